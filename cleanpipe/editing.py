@@ -1,0 +1,340 @@
+"""The one place where edits are chosen, made, mapped to the offsets of the original, and undone.
+
+Stages only propose. ``choose`` decides among the proposals of one phase; ``History`` applies what was chosen, phase after
+phase, and keeps for every piece of the current text the piece of the original it came from. The log, the diff, the dry run
+and undo all read that history; there is no second way to change a text.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from cleanpipe.document import Edit, Result, Span
+
+
+class Bar(NamedTuple):
+    """The scores a rule needs: ``apply_from`` to be applied, ``suggest_from`` to be reported; ``trial`` never applies."""
+
+    apply_from: float = 0.8
+    suggest_from: float = 0.5
+    trial: bool = False
+
+
+def choose(
+    text: str,
+    proposals: Iterable[Edit],
+    bar_of: Callable[[str], Bar],
+    is_protected: Callable[[Edit], bool] = lambda edit: False,
+) -> list[Edit]:
+    """Decide which proposals for one text are made; every one comes back with ``old`` and ``state`` filled in.
+
+    Protected spans win, then higher order, then higher score, then the longer edit, then the one further left. Among the
+    edits below their ``apply_from`` the same order decides which suggestion is shown. Edits that change nothing and
+    edits below ``suggest_from`` are forgotten.
+
+    >>> two = [Edit(0, 5, "x", "a", score=0.9), Edit(3, 6, "y", "b", score=0.95)]
+    >>> [(e.rule, e.state, e.by) for e in choose("abcdef", two, lambda rule: Bar())]
+    [('a', 'shadowed', 'b'), ('b', 'applied', '')]
+    """
+    ranked: list[tuple[int, int, float, int, int, str, Edit, Bar]] = []
+    for edit in proposals:
+        old = text[edit.start : edit.end]
+        if old == edit.new:
+            continue
+        bar = bar_of(edit.rule)
+        if edit.score < bar.suggest_from and not bar.trial:
+            continue
+        would_apply = 0 if edit.score >= bar.apply_from and not bar.trial else 1
+        ranked.append((would_apply, -edit.order, -edit.score, edit.start - edit.end, edit.start, edit.rule,
+                       replace(edit, old=old), bar))
+    if not ranked:
+        return []
+    ranked.sort(key=lambda row: row[:6])
+    made: list[tuple[int, int, str, str]] = []
+    decided: list[Edit] = []
+    for would_apply, *_, edit, bar in ranked:
+        if bar.trial:
+            decided.append(replace(edit, state="trial"))
+            continue
+        if is_protected(edit):
+            decided.append(replace(edit, state="protected"))
+            continue
+        rival = _rival(made, edit)
+        if rival is not None:
+            # Two rules that want the very same edit agree; the second is no loser worth a line in the log.
+            if rival[3] != edit.new or (rival[0], rival[1]) != (edit.start, edit.end):
+                decided.append(replace(edit, state="shadowed", by=rival[2]))
+            continue
+        insort(made, (edit.start, edit.end, edit.rule, edit.new))
+        decided.append(replace(edit, state="suggested" if would_apply else "applied"))
+    decided.sort(key=lambda edit: (edit.start, edit.end, edit.rule))
+    return decided
+
+
+def _rival(made: Sequence[tuple[int, int, str, str]], edit: Edit) -> tuple[int, int, str, str] | None:
+    """The edit already taken that overlaps this one. ``made`` is sorted and free of overlap, so neighbours suffice."""
+    at = bisect_left(made, (edit.start, edit.end, "", ""))
+    for k in (at - 1, at, at + 1):
+        if 0 <= k < len(made) and _overlap(made[k][0], made[k][1], edit.start, edit.end):
+            return made[k]
+    return None
+
+
+def _overlap(a: int, b: int, c: int, d: int) -> bool:
+    """Whether two edits touch the same characters; two insertions at one point do, an insertion at an edge does not."""
+    if a == b or c == d:
+        return (a == c and b == d) or (c < a < d if a == b else a < c < b)
+    return a < d and c < b
+
+
+def apply(text: str, edits: Sequence[Edit]) -> str:
+    """Replay sorted, non-overlapping edits on the text they speak of.
+
+    >>> apply("teh cat", [Edit(0, 3, "the"), Edit(7, 7, "s")])
+    'the cats'
+    """
+    pieces, at = [], 0
+    for edit in edits:
+        if edit.start < at:
+            raise ValueError(f"edits overlap at character {edit.start} ({edit.rule})")
+        pieces.append(text[at : edit.start])
+        pieces.append(edit.new)
+        at = edit.end
+    pieces.append(text[at:])
+    return "".join(pieces)
+
+
+@dataclass(slots=True)
+class _Piece:
+    """Characters ``o0:o1`` of the original stand as ``n0:n1`` in the current text, by the edits in ``parts``."""
+
+    o0: int
+    o1: int
+    n0: int
+    n1: int
+    parts: tuple[Edit, ...]
+
+
+class History:
+    """A text and the layers of edits made to it, each layer in offsets of the text it was applied to.
+
+    >>> history = History("a  b")
+    >>> history.add([Edit(1, 3, " ", "one", old="  ")])
+    >>> history.add([Edit(2, 3, "B", "two", old="b")])
+    >>> history.text, [(e.start, e.end, e.new) for e in history.composed()]
+    ('a B', [(1, 3, ' '), (3, 4, 'B')])
+    """
+
+    def __init__(self, original: str) -> None:
+        self.original = original
+        self.text = original
+        self.layers: list[tuple[Edit, ...]] = []
+        self._pieces: list[_Piece] = []
+
+    def add(self, edits: Iterable[Edit]) -> None:
+        """Apply one layer: sorted, non-overlapping edits of the current text."""
+        layer = tuple(edits)
+        if not layer:
+            return
+        new_text = apply(self.text, layer)
+        self._pieces = _compose(self._pieces, layer)
+        self.layers.append(layer)
+        self.text = new_text
+
+    def to_original(self, start: int, end: int) -> Span:
+        """The characters of the original that a span of the current text came from."""
+        return _span_through(((p.o0, p.o1, p.n0, p.n1) for p in self._pieces), start, end)
+
+    def parts_at(self, start: int, end: int) -> list[int]:
+        """Identities of the layer edits that together changed exactly these characters of the original."""
+        return [id(e) for p in self._pieces if (p.o0, p.o1) == (start, end) for e in p.parts]
+
+    def composed(self) -> tuple[Edit, ...]:
+        """All layers as one: sorted edits of the original that rebuild the current text."""
+        edits = []
+        for piece in self._pieces:
+            old, new = self.original[piece.o0 : piece.o1], self.text[piece.n0 : piece.n1]
+            if old == new:
+                continue
+            name = piece.parts[-1]  # the last phase had the last word
+            merged = piece.parts if len(piece.parts) > 1 else ()
+            edits.append(replace(name, start=piece.o0, end=piece.o1, new=new, old=old, state="applied", merged=merged,
+                                 score=min(e.score for e in piece.parts)))
+        return tuple(edits)
+
+
+def _compose(pieces: list[_Piece], layer: Sequence[Edit]) -> list[_Piece]:
+    """Merge a layer of edits into the map from the original to the text the layer speaks of."""
+    out: list[_Piece] = []
+    k, shift_old, shift_new = 0, 0, 0  # shift_old: current minus original so far; shift_new: next minus current
+    j, count = 0, len(layer)
+    while j < count or k < len(pieces):
+        if j == count or (k < len(pieces) and _before(pieces[k], layer[j])):
+            piece = pieces[k]
+            out.append(_Piece(piece.o0, piece.o1, piece.n0 + shift_new, piece.n1 + shift_new, piece.parts))
+            shift_old += (piece.n1 - piece.n0) - (piece.o1 - piece.o0)
+            k += 1
+            continue
+        edit = layer[j]
+        # A cluster: this edit with every piece it touches, and every edit those pieces touch.
+        c0, c1 = edit.start, edit.end
+        first_shift, grown, removed = shift_old, 0, 0
+        parts: list[Edit] = []
+        layered: list[Edit] = []
+        while True:
+            if k < len(pieces) and (_touch(pieces[k], c0, c1)):
+                piece = pieces[k]
+                c0, c1 = min(c0, piece.n0), max(c1, piece.n1)
+                parts.extend(piece.parts)
+                shift_old += (piece.n1 - piece.n0) - (piece.o1 - piece.o0)
+                k += 1
+            elif j < count and (not layered or _inside(layer[j], c0, c1)):
+                edit = layer[j]
+                c0, c1 = min(c0, edit.start), max(c1, edit.end)
+                layered.append(edit)
+                grown += len(edit.new)
+                removed += edit.end - edit.start
+                j += 1
+            else:
+                break
+        o0, o1 = c0 - first_shift, c1 - shift_old
+        n0 = c0 + shift_new
+        shift_new += grown - removed
+        out.append(_Piece(o0, o1, n0, c1 + shift_new, (*parts, *layered)))
+    return out
+
+
+def _before(piece: _Piece, edit: Edit) -> bool:
+    """Whether a piece lies wholly before an edit, so that the edit cannot touch it."""
+    return piece.n0 <= edit.start and piece.n1 <= edit.end and not _touch(piece, edit.start, edit.end)
+
+
+def _touch(piece: _Piece, start: int, end: int) -> bool:
+    """Whether an edit of ``start:end`` changes what a piece wrote (or inserts where it deleted or inserted)."""
+    a, b = piece.n0, piece.n1
+    if start == end:
+        return a <= start <= b if (a == b or piece.o0 == piece.o1) else a < start < b
+    if a == b:
+        return start < a < end
+    return a < end and start < b
+
+
+def _inside(edit: Edit, start: int, end: int) -> bool:
+    """Whether the next edit of the same layer falls into a cluster that already reaches ``end``."""
+    return edit.start < end or (edit.start == edit.end == start == end)
+
+
+def _span_through(rows: Iterable[tuple[int, int, int, int]], start: int, end: int) -> Span:
+    """Map a span of the new text back through pieces (old start, old end, new start, new end) sorted by place."""
+    shift = 0
+    first: int | None = None
+    last: int | None = None
+    for o0, o1, n0, n1 in rows:
+        if first is None and start < n0:
+            first = start - shift
+        if last is None and end <= n0 and end > start or (last is None and end < n0):
+            last = end - shift
+        if first is not None and last is not None:
+            break
+        if first is None and n0 <= start < n1:
+            first = o0
+        if last is None and n0 < end <= n1:
+            last = o1
+        shift = n1 - o1
+    first = start - shift if first is None else first
+    last = end - shift if last is None else last
+    return Span(first, max(first, last))
+
+
+def original_span(edits: Sequence[Edit], start: int, end: int) -> Span:
+    """Map a span of the cleaned text to the input, through the applied edits of a Result."""
+    rows, shift = [], 0
+    for edit in edits:
+        n0 = edit.start + shift
+        rows.append((edit.start, edit.end, n0, n0 + len(edit.new)))
+        shift += len(edit.new) - (edit.end - edit.start)
+    return _span_through(rows, start, end)
+
+
+def _names(rule: str | None) -> Callable[[Edit], bool]:
+    if rule is None:
+        return lambda edit: True
+    if rule.endswith("/*"):
+        prefix = rule[:-1]
+        return lambda edit: edit.rule.startswith(prefix)
+    return lambda edit: edit.rule == rule
+
+
+def undo(result: Result, rule: str | None, edit: Edit | None) -> Result:
+    """Rebuild a result without some edits; see ``Result.undo``."""
+    history: History | None = result.history
+    if history is None:
+        raise ValueError("this result keeps no history; clean the document again to undo edits")
+    if edit is not None:
+        gone = set(history.parts_at(edit.start, edit.end))
+        if not gone:
+            raise ValueError(f"no edit of this result spans {edit.start}:{edit.end}")
+        leave_out: Callable[[Edit], bool] = lambda e: id(e) in gone  # noqa: E731
+    else:
+        leave_out = _names(rule)
+    rebuilt = _without(history, leave_out)
+    return replace(result, text=rebuilt.text, edits=rebuilt.composed(), history=rebuilt)
+
+
+@dataclass(slots=True)
+class _Difference:
+    """Characters ``a0:a1`` of the recorded text stand as ``b0:b1`` in the replayed one."""
+
+    a0: int
+    a1: int
+    b0: int
+    b1: int
+
+
+def _without(history: History, leave_out: Callable[[Edit], bool]) -> History:
+    """Replay the layers without some edits, and without later edits that touch what those had written."""
+    rebuilt = History(history.original)
+    differences: list[_Difference] = []
+    for layer in history.layers:
+        kept, differences = _replay_layer(layer, differences, leave_out)
+        rebuilt.add(kept)
+    return rebuilt
+
+
+def _replay_layer(
+    layer: Sequence[Edit], differences: Sequence[_Difference], leave_out: Callable[[Edit], bool]
+) -> tuple[list[Edit], list[_Difference]]:
+    """The edits of one layer that can still be made, and where the two texts differ after it."""
+    items: list[tuple[int, int, Edit | _Difference]] = [(e.start, e.end, e) for e in layer]
+    items += [(d.a0, d.a1, d) for d in differences]
+    items.sort(key=lambda row: row[:2])
+    kept: list[Edit] = []
+    out: list[_Difference] = []
+    recorded = replayed = 0  # next minus current, in the recorded and in the replayed text
+    offset = 0  # replayed minus recorded, before this layer
+    at = 0
+    while at < len(items):
+        c0, c1 = items[at][:2]
+        cluster = [items[at][2]]
+        at += 1
+        while at < len(items) and _overlap(c0, c1, *items[at][:2]):
+            c1 = max(c1, items[at][1])
+            cluster.append(items[at][2])
+            at += 1
+        edits = [item for item in cluster if isinstance(item, Edit)]
+        stale = [item for item in cluster if isinstance(item, _Difference)]
+        grown = sum(len(e.new) - (e.end - e.start) for e in edits)
+        if not stale and not any(map(leave_out, edits)):
+            kept.extend(replace(e, start=e.start + offset, end=e.end + offset) for e in edits)
+            recorded += grown
+            replayed += grown
+            continue
+        low = c0 + offset
+        if stale:
+            offset = stale[-1].b1 - stale[-1].a1
+        out.append(_Difference(c0 + recorded, c1 + recorded + grown, low + replayed, c1 + offset + replayed))
+        recorded += grown
+    return kept, out
