@@ -147,7 +147,8 @@ class Result:
 
     ``edits`` are the applied edits in offsets of the input, sorted and free of overlap: replaying them on the input gives
     ``text``. ``suggestions`` were found but not made; ``other`` are the shadowed, protected, trial and limited ones.
-    ``rejected`` is the reason a whole document was set aside, or empty. ``warnings`` are sentences for the report.
+    ``rejected`` is the reason a whole document was set aside, or empty; ``failed`` says that a stage broke and the text
+    was passed through unchanged. ``warnings`` are sentences for the report.
     """
 
     original: str
@@ -159,6 +160,7 @@ class Result:
     lang: str | None = None
     damage: float = 0.0
     rejected: str = ""
+    failed: bool = False
     warnings: tuple[str, ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict)
     history: Any = field(default=None, repr=False)

@@ -48,8 +48,18 @@ def choose(
         if edit.score < bar.suggest_from and not bar.trial:
             continue
         would_apply = 0 if edit.score >= bar.apply_from and not bar.trial else 1
-        ranked.append((would_apply, -edit.order, -edit.score, edit.start - edit.end, edit.start, edit.rule,
-                       replace(edit, old=old), bar))
+        ranked.append(
+            (
+                would_apply,
+                -edit.order,
+                -edit.score,
+                edit.start - edit.end,
+                edit.start,
+                edit.rule,
+                replace(edit, old=old),
+                bar,
+            )
+        )
     if not ranked:
         return []
     ranked.sort(key=lambda row: row[:6])
@@ -161,8 +171,18 @@ class History:
                 continue
             name = piece.parts[-1]  # the last phase had the last word
             merged = piece.parts if len(piece.parts) > 1 else ()
-            edits.append(replace(name, start=piece.o0, end=piece.o1, new=new, old=old, state="applied", merged=merged,
-                                 score=min(e.score for e in piece.parts)))
+            edits.append(
+                replace(
+                    name,
+                    start=piece.o0,
+                    end=piece.o1,
+                    new=new,
+                    old=old,
+                    state="applied",
+                    merged=merged,
+                    score=min(e.score for e in piece.parts),
+                )
+            )
         return tuple(edits)
 
 

@@ -1,0 +1,276 @@
+"""The ordered stages over one document: what ``cleanpipe.clean`` and the command run.
+
+unicode, protect, language, chrome, repair and punctuation repeat until nothing changes (at most five times), so that
+cleaning clean output changes nothing; then dedupe within the document, then quality. A stage that fails leaves the
+document as it came in, with a warning: one bad document never stops a run. Copies across documents are the runner's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from time import perf_counter
+from typing import Any, Protocol
+
+from cleanpipe.document import Document, Edit, Result
+from cleanpipe.editing import Bar, History, choose
+from cleanpipe.rulefile import load_rules
+from cleanpipe.rulefile.matching import ProtectRules
+from cleanpipe.rulefile.model import RuleBook
+from cleanpipe.stages.chrome import ChromeStage
+from cleanpipe.stages.dedupe import DedupeStage
+from cleanpipe.stages.language import LanguageStage
+from cleanpipe.stages.quality import QualityStage
+from cleanpipe.stages.rules import RuleStage
+
+MAX_PASSES = 5
+_LOOPED = ("unicode", "chrome", "repair", "punctuation")
+
+
+class Stage(Protocol):
+    """Anything that proposes edits for a document."""
+
+    def propose(self, document: Document) -> Iterable[Edit]: ...
+
+
+class Pipeline:
+    """Stages in their order, made from rules. Holds no state of documents: use one for many, in any order.
+
+    >>> pipe = Pipeline.from_rules("news")
+    >>> pipe.clean("It rained , and they left.", lang="en").text
+    'It rained, and they left.'
+    """
+
+    def __init__(self, book: RuleBook) -> None:
+        self.book = book
+        settings = book.settings
+        wanted = set(settings.stages)
+        rules = book.of("repair", "replace", "swap")
+        self._stages: list[tuple[str, Stage]] = []
+        for name in _LOOPED:
+            if name not in wanted:
+                continue
+            if name == "chrome":
+                self._stages.append((name, ChromeStage(book.of("drop_line", "drop_block"), settings)))
+            else:
+                self._stages.append((name, RuleStage(name, rules)))
+        for name in settings.stages:
+            if name not in _BUILT_IN:
+                self._stages.append((name, _registered_stage(name)))
+        self._language = LanguageStage(settings) if "language" in wanted else None
+        self._protect = ProtectRules(book.of("protect")) if "protect" in wanted else None
+        self._dedupe = DedupeStage(book.of("dedupe"), settings) if "dedupe" in wanted else None
+        self._quality = QualityStage(book.of("reject")) if "quality" in wanted else None
+        default = Bar(settings.min_confidence, settings.suggest_from)
+        self._bars = {
+            rule.id: Bar(
+                settings.min_confidence if rule.apply_from is None else rule.apply_from,
+                min(settings.suggest_from, 1.0 if rule.apply_from is None else rule.apply_from)
+                if rule.suggest_from is None
+                else rule.suggest_from,
+                rule.status == "trial",
+            )
+            for rule in book.rules
+        }
+        self._bar_of: Callable[[str], Bar] = lambda rule: self._bars.get(rule, default)
+
+    @classmethod
+    def from_rules(
+        cls, *sources: str | Path, project_dir: str | Path | None = None, overrides: Mapping[str, Any] | None = None
+    ) -> Pipeline:
+        """Load shipped rules by name (``news`` when none is given) and rule files by path; later ones win.
+
+        ``project_dir`` names a folder whose ``rules/*.yaml`` are read after them. Raises RuleFileError with every problem.
+        """
+        return cls(load_rules(*sources, project_dir=project_dir and Path(project_dir), overrides=overrides))
+
+    def with_stage(self, name: str, stage: Stage | Callable[[Document], Iterable[Edit]]) -> Pipeline:
+        """A copy that runs one more stage (an object with ``propose``, or a plain function) after punctuation.
+
+        >>> shout = lambda document: [Edit(0, 1, document.text[:1].upper(), "mine/shout")]
+        >>> Pipeline.from_rules("base").with_stage("shout", shout).clean("hello there").text
+        'Hello there'
+        """
+        copy = object.__new__(type(self))
+        copy.__dict__.update(self.__dict__)
+        copy._stages = [*self._stages, (name, stage if hasattr(stage, "propose") else _FunctionStage(stage))]
+        return copy
+
+    def clean(
+        self,
+        text: str | Document,
+        *,
+        lang: str | None = None,
+        site: str | None = None,
+        name: str = "",
+        meta: Mapping[str, Any] | None = None,
+    ) -> Result:
+        """Clean one document. Never raises for what the text holds; a failing stage is a warning of the result.
+
+        Raises TypeError for anything but text: bytes are decoded by the caller, who knows their encoding.
+        """
+        if isinstance(text, Document):
+            document = text
+        elif isinstance(text, str):
+            document = Document(text, name=name, lang=lang or self.book.settings.lang, site=site, meta=meta or {})
+        else:
+            raise TypeError(
+                f"clean() takes text or a Document, not {type(text).__name__}; decode bytes first, "
+                "for example data.decode('utf-8')"
+            )
+        return _Run(self, document).result()
+
+    def stream(self, documents: Iterable[str | Document]) -> Iterator[Result]:
+        """Clean documents one after another, in their order, holding one at a time."""
+        return map(self.clean, documents)
+
+
+class _Run:
+    """One document on its way through the stages of a pipeline."""
+
+    def __init__(self, pipe: Pipeline, document: Document) -> None:
+        self.pipe = pipe
+        self.source = document
+        self.document = document
+        self.history = History(document.text)
+        self.left: dict[str, list[Edit]] = {}  # what each stage did not apply in its last run, in original offsets
+        self.stable: dict[str, str] = {}  # the text on which a stage last had nothing to do
+        self.seconds: dict[str, float] = {}
+        self.warnings: list[str] = []
+
+    def result(self) -> Result:
+        pipe = self.pipe
+        rejected = ""
+        try:
+            for _ in range(MAX_PASSES):
+                if not self._one_pass():
+                    break
+            else:
+                self.warnings.append(f"still changing after {MAX_PASSES} passes; the last state is kept")
+            if pipe._dedupe is not None:
+                self._run("dedupe", pipe._dedupe)
+            if pipe._quality is not None:
+                rejected = pipe._quality.verdict(self.document)
+        except Exception as error:
+            # A stage that breaks costs its document the cleaning, never its text and never the run.
+            warning = f"passed through unchanged: {type(error).__name__}: {error}"
+            return Result(
+                self.source.text,
+                self.source.text,
+                name=self.source.name,
+                lang=self.document.lang,
+                warnings=(warning,),
+                seconds=self.seconds,
+                failed=True,
+            )
+        chrome = dict(pipe._stages).get("chrome")
+        if isinstance(chrome, ChromeStage):
+            self.warnings.extend(chrome.warnings(self.document))
+        left = {(e.start, e.end, e.new, e.rule): e for edits in self.left.values() for e in edits}
+        rest = sorted(left.values(), key=lambda e: (e.start, e.end, e.rule))
+        return Result(
+            self.source.text,
+            self.history.text,
+            self.history.composed(),
+            tuple(e for e in rest if e.state == "suggested"),
+            tuple(e for e in rest if e.state != "suggested"),
+            name=self.source.name,
+            lang=self.document.lang,
+            damage=self.document.damage,
+            rejected=rejected,
+            warnings=tuple(self.warnings),
+            seconds=self.seconds,
+            history=self.history,
+        )
+
+    def _one_pass(self) -> bool:
+        changed = False
+        for name, stage in self.pipe._stages:
+            if name != "unicode" and self.document.lang is None and self.pipe._language is not None:
+                begun = perf_counter()
+                self.document = self.pipe._language.annotate(self.document)
+                self.seconds["language"] = self.seconds.get("language", 0.0) + perf_counter() - begun
+            changed |= self._run(name, stage)
+        return changed
+
+    def _run(self, name: str, stage: Stage) -> bool:
+        """Run one stage on the current text; true when it changed it."""
+        text = self.document.text
+        if self.stable.get(name) == text:
+            return False
+        begun = perf_counter()
+        if isinstance(stage, RuleStage):
+            proposals, damage = stage.examine(self.document)
+            if damage > self.document.damage:
+                self.document = replace(self.document, damage=damage)
+        else:
+            proposals = list(stage.propose(self.document))
+        decided = choose(text, proposals, self.pipe._bar_of, self._guard(name)) if proposals else []
+        applied = [edit for edit in decided if edit.state == "applied"]
+        self.left[name] = [
+            replace(edit, start=span.start, end=span.end, detail={**edit.detail, "phase": name})
+            for edit in decided
+            if edit.state != "applied"
+            for span in (self.history.to_original(edit.start, edit.end),)
+        ]
+        if applied:
+            self.history.add(applied)
+            self.document = self.document.with_text(self.history.text)
+        else:
+            self.stable[name] = text
+        self.seconds[name] = self.seconds.get(name, 0.0) + perf_counter() - begun
+        return bool(applied)
+
+    def _guard(self, name: str) -> Callable[[Edit], bool]:
+        """Whether an edit would change a protected span. unicode comes before protect: broken bytes protect nothing."""
+        protect = self.pipe._protect
+        if protect is None or name == "unicode":
+            return lambda edit: False
+        document, text = self.document, self.document.text
+        spans_of: dict[int, list[Any]] = {}
+
+        def is_protected(edit: Edit) -> bool:
+            # A cut of a whole line takes a URL in it along; only a span that is all there is to the cut holds it back.
+            removed = text[edit.start : edit.end]
+            cut = edit.new == "" and name in ("chrome", "dedupe")
+            left = edit.start + (len(removed) - len(removed.lstrip())) if cut else edit.start
+            right = edit.start + len(removed.rstrip()) if cut else edit.end
+            first = text.rfind("\n", 0, left) + 1
+            last = text.find("\n", right)
+            if first not in spans_of:
+                spans_of[first] = protect.spans(text, first, len(text) if last < 0 else last, document)
+            for start, end in spans_of[first]:
+                if cut and (left < start or end < right) and left <= start and end <= right:
+                    continue
+                if start < right and left < end or (left == right and start < left < end):
+                    return True
+            return False
+
+        return is_protected
+
+
+class _FunctionStage:
+    def __init__(self, function: Callable[[Document], Iterable[Edit]]) -> None:
+        self.propose = function
+
+
+_BUILT_IN = frozenset(("unicode", "protect", "language", "chrome", "repair", "punctuation", "dedupe", "quality"))
+
+
+def _registered_stage(name: str) -> Stage:
+    """A stage from the entry point group ``cleanpipe.stages``: a class, an object with ``propose``, or a function."""
+    from importlib.metadata import entry_points
+
+    from cleanpipe.errors import CleanpipeError
+
+    for point in entry_points(group="cleanpipe.stages"):
+        if point.name == name:
+            found = point.load()
+            if isinstance(found, type):
+                found = found()
+            return found if hasattr(found, "propose") else _FunctionStage(found)
+    known = ", ".join(sorted(_BUILT_IN))
+    raise CleanpipeError(
+        f"no stage named {name!r}: built in are {known}; packages register others under 'cleanpipe.stages'"
+    )
