@@ -13,9 +13,8 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 #: What became of an edit. ``applied``: made. ``suggested``: reported only. ``shadowed``: lost to the edit named in
-#: ``by``. ``protected``: would have changed a protected span. ``trial``: its rule is on trial. ``limited``: held back by a
-#: limit of the document, such as ``max_removed``.
-STATES = ("proposed", "applied", "suggested", "shadowed", "protected", "trial", "limited")
+#: ``by``. ``protected``: would have changed a protected span. ``trial``: its rule is on trial.
+STATES = ("proposed", "applied", "suggested", "shadowed", "protected", "trial")
 
 _NO_DETAIL: Mapping[str, Any] = {}
 
@@ -24,9 +23,10 @@ _NO_DETAIL: Mapping[str, Any] = {}
 class Edit:
     """Replace the characters ``start`` to ``end`` of a text by ``new``.
 
-    ``score`` is the probability that a careful copy editor, without the original, would make this edit. ``reason`` says
-    why in plain words. ``order`` is the rule's order inside its phase. ``old`` and ``state`` are filled in when the edit
-    has been chosen; ``merged`` lists the edits of several phases that together became this one, in order of phase.
+    ``score`` is the probability that a careful copy editor, without the original, would make this edit. ``reason``
+    says why in plain words. ``order`` is the rule's order inside its phase. ``old`` and ``state`` are filled in when
+    the edit has been chosen; ``merged`` lists the edits of several phases that together became this one, in order of phase.
+    ``detail`` holds what a stage wants in the log beside that, such as the twin of a removed paragraph.
 
     >>> edit = Edit(0, 3, "the", "core/example")
     >>> edit.applied_to("teh cat")
@@ -145,8 +145,8 @@ class Document:
 class Result:
     """What cleaning made of one document.
 
-    ``edits`` are the applied edits in offsets of the input, sorted and free of overlap: replaying them on the input gives
-    ``text``. ``suggestions`` were found but not made; ``other`` are the shadowed, protected, trial and limited ones.
+    ``edits`` are the applied edits in offsets of the input, sorted and free of overlap: replaying them on the input
+    gives ``text``. ``suggestions`` were found but not made; ``other`` are the shadowed, protected and trial ones.
     ``rejected`` is the reason a whole document was set aside, or empty; ``failed`` says that a stage broke and the text
     was passed through unchanged. ``warnings`` are sentences for the report.
     """
@@ -176,8 +176,8 @@ class Result:
     def undo(self, rule: str | None = None, *, edit: Edit | None = None) -> Result:
         """The result without the edits of one rule (all rules when None), or without one edit of ``edits``.
 
-        Edits of later phases that touched what an undone edit had written are undone with it. ``rule`` may end in ``/*``
-        for a whole pack.
+        Edits of later phases that touched what an undone edit had written are undone with it. ``rule`` may end in
+        ``/*`` for a whole pack.
 
         >>> import cleanpipe
         >>> result = cleanpipe.clean("It rained , and they left.", lang="en")

@@ -1,8 +1,8 @@
 """The one place where edits are chosen, made, mapped to the offsets of the original, and undone.
 
-Stages only propose. ``choose`` decides among the proposals of one phase; ``History`` applies what was chosen, phase after
-phase, and keeps for every piece of the current text the piece of the original it came from. The log, the diff, the dry run
-and undo all read that history; there is no second way to change a text.
+Stages only propose. ``choose`` decides among the proposals of one phase; ``History`` applies what was chosen, phase
+after phase, and keeps for every piece of the current text the piece of the original it came from. The log, the diff,
+the dry run and undo all read that history; there is no second way to change a text.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from cleanpipe.document import Edit, Result, Span
 
 
 class Bar(NamedTuple):
-    """The scores a rule needs: ``apply_from`` to be applied, ``suggest_from`` to be reported; ``trial`` never applies."""
+    """The scores a rule needs: ``apply_from`` to be applied, ``suggest_from`` to be reported; a trial never applies."""
 
     apply_from: float = 0.8
     suggest_from: float = 0.5
@@ -31,9 +31,9 @@ def choose(
 ) -> list[Edit]:
     """Decide which proposals for one text are made; every one comes back with ``old`` and ``state`` filled in.
 
-    Protected spans win, then higher order, then higher score, then the longer edit, then the one further left. Among the
-    edits below their ``apply_from`` the same order decides which suggestion is shown. Edits that change nothing and
-    edits below ``suggest_from`` are forgotten.
+    Protected spans win, then higher order, then higher score, then the longer edit, then the one further left. Among
+    the edits below their ``apply_from`` the same order decides which suggestion is shown. Edits that change nothing
+    and edits below ``suggest_from`` are forgotten.
 
     >>> two = [Edit(0, 5, "x", "a", score=0.9), Edit(3, 6, "y", "b", score=0.95)]
     >>> [(e.rule, e.state, e.by) for e in choose("abcdef", two, lambda rule: Bar())]
@@ -255,7 +255,7 @@ def _span_through(rows: Iterable[tuple[int, int, int, int]], start: int, end: in
     for o0, o1, n0, n1 in rows:
         if first is None and start < n0:
             first = start - shift
-        if last is None and end <= n0 and end > start or (last is None and end < n0):
+        if last is None and (end < n0 or start < end == n0):
             last = end - shift
         if first is not None and last is not None:
             break

@@ -26,7 +26,8 @@ class Problem:
     ``line`` and ``column`` count from 1; ``excerpt`` is the line as written, ``width`` the number of characters to
     mark with carets. Severity is ``error`` or ``warning``; warnings never stop a load.
 
-    >>> print(Problem("mine.yaml", 3, 5, "CP104", "unknown key 'start_with'", "did you mean 'starts_with'?", "    start_with: x", 10))
+    >>> advice, excerpt = "did you mean 'starts_with'?", "    start_with: x"
+    >>> print(Problem("mine.yaml", 3, 5, "CP104", "unknown key 'start_with'", advice, excerpt, width=10))
     mine.yaml:3:5  CP104 unknown key 'start_with'
         3 |     start_with: x
           |     ^^^^^^^^^^ did you mean 'starts_with'?

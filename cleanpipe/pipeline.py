@@ -81,7 +81,8 @@ class Pipeline:
     ) -> Pipeline:
         """Load shipped rules by name (``news`` when none is given) and rule files by path; later ones win.
 
-        ``project_dir`` names a folder whose ``rules/*.yaml`` are read after them. Raises RuleFileError with every problem.
+        ``project_dir`` names a folder whose ``rules/*.yaml`` are read after them. Raises RuleFileError with all
+        problems of all files.
         """
         return cls(load_rules(*sources, project_dir=project_dir and Path(project_dir), overrides=overrides))
 
@@ -243,7 +244,7 @@ class _Run:
             for start, end in spans_of[first]:
                 if cut and (left < start or end < right) and left <= start and end <= right:
                     continue
-                if start < right and left < end or (left == right and start < left < end):
+                if (start < right and left < end) or (left == right and start < left < end):
                     return True
             return False
 

@@ -33,10 +33,10 @@ def damage_rate(text: str, certain: int) -> float:
 def weigh(edit: Edit, text: str, damage: float) -> Edit:
     """Move the score of an edit by the damage rate of its document.
 
-    >>> clean, damaged = weigh(Edit(0, 1, "x", score=0.8), "word " * 2000, 0.0), weigh(Edit(0, 1, "x", score=0.8), "word " * 2000, 10.0)
-    >>> round(clean.score, 2), round(damaged.score, 2)
-    (0.49, 0.94)
-    """  # noqa: E501
+    >>> edit, text = Edit(0, 1, "x", score=0.8), "word " * 2000
+    >>> round(weigh(edit, text, damage=0.0).score, 2), round(weigh(edit, text, damage=10.0).score, 2)
+    (0.49, 0.95)
+    """
     words = max(1, text.count(" ") + text.count("\n"))
     defects = damage * words / 1000.0
     rate = 1000.0 * (defects + _PRIOR_DEFECTS) / (words + _PRIOR_WORDS)

@@ -22,8 +22,8 @@ from cleanpipe.scoring import prior
 class RuleStage:
     """All rules of one phase that edit inside paragraphs.
 
-    ``propose`` yields edits whose scores are already weighed; ``examine`` also returns the damage rate found, in certain
-    translation defects per 1,000 words.
+    ``propose`` returns edits whose scores are already weighed; ``examine`` also returns the damage rate found, in
+    certain translation defects per 1,000 words.
     """
 
     def __init__(self, phase: str, rules: Iterable[Rule]) -> None:
