@@ -1,0 +1,192 @@
+"""What is known about words: how frequent they are, whether they are names, and what parts of speech they can be.
+
+Every repair that must tell a word from a fragment, or a name from a stray capital, asks here. The tables are learnt by
+``cleanpipe.training.lexicon`` (sources in docs/data-sources.md) and read on first use, about 20 ms for English. The
+lexicon does not know about the document: that a word is a name *here* is for the caller to find out.
+"""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+import zstandard
+
+# One bit a part of speech; a word may have several. Plain integers: IntFlag costs a microsecond for every ``&``.
+NOUN: Final = 1 << 0
+PLURAL: Final = 1 << 1  # beside NOUN: the form is a plural
+VERB_BASE: Final = 1 << 2  # infinitive, imperative, and present tense but for the third person
+VERB_S: Final = 1 << 3
+VERB_PAST: Final = 1 << 4
+VERB_PART: Final = 1 << 5  # past participle
+VERB_ING: Final = 1 << 6
+MODAL: Final = 1 << 7
+AUX: Final = 1 << 8  # forms of be, have, do; their verb bits are set too
+ADJ: Final = 1 << 9
+ADV: Final = 1 << 10
+PREP: Final = 1 << 11
+DET: Final = 1 << 12  # articles, demonstratives, possessives, quantifiers before a noun
+PRON: Final = 1 << 13
+CONJ: Final = 1 << 14  # and, but, or, nor, yet, so
+SUBORD: Final = 1 << 15  # because, although, if, when, while ...
+WH: Final = 1 << 16  # who, whose, which, what, when, where, why, how
+NAME: Final = 1 << 17
+NUM: Final = 1 << 18
+INTERJ: Final = 1 << 19
+TO: Final = 1 << 20
+NOT: Final = 1 << 21  # not, n't
+COMPARATIVE: Final = 1 << 22  # beside ADJ or ADV: better, larger, more
+SUBJECT: Final = 1 << 23  # beside PRON: I, he, she, we, they
+POSSESSIVE: Final = 1 << 24  # beside DET: my, his, their, whose
+
+VERB: Final = VERB_BASE | VERB_S | VERB_PAST | VERB_PART | VERB_ING
+FINITE: Final = VERB_S | VERB_PAST | MODAL  # forms that are finite verbs wherever they are verbs (or nearly)
+FUNCTION: Final = MODAL | AUX | PREP | DET | PRON | CONJ | SUBORD | WH | TO | NOT
+
+LANGUAGES: Final = ("de", "en", "es", "fr", "it", "nl", "pl", "pt", "ru", "sv", "tr")
+
+MAGIC: Final = b"cleanpipe lexicon 1\n"
+#: Zipf values 0 to 8 are stored in steps of 1/30, shares in steps of 1/250; 255 means unknown.
+ZIPF_STEPS: Final = 30
+SHARE_STEPS: Final = 250
+UNKNOWN: Final = 255
+
+#: A word counts as a name when at most this share of its uses is in lower case.
+NAME_SHARE: Final = 0.15
+
+
+class Lexicon:
+    """The words of one language. Look-ups ignore case and take a typographic apostrophe for a straight one.
+
+    >>> lex = lexicon("en")
+    >>> lex.frequency("the") > lex.frequency("veto") > lex.frequency("septemberwhen") == 0.0
+    True
+    >>> lex.is_name("Putin"), lex.is_name("Last")
+    (True, False)
+    >>> bool(lex.tags("vetoed") & VERB_PAST)
+    True
+    """
+
+    __slots__ = ("_index", "_main", "_share", "_tags", "_zipf", "lang")
+
+    def __init__(
+        self, lang: str, words: list[str], zipf: bytes = b"", share: bytes = b"", tags: bytes = b"", main: bytes = b""
+    ) -> None:
+        self.lang = lang
+        self._index = dict(zip(words, range(len(words)), strict=True))
+        self._zipf, self._share, self._main = zipf, share, main
+        self._tags = array("I")
+        self._tags.frombytes(tags)
+        if sys.byteorder == "big":
+            self._tags.byteswap()
+
+    def _find(self, word: str) -> int:
+        index = self._index.get(word.lower(), -1)
+        if index < 0 and "’" in word:
+            index = self._index.get(word.lower().replace("’", "'"), -1)
+        return index
+
+    def __contains__(self, word: object) -> bool:
+        return isinstance(word, str) and self._find(word) >= 0
+
+    def __len__(self) -> int:
+        return len(self._index)
+
+    def frequency(self, word: str) -> float:
+        """Frequency on the Zipf scale: log10 of the uses in a billion words; 0.0 for an unknown word.
+
+        >>> 6 < lexicon("en").frequency("and") < 8
+        True
+        """
+        index = self._find(word)
+        return self._zipf[index] / ZIPF_STEPS if index >= 0 else 0.0
+
+    def lower_share(self, word: str) -> float:
+        """The share of uses in lower case where nothing forces a capital; -1.0 when unknown.
+
+        1.0 is always lower case, 0.0 a name. ``may`` and ``march`` lie between.
+
+        >>> lex = lexicon("en")
+        >>> lex.lower_share("however") > 0.9, lex.lower_share("monday") < 0.1, lex.lower_share("septemberwhen")
+        (True, True, -1.0)
+        """
+        index = self._find(word)
+        if index < 0:
+            return -1.0
+        share = self._share[index]
+        return share / SHARE_STEPS if share != UNKNOWN else -1.0
+
+    def is_name(self, word: str) -> bool:
+        """Whether the word is written with a capital nearly always (names, months, nationalities; nouns in German).
+
+        >>> lexicon("en").is_name("Monday"), lexicon("en").is_name("I")
+        (True, False)
+        """
+        return 0.0 <= self.lower_share(word) <= NAME_SHARE and not self.tags(word) & FUNCTION
+
+    def tags(self, word: str) -> int:
+        """The parts of speech the word can have, as a sum of the constants of this module; 0 when unknown.
+
+        >>> lexicon("en").tags("of") == PREP
+        True
+        """
+        index = self._find(word)
+        return self._tags[index] if index >= 0 else 0
+
+    def main_tag(self, word: str) -> int:
+        """The one part of speech the word has most often (a single constant), or 0 when unknown.
+
+        >>> lexicon("en").main_tag("house") == NOUN
+        True
+        """
+        index = self._find(word)
+        if index < 0 or self._main[index] == UNKNOWN:
+            return 0
+        return 1 << self._main[index]
+
+
+def pack(words: list[str], zipf: bytes, share: bytes, tags: array[int], main: bytes) -> bytes:
+    """The file format: a magic line, the number of words, the words one a line, then the columns; compressed."""
+    if sys.byteorder == "big":
+        tags = array("I", tags)
+        tags.byteswap()
+    listed = "\n".join(words).encode()
+    header = MAGIC + f"{len(words)} {len(listed)}\n".encode()
+    raw = header + listed + zipf + share + main + tags.tobytes()
+    return zstandard.ZstdCompressor(level=22).compress(raw)
+
+
+def unpack(lang: str, packed: bytes) -> Lexicon:
+    """The opposite of ``pack``. Raises ValueError when the data is not a lexicon or is cut short."""
+    raw = zstandard.ZstdDecompressor().decompress(packed)
+    if not raw.startswith(MAGIC):
+        raise ValueError(f"{lang}: not a lexicon of this version")
+    line_end = raw.index(b"\n", len(MAGIC))
+    count, size = map(int, raw[len(MAGIC) : line_end].split())
+    start = line_end + 1
+    words = raw[start : start + size].decode().split("\n")
+    columns = raw[start + size :]
+    if len(words) != count or len(columns) != count * 7:
+        raise ValueError(f"{lang}: the lexicon is cut short")
+    zipf, share, main = (columns[i * count : (i + 1) * count] for i in range(3))
+    return Lexicon(lang, words, zipf, share, columns[3 * count :], main)
+
+
+@cache
+def _load(lang: str) -> Lexicon:
+    if lang not in LANGUAGES:
+        return Lexicon(lang, [])
+    path = files("cleanpipe.scoring").joinpath("data", f"lexicon-{lang}.zst")
+    return unpack(lang, path.read_bytes())
+
+
+def lexicon(lang: str | None) -> Lexicon:
+    """The lexicon of a language given as ``en`` or ``en-GB``; an empty one when there is none. Read once.
+
+    >>> len(lexicon("en")) > 50_000, len(lexicon("xx"))
+    (True, 0)
+    """
+    return _load((lang or "").partition("-")[0].lower())
