@@ -6,8 +6,10 @@ Nothing here reads files or looks at text; ``load`` makes these values, ``matchi
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
+
+from cleanpipe.errors import Problem
 
 VERBS = ("replace", "swap", "drop_line", "drop_block", "repair", "dedupe", "protect", "reject")
 STATUSES = ("draft", "trial", "stable", "retired")
@@ -135,6 +137,7 @@ class Dedupe:
 class Protect:
     match: str | None
     conditions: Conditions | None
+    case: str = "match"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +183,7 @@ class Rule:
     examples: tuple[Example, ...] = ()
     was: tuple[str, ...] = ()
     places: Mapping[str, Place] = field(default_factory=dict)
+    assumed: frozenset[str] = frozenset()  # keys of ``places`` that come from the defaults of the file
 
     @property
     def pack(self) -> str:
@@ -199,6 +203,12 @@ class Settings:
     lang: str | None = None
     workers: int | None = None
     text_field: str = "text"
+    engine: str = "local"
+    input_format: str | None = None  # None: by the name of each file
+    output_format: str | None = None  # None: as the input
+    index: str | None = None
+    dry_run: bool = False
+    resume: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +219,20 @@ class RuleBook:
     settings: Settings
     sources: tuple[str, ...] = ()  # files read, in order
     fingerprint: str = ""
+    warnings: tuple[Problem, ...] = ()
+
+    def get(self, name: str) -> Rule:
+        """The rule of that full name (``pack/id``). Raises KeyError when there is none."""
+        for rule in self.rules:
+            if rule.id == name:
+                return rule
+        raise KeyError(name)
+
+    def only(self, *names: str, stages: tuple[str, ...] | None = None) -> RuleBook:
+        """A book of these rules alone, all of them ``stable``: what a rule's own examples are tried on."""
+        rules = tuple(replace(rule, status="stable") for rule in self.rules if rule.id in names)
+        settings = self.settings if stages is None else replace(self.settings, stages=stages)
+        return replace(self, rules=rules, settings=settings, fingerprint="")
 
     def of(self, *verbs: str) -> tuple[Rule, ...]:
         """The rules with one of these verbs that take part in a run (``stable`` and ``trial``)."""

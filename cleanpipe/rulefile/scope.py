@@ -1,0 +1,103 @@
+"""Whether a rule may act in a document, and in which of its lines: language, site, path, metadata, part of the page.
+
+A rule outside its scope never acts. Part is asked for lines (``Parts``), the rest for the document (``covers``).
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from cleanpipe.document import Document
+from cleanpipe.rulefile.model import Part, Scope
+
+
+def covers(scope: Scope, document: Document) -> bool:
+    """Whether language, site, path and metadata of a document lie in a scope; what is unknown does not.
+
+    >>> covers(Scope(lang=("en",)), Document("x", lang="en-GB")), covers(Scope(lang=("en",)), Document("x"))
+    (True, False)
+    >>> covers(Scope(site=(".example.com",)), Document("x", site="news.example.com"))
+    True
+    """
+    if scope.lang and not _lang(scope.lang, document.lang):
+        return False
+    if scope.site and not _site(scope.site, document.site):
+        return False
+    if scope.path and not any(_glob(pattern, document.name) for pattern in scope.path):
+        return False
+    return not scope.meta or all(_meta(wanted, document.meta.get(name)) for name, wanted in scope.meta.items())
+
+
+def _lang(wanted: tuple[str, ...], lang: str | None) -> bool:
+    if not lang:
+        return False
+    tag = lang.lower().replace("_", "-")
+    return any(tag == want.lower() or tag.startswith(want.lower() + "-") for want in wanted)
+
+
+def _site(wanted: tuple[str, ...], site: str | None) -> bool:
+    if not site:
+        return False
+    host = site.lower().rstrip(".")
+    bare = host.removeprefix("www.")
+    for want in wanted:
+        name = want.lower().rstrip(".")
+        if name.startswith("."):
+            if host == name[1:] or host.endswith(name):
+                return True
+        elif bare == name.removeprefix("www."):
+            return True
+    return False
+
+
+def _meta(wanted: tuple[str, ...], value: Any) -> bool:
+    if value is None:
+        return False
+    values = value if isinstance(value, list | tuple) else (value,)
+    texts = [str(item).lower() if isinstance(item, bool) else str(item) for item in values]
+    return any(want == text or _glob(want, text) for want in wanted for text in texts)
+
+
+def _glob(pattern: str, text: str) -> bool:
+    return _compiled_glob(pattern)(text.replace("\\", "/")) is not None
+
+
+@lru_cache(maxsize=1024)
+def _compiled_glob(pattern: str) -> Any:
+    import fnmatch
+    import re
+
+    return re.compile(fnmatch.translate(pattern)).match
+
+
+class Parts:
+    """Places of lines on a page: which of its lines stand in ``first 8 lines`` or ``last 80%``.
+
+    Lines are counted without the blank ones. The page is cut at shares of that count: of six lines the last 80% begin
+    after 1.2 of them, with the third.
+
+    >>> parts = Parts(Document("one\\n\\ntwo\\nthree\\nfour\\nfive\\nsix"))
+    >>> [n for n in range(7) if parts.holds(Part("last", 80, "%"), n)]
+    [3, 4, 5, 6]
+    """
+
+    __slots__ = ("_rank", "count")
+
+    def __init__(self, document: Document) -> None:
+        text = document.text
+        self._rank: list[int] = []
+        count = 0
+        for start, end in document.lines:
+            self._rank.append(count)
+            if text[start:end].strip():
+                count += 1
+        self.count = count
+
+    def holds(self, part: Part, line: int) -> bool:
+        """Whether a line (from 0, blank ones counted) stands in a part."""
+        rank, count = self._rank[line], self.count
+        if part.unit == "lines":
+            return rank < part.amount if part.end == "first" else rank >= count - part.amount
+        share = part.amount / 100
+        return rank < count * share if part.end == "first" else rank >= count * (1 - share)
