@@ -1,0 +1,61 @@
+"""Drop the second of two equal function words: ``handed to the the committee``.
+
+Only closed-class words, where a repetition is never grammar: ``had had``, ``that that``, ``is is``, ``no no`` and
+``very very`` are, and names repeat (Duran Duran, Qiang Qiang). Both words must stand in lower case on one line. Phase
+repair.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cleanpipe.document import Document, Edit
+
+PHASE = "repair"
+
+_WORDS = (
+    "a an the of to for from with at by into onto and or but if as than its their our your his my we they he she it "
+    "was were are be been has have this these those which who whose and because when where while"
+)
+_PAIR = re.compile(rf"(?<=[ (“\"‘\n])((?:{'|'.join(sorted(set(_WORDS.split()), key=len, reverse=True))})) +\1(?= [^\W_])")
+# `in in`, `on on` and their like also end a phrasal verb: "the log in in the cabin", "which he moved on on Monday".
+_PARTICLES = re.compile(r"(?<=[ (“\"‘\n])(in|on|up|out|over) +\1(?= (?:the|a|an|his|her|its|their|our|my)\b)")
+_PHRASAL = frozenset(
+    "log logged logs sign signed check checked move moved moves carry carried go goes went going gone come came comes "
+    "break broke broken hand handed take took taken turn turned live lived lives believe believed give gave given "
+    "bring brought get got put set settle settled tune tuned drop dropped pass passed hold held kick kicked look "
+    "looked lie lay logging signing coming moving living staying stayed stay what".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """``never``: words that are left doubled, besides those that are grammar."""
+
+    never: tuple[str, ...] = ()
+
+
+def propose(document: Document, options: Options) -> Iterator[Edit]:
+    """Propose to drop the second word of each pair.
+
+    >>> [edit.applied_to("Give it to the the man.") for edit in propose(Document("Give it to the the man."), Options())]
+    ['Give it to the man.']
+    """
+    text = document.text
+    for match in _PAIR.finditer(text):
+        word = match.group(1)
+        if word not in options.never:
+            # "it it" and "he he" may belong to two clauses: "when he saw it it was gone".
+            score = 0.6 if word in _CLAUSAL else 0.97
+            yield Edit(match.end(1), match.end(), "", score=score, reason=f"'{word}' stands twice in a row")
+    for match in _PARTICLES.finditer(text):
+        word = match.group(1)
+        before = re.search(r"([^\W\d_]+) +$", text[max(0, match.start() - 30) : match.start()])
+        if word in options.never or before is None or before.group(1).lower() in _PHRASAL:
+            continue
+        yield Edit(match.end(1), match.end(), "", score=0.93, reason=f"'{word}' stands twice in a row")
+
+
+_CLAUSAL = frozenset("it he she we they his this these those her was were are has have to".split()) - {"to", "his"}

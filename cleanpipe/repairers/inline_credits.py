@@ -1,0 +1,64 @@
+"""Cut a photo or source credit that was glued to a sentence: ``... midnight. Photo: Reuters The head of ...``.
+
+Only where the credit is complete: a label with a colon, an agency known by name, and a new sentence behind it; in brackets
+the agency may be any name. Captions and sentences that merely begin with "Photo:" are content. Credits on a line of their
+own are the chrome stage's business. Phase repair.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cleanpipe.document import Document, Edit
+
+PHASE = "repair"
+CERTAIN = 0.95
+
+_AGENCIES = (
+    "Reuters|Getty Images|Getty|AFP|AP|Associated Press|AP Photo|EPA|EPA-EFE|EFE|dpa|DPA|PA Wire|PA Media|PA|ANSA|Lusa|TASS"
+    "|Tass|RIA Novosti|Sputnik|Xinhua|Kyodo|Yonhap|Anadolu|Anadolu Agency|ANP|APA|Keystone|Imago|imago|Bloomberg|Alamy"
+    "|Shutterstock|iStock|Unsplash|Pixabay|Flickr|Wikimedia Commons|Zuma Press|Belga|Ritzau|NTB|TT|Rex Features|UPI|UNIAN"
+    "|Ukrinform|Interfax|Press TV|MTI|PAP|CTK|Handout|Courtesy|Instagram|Facebook|Twitter"
+)
+_LABEL = r"(?:Photo|Photos|Photo credit|Picture|Image|Image credit|Photograph|Credit|Video|Foto|Pic)"
+_NAME = r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,2}"
+_ONE = rf"(?:{_NAME} ?/ ?)?(?:{_AGENCIES})(?: ?/ ?(?:{_AGENCIES}))*(?: via (?:{_AGENCIES}))?"
+_OPEN = re.compile(rf"(?P<lead>^|[.!?”\"] ){_LABEL}: ?{_ONE}[.,]? (?=(?P<next>[A-Z][^\W_]+|I|A) [\w“\"])", re.M)
+_BRACKETED = re.compile(rf"(?P<lead>[.!?”\"] )\((?:{_LABEL}(?: by|:) ?)(?:{_ONE}|{_NAME})\)[.]? (?=(?P<next>[A-Z“\"]))")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """No options."""
+
+
+def propose(document: Document, options: Options) -> Iterator[Edit]:
+    """Propose to cut each credit that stands between two sentences, or before the first of its line.
+
+    >>> text = "It ended late. Photo: Reuters The visitors left."
+    >>> [edit.applied_to(text) for edit in propose(Document(text), Options())]
+    ['It ended late. The visitors left.']
+    """
+    text = document.text
+    if ":" not in text and "(" not in text:
+        return
+    for match in _labelled(text):
+        start = match.end("lead")
+        yield Edit(start, match.end(), "", score=0.9, reason="a picture credit stands between two sentences")
+
+
+_ANCHOR = re.compile(r"(?:[Pp]hotos?|[Cc]redit|[Pp]icture|[Ii]mage|[Pp]hotograph|Video|Foto|Pic)(?: by|:)")
+
+
+def _labelled(text: str) -> Iterator[re.Match[str]]:
+    """Matches of either pattern, tried only near a label: labels are rare and the patterns are not cheap."""
+    at = 0
+    for anchor in _ANCHOR.finditer(text):
+        for start in range(max(at, anchor.start() - 12), anchor.start() + 1):
+            match = _OPEN.match(text, start) or _BRACKETED.match(text, start)
+            if match:
+                yield match
+                at = match.end()
+                break

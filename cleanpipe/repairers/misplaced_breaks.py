@@ -1,0 +1,46 @@
+"""Take out a full stop that was put inside a sentence: ``to build a new wing. Of the children's hospital``.
+
+The learnt scorer weighs each stop before a word that could have gone on with the sentence: what the piece behind it begins
+with, whether it has a verb of its own, whether the piece before it ends in an article or a preposition. Fragments for
+effect, answers to questions, openers with comma and clause, and quotations stay. Phase repair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cleanpipe.document import Document, Edit
+from cleanpipe.scoring import boundaries, candidates
+
+PHASE = "repair"
+CERTAIN = 0.97
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """``floor``: scores below it are not even proposed."""
+
+    floor: float = 0.3
+
+
+def propose(document: Document, options: Options) -> Iterator[Edit]:
+    """Propose to join what a misplaced stop has cut.
+
+    >>> text = "The loan will be used to build a new wing. Of the children's hospital."
+    >>> [edit.applied_to(text) for edit in propose(Document(text), Options())]
+    ["The loan will be used to build a new wing of the children's hospital."]
+    """
+    text = document.text
+    for place in candidates.stopped(text):
+        chances = boundaries.probabilities("stopped", place)
+        label = "lower" if chances["lower"] >= chances["comma"] else "comma"
+        score = chances[label] + 0.5 * (1.0 - chances["keep"] - chances[label])
+        if score < options.floor or chances["keep"] > 0.6:
+            continue
+        word = text[place.at : place.end]
+        joint = " " if label == "lower" else ", "
+        reason = f"the piece that begins with '{word}' goes on with the sentence before it"
+        yield Edit(
+            place.left, place.at + 1, joint + word[0].lower(), score=score, reason=reason, detail={"prior": True}
+        )

@@ -1,0 +1,42 @@
+"""Put back the full stop that was lost between two sentences: ``about the code The actor was``.
+
+The same places as ``stray_capitals`` - a capital after a blank on a word that is usually small - and the same scorer, but
+here it must find a whole clause before the place and another behind it. Phase repair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cleanpipe.document import Document, Edit
+from cleanpipe.scoring import boundaries, candidates
+
+PHASE = "repair"
+CERTAIN = 0.97
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """``floor``: scores below it are not even proposed."""
+
+    floor: float = 0.3
+
+
+def propose(document: Document, options: Options) -> Iterator[Edit]:
+    """Propose full stops before capitals that begin a sentence.
+
+    >>> text = "Nobody was hurt in the fire It started in the kitchen of a restaurant."
+    >>> [edit.applied_to(text) for edit in propose(Document(text), Options())]
+    ['Nobody was hurt in the fire. It started in the kitchen of a restaurant.']
+    """
+    text = document.text
+    for place in candidates.spaced(text):
+        if text[place.left : place.at] != " ":
+            continue
+        chances = boundaries.probabilities("spaced", place)
+        if chances["stop"] < options.floor or chances["stop"] < chances["lower"]:
+            continue
+        word = text[place.at : place.end]
+        reason = f"a clause ends before '{word}' and another begins with it"
+        yield Edit(place.left, place.left, ".", score=chances["stop"], reason=reason, detail={"prior": True})

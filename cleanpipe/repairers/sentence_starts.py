@@ -1,0 +1,97 @@
+"""Give back lost capitals: the first letter of a sentence, and months, days and countries written small.
+
+A sentence start is certain after a final mark, a blank and a common word, unless the word before is an abbreviation or the
+sentence is one that begins small on purpose (bell hooks, iPhone, a web address). Names are restored only where the lexicon
+knows no other use of the word: ``march``, ``may``, ``turkey``, ``china`` and ``polish`` stay. Phase repair.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cleanpipe.document import Document, Edit
+from cleanpipe.scoring.lexicon import lexicon
+from cleanpipe.scoring.sentences import ABBREVIATIONS
+
+PHASE = "repair"
+CERTAIN = 0.96
+
+_START = re.compile(r"([^\W_]+)([.!?])(?P<quote>[”\"')]?) (?=([a-z]+)(?P<next>[ ,'’]))")
+_NAMES = (
+    "january february april june july august september october november december monday tuesday wednesday thursday friday "
+    "saturday sunday afghanistan albania algeria angola argentina armenia australia austria azerbaijan bangladesh belarus "
+    "belgium bolivia bosnia botswana brazil bulgaria cambodia cameroon canada colombia croatia cyprus denmark ecuador egypt "
+    "estonia ethiopia finland france gambia georgia germany ghana greece guatemala haiti honduras hungary iceland india "
+    "indonesia iran iraq ireland israel italy jamaica japan kazakhstan kenya kosovo kuwait kyrgyzstan laos latvia lebanon "
+    "liberia libya lithuania luxembourg malawi malaysia malta mauritania mexico moldova mongolia montenegro morocco "
+    "mozambique myanmar namibia nepal netherlands nicaragua nigeria norway pakistan panama paraguay peru philippines poland "
+    "portugal qatar romania russia rwanda senegal serbia singapore slovakia slovenia somalia spain sudan sweden switzerland "
+    "syria taiwan tajikistan tanzania thailand tunisia turkmenistan uganda ukraine uruguay uzbekistan venezuela vietnam "
+    "yemen zambia zimbabwe europe asia africa antarctica"
+).split()
+_NAME = re.compile(rf"(?<=[ ,(“])(?:{'|'.join(sorted(_NAMES))})(?=[ ,.;:!?)”’']|$)", re.M)
+#: Forms that are also other words ("august company", "panama hat") or stand in user names: only with company.
+_DOUBTFUL = frozenset("august georgia panama malta".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """``small``: words that may begin a sentence small. ``names``: whether months, days and countries are restored."""
+
+    small: tuple[str, ...] = ()
+    names: bool = True
+
+
+def propose(document: Document, options: Options) -> Iterator[Edit]:
+    """Propose capitals.
+
+    >>> text = "The doors were locked. nobody had a key."
+    >>> [edit.applied_to(text) for edit in propose(Document(text), Options())]
+    ['The doors were locked. Nobody had a key.']
+    """
+    text = document.text
+    lex = lexicon("en")
+    for match in _START.finditer(text):
+        before, mark, word = match[1], match[2], match[4]
+        if word in options.small or lex.frequency(word) < 3.0 or lex.lower_share(word) < 0.5:
+            continue
+        score = _start_score(text, match, before, mark, word, lex.frequency(before))
+        if score >= 0.3:
+            at = match.end()
+            reason = f"a sentence begins with '{word}'"
+            yield Edit(at, at + 1, word[0].upper(), score=score, reason=reason, detail={"prior": True})
+    if options.names:
+        for match in _NAME.finditer(text):
+            word = match.group()
+            if _mostly_small(text, match.start()):
+                continue
+            score = 0.55 if word in _DOUBTFUL else 0.95
+            yield Edit(match.start(), match.start() + 1, word[0].upper(), score=score, reason=f"'{word}' is a name")
+
+
+def _start_score(text: str, match: re.Match[str], before: str, mark: str, word: str, known: float) -> float:
+    """How surely a small word after a final mark begins a sentence."""
+    if mark != ".":
+        # “Stop!” he cried - and Yahoo! is a company: a mark that ends a quotation or a name ends no sentence.
+        return 0.0 if match["quote"] or before[:1].isupper() else 0.85
+    if match["quote"] or before.lower() in ABBREVIATIONS or len(before) == 1:
+        return 0.0
+    start = match.start()
+    if start and text[start - 1] in ".-@/&":
+        return 0.0
+    if before.isdigit():
+        return 0.9 if len(before) == 4 and before[0] in "12" else 0.4
+    if before[0].isupper():
+        # "Warner Bros. production", "Wash. and": short capitalised words before a stop may be abbreviations.
+        return 0.86 if len(before) > 5 and known > 3.0 else 0.45
+    return 0.92 if len(before) > 3 or known > 5.0 else 0.6
+
+
+def _mostly_small(text: str, at: int) -> bool:
+    """Whether the line is written without capitals throughout, as tags, verse and chats are."""
+    start = text.rfind("\n", max(0, at - 400), at) + 1
+    stop = text.find("\n", at)
+    line = text[max(start, at - 400) : min(len(text) if stop < 0 else stop, at + 400)]
+    return not any(char.isupper() for char in line)

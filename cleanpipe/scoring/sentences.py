@@ -1,0 +1,269 @@
+"""What the repairers of English need to know about the words around a place: tokens, word classes, verbs, sentences.
+
+No tagger: closed classes are listed, open ones are guessed from endings and from the tag lexicon, and a verb counts as
+finite by its form and its neighbours. Good enough to tell a clause from a phrase in nine cases of ten; scorers weigh the
+tenth. Nothing here proposes edits.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from cleanpipe.scoring.lexicon import (
+    ADJ,
+    ADV,
+    AUX,
+    DET,
+    FINITE,
+    MODAL,
+    NAME,
+    NOT,
+    NOUN,
+    NUM,
+    PLURAL,
+    PREP,
+    PRON,
+    SUBJECT,
+    VERB,
+    VERB_BASE,
+    VERB_PART,
+    VERB_PAST,
+    VERB_S,
+    lexicon,
+)
+
+DETERMINERS = frozenset(
+    "the a an this these those its their his her our your my every each some any no both all another many much several "
+    "few most such either neither".split()
+)
+PREPOSITIONS = frozenset(
+    "of in on at to for from with by into onto about over under between against through during without within among "
+    "after before since until till near above below behind beside besides beyond despite toward towards upon across "
+    "along around inside outside off throughout via per amid amongst concerning regarding including unlike like as "
+    "than except following".split()
+)
+SUBORDINATORS = frozenset(
+    "when while because although though since if unless until where whether that which who whom whose as before after "
+    "once whereas why how what whenever wherever".split()
+)
+RELATIVES = frozenset("which who whom whose that where when".split())
+COORDINATORS = frozenset("and or but nor yet so".split())
+SUBJECTS = frozenset("i he she it we they you there this these those everyone nobody someone who".split())
+PRONOUNS = frozenset("he she it they we".split())
+ABBREVIATIONS = frozenset(
+    "mr mrs ms dr prof st sen rep gov gen lt col sgt capt maj rev hon pres no vol inc co ltd corp jr sr vs etc bros dept "
+    "est fig al approx jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thurs fri sat sun ave blvd rd "
+    "mt ft pp ed eds cf eg ie viz ca ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo "
+    "mont neb nev okla ore pa penn tenn tex vt va wash wis wyo".split()
+)
+_TOKEN = re.compile(
+    r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:]\d+)*(?:[^\W\d_]+)?|[^\W_]+(?:['’-][^\W_]+)*(?:['’](?=\s))?|\.{2,}|[^\w\s]|_+"
+)
+_ENDS = frozenset([".", "!", "?", "…"])
+_CLOSERS = frozenset("”’\"')]»")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The tokens of one line (or of a stretch of a very long one), with their places in it.
+
+    >>> line = tokens_of("He left. She didn't.")
+    >>> line.words
+    ('He', 'left', '.', 'She', "didn't", '.')
+    """
+
+    words: tuple[str, ...]
+    starts: tuple[int, ...]
+    lower: tuple[str, ...]
+    text: str
+
+    def index_at(self, offset: int) -> int:
+        """The token that covers or follows a place in the line."""
+        index = bisect_right(self.starts, offset) - 1
+        if index >= 0 and offset < self.starts[index] + len(self.words[index]):
+            return index
+        return index + 1
+
+    def sentence(self, index: int) -> tuple[int, int]:
+        """First token of the sentence that holds token ``index``, and the token behind its last."""
+        first = index
+        while first > 0 and index - first < 80 and not self.ends_at(first - 1):
+            first -= 1
+        last, count = index, len(self.words)
+        while last < count and last - index < 80 and not self.ends_at(last):
+            last += 1
+        if last < count and self.words[last] in _ENDS:
+            last += 1
+        while last < count and self.words[last] in _CLOSERS:
+            last += 1
+        return first, min(last, count)
+
+    def ends_at(self, index: int) -> bool:
+        """Whether a sentence ends with this token: a final mark, not an abbreviation's, or a closing mark after one."""
+        word = self.words[index]
+        if word in _CLOSERS and index > 0:
+            return self.words[index - 1] in _ENDS and self._opens_after(index)
+        if word not in _ENDS:
+            return False
+        if index + 1 < len(self.words) and self.words[index + 1] in _CLOSERS:
+            return False
+        if word == "." and index > 0 and (before := self.lower[index - 1]):
+            if before in ABBREVIATIONS or (len(before) == 1 and before.isalpha() and self.words[index - 1].isupper()):
+                return False
+            if self.starts[index] > self.starts[index - 1] + len(before):
+                return self._opens_after(index)
+        return self._opens_after(index)
+
+    def _opens_after(self, index: int) -> bool:
+        if index + 1 >= len(self.words):
+            return True
+        if self.starts[index + 1] == self.starts[index] + len(self.words[index]):
+            return False
+        word = self.words[index + 1]
+        return word[0].isupper() or not word[0].isalpha() or word.islower()
+
+
+@lru_cache(maxsize=64)
+def tokens_of(text: str) -> Line:
+    """Cut a line into tokens: words with their inner apostrophes and hyphens, numbers, single marks."""
+    words, starts = [], []
+    for match in _TOKEN.finditer(text):
+        words.append(match.group())
+        starts.append(match.start())
+    return Line(tuple(words), tuple(starts), tuple(w.lower() for w in words), text)
+
+
+#: Longest stretch around a place that is looked at: pages of one line exist, sentences of 1,200 characters hardly.
+REACH = 600
+
+
+def line_around(text: str, start: int, end: int) -> tuple[Line, int]:
+    """The line that holds a span, at most ``REACH`` characters to each side, and where it begins.
+
+    >>> line, begin = line_around("First line\\nsecond line here", 18, 22)
+    >>> line.text, begin
+    ('second line here', 11)
+    """
+    low, high = max(0, start - REACH), min(len(text), end + REACH)
+    first = text.rfind("\n", low, start) + 1
+    if not first:
+        first = low
+        if low:
+            blank = text.find(" ", low, start)
+            first = blank + 1 if blank >= 0 else low
+    last = text.find("\n", end, high)
+    if last < 0:
+        last = high
+        if high < len(text):
+            blank = text.rfind(" ", end, high)
+            last = blank if blank >= 0 else high
+    return tokens_of(text[first:last]), first
+
+
+@dataclass(frozen=True, slots=True)
+class Verbs:
+    """Verbs of a stretch of words: ``sure`` finite ones, ``likely`` ones, and openers of subordinate clauses."""
+
+    sure: int
+    likely: float
+    opened: int
+
+    @property
+    def main(self) -> float:
+        """Finite verbs left when each subordinate clause has taken one; below one half there is no main clause."""
+        return self.sure + self.likely - self.opened
+
+
+_CONTRACTED = ("n't", "'ll", "'re", "'ve", "'d")
+_CLITIC_IS = frozenset("it's he's she's that's there's what's here's who's where's let's i'm".split())
+_TWO_FACED = frozenset("since until till before after as than".split())
+
+
+def verbs_of(words: Sequence[str]) -> Verbs:
+    """Count finite verbs and clause openers among lower-cased words.
+
+    >>> verbs_of("which had been repaired in may".split())
+    Verbs(sure=1, likely=0.0, opened=1)
+    """
+    lex = lexicon("en")
+    tags_of = lex.tags
+    sure = opened = 0
+    likely = 0.0
+    before = before_tags = 0
+    group = False  # inside a verb group: "will have been seen" counts once
+    for at, word in enumerate(words):
+        if "’" in word:
+            word = word.replace("’", "'")
+        tags = tags_of(word)
+        nominal = bool(before_tags & (NOUN | PRON | NAME | NUM)) or before == 3
+        if (tags & MODAL and not before_tags & (PREP | DET)) or (word.endswith(_CONTRACTED) and "'" in word[1:]):
+            sure, group = sure + 1, True  # "in may" and "the will" are no modals
+        elif word in _CLITIC_IS:
+            sure, group = sure + 1, True
+        elif tags & AUX and word not in _NOT_FINITE:
+            if not group and before != 2:
+                sure += 1
+            group = True
+        elif tags & VERB and not group and before != 2:
+            weight = _finite(word, tags, lex.main_tag(word), before_tags, nominal, words, at)
+            if weight >= 1.0:
+                sure += 1
+            likely += weight if weight < 1.0 else 0.0
+            group = False
+        elif not tags & (ADV | NOT):
+            group = False
+        if word in SUBORDINATORS and at + 1 < len(words) and words[at + 1] != "of":
+            if (word not in _TWO_FACED and word != "that") or _clause_follows(words, at + 1):
+                opened += 1
+        before = 2 if word == "to" or (before == 2 and tags & ADV and not tags & VERB) else 3 if not tags else 0
+        if not (tags & ADV and tags & ~ADV == 0):
+            before_tags = tags
+    return Verbs(sure, round(likely, 2), opened)
+
+
+_NOT_FINITE = frozenset("be been being having doing done to".split())
+
+
+def _finite(word: str, tags: int, main: int, before: int, nominal: bool, words: Sequence[str], at: int) -> float:
+    """How likely an open-class word is a finite verb where it stands."""
+    after = words[at + 1] if at + 1 < len(words) else ""
+    if not nominal:
+        return 0.0
+    if tags & VERB_PAST:
+        if not tags & VERB_PART:
+            return 1.0 if not tags & NOUN else 0.6
+        if after == "by":
+            return 0.1
+        return 0.75 if main == VERB_PAST else 0.45 if main != ADJ else 0.1
+    if tags & VERB_S:
+        if not tags & NOUN:
+            return 0.95
+        return 0.7 if main == VERB_S else 0.15
+    if tags & VERB_BASE and before & (PLURAL | SUBJECT) and not before & DET:
+        return 0.8 if main == VERB_BASE else 0.2
+    return 0.0
+
+
+def _clause_follows(words: Sequence[str], at: int) -> bool:
+    """Whether a verb that must be finite stands within the next nine words, before any comma or stop."""
+    tags_of = lexicon("en").tags
+    for k in range(at, min(len(words), at + 9)):
+        if not words[k][0].isalnum():
+            return False
+        tags = tags_of(words[k])
+        if tags & (MODAL | AUX) and words[k] not in _NOT_FINITE or (tags & FINITE and not tags & (NOUN | ADJ) and k > at):
+            return True
+    return False
+
+
+def has_main_verb(words: Sequence[str]) -> bool:
+    """Whether words hold a finite verb of a main clause, as far as one can tell.
+
+    >>> has_main_verb("the nascent military programme".split()), has_main_verb("It is a rare visit".split())
+    (False, True)
+    """
+    return verbs_of([word.lower() for word in words]).main > 0.5

@@ -1,0 +1,148 @@
+"""Fit the models that decide what was lost where two words meet; writes ``scoring/data/boundaries-en.zst``.
+
+    python -m cleanpipe.training.boundaries CLEAN_TEXT_DIR [--seed 1] [--out FILE]
+
+Clean prose (JSON lines with ``text``, ``links``, ``doc``) is damaged by ``simulate``; every place that a repairer would
+look at becomes an example; a softmax model over the features of ``scoring.boundaries`` is fitted with AdaGrad. Needs numpy.
+Documents whose name hashes into the last tenth are held out; precision and recall on them are printed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import random
+import zlib
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from cleanpipe.scoring import boundaries, candidates, linear
+from cleanpipe.training.simulate import damage
+
+LABELS = {
+    "spaced": ("keep", "lower", "stop", "comma"),
+    "fused": ("keep", "split", "lower", "comma", "commakeep", "stop"),
+    "stopped": ("keep", "lower", "comma"),
+}
+#: A feature seen less often than this is noise, and a weight smaller than that changes nothing.
+_MIN_COUNT, _MIN_WEIGHT = 4, 0.04
+
+
+def documents(folder: Path) -> Iterator[tuple[str, list[tuple[str, list[tuple[int, int]]]]]]:
+    """Documents of the clean prose: a name and its paragraphs with links, twelve paragraphs at most in one."""
+    for path in sorted(folder.glob("en-*.jsonl.gz")):
+        groups: dict[str, list[tuple[str, list[tuple[int, int]]]]] = defaultdict(list)
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            for line in lines:
+                row = json.loads(line)
+                name = str(row.get("doc", ""))
+                if path.name.startswith("en-speeches") and name[:4].isdigit() and int(name[:4]) < 1930:
+                    continue  # older print writes Government, Executive and many more with a capital
+                groups[name].append((row["text"].replace("\n", " "), [(a, b) for a, b in row.get("links", [])]))
+        for name, paragraphs in groups.items():
+            for k in range(0, len(paragraphs), 12):
+                yield name, paragraphs[k : k + 12]
+
+
+def held_out(name: str) -> bool:
+    """One document in ten, by a hash of its name."""
+    return zlib.crc32(name.encode()) % 10 == 0
+
+
+def examples(folder: Path, seed: int) -> Iterator[tuple[str, bool, list[str], str]]:
+    """(kind, held out, features, label) for every place of the damaged prose that a repairer would ask about."""
+    rng = random.Random(seed)
+    for name, paragraphs in documents(folder):
+        result = damage(paragraphs, rng)
+        for kind, found in (
+            ("spaced", candidates.spaced(result.text)),
+            ("fused", candidates.fused(result.text)),
+            ("stopped", candidates.stopped(result.text)),
+        ):
+            for place in found:
+                done = result.labels.get(place.at, ("", "keep"))
+                label = done[1] if done[0] == kind else "keep"
+                yield kind, held_out(name), boundaries.KINDS[kind](place), label
+
+
+def fit(
+    rows: list[tuple[list[str], str]], labels: tuple[str, ...], rounds: int = 6, rate: float = 0.25, decay: float = 2e-5
+) -> linear.LinearModel:
+    """Softmax regression by AdaGrad over shuffled mini-batches of 64."""
+    counts = Counter(feature for features, _ in rows for feature in features)
+    index = {feature: k for k, feature in enumerate(sorted(f for f, n in counts.items() if n >= _MIN_COUNT))}
+    data = [(np.array([index[f] for f in set(fs) if f in index], dtype=np.int64), labels.index(y)) for fs, y in rows]
+    weights = np.zeros((len(index), len(labels)))
+    squares = np.full_like(weights, 1e-3)
+    order = np.random.default_rng(0)
+    for _ in range(rounds):
+        shuffled = order.permutation(len(data))
+        for begin in range(0, len(shuffled), 64):
+            batch = shuffled[begin : begin + 64]
+            where, gradient = [], []
+            for k in batch:
+                features, target = data[k]
+                sums = weights[features].sum(axis=0)
+                p = np.exp(sums - sums.max())
+                p /= p.sum()
+                p[target] -= 1.0
+                where.append(features)
+                gradient.append(np.broadcast_to(p, (len(features), len(labels))))
+            rows_, steps = np.concatenate(where), np.concatenate(gradient)
+            touched, back = np.unique(rows_, return_inverse=True)
+            total = np.zeros((len(touched), len(labels)))
+            np.add.at(total, back, steps)
+            total += decay * len(batch) * weights[touched]
+            squares[touched] += total**2
+            weights[touched] -= rate * total / np.sqrt(squares[touched])
+    kept = {f: tuple(float(w) for w in weights[k]) for f, k in index.items() if np.abs(weights[k]).max() >= _MIN_WEIGHT}
+    return linear.LinearModel(labels, kept)
+
+
+def report(kind: str, model: linear.LinearModel, rows: list[tuple[list[str], str]]) -> None:
+    """Print what the model would do to held-out text at several bars."""
+    scored = [(model.probabilities(features), label) for features, label in rows]
+    positives = sum(label != "keep" for _, label in scored)
+    print(f"{kind}: {len(scored)} held-out places, {positives} damaged, {len(model._weights)} features")
+    for bar in (0.5, 0.7, 0.8, 0.9, 0.95, 0.98):
+        right = wrong = harm = 0
+        for p, label in scored:
+            best = max(p, key=p.__getitem__)
+            if best != "keep" and p[best] >= bar:
+                right += best == label
+                wrong += best != label
+                harm += label == "keep"
+        print(f"  bar {bar}: right {right / max(1, positives):.3f} wrong {wrong} of which harm {harm}")
+
+
+def main() -> None:
+    """Read, damage, fit, report, write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--passes", type=int, default=1, help="how often the prose is damaged anew")
+    parser.add_argument("--out", type=Path, default=Path(__file__).parents[1] / "scoring" / "data" / "boundaries-en.zst")
+    args = parser.parse_args()
+    training: dict[str, list[tuple[list[str], str]]] = defaultdict(list)
+    testing: dict[str, list[tuple[list[str], str]]] = defaultdict(list)
+    for k in range(args.passes):
+        for kind, aside, features, label in examples(args.folder, args.seed + k):
+            if not aside:
+                training[kind].append((features, label))
+            elif k == 0:
+                testing[kind].append((features, label))
+    models = {}
+    for kind, labels in LABELS.items():
+        print(kind, len(training[kind]), Counter(label for _, label in training[kind]))
+        models[kind] = fit(training[kind], labels)
+        report(kind, models[kind], testing[kind])
+    args.out.write_bytes(linear.pack(models))
+    print(f"{args.out}: {args.out.stat().st_size} bytes")
+
+
+if __name__ == "__main__":
+    main()
