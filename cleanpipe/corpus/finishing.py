@@ -1,0 +1,180 @@
+"""Last phase, in the workers: frames become output files and log lines, with the removals of copies worked in.
+
+Nothing is cleaned here. A document without removals is written as the first phase left it; one with removals gets them
+as one more layer of edits, mapped to the offsets of its input like all others.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from cleanpipe.corpus.counts import Counts
+from cleanpipe.corpus.frames import JSON_ASCII, PLAIN, Body, decode
+from cleanpipe.corpus.jsonl import quoted
+from cleanpipe.corpus.notes import Note
+from cleanpipe.corpus.options import RECORDS
+from cleanpipe.corpus.outcome import Outcome
+from cleanpipe.corpus.output import OutputFolder
+from cleanpipe.corpus.packing import pack
+from cleanpipe.corpus.sources import Source
+from cleanpipe.document import Edit
+from cleanpipe.editing import History
+from cleanpipe.report.log import edit_of, unapplied
+
+REJECTED = f"{RECORDS}/rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """Frames for one worker. ``units`` has source, first line, start and end in the spool of each frame."""
+
+    units: tuple[tuple[int, int, int, int], ...]
+    removals: Mapping[tuple[int, int], tuple[Edit, ...]]  # (place in units, document) -> edits of the cleaned text
+    skip: frozenset[int] = frozenset()
+
+
+@dataclass(slots=True)
+class Finished:
+    """What a worker hands back: packed log lines, counts, and for .jsonl sources the lines to write, in order."""
+
+    log: bytes
+    counts: Counts
+    notes: list[Note]
+    lines: list[tuple[int, bytes, bytes]] = field(default_factory=list)  # source, cleaned lines, rejected lines
+    samples: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Finisher:
+    """The state of a worker in this phase."""
+
+    spool: Path
+    sources: Sequence[Source]
+    out: OutputFolder
+    dry_run: bool = False
+    output_format: str = "same"
+
+
+def finish_batch(state: Finisher, batch: Finish, context: Any) -> list[Finished]:
+    """Write the documents of some frames."""
+    done = Finished(b"", Counts(), [])
+    log: list[str] = []
+    with state.spool.open("rb") as spool:
+        for place, (number, first_line, start, end) in enumerate(batch.units):
+            frame = os.pread(spool.fileno(), end - start, start)
+            source = state.sources[number]
+            kept: list[bytes] = []
+            aside: list[bytes] = []
+            for k, (body, outcome) in enumerate(decode(frame)):
+                label = source.label if source.format == "text" else f"{source.label}:{first_line + k}"
+                if removals := batch.removals.get((place, k)):
+                    body, outcome = _with_removals(body, outcome, removals)
+                _count(done, label, body, outcome)
+                head = json.dumps({"document": label, **({"id": outcome.id} if outcome.id else {})}, ensure_ascii=False)
+                log.extend(f"{head[:-1]}, {row[1:]}\n" for row in outcome.rows)
+                if source.format == "text":
+                    if not state.dry_run:
+                        _write_text(state, source, body, outcome, done, label)
+                else:
+                    (aside if outcome.status == "rejected" else kept).append(_written(body))
+            if source.format != "text":
+                done.lines.append((number, b"".join(kept), b"".join(aside)))
+    done.log = gzip.compress("".join(log).encode(), 6, mtime=0) if log else b""
+    return [done]
+
+
+def _written(body: Body) -> bytes:
+    if body.same:
+        return body.before + body.same + body.after
+    if not body.text:
+        return body.before + body.after
+    if body.style == PLAIN:
+        return body.before + body.text.encode("utf-8", "surrogatepass") + body.after
+    return body.before + quoted(body.text, body.style == JSON_ASCII).encode() + body.after
+
+
+def _write_text(
+    state: Finisher, source: Source, body: Body, outcome: Outcome, done: Finished, label: str
+) -> None:
+    name = output_name(source, state.output_format)
+    if outcome.status == "passed":
+        if outcome.kind == "unreadable":
+            return
+        try:
+            state.out.copy(source.path, source.name)
+        except FileNotFoundError:
+            note = Note("unreadable", label, "deleted while the run was going on")
+            done.notes.append(note)
+            done.counts.note(note)
+        return
+    data = pack(_written(body), source.packing)
+    if outcome.status == "rejected":
+        state.out.write(f"{REJECTED}/{name}", data)
+        state.out.remove(name)
+    else:
+        state.out.write(name, data)
+
+
+def output_name(source: Source, output_format: str) -> str:
+    """The name of the cleaned file of a source."""
+    return source.name
+
+
+def _with_removals(body: Body, outcome: Outcome, removals: Sequence[Edit]) -> tuple[Body, Outcome]:
+    """The document with one more layer of edits, given in offsets of its cleaned text."""
+    edits = [edit_of(json.loads(row)) for row in outcome.rows]
+    applied = [edit for edit in edits if edit.state == "applied"]
+    history = History(unapplied(body.text, applied))
+    history.add(applied)
+    gone = [history.to_original(edit.start, edit.end) for edit in removals]
+    history.add(removals)
+    rest = []
+    for edit in edits:
+        if edit.state == "applied":
+            continue
+        if edit.state == "suggested" and (k := _inside(edit, gone)) is not None:
+            edit = Edit(**{**_fields(edit), "state": "shadowed", "by": removals[k].rule})
+        rest.append(edit)
+    everything = sorted((*history.composed(), *rest), key=lambda e: (e.start, e.end, e.state, e.rule))
+    outcome.enter(everything, history.original)
+    outcome.status = "cleaned"
+    if not history.text.strip():
+        outcome.status, outcome.kind = "rejected", "rejected"
+        outcome.message = "nothing is left: all of it is in earlier documents"
+        return body._replace(same=b""), outcome
+    return body._replace(text=history.text, same=b""), outcome
+
+
+def _inside(edit: Edit, spans: Sequence[tuple[int, int]]) -> int | None:
+    for k, (start, end) in enumerate(spans):
+        if start <= edit.start and edit.end <= end:
+            return k
+    return None
+
+
+def _fields(edit: Edit) -> dict[str, Any]:
+    return {name: getattr(edit, name) for name in Edit.__slots__}
+
+
+def _count(done: Finished, label: str, body: Body, outcome: Outcome) -> None:
+    counts = done.counts
+    if outcome.status == "blank":
+        return
+    counts.documents += 1
+    setattr(counts, outcome.status, getattr(counts, outcome.status) + 1)
+    counts.tally(outcome.tally)
+    if outcome.lang:
+        counts.languages[outcome.lang] = counts.languages.get(outcome.lang, 0) + 1
+    name = f"{label} (id {outcome.id})" if outcome.id else label
+    notes = [Note("warning", name, warning) for warning in outcome.warnings] if outcome.status != "passed" else []
+    if outcome.message:
+        notes.append(Note(outcome.kind, name, outcome.message))
+    for note in notes:
+        done.notes.append(note)
+        counts.note(note)

@@ -1,0 +1,156 @@
+"""One line of a .jsonl file: find the text in it, and put another text in its place without touching another byte.
+
+The line is walked field by field with the standard library's own scanner, so that numbers, escapes, spacing and the order
+of the other fields come out as they went in. Files and batches are not known here.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from json.decoder import scanstring
+from typing import Any
+from urllib.parse import urlsplit
+
+from cleanpipe.errors import InputError
+
+_BLANKS = re.compile(r"[ \t\n\r]*")
+_DECODER = json.JSONDecoder()
+_LANG = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]+)*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A line with the text found in it: ``line[:start]`` + the JSON string of ``text`` + ``line[end:]``."""
+
+    line: str
+    start: int
+    end: int
+    text: str
+    fields: Mapping[str, Any] = field(default_factory=dict)  # all other fields that hold a single value
+
+    @property
+    def id(self) -> str:
+        value = self.fields.get("id")
+        return "" if value is None or isinstance(value, (bool, float)) else str(value)
+
+    @property
+    def lang(self) -> str | None:
+        """The language the line claims, when it looks like a language code."""
+        value = self.fields.get("lang", self.fields.get("language"))
+        if isinstance(value, str) and _LANG.match(value):
+            return value.replace("_", "-")
+        return None
+
+    @property
+    def site(self) -> str | None:
+        """The host name: the field ``site``, or the host of the field ``url``."""
+        site, url = self.fields.get("site"), self.fields.get("url")
+        if isinstance(site, str) and site:
+            return site.lower()
+        if isinstance(url, str):
+            try:
+                return urlsplit(url).hostname
+            except ValueError:
+                return None
+        return None
+
+    @property
+    def ascii_only(self) -> bool:
+        """Whether this line spells all other characters as ``\\uXXXX``; a new text is then spelt the same way."""
+        return self.line.isascii()
+
+
+def parse(line: str, text_field: str = "text") -> Record:
+    """Find the text field at the top level of a line. Raises InputError saying what is wrong and where.
+
+    >>> record = parse('{"id": 7, "text": "caf\\\\u00e9", "n": 1.0}')
+    >>> record.text, record.id, record.line[record.start:record.end]
+    ('café', '7', '"caf\\\\u00e9"')
+    """
+    at = _skip(line, 0)
+    if line[at : at + 1] != "{":
+        raise InputError("not a JSON object" if _is_json(line) else "not valid JSON")
+    fields: dict[str, Any] = {}
+    place: tuple[int, int] | None = None
+    text: Any = None
+    try:
+        at = _skip(line, at + 1)
+        while line[at] != "}":
+            key, at = _key(line, at)
+            start = at
+            value, at = _DECODER.raw_decode(line, at)
+            if key == text_field:
+                place, text = (start, at), value
+            elif value is None or isinstance(value, (str, int, float)):
+                fields[key] = value
+            at = _skip(line, at)
+            if line[at] == ",":
+                at = _skip(line, at + 1)
+                if line[at] != '"':
+                    raise InputError(f"not valid JSON: a field name is missing at column {at + 1}")
+            elif line[at] != "}":
+                raise InputError(f"not valid JSON: ',' or '}}' expected at column {at + 1}")
+        if _skip(line, at + 1) != len(line):
+            raise InputError(f"not valid JSON: extra text at column {at + 2}")
+    except IndexError:
+        raise InputError("not valid JSON: the line ends too early") from None
+    except json.JSONDecodeError as error:
+        raise InputError(f"not valid JSON: {error.msg} at column {error.pos + 1}") from None
+    except (RecursionError, ValueError) as error:
+        raise InputError(f"not valid JSON: {type(error).__name__}") from None
+    if place is None:
+        raise InputError(f"no field {text_field!r}; name the right one with --text-field{_offer(fields)}")
+    if not isinstance(text, str):
+        raise InputError(f"the field {text_field!r} holds no text but {_kind(text)}")
+    return Record(line, *place, text, fields)
+
+
+def _skip(line: str, at: int) -> int:
+    match = _BLANKS.match(line, at)
+    return match.end() if match else at
+
+
+def _key(line: str, at: int) -> tuple[str, int]:
+    if line[at] != '"':
+        raise InputError(f"not valid JSON: a field name in double quotes expected at column {at + 1}")
+    key, at = scanstring(line, at + 1)
+    at = _skip(line, at)
+    if line[at] != ":":
+        raise InputError(f"not valid JSON: ':' expected at column {at + 1}")
+    return key, _skip(line, at + 1)
+
+
+def _is_json(line: str) -> bool:
+    try:
+        json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _offer(fields: Mapping[str, Any]) -> str:
+    """The field that holds the longest text, offered in the message."""
+    texts = [(len(value), key) for key, value in fields.items() if isinstance(value, str) and len(value) > 40]
+    return f" (perhaps {max(texts)[1]!r})" if texts else ""
+
+
+def _kind(value: Any) -> str:
+    names = {dict: "an object", list: "a list", bool: "true or false", type(None): "null"}
+    return names.get(type(value), "a number")
+
+
+def quoted(text: str, ascii_only: bool) -> str:
+    """The text as a JSON string. Half a surrogate pair can be written only as an escape, so it is.
+
+    >>> quoted("café", False), quoted("café", True)
+    ('"café"', '"caf\\\\u00e9"')
+    """
+    if not ascii_only:
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            ascii_only = True
+    return json.dumps(text, ensure_ascii=ascii_only)

@@ -1,0 +1,36 @@
+"""What a run has to say about single documents, beside their edits: a line each in the summary.
+
+A note never means that something was lost. ``TROUBLES`` are the kinds that make the run end with exit code 1.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+#: Kind of note -> what became of the document.
+KINDS = {
+    "unreadable": "not read",
+    "link": "not followed",
+    "binary": "copied unchanged",
+    "empty": "copied unchanged",
+    "encoding": "copied unchanged",
+    "damaged": "copied unchanged",
+    "too large": "copied unchanged",
+    "bad line": "copied unchanged",
+    "no text": "copied unchanged",
+    "failed": "copied unchanged",
+    "rejected": "set aside",
+    "warning": "cleaned",
+}
+TROUBLES = frozenset(KINDS) - {"rejected", "warning"}
+
+
+class Note(NamedTuple):
+    """One thing to say about one document: its kind, the document's name, and a clear sentence."""
+
+    kind: str
+    document: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.document}: {self.message} ({KINDS[self.kind]})"

@@ -1,0 +1,46 @@
+"""What a run is asked to do, as one value: the command fills it in, the runner and its workers read it.
+
+It holds only plain values, so that it can be handed to another process or machine as it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+#: A longer document passes through unchanged: the longest novels have under 10 MB, and cleaning needs about twenty
+#: times the size of its document in memory, so that this bound keeps a worker under 400 MB.
+MAX_DOCUMENT = 16_000_000
+#: Bytes of documents a worker takes at a time. Large enough that handing over costs nothing, small enough that four
+#: workers end together. The same whatever the number of workers, since the log is packed by batch.
+BATCH_BYTES = 512_000
+#: A packed file of over 64 MB that unpacks to more than this many times its size is a bomb; text reaches 5 to 20.
+MAX_RATIO = 500
+RATIO_FROM = 64_000_000
+
+RECORDS = "_cleanpipe"  # the folder under --out for everything that is not a cleaned document
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """Options of one run; the fields have the names of the command's options."""
+
+    inputs: tuple[Path, ...]
+    out: Path
+    rules: tuple[str, ...] = ()
+    project: Path | None = None  # folder whose rules/*.yaml are read too
+    overrides: tuple[tuple[str, str], ...] = ()  # --set key=value
+    lang: str | None = None
+    input_format: str | None = None
+    output_format: str = "same"
+    text_field: str | None = None
+    dry_run: bool = False
+    resume: bool = True
+    dedupe: bool = True
+    index: Path | None = None
+    max_document: int = MAX_DOCUMENT
+
+    @property
+    def records(self) -> Path:
+        """The folder of the log, the summary, the report and the manifest."""
+        return self.out / RECORDS

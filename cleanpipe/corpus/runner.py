@@ -1,0 +1,359 @@
+"""A whole run: find, clean, look for copies, finish, and write down what happened.
+
+The engine decides where the work is done; results come back in the order of the input, so that any number of workers
+gives the same bytes. Memory holds a few batches and the sketches for the search for copies, never the corpus.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from hashlib import blake2b
+from pathlib import Path
+from time import perf_counter
+from typing import IO, Any, Protocol
+
+import cleanpipe
+from cleanpipe.corpus.cleaning import Cleaner, CleanUnit, clean_batch
+from cleanpipe.corpus.counts import Counts
+from cleanpipe.corpus.finishing import REJECTED, Finish, Finished, Finisher, finish_batch, output_name
+from cleanpipe.corpus.frames import Spool
+from cleanpipe.corpus.manifest import Manifest
+from cleanpipe.corpus.notes import TROUBLES, Note
+from cleanpipe.corpus.options import BATCH_BYTES, RECORDS, RunOptions
+from cleanpipe.corpus.output import WORK, OutputFolder
+from cleanpipe.corpus.packing import packer
+from cleanpipe.corpus.sources import Found, Source
+from cleanpipe.corpus.units import Batch, Unit, batches, read_units
+from cleanpipe.errors import OutputError
+from cleanpipe.rulefile.model import RuleBook
+
+Progress = Callable[[str, int, int], None]  # phase, done, of how many
+LOG = f"{RECORDS}/edits.jsonl.gz"
+NOTES = f"{RECORDS}/notes.jsonl"
+SUMMARY = f"{RECORDS}/summary.json"
+
+
+class Engine(Protocol):
+    """Where the work is done; see ``cleanpipe.engines.local``."""
+
+    def map(
+        self,
+        setup: Callable[[], Any],
+        work: Callable[[Any, Any, Any], list[Any]],
+        tasks: Iterable[Any],
+        answer: Callable[[Any], Any],
+    ) -> Iterator[list[Any]]: ...
+
+
+def run(options: RunOptions, book: RuleBook, found: Found, engine: Engine, progress: Progress) -> dict[str, Any]:
+    """Clean a corpus and return the summary. Raises OutputError when the output folder cannot take the result."""
+    begun = perf_counter()
+    out = OutputFolder(options.out)
+    with ExitStack() as stack:
+        _prepare(out, stack)
+        manifest = Manifest(out.path(f"{RECORDS}/manifest.sqlite"), fresh=not options.resume)
+        stack.callback(manifest.close)
+        spool = Spool(out.path(f"{WORK}/frames"))
+        stack.callback(spool.close)
+        phase = _Run(options, book, found, engine, progress, out, manifest, spool)
+        phase.clean()
+        phase.find_copies()
+        phase.finish()
+        manifest.finish()
+        summary = phase.summary(perf_counter() - begun)
+        out.write(SUMMARY, (json.dumps(summary, ensure_ascii=False, indent=1) + "\n").encode())
+    return summary
+
+
+def _prepare(out: OutputFolder, stack: ExitStack) -> None:
+    """Make the folders, keep a second run out, and empty what a killed run has left."""
+    lock = out.path(f"{RECORDS}/lock")
+    try:
+        stream = stack.enter_context(lock.open("ab"))
+    except OSError as error:
+        raise OutputError(f"{lock}: cannot be written: {error.strerror or error}") from error
+    try:
+        import fcntl
+
+        fcntl.lockf(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except ImportError:
+        pass  # no such locks on this system
+    except OSError as error:
+        raise OutputError(f"{out.root}: another run is writing to this folder") from error
+    work = out.root / WORK
+    if work.is_symlink():
+        raise OutputError(f"{work}: is a symbolic link")
+    shutil.rmtree(work, ignore_errors=True)
+    stack.callback(shutil.rmtree, work, ignore_errors=True)
+
+
+def code_stamp() -> str:
+    """A hash of the package's files by size and time, so that another version never gets this one's results."""
+    digest = blake2b(cleanpipe.__version__.encode(), digest_size=16)
+    root = Path(cleanpipe.__file__).parent
+    for folder, folders, files in os.walk(root):
+        folders[:] = sorted(name for name in folders if name != "__pycache__")
+        for name in sorted(files):
+            status = os.stat(os.path.join(folder, name))
+            digest.update(f"{name} {status.st_size} {status.st_mtime_ns};".encode())
+    return digest.hexdigest()
+
+
+class _Run:
+    """The state of one run between its phases."""
+
+    def __init__(
+        self,
+        options: RunOptions,
+        book: RuleBook,
+        found: Found,
+        engine: Engine,
+        progress: Progress,
+        out: OutputFolder,
+        manifest: Manifest,
+        spool: Spool,
+    ) -> None:
+        self.options, self.book, self.found, self.engine = options, book, found, engine
+        self.progress, self.out, self.manifest, self.spool = progress, out, manifest, spool
+        self.total = sum(source.size for source in found.sources)
+        self.units: list[tuple[int, int]] = []  # source and first line of each frame of the spool
+        self.broken: dict[int, Note] = {}  # .jsonl files that could not be read to their end
+        self.removals: dict[int, dict[int, tuple[Any, ...]]] = {}  # frame -> document -> edits
+        self.counts = Counts()
+        self.reused = 0
+        self.seconds: dict[str, float] = {}
+
+    # -- first phase ---------------------------------------------------------------------------------------------------
+
+    def clean(self) -> None:
+        """Clean all documents one by one into the spool."""
+        begun = perf_counter()
+        under_way: list[Batch] = []
+
+        def tasks() -> Iterator[Batch]:
+            for batch in batches(read_units(self.found.sources, self.options.max_document, self.broken)):
+                under_way.append(batch)
+                yield batch
+
+        done = 0
+        setup = partial(make_cleaner, self.options, self.book, self.found.sources, bool(len(self.manifest)))
+        for results in self.engine.map(setup, clean_batch, tasks(), self.manifest.look_up):
+            batch = under_way.pop(0)
+            self.manifest.remember(
+                (result.key, result.kept) for result in results if result.key is not None and result.kept is not None
+            )
+            for unit, result in zip(batch.units, results, strict=True):
+                self._take(unit, result)
+            done += batch.size
+            self.progress("cleaning", done, self.total)
+        self.seconds["cleaning"] = perf_counter() - begun
+
+    def _take(self, unit: Unit, result: CleanUnit) -> None:
+        self.spool.add(result.frame)
+        self.units.append((unit.source, unit.first_line))
+        self.counts.bytes += result.size
+        for stage, seconds in result.seconds.items():
+            self.counts.seconds[stage] = self.counts.seconds.get(stage, 0.0) + seconds
+
+    # -- copies --------------------------------------------------------------------------------------------------------
+
+    def find_copies(self) -> None:
+        """Find the paragraphs that are copies of earlier ones."""
+
+    # -- last phase ----------------------------------------------------------------------------------------------------
+
+    def finish(self) -> None:
+        """Write all files, the log and the notes."""
+        begun = perf_counter()
+        _remove_tree(self.out, REJECTED)
+        setup = partial(
+            Finisher, self.spool.path, self.found.sources, self.out, self.options.dry_run, self.options.output_format
+        )
+        self.spool.bytes_at(0, 0)  # everything is on disk before workers read
+        with ExitStack() as stack:
+            log = stack.enter_context(self.out.writing(LOG))
+            notes = stack.enter_context(self.out.writing(NOTES))
+            lines = stack.enter_context(_LineFiles(self.out, self.found.sources, self.options).opened())
+            self._note(notes, self.found.notes)
+            done = 0
+            for (finished,) in self.engine.map(setup, finish_batch, self._finishes(), _nothing):
+                self._write(finished, log, notes, lines)
+                done += finished.counts.documents
+                self.progress("writing", done, 0)
+            lines.end()
+            self._finish_unread(notes)
+            if not log.tell():
+                log.write(gzip.compress(b"", mtime=0))
+        self.seconds["writing"] = perf_counter() - begun
+
+    def _finishes(self) -> Iterator[Finish]:
+        held: list[tuple[int, int, int, int]] = []
+        removals: dict[tuple[int, int], tuple[Any, ...]] = {}
+        size = 0
+        places = self.spool.places
+        for number, (source, first_line) in enumerate(self.units):
+            if source in self.broken:
+                continue
+            for document, edits in self.removals.get(number, {}).items():
+                removals[len(held), document] = edits
+            held.append((source, first_line, places[number], places[number + 1]))
+            size += places[number + 1] - places[number]
+            if size >= 2 * BATCH_BYTES:
+                yield Finish(tuple(held), removals)
+                held, removals, size = [], {}, 0
+        if held:
+            yield Finish(tuple(held), removals)
+
+    def _write(self, finished: Finished, log: IO[bytes], notes: IO[bytes], lines: _LineFiles) -> None:
+        log.write(finished.log)
+        self.counts += finished.counts
+        _write_notes(notes, finished.notes)
+        for source, kept, aside in finished.lines:
+            lines.write(source, kept, aside)
+
+    def _finish_unread(self, notes: IO[bytes]) -> None:
+        """Files of lines that hold no line, or could not be read: copied as they are."""
+        seen = {source for source, _ in self.units}
+        for number, source in enumerate(self.found.sources):
+            note = self.broken.get(number)
+            if note is None:
+                if source.format == "text" or number in seen:
+                    continue
+                note = Note("empty", source.label, "an empty file")
+            self._note(notes, [note])
+            self.counts.documents += 1
+            self.counts.passed += 1
+            if note.kind != "unreadable" and not self.options.dry_run:
+                self.out.copy(source.path, source.name)
+
+    def _note(self, stream: IO[bytes], notes: Iterable[Note]) -> None:
+        for note in notes:
+            self.counts.note(note)
+            _write_notes(stream, [note])
+
+    def summary(self, seconds: float) -> dict[str, Any]:
+        """Everything worth knowing about the run, as plain values."""
+        counts = self.counts.plain()
+        return {
+            "cleanpipe": cleanpipe.__version__,
+            "dry_run": self.options.dry_run,
+            "inputs": [str(path) for path in self.options.inputs],
+            "rule_files": list(self.book.sources),
+            "fingerprint": self.book.fingerprint,
+            "files": len(self.found.sources),
+            "other_files": dict(sorted(self.found.others.items())),
+            **counts,
+            "troubles": sum(number for kind, number in self.counts.notes.items() if kind in TROUBLES),
+            "families": families(self.book, self.counts),
+            "timing": {
+                "seconds": round(seconds, 3),
+                "mb_per_second": round(self.counts.bytes / 1e6 / seconds, 3) if seconds else 0.0,
+                "phases": {name: round(value, 3) for name, value in self.seconds.items()},
+                "stages": {name: round(value, 3) for name, value in sorted(self.counts.seconds.items())},
+            },
+        }
+
+
+def make_cleaner(options: RunOptions, book: RuleBook, sources: list[Source], remember: bool) -> Cleaner:
+    """The state of a worker of the first phase."""
+    from cleanpipe.pipeline import Pipeline
+
+    salt = blake2b(digest_size=32)
+    text_field = options.text_field or book.settings.text_field
+    for part in (book.fingerprint, code_stamp(), options.lang or "", text_field, str(options.max_document)):
+        salt.update(part.encode() + b"\0")
+    return Cleaner(
+        Pipeline(book),
+        sources,
+        salt.digest(),
+        text_field,
+        options.lang,
+        options.max_document,
+        names_matter=any(rule.where.path for rule in book.rules),
+        remember=remember,
+    )
+
+
+def families(book: RuleBook, counts: Counts) -> dict[str, dict[str, int]]:
+    """Edits by what they do: kind of edit -> number applied, suggested and not made."""
+    verbs = {rule.id: rule for rule in book.rules}
+    out: dict[str, list[int]] = {}
+    for rule_id, numbers in counts.rules.items():
+        rule = verbs.get(rule_id)
+        if rule is None:
+            family = rule_id.partition("/")[0]
+            family = {"chrome": "lines dropped", "dedupe": "duplicates removed"}.get(family, family)
+        elif rule.verb == "repair":
+            family = str(getattr(rule.body, "name", "repair")).replace("_", " ")
+        else:
+            family = {
+                "drop_line": "lines dropped",
+                "drop_block": "lines dropped",
+                "dedupe": "duplicates removed",
+            }.get(rule.verb, "replacements")
+        row = out.setdefault(family, [0, 0, 0])
+        for place in range(3):
+            row[place] += numbers[place]
+    names = ("applied", "suggested", "other")
+    return {family: dict(zip(names, row, strict=True)) for family, row in sorted(out.items())}
+
+
+def _write_notes(stream: IO[bytes], notes: Iterable[Note]) -> None:
+    for note in notes:
+        stream.write((json.dumps(note._asdict(), ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace"))
+
+
+def _nothing(question: Any) -> None:
+    return None
+
+
+def _remove_tree(out: OutputFolder, name: str) -> None:
+    folder = out.root / name
+    if folder.is_symlink():
+        raise OutputError(f"{folder}: is a symbolic link; remove it, rejected documents are written there")
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+class _LineFiles:
+    """The .jsonl files being written: one at a time, since results come in the order of the sources."""
+
+    def __init__(self, out: OutputFolder, sources: list[Source], options: RunOptions) -> None:
+        self._out, self._sources, self._options = out, sources, options
+        self._number: int | None = None
+        self._stack = ExitStack()
+        self._streams: dict[str, IO[bytes]] = {}
+
+    @contextmanager
+    def opened(self) -> Iterator[_LineFiles]:
+        with self._stack:
+            yield self
+
+    def write(self, number: int, kept: bytes, aside: bytes) -> None:
+        """Write the next lines of a source: those to keep, and those set aside."""
+        if number != self._number:
+            self.end()
+            self._number = number
+        if self._options.dry_run:
+            return
+        name = output_name(self._sources[number], self._options.output_format)
+        self._stream(name).write(kept)
+        if aside:
+            self._stream(f"{REJECTED}/{name}").write(aside)
+
+    def _stream(self, name: str) -> IO[bytes]:
+        if name not in self._streams:
+            raw = self._stack.enter_context(self._out.writing(name))
+            packing = self._sources[self._number or 0].packing
+            self._streams[name] = self._stack.enter_context(packer(raw, packing))
+        return self._streams[name]
+
+    def end(self) -> None:
+        """Complete the files of the last source."""
+        self._streams = {}
+        self._stack.pop_all().close()

@@ -1,0 +1,171 @@
+"""Finding what there is to read: folders and files become a sorted list of sources with names under the output folder.
+
+No symbolic link is followed out of an input, the output folder is never read, and two inputs that would write the same
+file are an error. Contents are not looked at here.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cleanpipe.corpus.notes import Note
+from cleanpipe.corpus.options import RECORDS
+from cleanpipe.corpus.packing import PACKINGS
+from cleanpipe.errors import InputError
+
+FORMATS = {"txt": "text", "text": "text", "md": "text", "jsonl": "jsonl", "ndjson": "jsonl"}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file to read. ``name`` is its path below the input, with forward slashes: also its name in the output."""
+
+    name: str
+    path: Path
+    format: str  # "text" or "jsonl"
+    packing: str = ""  # "", "gz" or "zst"
+    size: int = 0
+
+    @property
+    def label(self) -> str:
+        """The name as it can be shown and logged; bytes of a file name that are not UTF-8 become ``\\xff``."""
+        return printable(self.name)
+
+
+@dataclass(slots=True)
+class Found:
+    """All sources in the order of their names, what could not be taken, and how many files are of other kinds."""
+
+    sources: list[Source] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    others: Counter[str] = field(default_factory=Counter)
+
+
+def printable(name: str) -> str:
+    """A file name that can be encoded as UTF-8 whatever bytes it holds.
+
+    >>> printable("caf\\udce9.txt")
+    'caf\\\\xe9.txt'
+    """
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def format_of(name: str) -> tuple[str, str] | None:
+    """Format and packing by the file name, or None when it is neither text nor JSON lines.
+
+    >>> format_of("a/news.jsonl.gz"), format_of("README.md"), format_of("photo.jpg")
+    (('jsonl', 'gz'), ('text', ''), None)
+    """
+    parts = name.rsplit("/", 1)[-1].lower().split(".")
+    packing = parts.pop() if len(parts) > 1 and parts[-1] in PACKINGS else ""
+    if len(parts) < 2 or parts[-1] not in FORMATS:
+        return None
+    return FORMATS[parts[-1]], packing
+
+
+def discover(inputs: Iterable[Path], out: Path | None = None, input_format: str | None = None) -> Found:
+    """Find all files to read. Raises InputError for an input that is missing, unfit, or clashes with another one."""
+    found = Found()
+    taken: dict[str, tuple[Source, Path]] = {}
+    shut_out = _identity(out) if out is not None else None
+    for given in inputs:
+        try:
+            mode = given.stat().st_mode
+        except OSError as error:
+            raise InputError(f"{printable(str(given))}: {error.strerror or error}") from error
+        if shut_out and shut_out == _identity(given if stat.S_ISDIR(mode) else given.parent):
+            raise InputError(f"--out is the folder of the input {printable(str(given))}: inputs are never overwritten")
+        if stat.S_ISDIR(mode):
+            rows: Iterator[Source] = _walk(given, shut_out, input_format, found)
+        else:
+            rows = iter([_single(given, mode, input_format)])
+        for source in rows:
+            if source.name in taken:
+                other, root = taken[source.name]
+                if _identity(other.path) == _identity(source.path):
+                    continue  # the same file named twice, such as a folder and a file in it
+                raise InputError(
+                    f"two inputs would both be written to {source.label!r}: {printable(str(other.path))} "
+                    f"(input {printable(str(root))}) and {printable(str(source.path))} "
+                    f"(input {printable(str(given))}); clean them into different folders"
+                )
+            taken[source.name] = (source, given)
+    found.sources = sorted((source for source, _ in taken.values()), key=lambda source: source.name)
+    found.notes.sort()
+    return found
+
+
+def _single(path: Path, mode: int, input_format: str | None) -> Source:
+    if not stat.S_ISREG(mode):
+        raise InputError(f"{printable(str(path))}: neither a file nor a folder")
+    kind = format_of(path.name)
+    if kind is None and input_format is None:
+        raise InputError(
+            f"{printable(str(path))}: cannot tell the format from the name; say --input-format text or jsonl"
+        )
+    fmt, packing = kind or (str(input_format), _packing_of(path.name))
+    return Source(path.name, path, input_format or fmt, packing, path.stat().st_size)
+
+
+def _packing_of(name: str) -> str:
+    ending = name.rpartition(".")[2].lower()
+    return ending if ending in PACKINGS else ""
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def _walk(root: Path, shut_out: tuple[int, int] | None, input_format: str | None, found: Found) -> Iterator[Source]:
+    """Sources below a folder. Hidden files and the records of other runs are left alone, links are checked."""
+    real_root = os.path.realpath(root)
+    stack = [(str(root), "")]
+    while stack:
+        folder, prefix = stack.pop()
+        try:
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        except OSError as error:
+            found.notes.append(Note("unreadable", printable(prefix or str(root)), error.strerror or str(error)))
+            continue
+        for entry in entries:
+            name = prefix + entry.name
+            if entry.name.startswith("."):
+                continue
+            if entry.is_symlink():
+                target = os.path.realpath(entry.path)
+                if not os.path.exists(target):
+                    found.notes.append(Note("unreadable", printable(name), "symbolic link to nothing"))
+                    continue
+                if os.path.commonpath((real_root, target)) != real_root:
+                    found.notes.append(Note("link", printable(name), "symbolic link out of the input; not followed"))
+                    continue
+                if os.path.isdir(target):
+                    continue  # its files are found under their own names
+            if entry.is_dir():
+                if entry.name == RECORDS or (shut_out and _identity(Path(entry.path)) == shut_out):
+                    continue
+                stack.append((entry.path, name + "/"))
+                continue
+            kind = format_of(name)
+            if kind is None and input_format is None:
+                found.others[os.path.splitext(entry.name)[1].lower() or "no ending"] += 1
+                continue
+            fmt, packing = kind or (str(input_format), _packing_of(name))
+            try:
+                status = entry.stat()
+            except OSError as error:
+                found.notes.append(Note("unreadable", printable(name), error.strerror or str(error)))
+                continue
+            if not stat.S_ISREG(status.st_mode):
+                found.notes.append(Note("unreadable", printable(name), "not a regular file"))
+                continue
+            yield Source(name, Path(entry.path), input_format or fmt, packing, status.st_size)

@@ -1,0 +1,261 @@
+"""Worker processes on this machine: batches out, results back in order, with a bound on what is under way.
+
+A worker that dies is replaced and its batch tried again. The document it was working on is known from a number in shared
+memory; when the same document has killed three workers, the batch is run without it. What is computed is not known here.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from multiprocessing.connection import Connection, wait
+from typing import Any
+
+from cleanpipe.errors import CleanpipeError
+
+#: Deaths of workers over one document before it is passed by. A single one may be somebody else's doing: the kernel
+#: short of memory, an operator.
+MAX_DEATHS = 3
+#: Batches under way for each worker, finished ones that wait for an earlier one included: a slow document does not
+#: stall the rest, and memory stays bounded.
+WINDOW = 8
+
+Setup = Callable[[], Any]
+Work = Callable[[Any, Any, Any], list[Any]]
+Answer = Callable[[Any], Any]
+
+
+def cpu_count() -> int:
+    """The cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return max(1, len(os.sched_getaffinity(0)))
+    return max(1, os.cpu_count() or 1)
+
+
+class LocalEngine:
+    """``workers`` processes; with 0 everything happens in this process, which is quickest for a few documents."""
+
+    def __init__(self, workers: int) -> None:
+        self.workers = workers
+
+    def map(self, setup: Setup, work: Work, tasks: Iterable[Any], answer: Answer) -> Iterator[list[Any]]:
+        """The results of ``work(setup(), task, context)`` for all tasks, in their order.
+
+        A task is a dataclass with a field ``skip``, the numbers of documents to pass by. ``answer`` is called in this
+        process for what workers ask.
+        """
+        if self.workers == 0:
+            state, here = setup(), _Here(answer)
+            for task in tasks:
+                yield work(state, task, here)
+            return
+        pool = _Pool(self.workers, setup, work, answer)
+        try:
+            yield from pool.results(iter(tasks))
+        finally:
+            pool.close()
+
+
+class _Here:
+    """The context of work done in this process."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.ask = answer
+
+    def mark(self, document: int) -> None:
+        """Nobody watches: if this process dies, all is over."""
+
+
+class _There:
+    """The context of work done in a worker process."""
+
+    def __init__(self, pipe: Connection, current: Any) -> None:
+        self._pipe = pipe
+        self._current = current
+
+    def mark(self, document: int) -> None:
+        self._current.value = document
+
+    def ask(self, question: Any) -> Any:
+        self._pipe.send(("ask", question))
+        return self._pipe.recv()
+
+
+def _serve(setup: Setup, work: Work, pipe: Connection, current: Any, foreign: list[Connection]) -> None:
+    """The life of a worker: tasks in, results out, until the pipe closes."""
+    # The parent decides about Ctrl-C. Ends of other workers' pipes that came along with a fork must close, or those
+    # workers would not notice that the parent is gone.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for other in foreign:
+        other.close()
+    context = _There(pipe, current)
+    try:
+        state = setup()
+        while True:
+            task = pipe.recv()
+            pipe.send(("done", work(state, task, context)))
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        return
+    except CleanpipeError as error:
+        with suppress(OSError):
+            pipe.send(("error", str(error)))
+    except BaseException as error:
+        import traceback
+
+        with suppress(OSError):
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            pipe.send(("error", f"{type(error).__name__}: {error} ({os.path.basename(place.filename)}:{place.lineno})"))
+
+
+class _Worker:
+    """One process with its pipe. ``task`` is the number of the task it works on."""
+
+    def __init__(self, pool: _Pool) -> None:
+        ours, theirs = pool.context.Pipe()
+        self.current = pool.context.RawValue("q", -1)
+        foreign = [ours, *(worker.pipe for worker in pool.all)] if pool.forks else []
+        self.process = pool.context.Process(
+            target=_serve, args=(pool.setup, pool.work, theirs, self.current, foreign), daemon=True
+        )
+        self.process.start()
+        theirs.close()
+        self.pipe: Connection = ours
+        self.task: int | None = None
+
+
+class _Pool:
+    def __init__(self, workers: int, setup: Setup, work: Work, answer: Answer) -> None:
+        # A fork starts in 10 ms and shares the compiled rules; elsewhere than on Linux it is not safe.
+        self.forks = sys.platform == "linux"
+        self.context: Any = multiprocessing.get_context("fork" if self.forks else "spawn")
+        self.work, self.answer = work, answer
+        self.setup: Setup = setup
+        if self.forks:
+            self.setup = _Made(setup())
+        self.all: list[_Worker] = []
+        self.size = workers
+        self.under_way: dict[int, Any] = {}
+        self.deaths: dict[tuple[int, int], int] = {}
+
+    def results(self, tasks: Iterator[Any]) -> Iterator[list[Any]]:
+        done: dict[int, list[Any]] = {}
+        again: list[int] = []
+        given = taken = 0
+        exhausted = False
+        while True:
+            idle = [worker for worker in self.all if worker.task is None]
+            while not exhausted or again:
+                if again:
+                    number = again.pop()
+                elif given - taken < WINDOW * self.size and (idle or len(self.all) < self.size):
+                    task = next(tasks, None)
+                    if task is None:
+                        exhausted = True
+                        break
+                    number, given = given, given + 1
+                    self.under_way[number] = task
+                else:
+                    break
+                if not idle:
+                    worker = _Worker(self)
+                    self.all.append(worker)
+                    idle.append(worker)
+                worker = idle.pop()
+                worker.task = number
+                worker.current.value = -1
+                try:
+                    worker.pipe.send(self.under_way[number])
+                except (BrokenPipeError, ConnectionResetError):
+                    pass  # it is dead; the loop below finds out
+            while taken in done:
+                yield done.pop(taken)
+                taken += 1
+            if not self.under_way:
+                if exhausted:
+                    return
+                continue
+            busy = {worker.pipe: worker for worker in self.all if worker.task is not None}
+            for pipe in wait(list(busy)):
+                worker = busy[pipe]  # type: ignore[index]
+                try:
+                    kind, value = worker.pipe.recv()
+                except (EOFError, OSError):
+                    again.append(self._bury(worker))
+                    continue
+                if kind == "ask":
+                    with suppress(BrokenPipeError, ConnectionResetError):
+                        worker.pipe.send(self.answer(value))
+                elif kind == "error":
+                    raise CleanpipeError(f"a worker process failed: {value}")
+                else:
+                    number = worker.task
+                    worker.task = None
+                    del self.under_way[number]
+                    done[number] = value
+
+    def _bury(self, worker: _Worker) -> int:
+        """Take a dead worker out; the number of its task, which is to be tried again."""
+        worker.pipe.close()
+        worker.process.join(5)
+        self.all.remove(worker)
+        number, document = worker.task, worker.current.value
+        assert number is not None
+        key = (number, document)
+        self.deaths[key] = self.deaths.get(key, 0) + 1
+        if self.deaths[key] >= MAX_DEATHS * (1 if document >= 0 else 5):
+            if document < 0:
+                raise CleanpipeError(
+                    f"worker processes die outside of any document (exit code {worker.process.exitcode}); "
+                    "try fewer workers, or more memory"
+                )
+            task = self.under_way[number]
+            self.under_way[number] = replace(task, skip=task.skip | {document})
+        return number
+
+    def close(self) -> None:
+        """End all workers."""
+        for worker in self.all:
+            with suppress(OSError):
+                worker.pipe.close()
+        for worker in self.all:
+            if worker.task is not None:
+                worker.process.terminate()
+            worker.process.join(5)
+            if worker.process.is_alive():
+                worker.process.kill()
+                worker.process.join()
+        self.all.clear()
+
+
+class _Made:
+    """A state made before the fork, handed on as it is."""
+
+    def __init__(self, state: Any) -> None:
+        self._state = state
+
+    def __call__(self) -> Any:
+        return self._state
+
+
+#: An input below this many bytes is cleaned in this process: starting others takes longer than it saves.
+TINY = 300_000
+#: Bytes for each further worker to be worth its start.
+WORTH_A_WORKER = 2_000_000
+
+
+def useful_workers(wanted: int | None, size: int) -> int:
+    """The number of workers for an input of that size: what was asked for, or up to one for each core; 0 for tiny ones.
+
+    >>> useful_workers(None, 5_000), useful_workers(4, 5_000)
+    (0, 4)
+    """
+    if wanted is not None:
+        return wanted
+    if size < TINY:
+        return 0
+    return min(cpu_count(), 1 + size // WORTH_A_WORKER)

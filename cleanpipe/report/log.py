@@ -1,0 +1,120 @@
+"""The log of edits as JSON lines: edit to line, line to edit, and replaying a log on the input.
+
+A line has ``document``, ``rule``, ``start``, ``end`` (characters of the input), ``before``, ``after``, ``score``, ``state``,
+``reason`` and ``context`` (what stood left and right of it), and where it applies ``by`` (the winner over a shadowed
+edit), ``merged`` (all rules that shaped the edit, in order) and what a stage adds, such as the twin of a removed
+paragraph. Replaying the lines with state ``applied`` on the input gives the output.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from cleanpipe.document import Edit
+from cleanpipe.editing import apply
+
+CONTEXT = 40  # characters of the input kept on each side of an edit
+_OWN = frozenset(
+    ("document", "id", "rule", "start", "end", "before", "after", "score", "state", "reason", "context", "by", "merged")
+)
+
+
+def row_of(edit: Edit, original: str) -> dict[str, Any]:
+    """The log line of one edit, without its document.
+
+    >>> row_of(Edit(4, 5, "", "core/x", 0.95, "blank", state="applied"), "odd , but")["before"]
+    ' '
+    """
+    before = original[edit.start : edit.end]
+    left = original[max(0, edit.start - CONTEXT) : edit.start]
+    right = original[edit.end : edit.end + CONTEXT]
+    row: dict[str, Any] = {
+        "rule": edit.rule,
+        "start": edit.start,
+        "end": edit.end,
+        "before": before,
+        "after": edit.new,
+        "score": round(edit.score, 4),
+        "state": edit.state,
+        "reason": edit.reason,
+        "context": [left, right],
+    }
+    if edit.by:
+        row["by"] = edit.by
+    if edit.merged:
+        names: list[str] = []
+        for part in edit.merged:
+            names.extend(part.detail.get("merged", (part.rule,)))
+        row["merged"] = names
+    elif "merged" in edit.detail:
+        row["merged"] = list(edit.detail["merged"])
+    for key, value in edit.detail.items():
+        if key not in _OWN:
+            row[key] = value
+    return row
+
+
+def edit_of(row: Mapping[str, Any]) -> Edit:
+    """The edit a log line speaks of."""
+    detail = {key: value for key, value in row.items() if key not in _OWN or key == "merged"}
+    return Edit(
+        row["start"],
+        row["end"],
+        row["after"],
+        row["rule"],
+        row["score"],
+        row["reason"],
+        old=row["before"],
+        state=row["state"],
+        by=row.get("by", ""),
+        detail=detail,
+    )
+
+
+def dumps(row: Mapping[str, Any]) -> str:
+    """One JSON line without its line end; half a surrogate pair is written as an escape."""
+    line = json.dumps(row, ensure_ascii=False, default=str)
+    try:
+        line.encode()
+    except UnicodeEncodeError:
+        line = json.dumps(row, default=str)
+    return line
+
+
+def replay(text: str, rows: Iterable[Mapping[str, Any]]) -> str:
+    """Make the applied edits of one document on its input text.
+
+    >>> replay("odd , but", [{"state": "applied", "rule": "r", "start": 3, "end": 4, "before": " ", "after": "",
+    ...                       "score": 0.9, "reason": ""}])
+    'odd, but'
+    """
+    edits = [edit_of(row) for row in rows if row["state"] == "applied"]
+    for edit in edits:
+        if text[edit.start : edit.end] != edit.old:
+            raise ValueError(f"the log does not fit the text: {edit.old!r} is not at {edit.start}:{edit.end}")
+    return apply(text, sorted(edits, key=lambda edit: (edit.start, edit.end)))
+
+
+def unapplied(text: str, edits: Sequence[Edit]) -> str:
+    """The input text, from the output and the applied edits: ``replay`` backwards."""
+    pieces, at, shift = [], 0, 0
+    for edit in edits:
+        start = edit.start + shift
+        pieces.append(text[at:start])
+        pieces.append(edit.old)
+        at = start + len(edit.new)
+        shift += len(edit.new) - (edit.end - edit.start)
+    pieces.append(text[at:])
+    return "".join(pieces)
+
+
+def read_log(path: Path) -> Iterator[dict[str, Any]]:
+    """All lines of a log, packed or not, one at a time."""
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8", newline="\n") as lines:
+        for line in lines:
+            yield json.loads(line)

@@ -1,0 +1,101 @@
+"""The summary of a run as text for the terminal: one table, then what needs attention.
+
+It reads the values of summary.json and nothing else, so that it can be shown again at any time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+#: Notes shown on the terminal; the rest is in notes.jsonl.
+SHOWN_NOTES = 25
+SHOWN_RULES = 8
+
+
+def summary_table(summary: Mapping[str, Any], out: Path | None = None, with_places: bool = True) -> str:
+    """The summary in lines of at most about 100 characters."""
+    lines: list[str] = []
+    timing = summary["timing"]
+    size = summary["bytes"] / 1e6
+    lines.append(
+        f"{_many(summary['documents'], 'document')} in {_many(summary['files'], 'file')}, {size:.2f} MB, "
+        f"{timing['seconds']:.1f} s, {timing['mb_per_second']:.2f} MB/s" + (" (dry run)" if summary["dry_run"] else "")
+    )
+    rows = [(name, summary[key]) for name, key in _ROWS if summary[key] or key in ("cleaned", "unchanged")]
+    families = summary["families"]
+    for family, numbers in families.items():
+        if numbers["applied"]:
+            rows.append((family, numbers["applied"]))
+    suggested = sum(numbers["suggested"] for numbers in families.values())
+    if suggested:
+        rows.append(("suggestions (not made)", suggested))
+    width = max(len(name) for name, _ in rows)
+    lines += [f"  {name:<{width}}  {number:>9,}" for name, number in rows]
+    lines += _top_rules(summary["rules"])
+    lines += _notes(summary)
+    if summary["other_files"]:
+        kinds = ", ".join(f"{number} {ending}" for ending, number in list(summary["other_files"].items())[:8])
+        lines.append(f"not read, since of other kinds: {kinds}")
+    if summary["rule_files"]:
+        lines.append(f"rules from {_files(summary['rule_files'])}")
+    if out is not None and with_places:
+        lines.append(f"every edit: {out / '_cleanpipe' / 'edits.jsonl.gz'}")
+        lines.append(f"to read:    {out / '_cleanpipe' / 'report.html'}")
+    return "\n".join(lines) + "\n"
+
+
+_ROWS = (
+    ("cleaned", "cleaned"),
+    ("unchanged", "unchanged"),
+    ("rejected (set aside)", "rejected"),
+    ("not cleaned (copied)", "passed"),
+)
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _top_rules(rules: Mapping[str, list[int]]) -> list[str]:
+    ranked = sorted(((numbers[0], name) for name, numbers in rules.items() if numbers[0]), key=lambda r: (-r[0], r[1]))
+    if not ranked:
+        return []
+    lines = ["rules that edited most"]
+    lines += [f"  {number:>9,}  {name}" for number, name in ranked[:SHOWN_RULES]]
+    if len(ranked) > SHOWN_RULES:
+        rest = sum(number for number, _ in ranked[SHOWN_RULES:])
+        lines.append(f"  {rest:>9,}  by {_many(len(ranked) - SHOWN_RULES, 'other rule')}")
+    return lines
+
+
+def _notes(summary: Mapping[str, Any]) -> list[str]:
+    from cleanpipe.corpus.notes import TROUBLES, Note
+
+    notes = [Note(**note) for note in summary["first_notes"]]
+    notes.sort(key=lambda note: (note.kind not in TROUBLES, note.document, note.message))
+    if not notes:
+        return []
+    total = sum(summary["notes"].values())
+    shown = notes[:SHOWN_NOTES]
+    lines = [f"to be looked at ({total:,})"]
+    lines += [f"  {note}" for note in shown]
+    if total > len(shown):
+        lines.append(f"  and {total - len(shown):,} more in _cleanpipe/notes.jsonl")
+    return lines
+
+
+def _files(names: list[str]) -> str:
+    """Rule files in few words: shipped ones by number, others by name."""
+    own = [name for name in names if not _shipped(name)]
+    shipped = len(names) - len(own)
+    parts = [_many(shipped, "shipped file")] if shipped else []
+    return " and ".join([*parts, *own[:6], *([f"{len(own) - 6} more"] if len(own) > 6 else [])])
+
+
+def _shipped(name: str) -> bool:
+    from cleanpipe.rulefile.files import shipped_dir
+
+    folder, _, file = name.rpartition("/")
+    return folder == "rules" and (shipped_dir() / file).is_file() and not Path(name).resolve().is_file()
