@@ -1,0 +1,120 @@
+"""What the repairers of phase unicode share: ftfy's safe settings, an exact guard in front of it, and minimal edits.
+
+ftfy's test for mojibake tries some sixty alternatives at every character. Nearly all of them need two particular
+characters side by side; one cheap search for such pairs finds every line that ftfy could call bad (and few others), so
+that ftfy itself runs on those lines only. The guard is exact for the versions of ftfy it was derived from; for any
+other version the original test takes its place. Nothing here changes width, ligatures or curly quotes.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+import ftfy
+from ftfy.badness import BADNESS_RE, MOJIBAKE_CATEGORIES
+
+from cleanpipe.document import Edit, Span
+
+#: ftfy without what rewrites good text: curly quotes, ligatures and full width are choices, not damage.
+SAFE = ftfy.TextFixerConfig(uncurl_quotes=False, fix_latin_ligatures=False, fix_character_width=False)
+
+_GUARD_KNOWS = ("6.3.",)
+
+
+def _pairs() -> re.Pattern[str]:
+    """Pairs of characters one of which is in every match of ftfy's test, taken from ftfy's own categories."""
+    c = MOJIBAKE_CATEGORIES
+    strong = "".join(
+        c[name]
+        for name in (
+            "bad",
+            "law",
+            "currency",
+            "start_punctuation",
+            "end_punctuation",
+            "numeric",
+            "upper_accented",
+            "lower_accented",
+            "box",
+        )
+    )
+    letters = c["lower_common"] + c["upper_common"]
+    return re.compile(
+        "|".join(
+            (
+                f"[{strong}]{{1}}[{strong}°µ´ø]",  # most alternatives, the degree sign and MacRoman
+                f"[{c['box']}][{c['kaomoji']}]",
+                f"[{letters}][{c['bad']}{c['upper_accented']}]",
+                f"[ВГРСΒΓΞΟ][{c['c1']}{strong}°µ][ВГРСΒΓΞΟ]",
+                "[Œœ](?![A-Za-z])",
+                "[ÂÃÎÐØÙ][^\x00-\x1f!-\x7f]",  # before a blank or anything beyond ASCII
+                "‚[âó]|√[^\x00-\x7f]|≈[^\x00-\x7f]|вЂ|ГўВЂВ|β€|ā€",
+                f"[{c['c1']}]",
+            )
+        )
+    )
+
+
+_TRIGGER = _pairs() if ftfy.__version__.startswith(_GUARD_KNOWS) else BADNESS_RE
+
+
+@lru_cache(maxsize=4)
+def bad_lines(text: str) -> tuple[Span, ...]:
+    """Lines (with their line end) in which ftfy finds mojibake.
+
+    >>> bad_lines("fine\\nschÃ¶n\\n")
+    (Span(start=5, end=12),)
+    """
+    if text.isascii():
+        return ()
+    found: list[Span] = []
+    at = 0
+    while match := _TRIGGER.search(text, at):
+        start = text.rfind("\n", 0, match.start()) + 1
+        end = text.find("\n", match.start()) + 1 or len(text)
+        if BADNESS_RE.search(text[start:end]):
+            found.append(Span(start, end))
+        at = end
+        if at >= len(text):
+            break
+    return tuple(found)
+
+
+def in_spans(spans: tuple[Span, ...], position: int) -> bool:
+    """Whether a position is inside one of a few spans."""
+    return any(a <= position < b for a, b in spans)
+
+
+@lru_cache(maxsize=256)
+def repaired(line: str) -> str:
+    """One line as ftfy's safe set makes it. Never shares a settings object between lines: ``<`` switches one off."""
+    if len(line) > SAFE.max_decode_length:
+        return ftfy.fix_text(line, SAFE)
+    return ftfy.fix_and_explain(line, SAFE).text
+
+
+_RUNS = re.compile(r"[\x00-\x7f]|[^\x00-\x7f]+")
+
+
+def differences(old: str, new: str, offset: int = 0) -> Iterator[Edit]:
+    """Edits that turn ``old`` into ``new``: only what changes, never the whole line.
+
+    >>> [(e.start, e.end, e.new) for e in differences("schÃ¶n und grÃ¼n", "schön und grün")]
+    [(3, 5, 'ö'), (12, 14, 'ü')]
+    """
+    head, shorter = 0, min(len(old), len(new))
+    while head < shorter and old[head] == new[head]:
+        head += 1
+    tail = 0
+    while tail < shorter - head and old[-1 - tail] == new[-1 - tail]:
+        tail += 1
+    a, b = _RUNS.findall(old[head : len(old) - tail]), _RUNS.findall(new[head : len(new) - tail])
+    at = [offset + head]
+    for run in a:
+        at.append(at[-1] + len(run))
+    for tag, a0, a1, b0, b1 in difflib.SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+        if tag != "equal":
+            yield Edit(at[a0], at[a1], "".join(b[b0:b1]))

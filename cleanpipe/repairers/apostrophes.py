@@ -1,0 +1,91 @@
+"""Apostrophes with a blank beside them, lost, or turned into a question mark (phase punctuation).
+
+``don 't``, ``it ’ s``, ``l’ eau`` are closed up; ``didnt`` and the like get theirs back; ``mayor?s`` is ``mayor's``. Words
+that are good words without one (well, were, ill, its, cant, wont, shed) are never touched, nor are plural possessives.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cleanpipe.document import Document, Edit
+from cleanpipe.repairers._language import code
+
+PHASE = "punctuation"
+
+_APART = re.compile(r"['’](?:(?<=\w ['’]) ?|(?<=\w['’]) )(?=(?:s|t|re|ve|ll|d|m)\b(?!['’-]))", re.IGNORECASE)
+_NOT = frozenset("don didn doesn isn aren wasn weren hasn haven hadn won wouldn couldn shouldn can mustn ain needn mightn".split())
+_PRONOUNS = frozenset("i you he she it we they who what that there where here how let".split())
+_LOST = re.compile(r"\b(?:[Dd]idnt|[Dd]oesnt|[Dd]ont|[Ww]asnt|[Ii]snt|[Aa]rent|[Ww]erent|[Hh]asnt|[Hh]avent|[Hh]adnt|[Ww]ouldnt|"
+    r"[Cc]ouldnt|[Ss]houldnt|[Yy]oure|[Tt]heyre|[Tt]heyve|[Yy]ouve|[Ii]ve)\b(?![@./_-]\w)")  # fmt: skip
+_MARK = re.compile(r"\?(?<=[a-z]\?)(?=(?:s|t|re|ve|ll|d)\b)")
+_ELISION = re.compile(
+    r"['’](?<=\b[ldjmnstcLDJMNSTC]['’])(?: )(?=[aeiouyhàâéèêëîïôùûAEIOUYHÀÂÉÈÊËÎÏÔ])"
+    r"|['’](?<=\b[ldjmnstcLDJMNSTC] ['’]) ?(?=[aeiouyhàâéèêëîïôùûAEIOUYHÀÂÉÈÊËÎÏÔ])"
+    r"|['’](?<=[Qq]u['’]) (?=[aeiouyhàâéèêëîïôùûAEIOUYHÀÂÉÈÊËÎÏÔ])"
+    r"|['’](?<=ll['’]) (?=[aeiouhAEIOUH])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """``lost``: whether ``didnt`` gets its apostrophe back."""
+
+    lost: bool = True
+
+
+def propose(document: Document, options: Options) -> Iterator[Edit]:
+    """Edits that close apostrophes up and bring lost ones back.
+
+    >>> [(e.start, e.end, e.new) for e in propose(Document("They don 't know", lang="en"), Options())]
+    [(8, 9, '')]
+    """
+    text, lang = document.text, code(document.lang)
+    if lang == "en":
+        if " '" in text or " ’" in text or "' " in text or "’ " in text:
+            yield from _apart(text)
+        style = "’" if text.count("’") > text.count("'") else "'"
+        if options.lost and "nt" in text:
+            for match in _LOST.finditer(text):
+                word = match.group()
+                at = match.end() - (1 if word.endswith("t") else 2)
+                yield Edit(at, at, style, score=0.9, reason="lost apostrophe")
+        if "?" in text:
+            for match in _MARK.finditer(text):
+                if not re.search(r"[/=&]\S*\Z", text[max(0, match.start() - 40) : match.start()]):
+                    yield Edit(match.start(), match.end(), style, score=0.88, reason="apostrophe lost in another encoding")
+    elif lang in ("fr", "it", "ca") and ("' " in text or "’ " in text or " '" in text or " ’" in text):
+        for match in _ELISION.finditer(text):
+            at = match.start()
+            if text[at - 1] == " ":
+                yield Edit(at - 1, match.end(), text[at], score=0.93, reason="blank beside an apostrophe")
+            else:
+                yield Edit(at + 1, match.end(), "", score=0.92, reason="blank after an apostrophe")
+
+
+def _apart(text: str) -> Iterator[Edit]:
+    for match in _APART.finditer(text):
+        at, end = match.start(), match.end()
+        left = at - 1 if text[at - 1] == " " else at
+        word = re.search(r"[^\W\d_]+\Z", text[max(0, left - 30) : left])
+        if word is None:
+            continue
+        stem, tail = word.group().lower(), re.match(r"\w+", text[end:])
+        suffix = tail.group().lower() if tail else ""
+        both = text[at - 1] == " " and end > at + 1
+        if suffix == "t":
+            if stem not in _NOT:
+                continue
+        elif suffix in ("s", "d"):
+            # A closing quote or plural possessive may stand there: "the boys’ s". With blanks on both sides it is torn.
+            if not both and (text[at - 1] != " " or (suffix == "d" and stem not in _PRONOUNS)):
+                if stem not in _PRONOUNS:
+                    continue
+        elif stem not in _PRONOUNS and not both:
+            continue
+        if text[at - 1] == " ":
+            yield Edit(at - 1, at, "", score=0.93, reason="blank before an apostrophe")
+        if end > at + 1:
+            yield Edit(at + 1, end, "", score=0.93, reason="blank after an apostrophe")

@@ -1,0 +1,132 @@
+"""Characters that should not be there: controls, invisible characters, odd line ends, loose accents (phase unicode).
+
+Kept where they have work to do: joiners in scripts and emoji that need them, zero-width blanks where words are written
+without blanks, direction marks beside right-to-left letters, a soft hyphen at a line end (``hyphenation`` wants it), and
+the no-break space, except next to another blank, at the end of a line, or between two plain words. Lines with mojibake
+belong to ``encoding``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from cleanpipe.document import Document, Edit, Span
+from cleanpipe.repairers._ftfy import bad_lines, differences, in_spans
+
+PHASE = "unicode"
+
+_CONTROL = re.compile(r"\x1b\[[\d;]*[a-zA-Z]|[\x00-\x08\x0b\x0e-\x1f\x7f]|\r\n?")
+_INVISIBLE = re.compile(
+    "[\u00ad\u200b-\u200f\u2028-\u202e\u2060\u2066-\u206f\ud800-\udfff\ufeff\ufff9-\ufffc]"
+)
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+_NO_BREAK = re.compile("\xa0+")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+# Thai, Lao, Tibetan, Myanmar, Khmer and what is written with them mark word ends by U+200B; Japanese and Chinese may.
+_UNSPACED = re.compile("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf\u3040-\u30ff\u3400-\u9fff]")
+_PLAIN = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u052f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """``no_break_space``: whether a no-break space between two plain words becomes a blank."""
+
+    no_break_space: bool = True
+
+
+def propose(document: Document, options: Options) -> Iterator[Edit]:
+    """Edits that remove or replace such characters.
+
+    >>> [(e.start, e.end, e.new) for e in propose(Document("a\\u200bb\\r\\n"), Options())]
+    [(1, 2, ''), (3, 5, '\\n')]
+    """
+    text = document.text
+    bad = bad_lines(text)
+    for match in _CONTROL.finditer(text):
+        if in_spans(bad, match.start()):
+            continue
+        found = match.group()
+        if found[0] == "\r":
+            yield Edit(match.start(), match.end(), "\n", score=0.99, reason="line end of another system")
+        else:
+            yield Edit(match.start(), match.end(), "", score=0.99, reason="control character")
+    if text.isascii():
+        return
+    right_to_left: bool | None = None
+    skip_to = 0
+    for match in _INVISIBLE.finditer(text):
+        at, char = match.start(), match.group()
+        if at < skip_to or in_spans(bad, at):
+            continue
+        if "\ud800" <= char <= "\udfff":
+            pair = _PAIR.match(text, at)
+            skip_to = at + 2 if pair else at + 1
+            new = pair.group().encode("utf-16", "surrogatepass").decode("utf-16") if pair else "\ufffd"
+            yield Edit(at, skip_to, new, score=0.99, reason="half of a character")
+            continue
+        if "\u200e" <= char <= "\u200f" or "\u202a" <= char <= "\u202e" or "\u2066" <= char <= "\u2069":
+            if right_to_left is None:
+                right_to_left = _RIGHT_TO_LEFT.search(text) is not None
+            if right_to_left:
+                continue
+        new = "\n" if char in "\u2028\u2029" else ""
+        if new or _useless(text, at, char):
+            yield Edit(at, at + 1, new, score=0.98, reason="line separator" if new else "invisible character")
+    yield from _spaces(document, bad, options)
+    yield from _composed(text, bad)
+
+
+def _useless(text: str, at: int, char: str) -> bool:
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    if char == "\u00ad":
+        rest = text[at + 1 : at + 4].lstrip(" \t")
+        return not rest.startswith(("\n", "\r"))
+    if char in "\u200c\u200d":
+        return bool(_PLAIN.fullmatch(before) and _PLAIN.fullmatch(after))
+    if char == "\u200b":
+        return not (_UNSPACED.fullmatch(before) or _UNSPACED.fullmatch(after))
+    return True
+
+
+def _spaces(document: Document, bad: tuple[Span, ...], options: Options) -> Iterator[Edit]:
+    text = document.text
+    if "\xa0" not in text:
+        return
+    french = (document.lang or "").startswith("fr")
+    for match in _NO_BREAK.finditer(text):
+        start, end = match.span()
+        if in_spans(bad, start):
+            continue
+        before, after = text[start - 1 : start], text[end : end + 1]
+        if after in ("", "\n") or before == " " or after == " ":
+            # At a line end, or beside a blank that already separates.
+            if before in ("", "\n"):
+                continue
+            yield Edit(start, end, "", score=0.95, reason="no-break space beside a blank or at a line end")
+        elif end - start > 1:
+            yield Edit(start, end, " ", score=0.95, reason="several no-break spaces")
+        elif options.no_break_space and not french and _between_words(text, start):
+            yield Edit(start, end, " ", score=0.95, reason="no-break space between two words")
+
+
+_WORD_BEFORE = re.compile(r"(?<![^\W\d_])[^\W\d_A-Z]{3,}\Z")
+_WORD_AFTER = re.compile(r"[^\W\d_A-Z]{3,}(?![^\W\d_])")
+
+
+def _between_words(text: str, at: int) -> bool:
+    """Both neighbours are ordinary lower-case words: no title, number, initial or one-letter word to be held."""
+    return bool(_WORD_BEFORE.search(text, max(0, at - 30), at) and _WORD_AFTER.match(text, at + 1))
+
+
+def _composed(text: str, bad: tuple[Span, ...]) -> Iterator[Edit]:
+    if unicodedata.is_normalized("NFC", text):
+        return
+    start = 0
+    for line in text.split("\n"):
+        if not unicodedata.is_normalized("NFC", line) and not in_spans(bad, start):
+            for edit in differences(line, unicodedata.normalize("NFC", line), start):
+                yield replace(edit, score=0.99, reason="letter and accent apart")
+        start += len(line) + 1

@@ -1,0 +1,40 @@
+"""A currency said twice: "$50 million dollars" (phase punctuation).
+
+The word goes, the sign stays. A sign with letters (``US$``) or a word that says which dollar ("Australian dollars") is
+no repetition.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cleanpipe.document import Document, Edit
+
+PHASE = "punctuation"
+
+_TWICE = re.compile(
+    r"[$£€](?<![A-Za-z][$£€])[0-9][0-9,.]*(?: (?:million|billion|trillion|thousand|hundred))*"
+    r"( (dollars?|euros?|pounds?|pounds sterling))\b(?! (?:a|per)\b)"
+)
+_SAME = {"$": "dollar", "£": "pound", "€": "euro"}
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """No options yet."""
+
+
+def propose(document: Document, options: Options) -> Iterator[Edit]:
+    """Edits that drop the second mention.
+
+    >>> [e.start for e in propose(Document("It cost $50 million dollars."), Options())]
+    [19]
+    """
+    text = document.text
+    if "dollar" not in text and "euro" not in text and "pound" not in text:
+        return
+    for match in _TWICE.finditer(text):
+        if match.group(2).startswith(_SAME[match.group()[0]]):
+            yield Edit(match.start(1), match.end(1), "", score=0.9, reason="currency said twice")

@@ -1,0 +1,36 @@
+"""Mojibake: text that was read in the wrong encoding, once or several times over (phase unicode).
+
+ftfy decides and decodes; an exact guard finds the lines worth asking about, and what changed is proposed character by
+character. A line that ftfy finds bad is repaired as a whole, entities and controls in it included, as ftfy does it; the
+other repairers of the phase leave such lines alone. Width, ligatures and curly quotes are never touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from cleanpipe.document import Document, Edit
+from cleanpipe.repairers._ftfy import bad_lines, differences, repaired
+
+PHASE = "unicode"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """No options: the settings of ftfy are fixed, so that its own cases come out as its own."""
+
+
+def propose(document: Document, options: Options) -> Iterator[Edit]:
+    """Edits that undo mojibake.
+
+    >>> [(e.start, e.end, e.new) for e in propose(Document("Itâ€™s fine"), Options())]
+    [(2, 5, '’')]
+    """
+    text = document.text
+    for start, end in bad_lines(text):
+        line = text[start:end]
+        fixed = repaired(line)
+        if fixed != line:
+            for edit in differences(line, fixed, start):
+                yield replace(edit, score=0.99, reason="UTF-8 that was read in another encoding")

@@ -1,0 +1,120 @@
+"""Words broken over a line, or at a hyphen with a blank after it: ``investi-⏎gation``, ``govern- ment`` (phase repair).
+
+The lexicon says whether the whole is a word (the hyphen goes) or both parts are (``well-⏎known``: it stays). Without a
+lexicon the text itself is asked. Suspended hyphens ("pre- and post-war", "Haupt- und Nebenstraße") are never closed, and
+a blank after a hyphen on one line only goes when the whole word is certain.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cleanpipe.document import Document, Edit
+from cleanpipe.repairers._language import code
+from cleanpipe.scoring.lexicon import Lexicon, lexicon
+
+PHASE = "repair"
+
+_LINE = re.compile(r"-(?<=[^\W\d_]{2}-)[ \t]*\n{1,2}[ \t]*(?=[^\W\d_]{2})")
+_SOFT = re.compile("\u00ad(?<=[^\\W\\d_]\u00ad)[ \\t]*\\n{1,2}[ \\t]*(?=[^\\W\\d_])")
+_INLINE = re.compile(r"-(?<=[^\W\d_]{2}-) (?=[^\W\d_]{2})")
+_LEFT = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*\Z")
+_RIGHT = re.compile(r"[^\W\d_]+")
+# After a suspended hyphen: "pre- and post-war".
+_SUSPENDED = frozenset(
+    "and or to nor but as und oder bis sowie bzw wie et ou y o e i u och eller en of ve veya ja tai a nebo lub oraz или и".split()
+)
+# First parts that keep their hyphen before a word.
+_PREFIXES = frozenset(
+    "well self non ex all half high low long short full part cross anti pro post pre mid co semi multi so two three four five "
+    "six seven eight nine ten twenty thirty forty fifty sixty seventy eighty ninety much ill best better old new far near "
+    "left right middle single double first second third one no by in on off".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """``inline``: whether to look for breaks that became a blank ("govern- ment")."""
+
+    inline: bool = True
+
+
+def propose(document: Document, options: Options) -> Iterator[Edit]:
+    """Edits that close such words.
+
+    >>> [(e.start, e.end) for e in propose(Document("The investi-\\ngation", lang="en"), Options())]
+    [(10, 12)]
+    """
+    text = document.text
+    if "\u00ad" in text:
+        for match in _SOFT.finditer(text):
+            yield Edit(match.start(), match.end(), "", score=0.97, reason="soft hyphen at a line end")
+    inline = options.inline and "- " in text
+    if "-" not in text or not (inline or "\n" in text):
+        return
+    words = lexicon(code(document.lang))
+    if "\n" in text:
+        for match in _LINE.finditer(text):
+            yield from _broken(text, match.start(), match.end(), words, over_line=True)
+    if inline:
+        for match in _INLINE.finditer(text):
+            yield from _broken(text, match.start(), match.end(), words, over_line=False)
+
+
+def _broken(text: str, at: int, end: int, words: Lexicon, over_line: bool) -> Iterator[Edit]:
+    left_match, right_match = _LEFT.search(text, max(0, at - 60), at), _RIGHT.match(text, end)
+    if left_match is None or right_match is None:
+        return
+    left, right = left_match.group(), right_match.group()
+    last = left.rsplit("-", 1)[-1]
+    if right.lower() in _SUSPENDED or not right.islower():
+        if over_line and right[0].isupper() and (last[0].isupper() or "-" in left):
+            yield Edit(at + 1, end, "", score=0.85, reason="compound broken at its hyphen")
+        return
+    whole = last + right
+    if not over_line:
+        score = _whole_score(text, last, right, whole, words)
+        if score:
+            yield Edit(at, end, "", score=score, reason=f"{whole} broken by a hyphen and a blank")
+        return
+    keeps = "-" in left or last.lower() in _PREFIXES or f"{last}-{right}" in text
+    if whole in words:
+        # "co-\noperate" is rare beside "cooperate"; a prefix that is a word by itself needs the whole to be common.
+        if last.lower() in _PREFIXES and last in words and words.frequency(whole) < 3.5:
+            keeps = True
+        else:
+            keeps = "-" in left and words.frequency(whole) < 3.0
+    elif len(words):
+        keeps = keeps or _common(words, last) and _common(words, right)
+    elif not keeps:
+        keeps = _seen(text, last) and _seen(text, right) and not _seen(text, whole)
+    if keeps:
+        yield Edit(at + 1, end, "", score=0.93, reason="compound broken at its hyphen")
+    else:
+        yield Edit(at, end, "", score=0.95, reason=f"{whole} broken over a line")
+
+
+def _common(words: Lexicon, word: str) -> bool:
+    return len(word) >= 3 and word in words and words.frequency(word) >= 3.0
+
+
+def _seen(text: str, word: str) -> bool:
+    """Whether the text has the word by itself."""
+    return re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text) is not None
+
+
+def _whole_score(text: str, left: str, right: str, whole: str, words: Lexicon) -> float:
+    """How certain it is that ``left- right`` was one word."""
+    if whole in words:
+        halves = _common(words, left) and _common(words, right)
+        if not halves:
+            return 0.93
+        return 0.85 if words.frequency(whole) >= 3.5 else 0.6
+    if _seen(text, whole):
+        return 0.9
+    if not len(words):
+        return 0.6
+    # Unknown whole: the parts decide. A part that is no word was cut from one.
+    return 0.82 if left not in words and right not in words else 0.55 if right not in words else 0.0

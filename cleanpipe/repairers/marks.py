@@ -1,0 +1,91 @@
+"""Doubled and mixed marks: ``..`` ``,,`` ``. .`` ``,.`` ``;,`` (phase punctuation).
+
+Of two marks the one stays that the words around ask for. Ellipses, ``?!``, ``!!``, a stop that belongs to an
+abbreviation (``Inc.,``), paths (``../``) and scope operators (``::``) are no doubles. A text that writes two points for
+a pause all the time is left to its style.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cleanpipe.document import Document, Edit
+from cleanpipe.repairers._language import STARTERS, is_abbreviation, token_around, word_before
+
+PHASE = "punctuation"
+
+_RUN = re.compile(r"[,.;:!?](?:[^\S\n]?[,.;:!?])+(?<=\S[,.;:!?]|\s[,.;:!?])")
+# What stays of two different marks when the sentence goes on after them.
+_MIXED = {",.": ",", ";,": ";", ":.": ":", ":,": ":", "!.": "!", "?.": "?", ";.": ";", ",;": ";", ",:": ":"}
+_ENDS = frozenset("\"”’»“)]")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """``style_limit``: from so many pairs of points on, they are taken for the writer's way of pausing."""
+
+    style_limit: int = 4
+
+
+def propose(document: Document, options: Options) -> Iterator[Edit]:
+    """Edits that leave one mark of two.
+
+    >>> [(e.start, e.end, e.new) for e in propose(Document("Bread,, milk and eggs.."), Options())]
+    [(5, 7, ','), (21, 23, '.')]
+    """
+    text = document.text
+    pauses: int | None = None
+    for match in _RUN.finditer(text):
+        start, end = match.span()
+        run = match.group()
+        marks = "".join(run.split())
+        if len(marks) != 2 or text[end : end + 1] in ("…",) or text[start - 1 : start] == "…":
+            continue
+        left, right = text[start - 1 : start], text[end : end + 1]
+        if not (left.isalnum() or left in _ENDS or left == "%") or not left:
+            continue
+        if right and not right.isspace() and right not in _ENDS:
+            continue
+        following = text[end : end + 40].lstrip(" \t\"”’»)]“„«‘'(")
+        goes_on = following[:1].islower()
+        final = right == "" or not following or following[0] == "\n" or text[end : end + 2].startswith("\n")
+        word = word_before(text, start)
+        gap = len(run) > 2
+        if marks == "..":
+            if pauses is None:
+                pauses = len(re.findall(r"(?<!\.)\.\.(?!\.)", text))
+            if goes_on or pauses > options.style_limit or "/" in token_around(text, start):
+                continue
+            if not gap and not word and not left.isdigit() and left not in _ENDS:
+                continue
+            keep, score = ".", 0.95
+        elif marks[0] == marks[1]:
+            if marks[0] in "!?" and not gap:
+                continue
+            if gap and marks[0] == ":" and not word:
+                continue
+            keep, score = marks[0], 0.95
+        elif marks in (".,", ".;"):
+            # After an abbreviation both are right; after an ordinary word before a capital only the stop is.
+            if is_abbreviation(word) or not (word or left in _ENDS) or len(word) < 4 or not word[-1].islower():
+                continue
+            if goes_on or marks == ".;":
+                continue
+            if not final and word[0].isupper():
+                continue
+            keep, score = ".", 0.9
+        elif marks in _MIXED:
+            keep, score = _MIXED[marks], 0.92
+            if marks in (",.", ";.") and (final or _opens_sentence(following)):
+                keep = "."
+                score = 0.92 if final else 0.8
+        else:
+            continue
+        yield Edit(start, end, keep, score=score, reason="two marks where one belongs")
+
+
+def _opens_sentence(following: str) -> bool:
+    match = re.match(r"[^\W\d_]+", following)
+    return match is not None and match.group() in STARTERS

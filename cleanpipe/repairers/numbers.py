@@ -1,0 +1,169 @@
+"""Torn numbers: ``6, 700``, ``3 .5``, ``$ 290``, ``10: 30``, ``5 %``, ``2 nd``, ``2011- 12`` (phase punctuation).
+
+Which mark groups and which marks decimals is the language's; without a language nothing is joined but a mark that has
+its blank on the wrong side. A number that ends a sentence or a clause before one that begins the next ("On April 14,
+276 girls") is told by months, years and lists around it, and by what is counted after it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cleanpipe.document import Document, Edit
+from cleanpipe.repairers._language import COMMA_DECIMALS, COMMA_GROUPS, PERCENT_CLOSE, POINT_GROUPS, code
+
+PHASE = "punctuation"
+
+_TORN = re.compile(r"[0-9](?:[,.:–-] (?=[0-9])| [,.:–-](?=[0-9])| %| (?:st|nd|rd|th)\b)|[$£] (?=[0-9])")
+_NUMBER_BEFORE = re.compile(r"[0-9][0-9.,]*\Z")
+_NUMBER_AFTER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
+_MONTHS = (
+    "January February March April May June July August September October November December Jan Feb Mar Apr Jun Jul Aug Sept "
+    "Sep Oct Nov Dec enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre janeiro "
+    "fevereiro março maio junho julho setembro outubro novembro dezembro gennaio febbraio aprile maggio giugno luglio "
+    "settembre ottobre dicembre Januar Februar März Mai Juni Juli Oktober Dezember"
+).split()
+_DATE_BEFORE = re.compile(rf"(?:\b(?:{'|'.join(_MONTHS)})\.?|(?i:\baged?|\bage of|\bages)) [0-9]*\Z")
+_LABEL_BEFORE = re.compile(
+    r"(?i:\b(?:rooms?|pages?|pp?\.|nos?\.|numbers?|chapters?|verses?|psalms?|articles?|sections?|lines?|routes?|gates?|"
+    r"figs?\.|tables?|lots?|items?|days?|weeks?|games?|channels?|highways?|seiten?|zimmer|platz|plätze|kapitel|"
+    r"páginas?|capítulos?|artículos?|artigos?|días|dias|giorni|pagine|articoli|ages?|years?|under|over|nach|vote|"
+    r"in|since|by|until|from|seit|bis|en|desde|em)) [0-9.,]*\Z"
+)
+_UNIT = re.compile(
+    r" ?(?:%|percent|per cent|percentage|points?\b|[mbtr]illions?\b|billion|bn\b|m\b|km|kg|cm|mm|ha\b|tons?|tonnes?|litres?|"
+    r"miles|metres|meters|feet|inch|degrees|seconds|minutes|hours|years?|yards|acres|dollars|euros?|pounds|°|"
+    r"Prozent|Million|Milliarde|Mio|Mrd|Euro|Meter|Kilo|Grad|Stunden|Jahre|Tonnen|Liter|Dollar|Franken|"
+    r"por ?cento|por ciento|per cento|pour cent|mill|bilh|mil\b|milion|miliard|metros|metri|horas|años|anos|anni|grados|"
+    r"процент|млн|млрд|тыс|милли|руб|доллар|метр|километр|секунд|час|лет|год|процен|proc|mln|mld|tys|zł|kron|miljon|"
+    r"miljard|procent|yüzde|milyon|milyar|lira|metre)"
+)
+_CURRENCY_BEFORE = re.compile(r"[$£€¥₽]\s?[0-9.,]*\Z")
+_LIST_AFTER = re.compile(r"[0-9]{1,3}(?:, [0-9]{1,4}\b(?!,?[0-9])|,? (?:and|or|to|und|oder|y|o|e|et|i|och|ja) [0-9])")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """``percent``: whether ``5 %`` is closed up where the language asks for it."""
+
+    percent: bool = True
+
+
+def propose(document: Document, options: Options) -> Iterator[Edit]:
+    """Edits that close torn numbers up.
+
+    >>> [(e.start, e.end, e.new) for e in propose(Document("Some 6, 700 for $ 290", lang="en"), Options())]
+    [(7, 8, ''), (17, 18, '')]
+    """
+    text, lang = document.text, code(document.lang)
+    for match in _TORN.finditer(text):
+        start, end = match.span()
+        found = match.group()
+        if found[0] in "$£":
+            if start and (text[start - 1].isdigit() or text[start - 1 : start].isalpha() and lang == "pt"):
+                continue
+            if lang in ("en", "es", "ru", "") or found[0] == "£":
+                yield Edit(start + 1, end, "", score=0.9 if lang == "en" else 0.82, reason="blank after a currency sign")
+        elif found.endswith("%"):
+            if options.percent and lang in PERCENT_CLOSE and text[end : end + 1] != "d":
+                yield Edit(end - 2, end - 1, "", score=0.88, reason="blank before a percent sign")
+        elif found[-1].isalpha():
+            if lang == "en" and _ordinal(text, start, found.strip()[-2:]):
+                yield Edit(start + 1, start + 2, "", score=0.93, reason="ordinal cut from its number")
+        else:
+            yield from _joint(text, start, end, lang)
+
+
+def _ordinal(text: str, at: int, suffix: str) -> bool:
+    match = _NUMBER_BEFORE.search(text, max(0, at - 8), at + 1)
+    if not match:
+        return False
+    number = match.group()
+    teen = number[-2:] in ("11", "12", "13")
+    return suffix == ("th" if teen else {"1": "st", "2": "nd", "3": "rd"}.get(number[-1], "th"))
+
+
+def _joint(text: str, start: int, end: int, lang: str) -> Iterator[Edit]:
+    """One mark between two numbers with a blank on one side of it."""
+    mark = text[start + 1] if text[start + 1] != " " else text[start + 2]
+    blank_after = text[start + 1] != " "
+    blank = start + 2 if blank_after else start + 1
+    left_match = _NUMBER_BEFORE.search(text, max(0, start - 20), start + 1)
+    right_match = _NUMBER_AFTER.match(text, end)
+    if left_match is None or right_match is None:
+        return
+    left, right = left_match.group(), right_match.group()
+    after = text[right_match.end() : right_match.end() + 24]
+    before = text[max(0, start - 40) : start + 1]
+    if text[left_match.start() - 1 : left_match.start()].isalpha():
+        return
+    score = 0.0
+    whole = right.replace(",", "").replace(".", "") if mark in ",." else right
+    head = re.split(r"[.,]", right)[0]
+    groups = mark == "," and lang in COMMA_GROUPS or mark == "." and lang in POINT_GROUPS
+    decimals = mark == "." and lang in COMMA_GROUPS or mark == "," and lang in COMMA_DECIMALS
+    if mark in ",.":
+        if groups and len(head) == 3 and not left.startswith("0"):
+            score = _group(text, left, right, before, after, blank_after)
+        elif decimals and len(whole) <= 2 and "." not in left and "," not in left:
+            score = _decimal(left, right, before, after, blank_after, mark)
+        elif decimals and len(head) <= 2 and len(re.split(r"[.,]", left)[-1]) == 3 and not blank_after:
+            score = 0.85
+        elif not lang and not blank_after:
+            score = 0.82
+    elif mark == ":":
+        if left.isdigit() and len(left) <= 2 and len(right) == 2 and int(left) < 25 and int(right) < 60:
+            if lang == "en" or not blank_after or re.match(r" ?(?:Uhr|h\b|hs\b|horas|ore\b)", after):
+                score = 0.9
+            elif int(left) >= 3:
+                score = 0.82
+            if re.search(r"\b(?:Psalm|Matt|Mark|Luke|John|Genesis|verse)\w* [0-9]*\Z", before):
+                score = 0.0
+    else:
+        score = _range(text, left, right, before, after, blank_after, mark)
+    if score:
+        yield Edit(blank, blank + 1, "", score=score, reason="number torn in two")
+
+
+def _group(text: str, left: str, right: str, before: str, after: str, blank_after: bool) -> float:
+    parts = re.split(r"[.,]", left)
+    if len(parts[0]) > 3 or any(len(part) != 3 for part in parts[1:]):
+        return 0.0  # a year, or no grouped number
+    if not blank_after:
+        return 0.97
+    if _CURRENCY_BEFORE.search(before):
+        return 0.97
+    if _DATE_BEFORE.search(before):
+        return 0.0
+    listed = _LIST_AFTER.match(right + after) is not None or re.search(r"[0-9], [0-9.,]*\Z", before) is not None
+    if listed and len(parts) == 1 and not _UNIT.match(after):
+        return 0.5
+    if _LABEL_BEFORE.search(before) and not _UNIT.match(after):
+        return 0.55
+    if len(parts) > 1 or _UNIT.match(after):
+        return 0.95
+    return 0.9 if len(left) <= 2 or re.match(r" [^\W\d_A-Z]", after) else 0.8
+
+
+def _decimal(left: str, right: str, before: str, after: str, blank_after: bool, mark: str) -> float:
+    if not blank_after:
+        return 0.93
+    if len(left) > 3:
+        return 0.0
+    if _UNIT.match(after):
+        return 0.93
+    if _CURRENCY_BEFORE.search(before):
+        return 0.9 if len(right) == 2 else 0.8
+    return 0.55
+
+
+def _range(text: str, left: str, right: str, before: str, after: str, blank_after: bool, mark: str) -> float:
+    if mark == "-" and not blank_after and len(left) < 3:
+        # "fell to 3 -5": a sign before a number is rare in prose, and then nothing like a range is there.
+        if re.search(r"(?:\bto|\bat|\bof|minus|[=<>]) ?[0-9.,]*\Z", before):
+            return 0.6
+    if not left.replace(",", "").replace(".", "").isdigit():
+        return 0.0
+    return 0.9

@@ -1,0 +1,194 @@
+"""Blanks before punctuation, none after it, and blanks inside brackets, by the language's convention (phase punctuation).
+
+Before ``, .`` no language of words and blanks wants one; before ``; : ! ?`` French does, and an unknown language may.
+After a mark a blank is added only between words: never in domains, file names, versions, numbers, or notation. Quotation
+marks are for ``quotes``, numbers for ``numbers``; spaced ellipses, emoticons and ratios are left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cleanpipe.document import Document, Edit
+from cleanpipe.repairers._language import CLOSE_UP, STARTERS, TITLES, code, is_abbreviation, token_around, word_before
+
+PHASE = "punctuation"
+
+_BEFORE = re.compile(r"[,.;:!?](?<=[^\S\n][,.;:!?])")
+_GLUED = re.compile(r"[,;](?=[^\W\d_]{2})(?<=[^\W\d_]{2}[,;])")
+_GLUED_STOP = re.compile(r"[.!?](?=[^\W\d_a-z])(?<=\w\w[.!?])")
+_OPENING = re.compile(r"[(\[][^\S\n]+|[¿¡][^\S\n]+(?=\w)")
+_CLOSING = re.compile(r"[)\]](?<=[^\S\n][)\]])")
+_GLUED_BRACKET = re.compile(r"\((?<=[^\W\d_A-Z]{4}\()[^()\n]{6,200}\)|\([^()\n]{6,200}\)(?=[^\W\d_A-Z]{2})")
+_HYPHEN = re.compile(r"-(?<=[^\W\d_] -)(?=[^\W\d_]{3})")
+_CLOSERS = "\"”’»“)]}'…"
+# First parts that hardly ever stand before a dash by themselves.
+_FIRST_PARTS = frozenset("well long short high low self non anti pre post semi mid full half beta alpha second third ill".split())
+_UNSPACED = re.compile("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """``before``, ``after``, ``brackets``: which of the three kinds to look for."""
+
+    before: bool = True
+    after: bool = True
+    brackets: bool = True
+
+
+def propose(document: Document, options: Options) -> Iterator[Edit]:
+    """Edits that remove and add blanks.
+
+    >>> [(e.start, e.end, e.new) for e in propose(Document("It rained , and", lang="en"), Options())]
+    [(9, 10, '')]
+    """
+    text, lang = document.text, code(document.lang)
+    if options.before:
+        yield from _blanks_before(text, lang)
+    if options.after:
+        yield from _blanks_after(text, lang)
+    if options.brackets:
+        yield from _brackets(text)
+    if " -" in text and lang == "en":
+        for match in _HYPHEN.finditer(text):
+            if word_before(text, match.start() - 1).lower() in _FIRST_PARTS:
+                yield Edit(match.start() - 1, match.start(), "", score=0.88, reason="blank before a hyphen")
+
+
+def _blanks_before(text: str, lang: str) -> Iterator[Edit]:
+    for match in _BEFORE.finditer(text):
+        at = match.start()
+        mark = text[at]
+        start = at
+        while start > 0 and text[start - 1] in " \t\xa0\u202f":
+            start -= 1
+        left, right = text[start - 1 : start], text[at + 1 : at + 2]
+        if not left or left == "\n" or _UNSPACED.match(left):
+            continue
+        if not (left.isalnum() or left in _CLOSERS or left in "%°$€£" or (left == "." and mark == ",")):
+            continue
+        if mark in ";:!?":
+            if lang not in CLOSE_UP or "\xa0" in text[start:at] or "\u202f" in text[start:at]:
+                continue
+            if mark == ":" and (left.isdigit() or not (right == "" or right.isspace())):
+                continue
+            if mark in "!?" and not (right == "" or right.isspace() or right in _CLOSERS or right in "!?"):
+                continue
+            if mark == ";" and (right in ")-(" and right):
+                continue
+        elif mark == ".":
+            rest = text[at + 1 : at + 6].lstrip(" \xa0")
+            if rest.startswith((".", "…")) or text[max(0, start - 2) : start].rstrip().endswith((" .", "..")):
+                continue  # an ellipsis with blanks
+            if not (right == "" or right.isspace() or right in _CLOSERS):
+                continue  # .NET, .env, .5
+            if right == " " and rest[:1].islower() and not is_abbreviation(word_before(text, start)):
+                continue  # not the end of a sentence: what it was is unclear
+        if mark in ",;" and right and not right.isspace() and right not in _CLOSERS:
+            if not right.isalpha():
+                continue
+            yield Edit(start, at + 1, mark + " ", score=0.95, reason="blank on the wrong side of a mark")
+            continue
+        yield Edit(start, at, "", score=0.96, reason="blank before a mark")
+
+
+def _blanks_after(text: str, lang: str) -> Iterator[Edit]:
+    for match in _GLUED.finditer(text):
+        at = match.start()
+        token = token_around(text, at)
+        if _is_notation(token) or token.count(",") + token.count(";") > 3 or _UNSPACED.search(token):
+            continue
+        yield Edit(at + 1, at + 1, " ", score=0.93, reason="no blank after a mark")
+    for match in _GLUED_STOP.finditer(text):
+        at = match.start()
+        right = _word_after(text, at + 1)
+        if not right or not right[0].isupper() or not (right in STARTERS or right[1:].islower()):
+            continue
+        left = _word_or_number_before(text, at)
+        token = token_around(text, at)
+        if _is_notation(token) or token.rstrip(".,;:!?\"”’)").count(".") > 1 or _UNSPACED.search(token):
+            continue
+        if left in TITLES or is_abbreviation(left):
+            continue
+        after = text[at + 1 + len(right) : at + 2 + len(right)]
+        starter = right in STARTERS and (after.isspace() or after in "'’,")
+        if left[:1].islower() and len(left) >= 3 and (starter or _is_word(left, lang)):
+            score = 0.96 if starter else 0.85
+        elif starter and len(left) >= 3:
+            score = 0.9
+        else:
+            score = 0.6
+        yield Edit(at + 1, at + 1, " ", score=score, reason="no blank after the end of a sentence")
+
+
+def _is_word(word: str, lang: str) -> bool:
+    from cleanpipe.scoring.lexicon import lexicon
+
+    known = lexicon(lang)
+    return len(known) == 0 or word in known
+
+
+def _word_after(text: str, at: int) -> str:
+    match = re.compile(r"[^\W\d_]+").match(text, at)
+    return match.group() if match else ""
+
+
+_LEFT = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*\Z")
+
+
+def _word_or_number_before(text: str, at: int) -> str:
+    match = _LEFT.search(text, max(0, at - 40), at)
+    return match.group() if match else ""
+
+
+def _is_notation(token: str) -> bool:
+    return any(c in token for c in "@/\\_=&<>#|{}[]*+~^`$") or "://" in token or "www." in token or "::" in token
+
+
+def _brackets(text: str) -> Iterator[Edit]:
+    for match in _OPENING.finditer(text):
+        at, end = match.start(), match.end()
+        if text[at] in "¿¡":
+            yield Edit(at + 1, end, "", score=0.95, reason="blank after an opening mark")
+            continue
+        after = text[end : end + 1]
+        line_end = text.find("\n", at)
+        line_end = len(text) if line_end < 0 else line_end
+        partner = ")" if text[at] == "(" else "]"
+        close = text.find(partner, end, line_end)
+        if after in ("", "\n") or after == partner or close < 0 or text[at - 1 : at] in tuple(":;=-\\'"):
+            continue
+        if text[at] == "[" and after in "xX ":
+            continue  # a box to tick
+        if after.isalnum() or after in "\"“‘'$€£¿¡":
+            yield Edit(at + 1, end, "", score=0.95, reason="blank inside a bracket")
+    for match in _CLOSING.finditer(text):
+        at = match.start()
+        start = at
+        while start > 0 and text[start - 1] in " \t\xa0":
+            start -= 1
+        line = text.rfind("\n", 0, at) + 1
+        opener = "(" if text[at] == ")" else "["
+        if text[start - 1 : start] in ("", "\n", opener) or not _open_before(text, line, start, opener, text[at]):
+            continue
+        if text[start - 1].isalnum() or text[start - 1] in ".!?…,;:\"”’%'":
+            if text[start - 1] in ",;:" or text[at : at + 2] == "))":
+                continue
+            yield Edit(start, at, "", score=0.95, reason="blank inside a bracket")
+    if "(" in text:
+        for match in _GLUED_BRACKET.finditer(text):
+            inner = match.group()[1:-1]
+            if inner.count(" ") < 2 or any(c in inner for c in "=_*{}<>/\\") or not inner[0].isalpha():
+                continue
+            before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+            if before.isalpha() and not _is_notation(token_around(text, match.start() - 1)):
+                yield Edit(match.start(), match.start(), " ", score=0.85, reason="no blank before a bracket")
+            if after.isalpha():
+                yield Edit(match.end(), match.end(), " ", score=0.88, reason="no blank after a bracket")
+
+
+def _open_before(text: str, start: int, end: int, opener: str, closer: str) -> bool:
+    """Whether a bracket is open at ``end`` on the line that begins at ``start``."""
+    return text.count(opener, start, end) > text.count(closer, start, end)

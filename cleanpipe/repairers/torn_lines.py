@@ -1,0 +1,165 @@
+"""A line or paragraph that ends inside a sentence, with the rest of the sentence on the next (phase repair).
+
+Certain when the first part cannot end there (an article, a preposition, a comma, a title, an open bracket) or the second
+starts in lower case and together they make whole sentences. Verse, lists, headings, addresses, greetings, dialogue and
+hard-wrapped text break lines on purpose. Words broken at a hyphen are for ``hyphenation``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cleanpipe.document import Document, Edit
+from cleanpipe.repairers._language import TITLES, code
+
+PHASE = "repair"
+
+# A line end after anything but what ends a sentence or announces something; the next line starts with a word or figure.
+_BREAK = re.compile(
+    r"\n(?:(?<=[^\s.!?…:;\"”»)\]。！？।\-–—|*#=_>]\n)|(?<=[\w)]\.\n)|(?<=[ \t]\n))[ \t]*(?:\n[ \t]*)?(?=[\w(“\"„«'‘$£€])"
+)
+_END_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?\Z")
+_TERMINAL = re.compile(r"[.!?…:][\"”’»“)\]']*\Z")
+_INNER_END = re.compile(r"[^\W\d_]{3}[.!?][\"”’»“)]? +[\"“„«(]?[^\W\d_a-z]")
+_BULLET = re.compile(r"(?:[-–—•*·▪◦‣>|#+]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)]) ")
+# Words that no sentence, heading or list item ends with.
+_OPEN_ENDED: dict[str, frozenset[str]] = {
+    lang: frozenset(words.split())
+    for lang, words in {
+        "en": "the a an of and or to for with from at into that which who whose their his her its our my your this these "
+        "those as than but because while if when where between during against among toward towards upon under since until "
+        "was were is are has have had be been will would could should may might can must not very more most such every each "
+        "he she they we i it's by about before after said including per via despite although though whether both either",
+        "de": "der die das den dem des ein eine einen einem einer eines und oder in im am zum zur von vom mit nach bei aus auf für "
+        "über unter gegen durch ohne um dass weil wenn als ob wie sowie aber sondern sich nicht auch ist sind war waren hat "
+        "haben wird werden kann können soll seine seiner seinem ihre ihrer ihrem dieser diese dieses diesem sehr mehr zwischen",
+        "fr": "le la les l un une des du de d et ou à au aux en dans par pour sur sous avec sans que qui dont où ce cette ces "
+        "son sa ses leur leurs est sont était a ont avait se ne pas plus très entre chez vers mais comme si",
+        "es": "el la los las un una unos unas de del y e o u a al en por para con sin sobre entre hasta desde que quien cuyo "
+        "cuando donde su sus este esta estos se no más muy es son era ha han había pero como si lo le les ni",
+        "it": "il lo la i gli le un uno una di del dello della dei degli delle e ed o a al allo alla ai alle in nel nella nei nelle "
+        "da dal dalla con su sul sulla per tra fra che chi cui dove quando se non più è sono era ha hanno ma come suo sua",
+        "pt": "o a os as um uma uns umas de do da dos das e ou em no na nos nas por pelo pela para com sem sobre entre até que quem "
+        "onde quando se não mais muito é são era foi tem ao aos à às seu sua seus suas mas como",
+        "nl": "de het een en of van in op te voor met aan bij uit door over naar om dat die niet ook is zijn was waren heeft "
+        "hebben wordt worden maar als dan zich",
+        "ru": "в во на с со к ко у о об из за по под над при для от до без через между и или но а что чтобы как если когда где "
+        "который которая которое которые не ни же бы его её их этот эта это эти был была было были",
+        "pl": "w we na z ze do od po o u i oraz lub albo ale a że aby jak gdy gdzie który która które się nie jest są był była "
+        "było dla przez przed przy pod nad między bez jego jej ich ten ta to te",
+        "sv": "en ett den det de och eller i på av för med till från vid om under över mellan mot utan genom att som när där men är "
+        "var har hade ska kan inte sin sitt sina hans hennes deras än",
+        "tr": "ve veya ile bir bu şu o için gibi kadar göre ama ancak fakat ki de da en daha çok her",
+    }.items()
+}
+_GREETING = re.compile(r"(?i)(?:dear|hi|hello|hey|good (?:morning|evening|day)|liebe|lieber|sehr geehrte|hallo|cher|chère|bonjour|"
+    r"querid|estimad|caro|cara|prezad|gentile|drogi|szanown|уважаем|kära|hej)")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """``verse_length``: lines up to so many characters that follow one another are verse, lists or addresses."""
+
+    verse_length: int = 48
+
+
+def propose(document: Document, options: Options) -> Iterator[Edit]:
+    """Edits that join what was torn.
+
+    >>> document = Document("The river rose after the\\n\\nstorm, and the streets were closed.", lang="en")
+    >>> [(e.start, e.end, e.new) for e in propose(document, Options())]
+    [(24, 26, ' ')]
+    """
+    text = document.text
+    if "\n" not in text:
+        return
+    lang = code(document.lang)
+    open_ended = _OPEN_ENDED.get(lang, frozenset())
+    for match in _BREAK.finditer(text):
+        start, end = match.span()
+        blank = text.count("\n", start, end) > 1
+        if not blank and not document.one_line_blocks:
+            continue
+        while start > 0 and text[start - 1] in " \t":
+            start -= 1
+        first = text[text.rfind("\n", 0, start) + 1 : start].lstrip()
+        stop = text.find("\n", end)
+        second = text[end : stop if stop >= 0 else len(text)].rstrip()
+        if not first or not second:
+            continue
+        score = _score(document, first, second, start, end, open_ended, blank, options)
+        if score >= 0.5:
+            yield Edit(start, end, " ", score=score, reason="sentence torn by a line end")
+
+
+def _score(
+    document: Document,
+    first: str,
+    second: str,
+    start: int,
+    end: int,
+    open_ended: frozenset[str],
+    blank: bool,
+    options: Options,
+) -> float:
+    """How likely ``first`` and ``second`` are one torn sentence."""
+    if _BULLET.match(second) or "\t" in first or "\t" in second or "  " in first.strip():
+        return 0.0
+    match = _END_WORD.search(first)
+    last = match.group() if match else ""
+    words = first.count(" ") + 1
+    if first[-1] == ".":
+        # Only a title before a name, or U.S. before a small letter.
+        if last == "" and (stem := _END_WORD.search(first[:-1])):
+            if stem.group() in TITLES and second[0].isupper() and words > 2:
+                return 0.93
+            if re.search(r"(?:[A-Z]\.){2,}\Z", first) and second[0].islower() and words > 2:
+                return 0.9
+        return 0.0
+    if _TERMINAL.search(first) or first[-1] in ".!?…:;":
+        return 0.0
+    ends_well = _TERMINAL.search(second) is not None
+    lower = second[0].islower() and not second[1:2].isupper()
+    hangs = last in open_ended or (last.lower() in open_ended and last[1:].islower() and words > 3)
+    unclosed = first.count("(") > first.count(")") and ")" in second
+    unclosed |= first.count("“") > first.count("”") and "”" in second and first[0] != "“"
+    if _GREETING.match(first) and words < 8:
+        return 0.0
+    if _among_short_lines(document.text, start, end, options.verse_length) and not (hangs and words > 4):
+        return 0.0
+    if hangs and words > 2:
+        if lower:
+            return 0.95 if ends_well or len(second) > 40 else 0.8
+        return 0.92 if ends_well and len(first) + len(second) > 60 else 0.7
+    if unclosed and ends_well:
+        return 0.88
+    if lower:
+        if not ends_well or words < 2:
+            return 0.55
+        if first[0].islower():
+            return 0.7 if words > 6 else 0.0
+        if first[-1] == "," and words < 4:
+            return 0.5
+        return 0.93 if words > 5 or len(second) > 60 else 0.82
+    inner = _INNER_END.search(first) is not None
+    if first[-1] == ",":
+        return 0.85 if (inner or words > 12) and ends_well and len(second) > 20 else 0.4
+    if inner and ends_well and words > 8:
+        return 0.83
+    return 0.0
+
+
+def _among_short_lines(text: str, start: int, end: int, limit: int) -> bool:
+    """Whether the break is one of several between short lines: verse, a list, an address."""
+    lines = []
+    first = text.rfind("\n", 0, start) + 1
+    lines.append(text[first:start])
+    stop = text.find("\n", end)
+    lines.append(text[end : stop if stop >= 0 else len(text)])
+    if any(len(line) > limit for line in lines):
+        return False
+    before = text[:first].rstrip("\n \t").rsplit("\n", 1)[-1] if first else ""
+    after = text[stop:].lstrip("\n \t").split("\n", 1)[0] if stop >= 0 else ""
+    return any(0 < len(line) <= limit for line in (before, after))
