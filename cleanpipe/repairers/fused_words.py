@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from cleanpipe.document import Document, Edit
 from cleanpipe.scoring import boundaries, candidates
 from cleanpipe.scoring.boundaries import Place
+from cleanpipe.scoring.context import elsewhere
+from cleanpipe.scoring.lexicon import FUNCTION, lexicon
 
 PHASE = "repair"
 CERTAIN = 0.95
@@ -54,10 +56,14 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         if _token(text, place) in options.never_split:
             continue
         chances = boundaries.probabilities("fused", place)
+        if lexicon("en").is_name(text[place.at : place.end]):
+            chances = {**chances, "lower": 0.0, "comma": 0.0, "split": chances["split"] + chances["lower"],
+                       "commakeep": chances["commakeep"] + chances["comma"]}
         label = max(_MENDED, key=chances.__getitem__)
-        # Any split is better than none: half of what the other splits would get counts for the best of them.
-        score = chances[label] + 0.5 * (1.0 - chances["keep"] - chances[label])
-        if chances["keep"] >= 0.5 or score < options.floor:
+        # Any split is better than none, and the best of them is rarely far off: two thirds of what the others would get
+        # count for it.
+        score = chances[label] + 0.67 * (1.0 - chances["keep"] - chances[label])
+        if score < options.floor or _looks_whole(text, place):
             continue
         joint, lowered = _MENDED[label]
         first = text[place.at]
@@ -71,6 +77,18 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             if head + tail not in options.never_split:
                 reason = f"'{head}' and '{tail}' are words, '{head}{tail}' is not"
                 yield Edit(at, at, " ", score=score, reason=reason, detail={"prior": True})
+
+
+def _looks_whole(text: str, place: Place) -> bool:
+    """Marks of a word that is right as it is: it stands there twice, or begins with one letter, or is a measure."""
+    token = _token(text, place)
+    head = token[: len(token) - (place.end - place.at)] if token.endswith(text[place.at : place.end]) else ""
+    if len(head) == 1 and head not in "aI" and not head.isdigit():
+        return True
+    tail = text[place.at : place.end]
+    if head.isdigit() and not lexicon("en").tags(tail) & FUNCTION:
+        return True
+    return elsewhere(text).count(token, place.end - len(token)) > 0
 
 
 def _token(text: str, place: Place) -> str:

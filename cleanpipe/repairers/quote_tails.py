@@ -19,7 +19,7 @@ PHASE = "repair"
 CERTAIN = 0.9
 
 # From an opener over one closer to a second, with no opener between them: 400 characters are three long sentences.
-_TAIL = re.compile(r"“[^“”\n]{2,600}(?P<inner>(?P<stop>[.!?,]?)”(?P<after>[.,]?) )(?P<tail>[^“”\n]{3,400}[.!?,…])”")
+_TAIL = re.compile(r"“[^“”\n]{2,600}?(?P<inner>(?P<stop>[.!?,]?)”(?P<after>[.,]?) )(?P<tail>[^“”\n]{3,400}[.!?,…])”")
 _JOINED = frozenset("And Or But Of For With In To From By As Than Which Who Whose That Because".split())
 _INCHES = re.compile(r"\d”")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -42,7 +42,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     ['“Nobody came. It was too cold.”']
     """
     text = document.text
-    if "”" not in text or text.count("”") <= text.count("“") and not _uneven_paragraph(document):
+    if "”" not in text or (text.count("”") <= text.count("“") and not _uneven_paragraph(document)):
         return
     for match in _TAIL.finditer(text):
         start, end = _line_of(text, match.start(), match.end())

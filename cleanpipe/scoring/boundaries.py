@@ -288,8 +288,17 @@ def stopped(place: Place, lang: str = "en") -> list[str]:
         f"mark={mark}&rv={b}",
         f"earlier={earlier}",
         f"L={c[1]}&lv={a}", f"Ls={s[1]}", f"LL={c[0]}&L={c[1]}",
+        f"L={c[1]}&asks={_asks(left)}", f"L={c[1]}&left={left_length}",
         f"company={min(camel, 1)}{min(stray, 3)}",
     ]
+
+
+_STRANDING = frozenset("what who whom which where that how whose to nothing something anything".split())
+
+
+def _asks(left: list[str] | tuple[str, ...]) -> int:
+    """Whether a preposition may end the sentence: ``what he lived for``, ``nothing to speak of``, ``logged in``."""
+    return int(any(word in _STRANDING for word in left[:-2]))
 
 
 KINDS = {"spaced": spaced, "fused": fused, "stopped": stopped}

@@ -106,6 +106,108 @@ def stopped(text: str, lang: str = "en") -> Iterator[Place]:
             yield Place(text, match.start(), match.start(1), match.end(1))
 
 
+_TAILS = frozenset(
+    "about above across after against along among and are around as at because been before behind between but by can could "
+    "did does during for from had has have he her his if in into is it its may might more near not of off on or over said says "
+    "she should since so than that the their then there they this through to toward under until was we were what when where "
+    "whether which while who whose why will with within without would you".split()
+)
+# Heads that a short tail may follow: "the", "and", "of" and their like, glued to a longer word behind.
+_HEADS = frozenset(
+    "about after against also and are because been before being between but by could during for from has have into its more "
+    "not of only or over said some such than that the their these they this those through to under until was were what when "
+    "where which while who will with within without would".split()
+)
+# Endings that make new words of known ones: a name with one of these is no joint ("Thatcherism", "Bostonian").
+_SUFFIXES = frozenset("is as an in on it or at so to are he and of off".split())
+_WORDISH = re.compile(r"[^\W\d_]+")
+
+
 def small(text: str, lang: str = "en") -> Iterator[tuple[int, float, str, str]]:
-    """Words nobody knows that are two known ones: (place of the joint, score, head, tail)."""
-    return iter(())
+    """Words nobody knows that are two known ones: (place of the joint, score, head, tail).
+
+    >>> list(small("She wrote a letterabout the lamps."))
+    [(18, 0.92, 'letter', 'about')]
+    """
+    lex = lexicon(lang)
+    unknown = {token for token in set(text.split()) if len(token) > 5 and not _familiar(token)}
+    for token in sorted(unknown):
+        for found in _WORDISH.finditer(token):
+            word = found.group()
+            if len(word) < 6 or word in lex or not word[1:].islower():
+                continue
+            cut, score = _best_cut(text, word, lex)
+            if cut:
+                pattern = re.compile(rf"(?<![\w@#/.-]){re.escape(word)}(?![\w@]|\.\w)")
+                places = [match.start() for match in pattern.finditer(text)]
+                # A joint is an accident: the same one three times in a text is a word.
+                if len(places) > 2:
+                    continue
+                for place in places:
+                    yield place + cut, score if len(places) == 1 else score - 0.2, word[:cut], word[cut:]
+
+
+@lru_cache(maxsize=65_536)
+def _familiar(token: str) -> bool:
+    """Whether a blank-separated token holds no unknown word that could be a joint."""
+    if token.isascii() and token.islower() and token.isalpha():
+        return token in lexicon("en")
+    if "@" in token or "/" in token or "#" in token or "_" in token or any(map(str.isdigit, token)):
+        return True
+    return all(len(word) < 6 or word in lexicon("en") for word in _WORDISH.findall(token))
+
+
+def _best_cut(text: str, word: str, lex: Lexicon) -> tuple[int, float]:
+    """Where an unknown word is best cut, and how surely; (0, 0.0) when nowhere."""
+    best = (0, 0.0)
+    for cut in range(2, len(word) - 1):
+        head, tail = word[:cut], word[cut:]
+        score = _name_score(text, head, tail, lex) if head[0].isupper() else _word_score(head, tail, lex)
+        if score > best[1]:
+            best = (cut, score)
+    return best
+
+
+def _name_score(text: str, head: str, tail: str, lex: Lexicon) -> float:
+    """A name and a function word: the name must be known, or stand alone elsewhere in the text."""
+    if tail not in _TAILS or len(head) < 4:
+        return 0.0
+    known = lex.frequency(head)
+    # Five letters ("about", "their") are hardly an ending by chance; two or three often are.
+    weight = 0.0 if len(tail) > 4 else 0.04 if len(tail) == 4 else 0.1 if len(tail) == 3 else 0.22
+    if tail in _SUFFIXES:
+        weight += 0.12
+    if _stands_alone(text, head):
+        return 0.95 - weight * 0.5
+    if lex.is_name(head) and known >= 3.0:
+        return 0.94 - weight - (0.06 if known < 3.7 else 0.0)
+    return 0.0
+
+
+def _stands_alone(text: str, head: str) -> bool:
+    at = text.find(head)
+    while at >= 0:
+        end = at + len(head)
+        if not (at and text[at - 1].isalnum()) and end < len(text) and not text[end].isalnum():
+            return True
+        at = text.find(head, end)
+    return False
+
+
+def _word_score(head: str, tail: str, lex: Lexicon) -> float:
+    """Two common words, one of them a function word, in a whole that is none."""
+    hf, tf = lex.frequency(head), lex.frequency(tail)
+    if tail in _TAILS and len(tail) > 3 and hf >= 3.5 and len(head) > 2:
+        # "throughout" apart, prepositions do not end words; the head must be no prefix.
+        return 0.92 if len(head) > 3 and lex.lower_share(head) > 0.6 and head not in _PREFIXES else 0.6
+    if head in _HEADS and len(head) > 3 and tf >= 4.0 and len(tail) > 3 and head not in _PREFIXES:
+        return 0.85
+    return 0.0
+
+
+_PREFIXES = frozenset(
+    "over under out with into through there where here after before fore some any every more about non anti inter super semi "
+    "micro macro multi mega ultra hyper cyber crypto post self over counter hydro photo electro auto bio geo neo pseudo "
+    "mono poly tele trans thermo un re in dis mis pre up down off on by for to of and so as or at it an he be is up "
+    "hence forth never never".split()
+)

@@ -17,6 +17,7 @@ import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from sys import intern
 
 import numpy as np
 
@@ -66,7 +67,8 @@ def examples(folder: Path, seed: int) -> Iterator[tuple[str, bool, list[str], st
             for place in found:
                 done = result.labels.get(place.at, ("", "keep"))
                 label = done[1] if done[0] == kind else "keep"
-                yield kind, held_out(name), boundaries.KINDS[kind](place), label
+                # Interned: the same few thousand names stand in millions of places.
+                yield kind, held_out(name), [intern(name_) for name_ in boundaries.KINDS[kind](place)], label
 
 
 def fit(

@@ -3,7 +3,8 @@
 A page is translated link by link: each link, and each stretch between links, comes back as a sentence of its own. So a
 segment starts with a capital, may lose the comma or stop before it together with the blank, may end in a stop that was not
 there. ``damage`` takes paragraphs of one document with the places of their links, picks segments (the links it had, and
-made-up ones), and damages both of their ends. Used by ``cleanpipe.training.boundaries``; never at cleaning time.
+made-up ones), and damages both of their ends. Before that it plants what only looks like damage: titles without quotes,
+names with "The", brands in camel case, headlines. Used by ``cleanpipe.training.boundaries``; never at cleaning time.
 """
 
 from __future__ import annotations
@@ -50,20 +51,87 @@ def draw_rates(rng: random.Random) -> Rates:
     return Rates(0.03, 0.9, 0.02, 0.12)
 
 
+_PLAIN_WORD = re.compile(r"[^\W\d_]+")
+_SMALL_IN_TITLES = frozenset("a an the and or but of in on at to for by with from as".split())
+_BRAND_HEADS = (
+    "We All Good Home Door Air Open Smart Data Cloud Work Health Book Net Pay Face Snap Link Safe Green Blue Red Micro Soft Sky "
+    "Fast Free Street Block Light Give Stand With Care Mind Kick Team Hub Zoom Power Fire True Key Master Metro Euro Uni Bio Com "
+    "Glaxo Astra Thyssen Price Water Buzz Side Play Wiki Lex News Fan Duo Mc Mac De La Le Di Fitz Van Son App Web Auto Tech One"
+).split()
+_BRAND_TAILS = (
+    "Well Birds Work Works Chat Dash Table Scale Pal Book Flix Tube Hub Lab Labs Bridge Point Path House Stack Camp Mart Path "
+    "With In For To Up On Out Now It Me Us Pro One Plus Max Link Smith Klein Krupp Donald Bank Care Pass Wise Fi Net Soft Ware "
+    "Logic Box Port Base Cast Feed Press Post Word Force Forge Space Side Line Time Life Day The And This Here That When If"
+).split()
+
+
+def _looks_like_damage(text: str, rng: random.Random, brands: Sequence[str]) -> str:
+    """Plant a title, a brand or a capitalised article; the length changes, so only text without links is given."""
+    if len(text) < 90 and text[-1:].isalnum() and rng.random() < 0.3:
+        return _PLAIN_WORD.sub(lambda m: _titled(m.group(), rng.random() < 0.2), text)
+    words = list(_WORD.finditer(text))
+    if len(words) < 10:
+        return text
+    what = rng.random()
+    k = rng.randrange(2, len(words) - 5)
+    if what < 0.5:
+        n = rng.choice((1, 2, 2, 3, 3, 4, 5))
+        run = words[k : k + n]
+        if all(text[a.end() : b.start()] == " " for a, b in zip(words[k - 1 :], run, strict=False)):
+            piece = text[run[0].start() : run[-1].end()]
+            every = rng.random() < 0.4
+            titled = _PLAIN_WORD.sub(lambda m: _titled(m.group(), every), piece)
+            if n == 1 and titled.lower() in _SMALL_IN_TITLES:
+                return text
+            lead = "The " if rng.random() < 0.2 else ""
+            return text[: run[0].start()] + lead + titled[0].upper() + titled[1:] + text[run[-1].end() :]
+    elif what < 0.85 and brands:
+        return text[: words[k].start()] + rng.choice(brands) + " " + text[words[k].start() :]
+    else:
+        return re.sub(r"(?<=[a-z] )the (?=[A-Z][a-z])", "The ", text, count=1)
+    return text
+
+
+def _titled(word: str, every: bool) -> str:
+    return word if word in _SMALL_IN_TITLES and not every else word[0].upper() + word[1:]
+
+
+def _brands(rng: random.Random) -> list[str]:
+    """A few brands in camel case for one document; most documents that name one name it again."""
+    if rng.random() < 0.5:
+        return []
+    made = []
+    for _ in range(rng.choice((1, 1, 2))):
+        kind = rng.random()
+        head, tail = rng.choice(_BRAND_HEADS), rng.choice(_BRAND_TAILS)
+        if kind < 0.8:
+            made.append(head + tail)
+        elif kind < 0.9:
+            made.append(rng.choice("eimx") + rng.choice((head, tail)))
+        else:
+            made.append(str(rng.randrange(2, 400)) + rng.choice(("Hz", "Wh", "Mbps", "GHz", "Max", "Pro")))
+    return made
+
+
 def damage(
-    paragraphs: Sequence[tuple[str, Sequence[tuple[int, int]]]], rng: random.Random, rates: Rates | None = None
+    paragraphs: Sequence[tuple[str, Sequence[tuple[int, int]]]], rng: random.Random, rates: Rates | None = None,
+    plant: bool = True,
 ) -> Damaged:
     """Damage the paragraphs of one document, each with the spans of its links; one paragraph a line in the result.
 
     >>> result = damage([("The talks ended in May when the rain came.", [(19, 22)])], random.Random(1), Rates(links=1.0))
     >>> result.text, result.labels
-    ('The talks ended in MayWhen the rain came.', {22: ('fused', 'lower')})
+    ('The talks ended inMay when the rain came.', {18: ('fused', 'split')})
     """
     rates = draw_rates(rng) if rates is None else rates
     out: list[str] = []
     labels: dict[int, tuple[str, str]] = {}
     at = 0
+    brands = _brands(rng) if plant else []
     for text, links in paragraphs:
+        for _ in range(2 if brands else 1):
+            if plant and not links and text and rng.random() < 0.25:
+                text = _looks_like_damage(text, rng, brands)
         piece = _paragraph(text, links, rng, rates)
         labels.update({at + place: label for place, label in piece.labels.items()})
         out.append(piece.text)
