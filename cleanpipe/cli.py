@@ -1,7 +1,7 @@
 """The command ``cleanpipe``: its list of sub-commands, and how errors are shown. Each sub-command is a module of its own.
 
-Nothing heavy is imported before a sub-command is chosen, so that ``--help`` is instant. Exit codes: 0 done, 1 findings or
-failures, 2 wrong use.
+Nothing heavy is imported before a sub-command is chosen, so that ``--help`` is instant. Exit codes: 0 done, 1
+findings or failures, 2 wrong use.
 """
 
 from __future__ import annotations

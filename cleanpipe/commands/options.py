@@ -46,14 +46,45 @@ def rule_options(function: F) -> F:
     return function
 
 
+def document_options(function: F) -> F:
+    """How to read the one document of ``explain`` and ``diff``, and whether to colour it."""
+    for option in (
+        click.option("--color/--no-color", "colour", default=None, help="Colours. Default: on a terminal."),
+        click.option("--text-field", metavar="NAME", help="Field of a .jsonl line that holds the text. Default: text."),
+        click.option("--input-format", type=click.Choice(["text", "jsonl"]), help="Read the file as this."),
+        click.option("--site", metavar="HOST", help="Site the document is from, for rules bound to sites."),
+        click.option("--lang", metavar="CODE", help="Language of the document. Default: found out."),
+    ):
+        function = option(function)
+    return function
+
+
+def wants_colour(given: bool | None) -> bool:
+    """Whether to colour: as said, or on a terminal unless NO_COLOR is set."""
+    import os
+    import sys
+
+    return given if given is not None else sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
 def overrides_of(pairs: tuple[str, ...]) -> dict[str, str]:
-    """``KEY=VALUE`` pairs as a mapping."""
-    out = {}
+    """``KEY=VALUE`` pairs as a mapping; ``PACK/RULE.KEY=VALUE`` becomes a change of that rule.
+
+    >>> overrides_of(("min_confidence=0.9", "core/x.apply_from=0.95"))
+    {'min_confidence': '0.9', 'core/x': '{apply_from: 0.95}'}
+    """
+    out: dict[str, str] = {}
     for pair in pairs:
         key, sign, value = pair.partition("=")
         if not sign or not key.strip():
             raise click.BadParameter(f"{pair!r} is not KEY=VALUE", param_hint="--set")
-        out[key.strip()] = value.strip()
+        key, value = key.strip(), value.strip()
+        rule, dot, inner = key.rpartition(".")
+        if dot and "/" in rule:
+            key, value = rule, f"{{{inner}: {value}}}"
+            if key in out:
+                value = f"{out[key][:-1]}, {value[1:]}"
+        out[key] = value
     return out
 
 
@@ -66,7 +97,12 @@ def load(rules: tuple[str, ...], overrides: tuple[str, ...], no_project_rules: b
 
 
 def documents(
-    path: str, book: RuleBook, input_format: str | None, text_field: str | None, lang: str | None
+    path: str,
+    book: RuleBook,
+    input_format: str | None,
+    text_field: str | None,
+    lang: str | None,
+    site: str | None = None,
 ) -> Iterator[Document]:
     """The documents of one file (``-``: standard input). Raises InputError for what cannot be read as text."""
     import sys
@@ -90,7 +126,7 @@ def documents(
     lang = lang or book.settings.lang
     try:
         if kind == "text":
-            yield Document(data.decode(), name=name, lang=lang)
+            yield Document(data.decode(), name=name, lang=lang, site=site)
             return
         for number, line in enumerate(data.splitlines(), 1):
             if line.strip():
@@ -98,6 +134,6 @@ def documents(
                     record = jsonl.parse(line.decode(), text_field or book.settings.text_field)
                 except InputError as error:
                     raise InputError(f"{name}:{number}: {error}") from error
-                yield Document(record.text, f"{name}:{number}", lang or record.lang, record.site, record.fields)
+                yield Document(record.text, f"{name}:{number}", lang or record.lang, site or record.site, record.fields)
     except UnicodeDecodeError as error:
         raise InputError(f"{name}: not UTF-8 text: byte {error.start} is 0x{error.object[error.start]:02X}") from error

@@ -21,7 +21,9 @@ from cleanpipe.commands.options import load, overrides_of, rule_options
     help="Folder for the cleaned files, under the names they had. Needed unless INPUT is -.",
 )
 @rule_options
-@click.option("--lang", metavar="CODE", help="Language of all documents (en, de, ...). Default: found out for each one.")
+@click.option(
+    "--lang", metavar="CODE", help="Language of all documents (en, de, ...). Default: found out for each one."
+)
 @click.option(
     "--workers",
     "-j",
@@ -67,6 +69,7 @@ from cleanpipe.commands.options import load, overrides_of, rule_options
 @click.pass_context
 def command(
     ctx: click.Context,
+    /,
     inputs: tuple[Path, ...],
     out: Path | None,
     rules: tuple[str, ...],
@@ -166,5 +169,3 @@ def _standard_input(options: Any, book: Any, out: Path | None, workers: int | No
                 shutil.copyfileobj(reader, sys.stdout.buffer, 1 << 20)
             sys.stdout.buffer.flush()
         return code
-
-

@@ -51,7 +51,7 @@ class CleanUnit:
 
 @dataclass(slots=True)
 class Cleaner:
-    """The state of a worker: the pipeline and how to read. ``sketch`` prepares a cleaned text for the search for copies."""
+    """The state of a worker: the pipeline and how to read. ``sketch`` prepares a text for the search for copies."""
 
     pipe: Any
     sources: Sequence[Source]

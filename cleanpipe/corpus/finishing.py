@@ -99,9 +99,7 @@ def _written(body: Body) -> bytes:
     return body.before + quoted(body.text, body.style == JSON_ASCII).encode() + body.after
 
 
-def _write_text(
-    state: Finisher, source: Source, body: Body, outcome: Outcome, done: Finished, label: str
-) -> None:
+def _write_text(state: Finisher, source: Source, body: Body, outcome: Outcome, done: Finished, label: str) -> None:
     name = output_name(source, state.output_format)
     if outcome.status == "passed":
         if outcome.kind == "unreadable":

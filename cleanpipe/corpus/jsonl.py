@@ -1,7 +1,7 @@
 """One line of a .jsonl file: find the text in it, and put another text in its place without touching another byte.
 
-The line is walked field by field with the standard library's own scanner, so that numbers, escapes, spacing and the order
-of the other fields come out as they went in. Files and batches are not known here.
+The line is walked field by field with the standard library's own scanner, so that numbers, escapes, spacing and the
+order of the other fields come out as they went in. Files and batches are not known here.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from json.decoder import scanstring
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,6 +17,7 @@ from cleanpipe.errors import InputError
 
 _BLANKS = re.compile(r"[ \t\n\r]*")
 _DECODER = json.JSONDecoder()
+_scanstring: Any = json.decoder.scanstring  # type: ignore[attr-defined]  # the C scanner, not in the type stubs
 _LANG = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]+)*\Z")
 
 
@@ -116,7 +116,7 @@ def _skip(line: str, at: int) -> int:
 def _key(line: str, at: int) -> tuple[str, int]:
     if line[at] != '"':
         raise InputError(f"not valid JSON: a field name in double quotes expected at column {at + 1}")
-    key, at = scanstring(line, at + 1)
+    key, at = _scanstring(line, at + 1)
     at = _skip(line, at)
     if line[at] != ":":
         raise InputError(f"not valid JSON: ':' expected at column {at + 1}")

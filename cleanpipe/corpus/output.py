@@ -1,6 +1,7 @@
 """Writing below the output folder, and nowhere else: first in the work folder of the records, then a rename.
 
-What a killed run leaves half-written is thus in one place, which the next run empties. A file that already holds the same bytes is left alone, so that tools which look at time stamps see only what changed.
+What a killed run leaves half-written is thus in one place, which the next run empties. A file that already holds the
+same bytes is left alone, so that tools which look at time stamps see only what changed.
 """
 
 from __future__ import annotations

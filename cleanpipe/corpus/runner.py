@@ -250,6 +250,7 @@ class _Run:
             "other_files": dict(sorted(self.found.others.items())),
             **counts,
             "troubles": sum(number for kind, number in self.counts.notes.items() if kind in TROUBLES),
+            "why": {rule.id: rule.why for rule in self.book.rules if rule.id in self.counts.rules and rule.why},
             "families": families(self.book, self.counts),
             "timing": {
                 "seconds": round(seconds, 3),

@@ -1,7 +1,7 @@
 """Reading: sources become units, the pieces of input that are cleaned, remembered and written as one.
 
-A unit is a text file, or a run of whole lines of a .jsonl file. Only .jsonl content is held here, a unit at a time; text files
-are read by the workers. Comes before everything else; knows nothing of rules.
+A unit is a text file, or a run of whole lines of a .jsonl file. Only .jsonl content is held here, a unit at a time;
+text files are read by the workers. Comes before everything else; knows nothing of rules.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ BATCH_FILES = 400
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """``data`` is None for a text file, which the worker reads itself. ``too_long`` marks a piece of an oversized line."""
+    """``data`` is None for a text file, which the worker reads itself. ``too_long``: a piece of an oversized line."""
 
     source: int  # place of the source in the sorted list
     data: bytes | None = None

@@ -1,7 +1,8 @@
 """Worker processes on this machine: batches out, results back in order, with a bound on what is under way.
 
-A worker that dies is replaced and its batch tried again. The document it was working on is known from a number in shared
-memory; when the same document has killed three workers, the batch is run without it. What is computed is not known here.
+A worker that dies is replaced and its batch tried again. The document it was working on is known from a number in
+shared memory; when the same document has killed three workers, the batch is run without it. What is computed is not
+known here.
 """
 
 from __future__ import annotations
@@ -168,10 +169,8 @@ class _Pool:
                 worker = idle.pop()
                 worker.task = number
                 worker.current.value = -1
-                try:
+                with suppress(BrokenPipeError, ConnectionResetError):  # if it is dead, the loop below finds out
                     worker.pipe.send(self.under_way[number])
-                except (BrokenPipeError, ConnectionResetError):
-                    pass  # it is dead; the loop below finds out
             while taken in done:
                 yield done.pop(taken)
                 taken += 1
@@ -193,8 +192,8 @@ class _Pool:
                 elif kind == "error":
                     raise CleanpipeError(f"a worker process failed: {value}")
                 else:
-                    number = worker.task
-                    worker.task = None
+                    assert worker.task is not None
+                    number, worker.task = worker.task, None
                     del self.under_way[number]
                     done[number] = value
 

@@ -1,9 +1,9 @@
 """The log of edits as JSON lines: edit to line, line to edit, and replaying a log on the input.
 
-A line has ``document``, ``rule``, ``start``, ``end`` (characters of the input), ``before``, ``after``, ``score``, ``state``,
-``reason`` and ``context`` (what stood left and right of it), and where it applies ``by`` (the winner over a shadowed
-edit), ``merged`` (all rules that shaped the edit, in order) and what a stage adds, such as the twin of a removed
-paragraph. Replaying the lines with state ``applied`` on the input gives the output.
+A line has ``document``, ``rule``, ``start``, ``end`` (characters of the input), ``before``, ``after``, ``score``,
+``state``, ``reason`` and ``context`` (what stood left and right of it), and where it applies ``by`` (the winner over
+a shadowed edit), ``merged`` (all rules that shaped the edit, in order) and what a stage adds, such as the twin of a
+removed paragraph. Replaying the lines with state ``applied`` on the input gives the output.
 """
 
 from __future__ import annotations
@@ -52,9 +52,7 @@ def row_of(edit: Edit, original: str) -> dict[str, Any]:
         row["merged"] = names
     elif "merged" in edit.detail:
         row["merged"] = list(edit.detail["merged"])
-    for key, value in edit.detail.items():
-        if key not in _OWN:
-            row[key] = value
+    row.update((key, value) for key, value in edit.detail.items() if key not in _OWN)
     return row
 
 

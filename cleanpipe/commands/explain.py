@@ -1,0 +1,41 @@
+"""``cleanpipe explain``: the edits of one document, one by one."""
+
+from __future__ import annotations
+
+import click
+
+from cleanpipe.commands.options import document_options, documents, load, rule_options, wants_colour
+
+
+@click.command("explain", short_help="Show the edits of one document, with rule, score and reason.")
+@click.argument("file", type=click.Path(allow_dash=True), metavar="FILE")
+@rule_options
+@document_options
+@click.option(
+    "--all", "everything", is_flag=True, help="Also the edits that lost to others, hit protected text or are on trial."
+)
+def command(
+    file: str,
+    rules: tuple[str, ...],
+    overrides: tuple[str, ...],
+    no_project_rules: bool,
+    lang: str | None,
+    site: str | None,
+    input_format: str | None,
+    text_field: str | None,
+    colour: bool | None,
+    everything: bool,
+) -> None:
+    """Show what would be done to one document, and why: every edit with its rule, score, reason and surroundings.
+
+    Suggestions (too unsure to be made) are shown as well. Nothing is written. FILE may be - for standard input; of a
+    .jsonl file every line is explained.
+    """
+    from cleanpipe.pipeline import Pipeline
+    from cleanpipe.report.show import explained
+
+    pipe = Pipeline(load(rules, overrides, no_project_rules))
+    for document in documents(file, pipe.book, input_format, text_field, lang, site):
+        for line in explained(pipe.clean(document), wants_colour(colour), everything):
+            click.echo(line, color=True)
+        click.echo()
