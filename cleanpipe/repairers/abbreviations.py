@@ -23,12 +23,10 @@ _APART = re.compile(r"\.(?<=[^\W\d_] \.)(?=\s|$|[,;:)\"”’])")
 _CLOSED = {
     "en": "U.S. U.K. U.N. E.U. U.S.A. U.A.E. a.m. p.m. A.M. P.M. e.g. i.e. D.C. N.Y. L.A. N.J. U.S.S.R. F.B.I. C.I.A. B.C. A.D. "
     "P.S. R.I.P. D.J. M.D. B.A. M.A. J.D. W.H.O. I.Q. T.V. N.C. S.C. N.H. R.I. W.Va. N.Z. C.E.O. c.o.d. o.k. O.K. v.p.",
-    "es": "a.m. p.m. a.C. d.C.",
     "pt": "a.m. p.m. a.C. d.C.",
     "it": "a.C. d.C.",
     "tr": "M.Ö. M.S.",
 }
-_NEVER = frozenset(("en", "de", "pl", "cs", "ru", "sk"))  # where a pair in lower case may be right with its blank
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +56,13 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
                 if char == " ":
                     yield Edit(start + k, start + k + 1, "", score=0.93, reason=f"{closed} torn apart")
     for match in _GLUED.finditer(text):
-        yield from _glued(text, match.start())
+        yield from _glued(text, match.start(), lang)
     if " ." in text:
         for match in _APART.finditer(text):
             yield from _apart(text, match.start())
 
 
-def _glued(text: str, at: int) -> Iterator[Edit]:
+def _glued(text: str, at: int, lang: str) -> Iterator[Edit]:
     word = word_before(text, at)
     token = token_around(text, at)
     if any(c in token for c in "@/\\_=:") or "www." in token:
@@ -83,7 +81,7 @@ def _glued(text: str, at: int) -> Iterator[Edit]:
         if before and before.group(1)[0].isupper() and before.group(1)[1:].islower():
             yield Edit(at + 1, at + 1, " ", score=0.93, reason="surname glued to an initial")
         elif before and f"{word}. " not in text[at + 1 : at + 40]:
-            yield Edit(at + 1, at + 1, " ", score=0.82, reason="surname glued to an initial")
+            yield Edit(at + 1, at + 1, " ", score=0.85 if lang == "en" else 0.7, reason="surname glued to an initial")
 
 
 def _apart(text: str, at: int) -> Iterator[Edit]:

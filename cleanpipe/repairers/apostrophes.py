@@ -19,7 +19,7 @@ _APART = re.compile(r"['’](?:(?<=\w ['’]) ?|(?<=\w['’]) )(?=(?:s|t|re|ve|l
 _NOT = frozenset("don didn doesn isn aren wasn weren hasn haven hadn won wouldn couldn shouldn can mustn ain needn mightn".split())
 _PRONOUNS = frozenset("i you he she it we they who what that there where here how let".split())
 _LOST = re.compile(r"\b(?:[Dd]idnt|[Dd]oesnt|[Dd]ont|[Ww]asnt|[Ii]snt|[Aa]rent|[Ww]erent|[Hh]asnt|[Hh]avent|[Hh]adnt|[Ww]ouldnt|"
-    r"[Cc]ouldnt|[Ss]houldnt|[Yy]oure|[Tt]heyre|[Tt]heyve|[Yy]ouve|[Ii]ve)\b(?![@./_-]\w)")  # fmt: skip
+    r"[Cc]ouldnt|[Ss]houldnt|[Yy]oure|[Tt]heyre|[Tt]heyve|[Yy]ouve|ive(?= (?:been|got|had|never|seen|done)\b))\b(?![@./_-]\w|['’])")  # fmt: skip
 _MARK = re.compile(r"\?(?<=[a-z]\?)(?=(?:s|t|re|ve|ll|d)\b)")
 _ELISION = re.compile(
     r"['’](?<=\b[ldjmnstcLDJMNSTC]['’])(?: )(?=[aeiouyhàâéèêëîïôùûAEIOUYHÀÂÉÈÊËÎÏÔ])"

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
-from cleanpipe.repairers._language import STARTERS, is_abbreviation, token_around, word_before
+from cleanpipe.repairers._language import CLOSE_UP, STARTERS, code, is_abbreviation, token_around, word_before
+from cleanpipe.repairers._openended import OPEN_ENDED
 
 PHASE = "punctuation"
 
@@ -32,10 +33,10 @@ class Options:
 def propose(document: Document, options: Options) -> Iterator[Edit]:
     """Edits that leave one mark of two.
 
-    >>> [(e.start, e.end, e.new) for e in propose(Document("Bread,, milk and eggs.."), Options())]
-    [(5, 7, ','), (21, 23, '.')]
+    >>> [(e.start, e.end, e.new) for e in propose(Document("Bread,, milk and eggs."), Options())]
+    [(5, 7, ',')]
     """
-    text = document.text
+    text, lang = document.text, code(document.lang)
     pauses: int | None = None
     for match in _RUN.finditer(text):
         start, end = match.span()
@@ -56,6 +57,10 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         if marks == "..":
             if pauses is None:
                 pauses = len(re.findall(r"(?<!\.)\.\.(?!\.)", text))
+            if lang not in CLOSE_UP and lang != "fr":
+                continue  # elsewhere two points are a pause as often as a slip
+            if word.lower() in OPEN_ENDED.get(lang, ()):
+                continue  # cut off, not ended: three points that lost one
             if goes_on or pauses > options.style_limit or "/" in token_around(text, start):
                 continue
             if not gap and not word and not left.isdigit() and left not in _ENDS:

@@ -160,6 +160,8 @@ def _decimal(left: str, right: str, before: str, after: str, blank_after: bool, 
 
 
 def _range(text: str, left: str, right: str, before: str, after: str, blank_after: bool, mark: str) -> float:
+    if re.search(r"[×*^=<>] ?[0-9.,]*\Z", before):
+        return 0.0  # a power, a formula
     if mark == "-" and not blank_after and len(left) < 3:
         # "fell to 3 -5": a sign before a number is rare in prose, and then nothing like a range is there.
         if re.search(r"(?:\bto|\bat|\bof|minus|[=<>]) ?[0-9.,]*\Z", before):

@@ -193,7 +193,8 @@ def _machine(
         return
     if following.lstrip()[:1] in ("“", '"', "„", "«", "‘", "»") and following.strip():
         return  # a quotation of several paragraphs
-    yield from _lost_closer(line, offset, opened, lang, following)
+    alone = "\n" not in text.strip("\n")
+    yield from _lost_closer(line, offset, opened, lang, alone)
 
 
 def _nested(marks: list[Mark], k: int) -> bool:
@@ -301,8 +302,12 @@ def _partner(opening: str, closing: str, lang: str) -> str:
     return {"«": "»", "»": "«", "”": "”"}.get(opening, closing)
 
 
-def _lost_closer(line: str, offset: int, opened: Mark, lang: str, following: str) -> Iterator[Edit]:
-    """Where the mark that closes ``opened`` was lost: before the clause of the speaker, or at the end of the line."""
+def _lost_closer(line: str, offset: int, opened: Mark, lang: str, alone: bool) -> Iterator[Edit]:
+    """Where the mark that closes ``opened`` was lost: before the clause of the speaker, or at the end of the line.
+
+    At the end of one line among others it is only suggested: news pages open a quotation in one paragraph and go on in
+    the next without a mark (38 times in 390,000 words of edited news).
+    """
     closing = {"“": "”", "„": "“", "«": "»", "”": "”"}.get(opened.text, opened.text)
     if opened.text == "„" and lang in ("pl", "hu", "ro", "nl"):
         closing = "”"
@@ -317,7 +322,7 @@ def _lost_closer(line: str, offset: int, opened: Mark, lang: str, following: str
     breaks = len(re.findall(r"[,.!?](?= )", body))
     if body[-1:] in (".", "!", "?") and breaks == 0:
         at = opened.end + len(body)
-        yield Edit(at, at, closing, score=0.85, reason="closing mark lost at the end")
+        yield Edit(at, at, closing, score=0.85 if alone else 0.6, reason="closing mark lost at the end")
     elif body[-1:] in (".", "!", "?"):
         at = opened.end + len(body)
         yield Edit(at, at, closing, score=0.6, reason="closing mark lost, perhaps at the end")

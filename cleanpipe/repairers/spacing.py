@@ -49,8 +49,10 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         yield from _blanks_before(text, lang)
     if options.after:
         yield from _blanks_after(text, lang)
-    if options.brackets:
+    if options.brackets and ("( " in text or "[ " in text or " )" in text or " ]" in text or "¿ " in text or "¡ " in text):
         yield from _brackets(text)
+    if options.brackets and "(" in text and (lang in CLOSE_UP or lang == "fr"):
+        yield from _glued_brackets(text)
     if " -" in text and lang == "en":
         for match in _HYPHEN.finditer(text):
             if word_before(text, match.start() - 1).lower() in _FIRST_PARTS:
@@ -58,9 +60,12 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
 
 
 def _blanks_before(text: str, lang: str) -> Iterator[Edit]:
+    labels = text.count(" :") > 3  # "Place : hall": then it is how the labels of this text are written
     for match in _BEFORE.finditer(text):
         at = match.start()
         mark = text[at]
+        if mark == ":" and labels:
+            continue
         start = at
         while start > 0 and text[start - 1] in " \t\xa0\u202f":
             start -= 1
@@ -72,7 +77,7 @@ def _blanks_before(text: str, lang: str) -> Iterator[Edit]:
         if mark in ";:!?":
             if lang not in CLOSE_UP or "\xa0" in text[start:at] or "\u202f" in text[start:at]:
                 continue
-            if mark == ":" and (left.isdigit() or not (right == "" or right.isspace())):
+            if mark == ":" and (left.isdigit() or not (right == "" or right.isspace()) or text[at + 2 : at + 3].isdigit()):
                 continue
             if mark in "!?" and not (right == "" or right.isspace() or right in _CLOSERS or right in "!?"):
                 continue
@@ -98,6 +103,8 @@ def _blanks_after(text: str, lang: str) -> Iterator[Edit]:
     for match in _GLUED.finditer(text):
         at = match.start()
         token = token_around(text, at)
+        if text[at] == ";" and token[: token.find(";")].isupper():
+            continue  # TL;DR
         if _is_notation(token) or token.count(",") + token.count(";") > 3 or _UNSPACED.search(token):
             continue
         yield Edit(at + 1, at + 1, " ", score=0.93, reason="no blank after a mark")
@@ -148,8 +155,11 @@ def _is_notation(token: str) -> bool:
 
 
 def _brackets(text: str) -> Iterator[Edit]:
+    style = text.count("[ ") > 3 and text.count("[ ") >= text.count("[") - text.count("[ ")
     for match in _OPENING.finditer(text):
         at, end = match.start(), match.end()
+        if style and text[at] == "[":
+            continue  # this text writes all its brackets so
         if text[at] in "¿¡":
             yield Edit(at + 1, end, "", score=0.95, reason="blank after an opening mark")
             continue
@@ -166,6 +176,8 @@ def _brackets(text: str) -> Iterator[Edit]:
             yield Edit(at + 1, end, "", score=0.95, reason="blank inside a bracket")
     for match in _CLOSING.finditer(text):
         at = match.start()
+        if style and text[at] == "]":
+            continue
         start = at
         while start > 0 and text[start - 1] in " \t\xa0":
             start -= 1
@@ -177,16 +189,19 @@ def _brackets(text: str) -> Iterator[Edit]:
             if text[start - 1] in ",;:" or text[at : at + 2] == "))":
                 continue
             yield Edit(start, at, "", score=0.95, reason="blank inside a bracket")
-    if "(" in text:
-        for match in _GLUED_BRACKET.finditer(text):
-            inner = match.group()[1:-1]
-            if inner.count(" ") < 2 or any(c in inner for c in "=_*{}<>/\\") or not inner[0].isalpha():
-                continue
-            before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
-            if before.isalpha() and not _is_notation(token_around(text, match.start() - 1)):
-                yield Edit(match.start(), match.start(), " ", score=0.85, reason="no blank before a bracket")
-            if after.isalpha():
-                yield Edit(match.end(), match.end(), " ", score=0.88, reason="no blank after a bracket")
+
+
+def _glued_brackets(text: str) -> Iterator[Edit]:
+    """A bracket of several words without a blank outside it: ``bridge(built in stone)was``."""
+    for match in _GLUED_BRACKET.finditer(text):
+        inner = match.group()[1:-1]
+        if inner.count(" ") < 2 or any(c in inner for c in "=_*{}<>/\\") or not inner[0].isalpha():
+            continue
+        before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+        if before.isalpha() and not _is_notation(token_around(text, match.start() - 1)):
+            yield Edit(match.start(), match.start(), " ", score=0.85, reason="no blank before a bracket")
+        if after.isalpha():
+            yield Edit(match.end(), match.end(), " ", score=0.88, reason="no blank after a bracket")
 
 
 def _open_before(text: str, start: int, end: int, opener: str, closer: str) -> bool:

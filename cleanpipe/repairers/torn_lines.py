@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
-from cleanpipe.repairers._language import TITLES, code
+from cleanpipe.repairers._language import STARTERS, TITLES, code
+from cleanpipe.repairers._openended import OPEN_ENDED, PARTICLES
+from cleanpipe.scoring.lexicon import Lexicon, lexicon
 
 PHASE = "repair"
 
@@ -24,36 +26,6 @@ _END_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?\Z")
 _TERMINAL = re.compile(r"[.!?…:][\"”’»“)\]']*\Z")
 _INNER_END = re.compile(r"[^\W\d_]{3}[.!?][\"”’»“)]? +[\"“„«(]?[^\W\d_a-z]")
 _BULLET = re.compile(r"(?:[-–—•*·▪◦‣>|#+]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)]) ")
-# Words that no sentence, heading or list item ends with.
-_OPEN_ENDED: dict[str, frozenset[str]] = {
-    lang: frozenset(words.split())
-    for lang, words in {
-        "en": "the a an of and or to for with from at into that which who whose their his her its our my your this these "
-        "those as than but because while if when where between during against among toward towards upon under since until "
-        "was were is are has have had be been will would could should may might can must not very more most such every each "
-        "he she they we i it's by about before after said including per via despite although though whether both either",
-        "de": "der die das den dem des ein eine einen einem einer eines und oder in im am zum zur von vom mit nach bei aus auf für "
-        "über unter gegen durch ohne um dass weil wenn als ob wie sowie aber sondern sich nicht auch ist sind war waren hat "
-        "haben wird werden kann können soll seine seiner seinem ihre ihrer ihrem dieser diese dieses diesem sehr mehr zwischen",
-        "fr": "le la les l un une des du de d et ou à au aux en dans par pour sur sous avec sans que qui dont où ce cette ces "
-        "son sa ses leur leurs est sont était a ont avait se ne pas plus très entre chez vers mais comme si",
-        "es": "el la los las un una unos unas de del y e o u a al en por para con sin sobre entre hasta desde que quien cuyo "
-        "cuando donde su sus este esta estos se no más muy es son era ha han había pero como si lo le les ni",
-        "it": "il lo la i gli le un uno una di del dello della dei degli delle e ed o a al allo alla ai alle in nel nella nei nelle "
-        "da dal dalla con su sul sulla per tra fra che chi cui dove quando se non più è sono era ha hanno ma come suo sua",
-        "pt": "o a os as um uma uns umas de do da dos das e ou em no na nos nas por pelo pela para com sem sobre entre até que quem "
-        "onde quando se não mais muito é são era foi tem ao aos à às seu sua seus suas mas como",
-        "nl": "de het een en of van in op te voor met aan bij uit door over naar om dat die niet ook is zijn was waren heeft "
-        "hebben wordt worden maar als dan zich",
-        "ru": "в во на с со к ко у о об из за по под над при для от до без через между и или но а что чтобы как если когда где "
-        "который которая которое которые не ни же бы его её их этот эта это эти был была было были",
-        "pl": "w we na z ze do od po o u i oraz lub albo ale a że aby jak gdy gdzie który która które się nie jest są był była "
-        "było dla przez przed przy pod nad między bez jego jej ich ten ta to te",
-        "sv": "en ett den det de och eller i på av för med till från vid om under över mellan mot utan genom att som när där men är "
-        "var har hade ska kan inte sin sitt sina hans hennes deras än",
-        "tr": "ve veya ile bir bu şu o için gibi kadar göre ama ancak fakat ki de da en daha çok her",
-    }.items()
-}
 _GREETING = re.compile(r"(?i)(?:dear|hi|hello|hey|good (?:morning|evening|day)|liebe|lieber|sehr geehrte|hallo|cher|chère|bonjour|"
     r"querid|estimad|caro|cara|prezad|gentile|drogi|szanown|уважаем|kära|hej)")  # fmt: skip
 
@@ -76,7 +48,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     if "\n" not in text:
         return
     lang = code(document.lang)
-    open_ended = _OPEN_ENDED.get(lang, frozenset())
+    open_ended = OPEN_ENDED.get(lang, frozenset())
     for match in _BREAK.finditer(text):
         start, end = match.span()
         blank = text.count("\n", start, end) > 1
@@ -89,7 +61,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         second = text[end : stop if stop >= 0 else len(text)].rstrip()
         if not first or not second:
             continue
-        score = _score(document, first, second, start, end, open_ended, blank, options)
+        score = _score(document, first, second, start, end, open_ended, lang, options)
         if score >= 0.5:
             yield Edit(start, end, " ", score=score, reason="sentence torn by a line end")
 
@@ -101,7 +73,7 @@ def _score(
     start: int,
     end: int,
     open_ended: frozenset[str],
-    blank: bool,
+    lang: str,
     options: Options,
 ) -> float:
     """How likely ``first`` and ``second`` are one torn sentence."""
@@ -121,7 +93,12 @@ def _score(
     if _TERMINAL.search(first) or first[-1] in ".!?…:;":
         return 0.0
     ends_well = _TERMINAL.search(second) is not None
-    lower = second[0].islower() and not second[1:2].isupper()
+    opening = re.match(r"[\w'’-]+", second)
+    first_word = opening.group() if opening else ""
+    lower = first_word.islower() and first_word.replace("-", "").replace("'", "").replace("’", "").isalpha()
+    if lower and first_word == last.lower():
+        return 0.0  # a heading that names what the text begins with
+    tail = re.split(r"[.!?…:] ", first)[-1]
     hangs = last in open_ended or (last.lower() in open_ended and last[1:].islower() and words > 3)
     unclosed = first.count("(") > first.count(")") and ")" in second
     unclosed |= first.count("“") > first.count("”") and "”" in second and first[0] != "“"
@@ -132,6 +109,8 @@ def _score(
     if hangs and words > 2:
         if lower:
             return 0.95 if ends_well or len(second) > 40 else 0.8
+        if last in PARTICLES and not (_name_like(first_word, lang) or len(first) > 80):
+            return 0.6
         return 0.92 if ends_well and len(first) + len(second) > 60 else 0.7
     if unclosed and ends_well:
         return 0.88
@@ -145,10 +124,23 @@ def _score(
         return 0.93 if words > 5 or len(second) > 60 else 0.82
     inner = _INNER_END.search(first) is not None
     if first[-1] == ",":
-        return 0.85 if (inner or words > 12) and ends_well and len(second) > 20 else 0.4
-    if inner and ends_well and words > 8:
+        named = _name_like(first_word, lang) and tail.count(" ") >= 4
+        return 0.85 if named and (inner or words > 12) and ends_well and len(second) > 20 else 0.4
+    if ends_well and (inner or words > 20) and tail.count(" ") >= 4 and _name_like(first_word, lang):
         return 0.83
     return 0.0
+
+
+def _name_like(word: str, lang: str) -> bool:
+    """Whether a capital on this word says nothing about a sentence that begins: a name, or a figure."""
+    if not word or word in STARTERS:
+        return False
+    if word[0].isdigit():
+        return True
+    if not word[0].isupper():
+        return False
+    known: Lexicon = lexicon(lang)
+    return len(known) > 0 and 0.0 <= known.lower_share(word) <= 0.1
 
 
 def _among_short_lines(text: str, start: int, end: int, limit: int) -> bool:
