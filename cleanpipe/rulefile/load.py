@@ -1,8 +1,8 @@
 """``load_rules``: from names and paths to a ``RuleBook``, or one error with every problem of every file.
 
 Files are read (``files``), their rules merged by full name (``merge``), built into values (``build``) and checked
-together (``meaning``). The order in which files win: shipped packs, what they extend, files named, the project's ``rules/``, its
-``rules/sites/``, ``set``, and last the overrides of the command line.
+together (``meaning``). The order in which files win: shipped packs, what they extend, files named, the project's
+``rules/``, its ``rules/sites/``, ``set``, and last the overrides of the command line.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from cleanpipe.rulefile.files import FileLoad
 from cleanpipe.rulefile.fingerprint import fingerprint
 from cleanpipe.rulefile.kinds import suggestion
 from cleanpipe.rulefile.meaning import check_book, check_settings
-from cleanpipe.rulefile.merge import expanded, merged
+from cleanpipe.rulefile.merge import expanded, merged, unsigned
 from cleanpipe.rulefile.model import VERBS, Rule, RuleBook, Settings
 from cleanpipe.rulefile.patterns import PatternReader
 from cleanpipe.rulefile.syntax import Node, Report, Source, from_value, parse
@@ -235,7 +235,7 @@ class _Loader:
         if draft is None:
             self._unknown(name, name.text, "'change'")
             if any(key in VERBS for key in change.pairs):
-                build_rule(name.text, change, self.reader)
+                build_rule(name.text, unsigned(change), self.reader)
             return
         self._retired(name, draft)
         draft.node = merged(draft.node, change, self.report)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from cleanpipe.rulefile.examples import check_contradictions, check_examples
 from cleanpipe.rulefile.kinds import suggestion
 from cleanpipe.rulefile.model import DropLine, Near, Rule, Settings
 from cleanpipe.rulefile.syntax import Node, Report
@@ -19,7 +20,9 @@ def check_book(rules: list[Rule], nodes: Mapping[str, Node], names: set[str], re
     for rule in rules:
         node = nodes[rule.id]
         _bars(rule, node, report)
+        check_examples(rule, node, report)
         out.append(_near(rule, node, names, report))
+    check_contradictions(rules, nodes, report)
     return out
 
 

@@ -70,3 +70,12 @@ def _edited(key: str, sign: str, at: Node, old: Node | None, value: Node, report
             continue
         out.items.remove(match)
     return out
+
+
+def unsigned(node: Node) -> Node:
+    """A map of changes as if it stood alone, for checking it when there is nothing to change: ``key+`` becomes ``key``."""
+    out = node.like(pairs={})
+    for name, (at, value) in node.pairs.items():
+        if not name.endswith("-"):
+            out.pairs[name.removesuffix("+")] = (at, unsigned(value) if value.kind == "map" else value)
+    return out

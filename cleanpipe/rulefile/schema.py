@@ -181,6 +181,15 @@ VERB_KINDS: dict[str, Kind] = {
     "reject": MapOf(_BOUNDS, says="measures with bounds, such as words: {min: 50}"),
 }
 
+_AT = Struct(
+    "at",
+    (
+        Key("lang", Text(), "language of the example"),
+        Key("site", Text(), "its host"),
+        Key("path", Text(), "name of its file"),
+        Key("meta", MapOf(Free()), "its fields"),
+    ),
+)
 EXAMPLE = Struct(
     "an example",
     (
@@ -189,7 +198,7 @@ EXAMPLE = Struct(
         Key("drop", Text(free=True), "a line or page that goes", old=("drops", "remove", "delete")),
         Key("keep", ListOf(Text(free=True)), "text that must not be touched", old=("keeps", "ok", "not")),
         Key("suggest", Text(free=True), "text for which 'out' is proposed, not made"),
-        Key("at", MapOf(Free()), "site, path, lang or metadata of the example"),
+        Key("at", _AT, "site, path, lang or metadata of the example"),
         Key("then", _TEXTS, "other rules that also act on it"),
         Key("expect", Choice(("pass", "fail")), "fail marks a known failure"),
         Key("because", Text(), "why it is expected to fail"),

@@ -1,0 +1,73 @@
+"""Clean text must stay as it is: runs the pipeline over prose known to be good and names every rule that touches it.
+
+``known.yaml`` beside the texts lists what may be touched, each with a reason::
+
+    - file: en/harbour.txt
+      rule: core/dashes
+      text: '1914 - 1918'          # what the edit changes
+      because: the author's own spelling
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from cleanpipe.document import Document, Edit
+from cleanpipe.errors import InputError
+from cleanpipe.rulefile.model import Place
+
+_SHOWN = 5
+
+
+def check_clean(folder: Path, pipeline: Any, rules: set[str]) -> tuple[list[tuple[str, str, Place]], int]:
+    """What rules (and stages) do to the texts of a folder: name, message, first place; and the characters read.
+
+    Edits of rules outside ``rules`` are left to the test of those rules; stages answer for themselves.
+    """
+    if not folder.is_dir():
+        raise InputError(f"{folder}: no such folder of clean text")
+    known = _known(folder)
+    found: dict[str, list[tuple[Path, int, Edit]]] = {}
+    size = 0
+    named = {rule.id for rule in pipeline.book.rules}
+    for path in sorted(p for p in folder.rglob("*") if p.suffix in (".txt", ".md") and p.name != "README.md"):
+        text = path.read_text(encoding="utf-8")
+        size += len(text)
+        result = pipeline.clean(Document(text, name=path.relative_to(folder).as_posix()))
+        for edit in result.edits:
+            if edit.rule in named and edit.rule not in rules:
+                continue
+            if (path.relative_to(folder).as_posix(), edit.rule, edit.old.strip()) not in known:
+                found.setdefault(edit.rule, []).append((path, text.count("\n", 0, edit.start) + 1, edit))
+    out = []
+    for rule, hits in sorted(found.items()):
+        rows = [f"{path}:{line}: {_show(edit)}" for path, line, edit in hits[:_SHOWN]]
+        more = f"\n... and {len(hits) - _SHOWN} more" if len(hits) > _SHOWN else ""
+        times = "once" if len(hits) == 1 else f"{len(hits)} times"
+        message = f"edits clean text {times}:\n" + "\n".join(rows) + more
+        out.append((rule, message, Place(str(hits[0][0]), hits[0][1], 1)))
+    return out, size
+
+
+def _show(edit: Edit) -> str:
+    old = edit.old if len(edit.old) <= 80 else edit.old[:77] + "..."
+    return f"{old!r} -> {edit.new[:80]!r}"
+
+
+def _known(folder: Path) -> set[tuple[str, str, str]]:
+    path = folder / "known.yaml"
+    if not path.is_file():
+        return set()
+    try:
+        entries = yaml.safe_load(path.read_text(encoding="utf-8")) or []
+        out = set()
+        for entry in entries:
+            if not str(entry["because"]).strip():
+                raise KeyError("because")
+            out.add((str(entry["file"]), str(entry["rule"]), str(entry["text"]).strip()))
+        return out
+    except (yaml.YAMLError, TypeError, KeyError) as error:
+        raise InputError(f"{path}: each entry needs file, rule, text and because ({error})") from error
