@@ -1,4 +1,4 @@
-"""The command ``cleanpipe``: its list of sub-commands, and how errors are shown. Each sub-command is a module of its own.
+"""The command ``cleanpipe``: its sub-commands, and how errors are shown. Each sub-command is a module of its own.
 
 Nothing heavy is imported before a sub-command is chosen, so that ``--help`` is instant. Exit codes: 0 done, 1
 findings or failures, 2 wrong use.

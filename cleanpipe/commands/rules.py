@@ -1,0 +1,113 @@
+"""``cleanpipe rules``: list, show, test and write rules, their schema and their documentation."""
+
+from __future__ import annotations
+
+import importlib
+
+import click
+
+from cleanpipe.commands.options import load, rule_options
+
+_ELSEWHERE = {"test": "cleanpipe.commands.rules_test", "add": "cleanpipe.commands.rules_add"}
+
+
+class _Group(click.Group):
+    """Two of the sub-commands live in modules of their own."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return ["list", "show", "test", "add", "docs", "schema"]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in _ELSEWHERE:
+            command: click.Command = importlib.import_module(_ELSEWHERE[cmd_name]).command
+            return command
+        return super().get_command(ctx, cmd_name)
+
+
+@click.group("rules", cls=_Group, short_help="List, show, test and write rules.")
+def command() -> None:
+    """List, show, test and write rules.
+
+    A rule file is YAML without code: a list of rules, each with an id, one verb (replace, swap, drop_line, drop_block,
+    repair, dedupe, protect, reject) and examples. run, explain and diff read the files in ./rules without being told.
+    """
+
+
+@command.command("list")
+@rule_options
+@click.option("--verb", help="Only rules with this verb, such as drop_line.")
+@click.option("--pack", help="Only rules of this pack, such as core.")
+@click.option("--all", "everything", is_flag=True, help="Also drafts and retired rules, which no run uses.")
+def list_rules(
+    rules: tuple[str, ...],
+    overrides: tuple[str, ...],
+    no_project_rules: bool,
+    verb: str | None,
+    pack: str | None,
+    everything: bool,
+) -> None:
+    """List the rules that a run would use: name, verb, and what each is for."""
+    book = load(rules, overrides, no_project_rules)
+    shown = [
+        rule
+        for rule in book.rules
+        if (not verb or rule.verb == verb)
+        and (not pack or rule.pack == pack)
+        and (everything or rule.status in ("stable", "trial"))
+    ]
+    width = max((len(rule.id) for rule in shown), default=0)
+    for rule in shown:
+        status = "" if rule.status == "stable" else f"[{rule.status}] "
+        click.echo(f"{rule.id:<{width}}  {rule.verb:<10}  {status}{rule.why}".rstrip())
+    click.echo(f"{len(shown)} rules from {len(book.sources)} files", err=True)
+
+
+@command.command("show")
+@click.argument("names", nargs=-1, required=True, metavar="RULE...")
+@rule_options
+def show(names: tuple[str, ...], rules: tuple[str, ...], overrides: tuple[str, ...], no_project_rules: bool) -> None:
+    """Show a rule as it stands after everything was read, with the file and line each key came from.
+
+    RULE is a full name (news-en/share-bar), or the part after the slash when that is enough.
+    """
+    from cleanpipe.errors import InputError
+    from cleanpipe.report.ruletext import shown
+    from cleanpipe.rulefile.kinds import suggestion
+
+    book = load(rules, overrides, no_project_rules)
+    for name in names:
+        found = [rule for rule in book.rules if rule.id == name] or [
+            rule for rule in book.rules if rule.id.rpartition("/")[2] == name
+        ]
+        if not found:
+            raise InputError(f"no rule {name!r}; {suggestion(name, [r.id for r in book.rules]) or 'see: rules list'}")
+        for rule in found:
+            for line in shown(rule):
+                click.echo(line)
+            click.echo()
+
+
+@command.command("docs")
+@rule_options
+def docs(rules: tuple[str, ...], overrides: tuple[str, ...], no_project_rules: bool) -> None:
+    """Write the documentation of all rules as Markdown to standard output."""
+    from cleanpipe.report.ruletext import documentation
+
+    book = load(rules, overrides, no_project_rules)
+    click.echo("# Rules\n")
+    for pack in dict.fromkeys(rule.pack for rule in book.rules):
+        click.echo(f"## {pack}\n")
+        for rule in book.rules:
+            if rule.pack == pack:
+                for line in documentation(rule):
+                    click.echo(line)
+
+
+@command.command("schema")
+def schema() -> None:
+    """Write the JSON Schema of rule files, for editors that complete and check YAML."""
+    import json
+
+    from cleanpipe.rulefile.schema import json_schema
+
+    click.echo(json.dumps(json_schema(), ensure_ascii=False, indent=1))
