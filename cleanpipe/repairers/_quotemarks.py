@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 MARKS = re.compile("[\"“”„‟«»]+|``|''+|\n")
 #: Opening marks with the closers that go with them somewhere in the world, the usual ones of each language first.
-PAIRS: dict[str, str] = {"“": "”", "„": "“”\"", "«": "»", "»": "«", "”": "”"}
+PAIRS: dict[str, str] = {"“": "”", "„": '“”"', "«": "»", "»": "«", "”": "”"}
 _OPENS_AFTER = frozenset(" \t\xa0\u202f\u2009([{—–-/‘'«„“>")
 _CLOSES_BEFORE = frozenset(" \t\xa0\u202f\u2009.,;:!?)]}—–-/’'…»”<")
 

@@ -16,7 +16,9 @@ from cleanpipe.repairers._language import code
 PHASE = "punctuation"
 
 _APART = re.compile(r"['’](?:(?<=\w ['’]) ?|(?<=\w['’]) )(?=(?:s|t|re|ve|ll|d|m)\b(?!['’-]))", re.IGNORECASE)
-_NOT = frozenset("don didn doesn isn aren wasn weren hasn haven hadn won wouldn couldn shouldn can mustn ain needn mightn".split())
+_NOT = frozenset(
+    "don didn doesn isn aren wasn weren hasn haven hadn won wouldn couldn shouldn can mustn ain needn mightn".split()
+)
 _PRONOUNS = frozenset("i you he she it we they who what that there where here how let".split())
 _LOST = re.compile(r"\b(?:[Dd]idnt|[Dd]oesnt|[Dd]ont|[Ww]asnt|[Ii]snt|[Aa]rent|[Ww]erent|[Hh]asnt|[Hh]avent|[Hh]adnt|[Ww]ouldnt|"
     r"[Cc]ouldnt|[Ss]houldnt|[Yy]oure|[Tt]heyre|[Tt]heyve|[Yy]ouve|ive(?= (?:been|got|had|never|seen|done)\b))\b(?![@./_-]\w|['’])")  # fmt: skip
@@ -55,7 +57,9 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         if "?" in text:
             for match in _MARK.finditer(text):
                 if not re.search(r"[/=&]\S*\Z", text[max(0, match.start() - 40) : match.start()]):
-                    yield Edit(match.start(), match.end(), style, score=0.88, reason="apostrophe lost in another encoding")
+                    yield Edit(
+                        match.start(), match.end(), style, score=0.88, reason="apostrophe lost in another encoding"
+                    )
     elif lang in ("fr", "it", "ca") and ("' " in text or "’ " in text or " '" in text or " ’" in text):
         for match in _ELISION.finditer(text):
             at = match.start()

@@ -19,9 +19,7 @@ from cleanpipe.repairers._ftfy import bad_lines, differences, in_spans
 PHASE = "unicode"
 
 _CONTROL = re.compile(r"\x1b\[[\d;]*[a-zA-Z]|[\x00-\x08\x0b\x0e-\x1f\x7f]|\r\n?")
-_INVISIBLE = re.compile(
-    "[\u00ad\u200b-\u200f\u2028-\u202e\u2060\u2066-\u206f\ud800-\udfff\ufeff\ufff9-\ufffc]"
-)
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060\u2066-\u206f\ud800-\udfff\ufeff\ufff9-\ufffc]")
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _NO_BREAK = re.compile("\xa0+")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")

@@ -20,7 +20,7 @@ PHASE = "punctuation"
 _RUN = re.compile(r"[,.;:!?](?:[^\S\n]?[,.;:!?])+(?<=\S[,.;:!?]|\s[,.;:!?])")
 # What stays of two different marks when the sentence goes on after them.
 _MIXED = {",.": ",", ";,": ";", ":.": ":", ":,": ":", "!.": "!", "?.": "?", ";.": ";", ",;": ";", ",:": ":"}
-_ENDS = frozenset("\"”’»“)]")
+_ENDS = frozenset('"”’»“)]')
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,9 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             if start and (text[start - 1].isdigit() or text[start - 1 : start].isalpha() and lang == "pt"):
                 continue
             if lang in ("en", "es", "ru", "") or found[0] == "£":
-                yield Edit(start + 1, end, "", score=0.9 if lang == "en" else 0.82, reason="blank after a currency sign")
+                yield Edit(
+                    start + 1, end, "", score=0.9 if lang == "en" else 0.82, reason="blank after a currency sign"
+                )
         elif found.endswith("%"):
             if options.percent and lang in PERCENT_CLOSE and text[end : end + 1] != "d":
                 yield Edit(end - 2, end - 1, "", score=0.88, reason="blank before a percent sign")

@@ -26,9 +26,7 @@ _SPEECH = (
 )
 _WHO = r"(?:he|she|they|it|I|we|one|an?|the|his|her|their|my|our|[A-Z][\w’'-]+)"
 # "... we will stay, the baker said", "... we will stay, said the baker": the clause that names the speaker.
-_SPEAKER = re.compile(
-    rf"[,!?] (?=(?:{_WHO}(?: [\w’'.-]+){{0,5}}? )?(?:{_SPEECH})\b(?! (?:that|to)\b))"
-)
+_SPEAKER = re.compile(rf"[,!?] (?=(?:{_WHO}(?: [\w’'.-]+){{0,5}}? )?(?:{_SPEECH})\b(?! (?:that|to)\b))")
 _VERB_NEXT = re.compile(rf" ?(?:(?:he|she|they|it|we|I) )?(?:{_SPEECH})\b")
 # Languages in which ” opens as well as closes, and those in which “ closes.
 _SAME_BOTH = frozenset("sv fi da no nb nn et".split())

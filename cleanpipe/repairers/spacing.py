@@ -25,7 +25,9 @@ _GLUED_BRACKET = re.compile(r"\((?<=[^\W\d_A-Z]{4}\()[^()\n]{6,200}\)|\([^()\n]{
 _HYPHEN = re.compile(r"-(?<=[^\W\d_] -)(?=[^\W\d_]{3})")
 _CLOSERS = "\"”’»“)]}'…"
 # First parts that hardly ever stand before a dash by themselves.
-_FIRST_PARTS = frozenset("well long short high low self non anti pre post semi mid full half beta alpha second third ill".split())
+_FIRST_PARTS = frozenset(
+    "well long short high low self non anti pre post semi mid full half beta alpha second third ill".split()
+)
 _UNSPACED = re.compile("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
 
 
@@ -49,7 +51,9 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         yield from _blanks_before(text, lang)
     if options.after:
         yield from _blanks_after(text, lang)
-    if options.brackets and ("( " in text or "[ " in text or " )" in text or " ]" in text or "¿ " in text or "¡ " in text):
+    if options.brackets and (
+        "( " in text or "[ " in text or " )" in text or " ]" in text or "¿ " in text or "¡ " in text
+    ):
         yield from _brackets(text)
     if options.brackets and "(" in text and (lang in CLOSE_UP or lang == "fr"):
         yield from _glued_brackets(text)
@@ -77,7 +81,9 @@ def _blanks_before(text: str, lang: str) -> Iterator[Edit]:
         if mark in ";:!?":
             if lang not in CLOSE_UP or "\xa0" in text[start:at] or "\u202f" in text[start:at]:
                 continue
-            if mark == ":" and (left.isdigit() or not (right == "" or right.isspace()) or text[at + 2 : at + 3].isdigit()):
+            if mark == ":" and (
+                left.isdigit() or not (right == "" or right.isspace()) or text[at + 2 : at + 3].isdigit()
+            ):
                 continue
             if mark in "!?" and not (right == "" or right.isspace() or right in _CLOSERS or right in "!?"):
                 continue
@@ -115,7 +121,7 @@ def _blanks_after(text: str, lang: str) -> Iterator[Edit]:
             continue
         left = _word_or_number_before(text, at)
         token = token_around(text, at)
-        if _is_notation(token) or token.rstrip(".,;:!?\"”’)").count(".") > 1 or _UNSPACED.search(token):
+        if _is_notation(token) or token.rstrip('.,;:!?"”’)').count(".") > 1 or _UNSPACED.search(token):
             continue
         if left in TITLES or is_abbreviation(left):
             continue
