@@ -103,7 +103,7 @@ def differences(old: str, new: str, offset: int = 0) -> Iterator[Edit]:
     """Edits that turn ``old`` into ``new``: only what changes, never the whole line.
 
     >>> [(e.start, e.end, e.new) for e in differences("schÃ¶n und grÃ¼n", "schön und grün")]
-    [(3, 5, 'ö'), (12, 14, 'ü')]
+    [(3, 5, 'ö'), (13, 15, 'ü')]
     """
     head, shorter = 0, min(len(old), len(new))
     while head < shorter and old[head] == new[head]:

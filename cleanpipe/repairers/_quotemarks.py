@@ -1,4 +1,4 @@
-"""Quotation marks of one line as values, for ``quotes``: which mark stands where, and what it looks like from its neighbours."""
+"""Quotation marks of one line as values: which mark stands where, and how it leans. For ``quotes``."""
 
 from __future__ import annotations
 

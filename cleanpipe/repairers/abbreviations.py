@@ -1,8 +1,9 @@
-"""Torn and glued abbreviations and initials: ``U. S.``, ``p. m.``, ``Mr .``, ``Dr.Smith``, ``George W.Bush`` (phase punctuation).
+"""Torn and glued abbreviations and initials: ``U. S.``, ``p. m.``, ``Mr .``, ``Dr.Smith``, ``George W.Bush``.
 
-Letters are closed up only when they are a listed abbreviation of the language, or stand closed up elsewhere in the same
-text; two initials before a surname ("C. S. Lewis") and German "z. B." are right as they are. A title is parted from its
-name, and a stop drawn back to its title, only for listed titles and for a single capital after a name.
+Letters are closed up only when they are a listed abbreviation of the language, or stand closed up elsewhere in the
+same text; two initials before a surname ("C. S. Lewis") and German "z. B." are right as they are. A title is parted
+from its name, and a stop drawn back to its title, only for listed titles and for a single capital after a name.
+Phase: punctuation.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ _GLUED = re.compile(r"\.(?=[A-ZÀ-ÞА-Я0-9])(?<=[^\W\d_]\.)")
 _APART = re.compile(r"\.(?<=[^\W\d_] \.)(?=\s|$|[,;:)\"”’])")
 # Closed up in running text; with a blank in them they are torn.
 _CLOSED = {
-    "en": "U.S. U.K. U.N. E.U. U.S.A. U.A.E. a.m. p.m. A.M. P.M. e.g. i.e. D.C. N.Y. L.A. N.J. U.S.S.R. F.B.I. C.I.A. B.C. A.D. "
+    "en": "U.S. U.K. U.N. E.U. U.S.A. U.A.E. a.m. p.m. A.M. P.M. e.g. i.e. D.C. N.Y. L.A. N.J. U.S.S.R. F.B.I. "
+    "C.I.A. B.C. A.D. "
     "P.S. R.I.P. D.J. M.D. B.A. M.A. J.D. W.H.O. I.Q. T.V. N.C. S.C. N.H. R.I. W.Va. N.Z. C.E.O. c.o.d. o.k. O.K. v.p.",
     "pt": "a.m. p.m. a.C. d.C.",
     "it": "a.C. d.C.",

@@ -1,7 +1,8 @@
 """Apostrophes with a blank beside them, lost, or turned into a question mark (phase punctuation).
 
-``don 't``, ``it ’ s``, ``l’ eau`` are closed up; ``didnt`` and the like get theirs back; ``mayor?s`` is ``mayor's``. Words
-that are good words without one (well, were, ill, its, cant, wont, shed) are never touched, nor are plural possessives.
+``don 't``, ``it ’ s``, ``l’ eau`` are closed up; ``didnt`` and the like get theirs back; ``mayor?s`` is
+``mayor's``. Words that are good words without one (well, were, ill, its, cant, wont, shed) are never touched, nor
+are plural possessives.
 """
 
 from __future__ import annotations
@@ -11,17 +12,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
-from cleanpipe.repairers._language import code
+from cleanpipe.repairers._language import code, word_set
 
 PHASE = "punctuation"
 
 _APART = re.compile(r"['’](?:(?<=\w ['’]) ?|(?<=\w['’]) )(?=(?:s|t|re|ve|ll|d|m)\b(?!['’-]))", re.IGNORECASE)
-_NOT = frozenset(
-    "don didn doesn isn aren wasn weren hasn haven hadn won wouldn couldn shouldn can mustn ain needn mightn".split()
+_NOT = word_set(
+    "don didn doesn isn aren wasn weren hasn haven hadn won wouldn couldn shouldn can mustn ain needn mightn"
 )
-_PRONOUNS = frozenset("i you he she it we they who what that there where here how let".split())
-_LOST = re.compile(r"\b(?:[Dd]idnt|[Dd]oesnt|[Dd]ont|[Ww]asnt|[Ii]snt|[Aa]rent|[Ww]erent|[Hh]asnt|[Hh]avent|[Hh]adnt|[Ww]ouldnt|"
-    r"[Cc]ouldnt|[Ss]houldnt|[Yy]oure|[Tt]heyre|[Tt]heyve|[Yy]ouve|ive(?= (?:been|got|had|never|seen|done)\b))\b(?![@./_-]\w|['’])")  # fmt: skip
+_PRONOUNS = word_set("i you he she it we they who what that there where here how let")
+_LOST = re.compile(
+    r"\b(?:[Dd]idnt|[Dd]oesnt|[Dd]ont|[Ww]asnt|[Ii]snt|[Aa]rent|[Ww]erent|[Hh]asnt|[Hh]avent|[Hh]adnt|[Ww]ouldnt|"
+    r"[Cc]ouldnt|[Ss]houldnt|[Yy]oure|[Tt]heyre|[Tt]heyve|[Yy]ouve|ive(?= (?:been|got|had|never|seen|done)\b))\b"
+    r"(?![@./_-]\w|['’])"
+)
 _MARK = re.compile(r"\?(?<=[a-z]\?)(?=(?:s|t|re|ve|ll|d)\b)")
 _ELISION = re.compile(
     r"['’](?<=\b[ldjmnstcLDJMNSTC]['’])(?: )(?=[aeiouyhàâéèêëîïôùûAEIOUYHÀÂÉÈÊËÎÏÔ])"

@@ -1,9 +1,9 @@
 """Characters that should not be there: controls, invisible characters, odd line ends, loose accents (phase unicode).
 
-Kept where they have work to do: joiners in scripts and emoji that need them, zero-width blanks where words are written
-without blanks, direction marks beside right-to-left letters, a soft hyphen at a line end (``hyphenation`` wants it), and
-the no-break space, except next to another blank, at the end of a line, or between two plain words. Lines with mojibake
-belong to ``encoding``.
+Kept where they have work to do: joiners in scripts and emoji that need them, zero-width blanks where words are
+written without blanks, direction marks beside right-to-left letters, a soft hyphen at a line end (``hyphenation``
+wants it), and the no-break space, except next to another blank, at the end of a line, or between two plain words.
+Lines with mojibake belong to ``encoding``.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Options:
 def propose(document: Document, options: Options) -> Iterator[Edit]:
     """Edits that remove or replace such characters.
 
-    >>> [(e.start, e.end, e.new) for e in propose(Document("a\\u200bb\\r\\n"), Options())]
+    >>> [(e.start, e.end, e.new) for e in propose(Document("a\\x07b\\r\\n"), Options())]
     [(1, 2, ''), (3, 5, '\\n')]
     """
     text = document.text

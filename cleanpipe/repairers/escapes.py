@@ -1,7 +1,8 @@
-"""Escapes of a programming language left as written: ``\\u2019``, ``\\"``, ``\\n``, and ``nn`` for two lost ones (phase unicode).
+"""Escapes of a programming language left as written: ``\\u2019``, ``\\"``, ``\\n``, and ``nn`` for two lost ones.
 
-Only outside code and file paths: a line that holds backticks, braces or a path is left alone, and ``\\n`` must stand
-where a line could end. Never decodes ``\\t``, ``\\x`` or octal escapes, which text about patterns and paths is full of.
+Only outside code and file paths: a line that holds backticks, braces or a path is left alone, and ``\\n`` must
+stand where a line could end. Never decodes ``\\t``, ``\\x`` or octal escapes, which text about patterns and paths
+is full of. Phase: unicode.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Words broken over a line, or at a hyphen with a blank after it: ``investi-⏎gation``, ``govern- ment`` (phase repair).
+"""Words broken over a line, or at a hyphen with a blank after it: ``investi-⏎gation``, ``govern- ment``.
 
-The lexicon says whether the whole is a word (the hyphen goes) or both parts are (``well-⏎known``: it stays). Without a
-lexicon the text itself is asked. Suspended hyphens ("pre- and post-war", "Haupt- und Nebenstraße") are never closed, and
-a blank after a hyphen on one line only goes when the whole word is certain.
+The lexicon says whether the whole is a word (the hyphen goes) or both parts are (``well-⏎known``: it stays).
+Without a lexicon the text itself is asked. Suspended hyphens ("pre- and post-war", "Haupt- und Nebenstraße") are
+never closed, and a blank after a hyphen on one line only goes when the whole word is certain. Phase: repair.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
-from cleanpipe.repairers._language import code
+from cleanpipe.repairers._language import code, word_set
 from cleanpipe.scoring.lexicon import Lexicon, lexicon
 
 PHASE = "repair"
@@ -23,14 +23,15 @@ _INLINE = re.compile(r"-(?<=[^\W\d_]{2}-) (?=[^\W\d_]{2})")
 _LEFT = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*\Z")
 _RIGHT = re.compile(r"[^\W\d_]+")
 # After a suspended hyphen: "pre- and post-war".
-_SUSPENDED = frozenset(
-    "and or to nor but as und oder bis sowie bzw wie et ou y o e i u och eller en of ve veya ja tai a nebo lub oraz или и".split()
+_SUSPENDED = word_set(
+    "and or to nor but as und oder bis sowie bzw wie et ou y o e i u och eller en of ve veya ja tai a nebo lub "
+    "oraz или и"
 )
 # First parts that keep their hyphen before a word.
-_PREFIXES = frozenset(
-    "well self non ex all half high low long short full part cross anti pro post pre mid co semi multi so two three four five "
-    "six seven eight nine ten twenty thirty forty fifty sixty seventy eighty ninety much ill best better old new far near "
-    "left right middle single double first second third one no by in on off".split()
+_PREFIXES = word_set(
+    "well self non ex all half high low long short full part cross anti pro post pre mid co semi multi so two "
+    "three four five six seven eight nine ten twenty thirty forty fifty sixty seventy eighty ninety much ill best "
+    "better old new far near left right middle single double first second third one no by in on off"
 )
 
 
@@ -45,7 +46,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     """Edits that close such words.
 
     >>> [(e.start, e.end) for e in propose(Document("The investi-\\ngation", lang="en"), Options())]
-    [(10, 12)]
+    [(11, 13)]
     """
     text = document.text
     if "\u00ad" in text:
@@ -87,7 +88,7 @@ def _broken(text: str, at: int, end: int, words: Lexicon, over_line: bool) -> It
         else:
             keeps = "-" in left and words.frequency(whole) < 3.0
     elif len(words):
-        keeps = keeps or _common(words, last) and _common(words, right)
+        keeps = keeps or (_common(words, last) and _common(words, right))
     elif not keeps:
         keeps = _seen(text, last) and _seen(text, right) and not _seen(text, whole)
     if keeps:

@@ -19,12 +19,71 @@ PHASE = "punctuation"
 _TORN = re.compile(r"[0-9](?:[,.:–-] (?=[0-9])| [,.:–-](?=[0-9])| %| (?:st|nd|rd|th)\b)|[$£] (?=[0-9])")
 _NUMBER_BEFORE = re.compile(r"[0-9][0-9.,]*\Z")
 _NUMBER_AFTER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
-_MONTHS = (
-    "January February March April May June July August September October November December Jan Feb Mar Apr Jun Jul Aug Sept "
-    "Sep Oct Nov Dec enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre janeiro "
-    "fevereiro março maio junho julho setembro outubro novembro dezembro gennaio febbraio aprile maggio giugno luglio "
-    "settembre ottobre dicembre Januar Februar März Mai Juni Juli Oktober Dezember"
-).split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+    "Jan",
+    "Feb",
+    "Mar",
+    "Apr",
+    "Jun",
+    "Jul",
+    "Aug",
+    "Sept",
+    "Sep",
+    "Oct",
+    "Nov",
+    "Dec",
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+    "janeiro",
+    "fevereiro",
+    "março",
+    "maio",
+    "junho",
+    "julho",
+    "setembro",
+    "outubro",
+    "novembro",
+    "dezembro",
+    "gennaio",
+    "febbraio",
+    "aprile",
+    "maggio",
+    "giugno",
+    "luglio",
+    "settembre",
+    "ottobre",
+    "dicembre",
+    "Januar",
+    "Februar",
+    "März",
+    "Mai",
+    "Juni",
+    "Juli",
+    "Oktober",
+    "Dezember",
+]
 _DATE_BEFORE = re.compile(rf"(?:\b(?:{'|'.join(_MONTHS)})\.?|(?i:\baged?|\bage of|\bages)) [0-9]*\Z")
 _LABEL_BEFORE = re.compile(
     r"(?i:\b(?:rooms?|pages?|pp?\.|nos?\.|numbers?|chapters?|verses?|psalms?|articles?|sections?|lines?|routes?|gates?|"
@@ -33,11 +92,11 @@ _LABEL_BEFORE = re.compile(
     r"in|since|by|until|from|seit|bis|en|desde|em)) [0-9.,]*\Z"
 )
 _UNIT = re.compile(
-    r" ?(?:%|percent|per cent|percentage|points?\b|[mbtr]illions?\b|billion|bn\b|m\b|km|kg|cm|mm|ha\b|tons?|tonnes?|litres?|"
-    r"miles|metres|meters|feet|inch|degrees|seconds|minutes|hours|years?|yards|acres|dollars|euros?|pounds|°|"
+    r" ?(?:%|percent|per cent|percentage|points?\b|[mbtr]illions?\b|billion|bn\b|m\b|km|kg|cm|mm|ha\b|tons?|tonnes?|"
+    r"litres?|miles|metres|meters|feet|inch|degrees|seconds|minutes|hours|years?|yards|acres|dollars|euros?|pounds|°|"
     r"Prozent|Million|Milliarde|Mio|Mrd|Euro|Meter|Kilo|Grad|Stunden|Jahre|Tonnen|Liter|Dollar|Franken|"
-    r"por ?cento|por ciento|per cento|pour cent|mill|bilh|mil\b|milion|miliard|metros|metri|horas|años|anos|anni|grados|"
-    r"процент|млн|млрд|тыс|милли|руб|доллар|метр|километр|секунд|час|лет|год|процен|proc|mln|mld|tys|zł|kron|miljon|"
+    r"por ?cento|por ciento|per cento|pour cent|mill|bilh|mil\b|milion|miliard|metros|metri|horas|años|anos|anni|"
+    r"grados|процент|млн|млрд|тыс|милли|руб|доллар|метр|километр|секунд|час|лет|год|процен|proc|mln|mld|tys|zł|kron|miljon|"
     r"miljard|procent|yüzde|milyon|milyar|lira|metre)"
 )
 _CURRENCY_BEFORE = re.compile(r"[$£€¥₽]\s?[0-9.,]*\Z")
@@ -62,7 +121,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         start, end = match.span()
         found = match.group()
         if found[0] in "$£":
-            if start and (text[start - 1].isdigit() or text[start - 1 : start].isalpha() and lang == "pt"):
+            if start and (text[start - 1].isdigit() or (text[start - 1 : start].isalpha() and lang == "pt")):
                 continue
             if lang in ("en", "es", "ru", "") or found[0] == "£":
                 yield Edit(
@@ -104,8 +163,8 @@ def _joint(text: str, start: int, end: int, lang: str) -> Iterator[Edit]:
     score = 0.0
     whole = right.replace(",", "").replace(".", "") if mark in ",." else right
     head = re.split(r"[.,]", right)[0]
-    groups = mark == "," and lang in COMMA_GROUPS or mark == "." and lang in POINT_GROUPS
-    decimals = mark == "." and lang in COMMA_GROUPS or mark == "," and lang in COMMA_DECIMALS
+    groups = (mark == "," and lang in COMMA_GROUPS) or (mark == "." and lang in POINT_GROUPS)
+    decimals = (mark == "." and lang in COMMA_GROUPS) or (mark == "," and lang in COMMA_DECIMALS)
     if mark in ",.":
         if groups and len(head) == 3 and not left.startswith("0"):
             score = _group(text, left, right, before, after, blank_after)

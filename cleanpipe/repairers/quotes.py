@@ -1,7 +1,7 @@
 """Quotation marks that were doubled, mixed within a pair, spaced, turned round, detached, or lost (phase punctuation).
 
 A state machine over each line: a mark opens or closes by what is open already, never by counting. Lines whose marks are
-in order are passed over. A document is never restyled: a mark only ever becomes the partner of the other mark of its pair.
+in order are passed over. A document is never restyled: a mark only becomes the partner of the other one of its pair.
 Quotations over several paragraphs, nested ones, feet and inches, ``’60s`` and the conventions of other languages stay.
 """
 
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
-from cleanpipe.repairers._language import code
+from cleanpipe.repairers._language import code, word_set
 from cleanpipe.repairers._quotemarks import Mark, marks_of
 
 PHASE = "punctuation"
@@ -21,16 +21,16 @@ _ANY = re.compile("[\"“”„«»]|``|''")
 _SINGLE = re.compile("(?<![^\\W_])‘[ \xa0]([^\\W_][^‘’“”\\n]{0,40}[^\\W_])[ \xa0]’(?![^\\W_])")
 _BLANKS = " \t\xa0\u202f"
 _SPEECH = (
-    "said|says|told|asked|added|wrote|replied|explained|insisted|warned|argued|admitted|announced|continued|shouted|cried|"
-    "noted|recalled|claimed|declared|concluded|stated|stressed|answered|tweeted|joked|according"
+    "said|says|told|asked|added|wrote|replied|explained|insisted|warned|argued|admitted|announced|continued|shoute "
+    "d|cried|noted|recalled|claimed|declared|concluded|stated|stressed|answered|tweeted|joked|according"
 )
 _WHO = r"(?:he|she|they|it|I|we|one|an?|the|his|her|their|my|our|[A-Z][\w’'-]+)"
 # "... we will stay, the baker said", "... we will stay, said the baker": the clause that names the speaker.
 _SPEAKER = re.compile(rf"[,!?] (?=(?:{_WHO}(?: [\w’'.-]+){{0,5}}? )?(?:{_SPEECH})\b(?! (?:that|to)\b))")
 _VERB_NEXT = re.compile(rf" ?(?:(?:he|she|they|it|we|I) )?(?:{_SPEECH})\b")
 # Languages in which ” opens as well as closes, and those in which “ closes.
-_SAME_BOTH = frozenset("sv fi da no nb nn et".split())
-_LOW_OPENING = frozenset("de cs sk sl hr bs sr et lt lv bg is ka mk sq pl hu ro nl".split())
+_SAME_BOTH = word_set("sv fi da no nb nn et")
+_LOW_OPENING = word_set("de cs sk sl hr bs sr et lt lv bg is ka mk sq pl hu ro nl")
 _GUILLEMETS_SPACED = frozenset(("fr", "br", "oc"))
 
 

@@ -1,8 +1,8 @@
-"""Blanks before punctuation, none after it, and blanks inside brackets, by the language's convention (phase punctuation).
+"""Blanks before punctuation, none after it, and blanks inside brackets, by language (phase punctuation).
 
 Before ``, .`` no language of words and blanks wants one; before ``; : ! ?`` French does, and an unknown language may.
-After a mark a blank is added only between words: never in domains, file names, versions, numbers, or notation. Quotation
-marks are for ``quotes``, numbers for ``numbers``; spaced ellipses, emoticons and ratios are left alone.
+After a mark a blank is added only between words: never in domains, file names, versions, numbers, or notation.
+Quotation marks are for ``quotes``, numbers for ``numbers``; spaced ellipses, emoticons and ratios are left alone.
 """
 
 from __future__ import annotations
@@ -12,7 +12,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
-from cleanpipe.repairers._language import CLOSE_UP, STARTERS, TITLES, code, is_abbreviation, token_around, word_before
+from cleanpipe.repairers._language import (
+    CLOSE_UP,
+    STARTERS,
+    TITLES,
+    code,
+    is_abbreviation,
+    token_around,
+    word_before,
+    word_set,
+)
 
 PHASE = "punctuation"
 
@@ -25,8 +34,8 @@ _GLUED_BRACKET = re.compile(r"\((?<=[^\W\d_A-Z]{4}\()[^()\n]{6,200}\)|\([^()\n]{
 _HYPHEN = re.compile(r"-(?<=[^\W\d_] -)(?=[^\W\d_]{3})")
 _CLOSERS = "\"”’»“)]}'…"
 # First parts that hardly ever stand before a dash by themselves.
-_FIRST_PARTS = frozenset(
-    "well long short high low self non anti pre post semi mid full half beta alpha second third ill".split()
+_FIRST_PARTS = word_set(
+    "well long short high low self non anti pre post semi mid full half beta alpha second third ill"
 )
 _UNSPACED = re.compile("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
 

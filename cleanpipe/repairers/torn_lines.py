@@ -1,8 +1,8 @@
 """A line or paragraph that ends inside a sentence, with the rest of the sentence on the next (phase repair).
 
-Certain when the first part cannot end there (an article, a preposition, a comma, a title, an open bracket) or the second
-starts in lower case and together they make whole sentences. Verse, lists, headings, addresses, greetings, dialogue and
-hard-wrapped text break lines on purpose. Words broken at a hyphen are for ``hyphenation``.
+Certain when the first part cannot end there (an article, a preposition, a comma, a title, an open bracket) or the
+second starts in lower case and together they make whole sentences. Verse, lists, headings, addresses, greetings,
+dialogue and hard-wrapped text break lines on purpose. Words broken at a hyphen are for ``hyphenation``.
 """
 
 from __future__ import annotations
@@ -20,14 +20,18 @@ PHASE = "repair"
 
 # A line end after anything but what ends a sentence or announces something; the next line starts with a word or figure.
 _BREAK = re.compile(
-    r"\n(?:(?<=[^\s.!?…:;\"”»)\]。！？।\-–—|*#=_>]\n)|(?<=[\w)]\.\n)|(?<=[ \t]\n))[ \t]*(?:\n[ \t]*)?(?=[\w(“\"„«'‘$£€])"
+    r"\n"
+    r"(?:(?<=[^\s.!?…:;\"”»)\]。！？।\-–—|*#=_>]\n)|(?<=[\w)]\.\n)|(?<=[ \t]\n))"
+    r"[ \t]*(?:\n[ \t]*)?(?=[\w(“\"„«'‘$£€])"
 )
 _END_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?\Z")
 _TERMINAL = re.compile(r"[.!?…:][\"”’»“)\]']*\Z")
 _INNER_END = re.compile(r"[^\W\d_]{3}[.!?][\"”’»“)]? +[\"“„«(]?[^\W\d_a-z]")
 _BULLET = re.compile(r"(?:[-–—•*·▪◦‣>|#+]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)]) ")
-_GREETING = re.compile(r"(?i)(?:dear|hi|hello|hey|good (?:morning|evening|day)|liebe|lieber|sehr geehrte|hallo|cher|chère|bonjour|"
-    r"querid|estimad|caro|cara|prezad|gentile|drogi|szanown|уважаем|kära|hej)")  # fmt: skip
+_GREETING = re.compile(
+    r"(?i)(?:dear|hi|hello|hey|good (?:morning|evening|day)|liebe|lieber|sehr geehrte|hallo|cher|chère|bonjour|querid|"
+    r"estimad|caro|cara|prezad|gentile|drogi|szanown|уважаем|kära|hej)"
+)
 
 
 @dataclass(frozen=True, slots=True)
