@@ -1,0 +1,177 @@
+"""The chrome stage: proposes to drop the lines of a page that are not its article.
+
+Runs after language and before repair, which must not join an article to its furniture. Three sources of evidence meet
+here: rules of the rule files, structure (``cleanpipe.chrome.structure``), and the line scorer
+(``cleanpipe.chrome.model``), which is asked only about texts that look like pages. Short texts and edited prose pass
+untouched, and a document never loses its last line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import NamedTuple
+
+from cleanpipe.chrome.decide import Drop, decide
+from cleanpipe.chrome.lines import ends_sentence, looks_like_page
+from cleanpipe.chrome.units import units_of
+from cleanpipe.document import Document, Edit
+from cleanpipe.rulefile.matching import LineRules
+from cleanpipe.rulefile.model import Rule, Settings
+
+#: Rounds until a document must be stable; a round after the first looks only at what is left.
+MAX_ROUNDS = 12
+#: The score of proposals held back by ``max_removed``: shown, never made.
+HELD_BACK = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    edits: list[Edit]
+    warning: str = ""
+
+
+class ChromeStage:
+    """Proposes one edit for each line to drop, with the evidence in words.
+
+    >>> stage = ChromeStage((), Settings())
+    >>> stage.propose(Document("A single line is never touched"))
+    []
+    """
+
+    def __init__(self, rules: Sequence[Rule], settings: Settings) -> None:
+        self.rules = tuple(rules)
+        self.settings = settings
+        self._matcher = LineRules(self.rules)
+
+    def propose(self, document: Document) -> list[Edit]:
+        """The edits that remove chrome from a document, in its offsets."""
+        return self._plan(document).edits
+
+    def warnings(self, document: Document) -> list[str]:
+        """What the report must say of a document: that ``max_removed`` held its edits back."""
+        warning = self._plan(document).warning
+        return [warning] if warning else []
+
+    def _plan(self, document: Document) -> _Plan:
+        if "\n" not in document.text.strip():
+            return _Plan([])
+        bar = self.settings.min_confidence
+        drops: dict[int, Drop] = {}
+        cuts: dict[int, Drop] = {}
+        current, alive = document, list(range(len(document.lines)))
+        for _ in range(MAX_ROUNDS):
+            units = units_of(current)
+            found = decide(current, units, self._matcher.hits(current), self.settings)
+            gone = {line for line, drop in found.items() if drop.cut < 0 and drop.score >= bar and not drop.trial}
+            if len(gone) >= sum(unit.last - unit.first + 1 for unit in units):
+                break  # never the last line
+            shorter = {line: drop.cut for line, drop in found.items() if drop.cut >= 0}
+            for line, drop in found.items():
+                (cuts if drop.cut >= 0 else drops).setdefault(alive[line], drop)
+            if not gone and not shorter:
+                break
+            current, alive = _reduced(current, alive, gone, shorter)
+        edits = line_edits(document, drops)
+        edits += [_cut_edit(document, line, drop) for line, drop in cuts.items() if line not in drops]
+        edits.sort(key=lambda edit: edit.start)
+        return self._limited(document, edits)
+
+    def _limited(self, document: Document, edits: list[Edit]) -> _Plan:
+        """Hold everything back when more than ``max_removed`` of the text would go.
+
+        On a page the furniture in short lines often outweighs the article, so there only sentences count.
+        """
+        removed = [e for e in edits if not e.new and e.score >= self.settings.min_confidence]
+        if not removed:
+            return _Plan(edits)
+        texts = [document.text[u.start : u.end] for u in units_of(document)]
+        page = looks_like_page(texts)
+
+        def weight(text: str) -> int:
+            return len(text) if not page or (len(text) >= 60 and ends_sentence(text)) else 0
+
+        whole = sum(map(weight, texts))
+        share = sum(weight(document.text[e.start : e.end].strip()) for e in removed) / max(whole, 1)
+        if share <= self.settings.max_removed:
+            return _Plan(edits)
+        held = [
+            replace(e, score=min(e.score, HELD_BACK), reason=f"{e.reason}; held back by max_removed") for e in edits
+        ]
+        return _Plan(
+            held,
+            f"chrome rules would remove {share:.0%} of the text, more than max_removed "
+            f"({self.settings.max_removed:.0%}); nothing was removed",
+        )
+
+
+def line_edits(document: Document, drops: Mapping[int, Drop]) -> list[Edit]:
+    """One edit a dropped line, each with its line end; blank lines go along so that one separation remains.
+
+    >>> document = Document("A\\n\\nshare\\n\\nB\\n")
+    >>> [(e.start, e.end) for e in line_edits(document, {2: Drop("core/x", 1.0, "why")})]
+    [(3, 10)]
+    """
+    lines = document.lines
+    edits: list[Edit] = []
+    for stretch in _stretches(document, drops):
+        if stretch.at_end:
+            bounds = [lines[stretch.first - 1].end if stretch.first else 0] + [lines[n].end for n in stretch.filled]
+        else:
+            bounds = [lines[n].start for n in stretch.filled] + [lines[stretch.last].end + 1]
+        for number, (start, end) in zip(stretch.filled, pairwise(bounds), strict=True):
+            drop = drops[number]
+            edits.append(Edit(start, end, "", drop.rule, drop.score, drop.reason, drop.order))
+    return edits
+
+
+class _Stretch(NamedTuple):
+    """Neighbouring lines that go, blank ones among and beside them included; ``filled`` are those with text."""
+
+    first: int
+    last: int
+    filled: list[int]
+    at_end: bool
+
+
+def _stretches(document: Document, gone: Collection[int]) -> Iterator[_Stretch]:
+    """The runs of dropped lines, with the blank lines that go along so that one separation remains."""
+    text = document.text
+    filled = [n for n, (a, b) in enumerate(document.lines) if text[a:b].strip()]
+    at = 0
+    while at < len(filled):
+        stop = at
+        while stop < len(filled) and filled[stop] in gone:
+            stop += 1
+        if stop == at:
+            at += 1
+            continue
+        run = filled[at:stop]
+        if stop == len(filled):
+            yield _Stretch(filled[at - 1] + 1 if at else 0, run[-1], run, True)
+        elif at == 0 or run[0] - filled[at - 1] > 1:
+            yield _Stretch(run[0], filled[stop] - 1, run, False)
+        else:
+            yield _Stretch(run[0], run[-1], run, False)
+        at = stop
+
+
+def _cut_edit(document: Document, line: int, drop: Drop) -> Edit:
+    start, end = document.lines[line]
+    tail = document.text[start:end].rstrip()
+    return Edit(start + drop.cut, start + len(tail), "", drop.rule, drop.score, drop.reason, drop.order)
+
+
+def _reduced(
+    document: Document, alive: Sequence[int], gone: Collection[int], shorter: Mapping[int, int]
+) -> tuple[Document, list[int]]:
+    """The document as the edits would leave it, and for each line that is left the line of the original."""
+    text = document.text
+    removed = {line for stretch in _stretches(document, gone) for line in range(stretch.first, stretch.last + 1)}
+    kept, pieces = [], []
+    for number, (start, end) in enumerate(document.lines):
+        if number not in removed:
+            kept.append(alive[number])
+            pieces.append(text[start : start + shorter[number]] if number in shorter else text[start:end])
+    return document.with_text("\n".join(pieces)), kept
