@@ -127,7 +127,7 @@ def _clean_unit(
     context: Context,
 ) -> CleanUnit:
     if unit.too_long:
-        outcome = Outcome.passed("too large", _too_large(state.max_document))
+        outcome = Outcome("blank") if unit.goes_on else Outcome.passed("too large", _too_large(state.max_document))
         return _framed(state, unit, [Body(before=unit.data or b"")], [outcome], None, 0)
     if data is None or trouble is not None:
         return _framed(state, unit, [Body()], [trouble or Outcome.passed("unreadable", "cannot be read")], None, 0)

@@ -93,12 +93,15 @@ def parse(line: str, text_field: str = "text") -> Record:
                     raise InputError(f"not valid JSON: a field name is missing at column {at + 1}")
             elif line[at] != "}":
                 raise InputError(f"not valid JSON: ',' or '}}' expected at column {at + 1}")
-        if _skip(line, at + 1) != len(line):
-            raise InputError(f"not valid JSON: extra text at column {at + 2}")
+        if (extra := _skip(line, at + 1)) != len(line):
+            raise InputError(f"not valid JSON: extra text at column {extra + 1}")
     except IndexError:
         raise InputError("not valid JSON: the line ends too early") from None
     except json.JSONDecodeError as error:
-        raise InputError(f"not valid JSON: {error.msg} at column {error.pos + 1}") from None
+        if error.pos >= len(line.rstrip()):
+            raise InputError("not valid JSON: the line ends too early") from None
+        message = error.msg.removesuffix(" at")  # some messages of the library expect a place to follow
+        raise InputError(f"not valid JSON: {message} at column {error.pos + 1}") from None
     except (RecursionError, ValueError) as error:
         raise InputError(f"not valid JSON: {type(error).__name__}") from None
     if place is None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -67,9 +67,7 @@ class Outcome:
 
     def plain(self) -> dict[str, Any]:
         """As plain values without the timings, which differ from run to run."""
-        values = asdict(self)
-        del values["seconds"]
-        return values
+        return {name: getattr(self, name) for name in self.__slots__ if name != "seconds"}
 
 
 def packed(outcomes: Sequence[Outcome]) -> bytes:

@@ -27,6 +27,7 @@ class Unit:
     data: bytes | None = None
     first_line: int = 1
     too_long: bool = False
+    goes_on: bool = False  # a further piece of the line that the unit before began
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def _runs_of_lines(number: int, source: Source, max_document: int) -> Iterator[t
     for block in blocks(source.path, source.packing):
         if inside_long:
             end = block.find(b"\n") + 1
-            yield Unit(number, block[:end] if end else block, line, too_long=True), 0
+            yield Unit(number, block[:end] if end else block, line, too_long=True, goes_on=True), 0
             if not end:
                 continue
             inside_long, line, block = False, line + 1, block[end:]

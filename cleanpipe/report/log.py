@@ -73,14 +73,21 @@ def edit_of(row: Mapping[str, Any]) -> Edit:
     )
 
 
-def dumps(row: Mapping[str, Any]) -> str:
-    """One JSON line without its line end; half a surrogate pair is written as an escape."""
-    line = json.dumps(row, ensure_ascii=False, default=str)
+_as_written = json.JSONEncoder(ensure_ascii=False, default=str).encode
+
+
+def _encodable(line: str) -> bool:
     try:
         line.encode()
     except UnicodeEncodeError:
-        line = json.dumps(row, default=str)
-    return line
+        return False
+    return True
+
+
+def dumps(row: Mapping[str, Any]) -> str:
+    """One JSON line without its line end; half a surrogate pair is written as an escape."""
+    line = _as_written(row)
+    return line if line.isascii() or _encodable(line) else json.dumps(row, default=str)
 
 
 def replay(text: str, rows: Iterable[Mapping[str, Any]]) -> str:
