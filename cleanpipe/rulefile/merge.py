@@ -73,7 +73,7 @@ def _edited(key: str, sign: str, at: Node, old: Node | None, value: Node, report
 
 
 def unsigned(node: Node) -> Node:
-    """A map of changes as if it stood alone, for checking it when there is nothing to change: ``key+`` becomes ``key``."""
+    """A map of changes as if it stood alone, to check it when there is nothing to change: ``key+`` becomes ``key``."""
     out = node.like(pairs={})
     for name, (at, value) in node.pairs.items():
         if not name.endswith("-"):

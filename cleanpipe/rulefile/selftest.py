@@ -20,7 +20,7 @@ from cleanpipe.rulefile.cleantext import check_clean
 from cleanpipe.rulefile.examples import fires
 from cleanpipe.rulefile.model import Example, Place, Rule, RuleBook
 from cleanpipe.rulefile.neutral import neutral
-from cleanpipe.rulefile.patternlint import slowest
+from cleanpipe.rulefile.probe import slowest
 from cleanpipe.rulefile.trials import Outcome, alone, document_of, is_line, outcome_of, page_for
 from cleanpipe.rulefile.variants import variants
 

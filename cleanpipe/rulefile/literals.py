@@ -1,0 +1,133 @@
+"""Texts that a pattern must contain: what the pre-filter looks for before the pattern itself is tried.
+
+``required`` returns a set of folded texts of which every match holds at least one, or nothing when there is no such
+set. It may let too much through, never too little: a text without any of them cannot match.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from cleanpipe.rulefile.retree import Branch, Chars, Mark, Repeat, Sequence_, Tree, parse
+from cleanpipe.rulefile.words import fold, is_word
+
+#: More alternatives than this make a poor filter.
+MAX_TEXTS = 64
+#: Signs that stand in texts for the edge of a line or word, so that the first and last word are known to be whole.
+EDGE = "\x00"
+
+
+@lru_cache(maxsize=20_000)
+def required(pattern: str, ignore_case: bool = False) -> tuple[str, ...]:
+    """Folded texts of which any match contains at least one. ``EDGE`` in them marks the end of a line or word.
+
+    >>> required(r"\\d+ (?:Comments?|Replies)"), required(r"\\w+")
+    ((' comment', ' comments', ' replies'), ())
+    """
+    texts = _best(parse(pattern, ignore_case))
+    if texts is None:
+        return ()
+    folded = {fold(text) for text in texts}
+    return tuple(sorted(folded)) if all(text.strip(EDGE) for text in folded) else ()
+
+
+def quality(texts: frozenset[str]) -> tuple[int, int]:
+    """How well a set filters: by its shortest text (blanks and marks count little), then by how few there are."""
+    weights = (sum(8 if is_word(c) else 1 if c.isspace() else 4 for c in text.replace(EDGE, "")) for text in texts)
+    return min(min(weights), 48), -len(texts)
+
+
+def _exact(tree: Tree) -> frozenset[str] | None:
+    """All texts that a tree can match, when they are few."""
+    if isinstance(tree, Chars):
+        return frozenset(tree.few) if tree.few is not None else None
+    if isinstance(tree, Mark):
+        return frozenset((EDGE if tree.what in ("start", "end", "word") else "",))
+    if isinstance(tree, Sequence_):
+        out: frozenset[str] | None = frozenset(("",))
+        for part in tree.parts:
+            out = _product(out, _exact(part))
+        return out
+    if isinstance(tree, Branch):
+        options = [_exact(option) for option in tree.options]
+        known = [option for option in options if option is not None]
+        return _few(frozenset().union(*known)) if len(known) == len(options) else None
+    if isinstance(tree, Repeat):
+        inner = _exact(tree.inner)
+        if inner is None or tree.high is None or tree.high > 3:
+            return None
+        total: frozenset[str] = frozenset(("",)) if tree.low == 0 else frozenset()
+        once: frozenset[str] | None = frozenset(("",))
+        for count in range(1, tree.high + 1):
+            once = _product(once, inner)
+            if once is None:
+                return None
+            if count >= tree.low:
+                total |= once
+        return _few(total)
+    return None
+
+
+def _few(texts: frozenset[str]) -> frozenset[str] | None:
+    return texts if len(texts) <= MAX_TEXTS else None
+
+
+def _product(left: frozenset[str] | None, right: frozenset[str] | None) -> frozenset[str] | None:
+    if left is None or right is None or len(left) * len(right) > MAX_TEXTS:
+        return None
+    return frozenset(a + b for a in left for b in right)
+
+
+def _best(tree: Tree) -> frozenset[str] | None:
+    """The best set of texts of which every match of the tree holds one, or None."""
+    if isinstance(tree, Sequence_):
+        return _best_of_sequence(tree.parts)
+    exact = _exact(tree)
+    if exact is not None and _useful(exact):
+        return exact
+    if isinstance(tree, Branch):
+        options = [_best(option) for option in tree.options]
+        known = [option for option in options if option is not None]
+        return _few(frozenset().union(*known)) if len(known) == len(options) else None
+    if isinstance(tree, Repeat) and tree.low > 0:
+        return _best(tree.inner)
+    return None
+
+
+def _useful(texts: frozenset[str]) -> bool:
+    return bool(texts) and all(text.strip(EDGE) for text in texts)
+
+
+def _best_of_sequence(parts: tuple[Tree, ...]) -> frozenset[str] | None:
+    """Runs of parts with few texts are multiplied out; of these and the parts between, the best filter wins."""
+    found: list[frozenset[str]] = []
+    run: frozenset[str] = frozenset(("",))
+
+    def close() -> None:
+        if _useful(run):
+            found.append(run)
+
+    for part in parts:
+        exact = _exact(part)
+        longer = _product(run, exact)
+        if longer is not None:
+            # A run that would lose by growing (few good texts times many short ones) is kept as it was, too.
+            if _useful(run) and len(longer) > 4 * len(run):
+                found.append(run)
+            run = longer
+            continue
+        once = _exact(part.inner) if isinstance(part, Repeat) and part.low > 0 else None
+        if once is not None:
+            # Whatever the number of rounds, the first follows the run so far, and the last is before what comes next.
+            run = _product(run, once) or run
+            close()
+            run = once
+            continue
+        close()
+        run = exact if exact is not None else frozenset(("",))
+        if exact is None:
+            inner = _best(part)
+            if inner is not None:
+                found.append(inner)
+    close()
+    return max(found, key=quality) if found else None
