@@ -24,8 +24,11 @@ SAFE = ftfy.TextFixerConfig(uncurl_quotes=False, fix_latin_ligatures=False, fix_
 _GUARD_KNOWS = ("6.3.",)
 
 
-def _pairs() -> re.Pattern[str]:
-    """Pairs of characters one of which is in every match of ftfy's test, taken from ftfy's own categories."""
+def _trigger() -> re.Pattern[str]:
+    """A character that is in every match of ftfy's test, with a neighbour it needs; from ftfy's own categories.
+
+    The pattern starts with one class of characters, which ``re`` skips to quickly.
+    """
     c = MOJIBAKE_CATEGORIES
     strong = "".join(
         c[name]
@@ -41,24 +44,34 @@ def _pairs() -> re.Pattern[str]:
             "box",
         )
     )
+    anchor = f"{strong}{c['c1']}°µ´øÙЂ"
+    upper = c["upper_accented"]
+    accented = upper + c["lower_accented"]
+    quotes = c["start_punctuation"] + c["end_punctuation"]
     letters = c["lower_common"] + c["upper_common"]
     return re.compile(
-        "|".join(
+        f"[{anchor}]"
+        "(?:"
+        + "|".join(
             (
-                f"[{strong}]{{1}}[{strong}°µ´ø]",  # most alternatives, the degree sign and MacRoman
-                f"[{c['box']}][{c['kaomoji']}]",
-                f"[{letters}][{c['bad']}{c['upper_accented']}]",
-                f"[ВГРСΒΓΞΟ][{c['c1']}{strong}°µ][ВГРСΒΓΞΟ]",
-                "[Œœ](?![A-Za-z])",
-                "[ÂÃÎÐØÙ][^\x00-\x1f!-\x7f]",  # before a blank or anything beyond ASCII
-                "‚[âó]|√[^\x00-\x7f]|≈[^\x00-\x7f]|вЂ|ГўВЂВ|β€|ā€",
-                f"[{c['c1']}]",
+                # Most alternatives, the degree sign and MacRoman; but two accented letters are no sign unless a
+                # capital follows a small one, nor is a quotation mark that ends a word.
+                f"(?<=[{strong}][{strong}°µ´ø])(?<![{accented}][{c['lower_accented']}])(?<![{upper}][{upper}])"
+                f"(?!(?<=[{c['lower_accented']}][{quotes}])(?![\\w{quotes}{c['numeric']}{c['start_punctuation']}]))",
+                f"(?<=[{letters}][{c['bad']}{c['upper_accented']}])",
+                f"(?<=[{c['c1']}])",
+                f"(?<=[{c['box']}])(?=[{c['kaomoji']}])",
+                "(?<=[ВГРСΒΓΞΟ].)(?=[ВГРСΒΓΞΟ])",
+                "(?<=[Œœ])(?![A-Za-z])",
+                "(?<=[ÂÃÎÐØÙ])(?=[^\x00-\x1f!-\x7f])",  # before a blank or anything beyond ASCII
+                "(?<=[√≈])(?=[^\x00-\x7f])|(?<=‚)(?=[âó])|(?<=[вВ]Ђ)|(?<=[βā]€)",
             )
         )
+        + ")"
     )
 
 
-_TRIGGER = _pairs() if ftfy.__version__.startswith(_GUARD_KNOWS) else BADNESS_RE
+_TRIGGER = _trigger() if ftfy.__version__.startswith(_GUARD_KNOWS) else BADNESS_RE
 
 
 @lru_cache(maxsize=4)

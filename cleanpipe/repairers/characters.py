@@ -18,7 +18,8 @@ from cleanpipe.repairers._ftfy import bad_lines, differences, in_spans
 
 PHASE = "unicode"
 
-_CONTROL = re.compile(r"\x1b\[[\d;]*[a-zA-Z]|[\x00-\x08\x0b\x0e-\x1f\x7f]|\r\n?")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0d-\x1f\x7f](?:(?<=\r)\n|(?<=\x1b)\[[\d;]*[a-zA-Z])?")
+_CONTROLS = tuple(chr(c) for c in (*range(9), 11, *range(13, 32), 127))
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060\u2066-\u206f\ud800-\udfff\ufeff\ufff9-\ufffc]")
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _NO_BREAK = re.compile("\xa0+")
@@ -43,7 +44,10 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     """
     text = document.text
     bad = bad_lines(text)
-    for match in _CONTROL.finditer(text):
+    ascii_only = text.isascii()
+    # Single characters are found much faster than classes, as long as there is no other character to look for.
+    control = not ascii_only or any(char in text for char in _CONTROLS)
+    for match in _CONTROL.finditer(text) if control else ():
         if in_spans(bad, match.start()):
             continue
         found = match.group()
@@ -51,7 +55,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             yield Edit(match.start(), match.end(), "\n", score=0.99, reason="line end of another system")
         else:
             yield Edit(match.start(), match.end(), "", score=0.99, reason="control character")
-    if text.isascii():
+    if ascii_only:
         return
     right_to_left: bool | None = None
     skip_to = 0

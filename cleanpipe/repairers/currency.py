@@ -33,7 +33,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     [19]
     """
     text = document.text
-    if "dollar" not in text and "euro" not in text and "pound" not in text:
+    if "$" not in text and "£" not in text and "€" not in text:
         return
     for match in _TWICE.finditer(text):
         if match.group(2).startswith(_SAME[match.group()[0]]):

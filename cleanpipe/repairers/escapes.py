@@ -18,7 +18,7 @@ PHASE = "unicode"
 _UNICODE = re.compile(r"(?<!\\)\\u([0-9a-fA-F]{4})(?:\\u([dD][c-fC-F][0-9a-fA-F]{2}))?")
 _QUOTE = re.compile(r"(?<!\\)\\([\"'/])")
 _NEWLINES = re.compile(r"(?<=[.!?:;,\"”’)…])(?:\\r)?(?:\\n)+ ?(?=[^\W\d_]|[\"“‘(\d]|$)", re.MULTILINE)
-_LOST = re.compile(r"nn(?<=[a-z\d)][.!?]nn)(?=[A-Z][a-z]*[ ,'’])|nn(?<=[.!?,][\"”]nn)(?=[A-Z“\"])")
+_LOST = re.compile(r"nn(?:(?<=[a-z\d)][.!?]nn)(?=[A-Z][a-z]*[ ,'’])|(?<=[.!?,][\"”]nn)(?=[A-Z“\"]))")
 _CODE = re.compile(r"[`{}]|\b[A-Za-z]:\\|\\\\|\\[dwsSWDbt(\[]|https?://\S*\\|=\s*[\"']|printf|regex", re.IGNORECASE)
 
 
@@ -40,9 +40,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             if "\\" in line and not _CODE.search(line):
                 yield from _line(line, start)
             start += len(line) + 1
-    if "nn" in text:
-        for match in _LOST.finditer(text):
-            yield Edit(match.start(), match.end(), "\n\n", score=0.9, reason="two line ends left as 'nn'")
+    for match in _LOST.finditer(text):
+        yield Edit(match.start(), match.end(), "\n\n", score=0.9, reason="two line ends left as 'nn'")
 
 
 def _line(line: str, offset: int) -> Iterator[Edit]:

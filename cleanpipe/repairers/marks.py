@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from cleanpipe.document import Document, Edit
 from cleanpipe.repairers._language import CLOSE_UP, STARTERS, code, is_abbreviation, token_around, word_before
 from cleanpipe.repairers._openended import OPEN_ENDED
+from cleanpipe.repairers._suspects import suspects
 
 PHASE = "punctuation"
 
@@ -38,8 +39,12 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     """
     text, lang = document.text, code(document.lang)
     pauses: int | None = None
-    for match in _RUN.finditer(text):
-        start, end = match.span()
+    covered = 0
+    for start in suspects(text):
+        match = _RUN.match(text, start) if start >= covered else None
+        if match is None:
+            continue
+        covered = end = match.end()
         run = match.group()
         marks = "".join(run.split())
         if len(marks) != 2 or text[end : end + 1] in ("…",) or text[start - 1 : start] == "…":

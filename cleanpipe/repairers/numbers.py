@@ -16,7 +16,8 @@ from cleanpipe.repairers._language import COMMA_DECIMALS, COMMA_GROUPS, PERCENT_
 
 PHASE = "punctuation"
 
-_TORN = re.compile(r"[0-9](?:[,.:–-] (?=[0-9])| [,.:–-](?=[0-9])| %| (?:st|nd|rd|th)\b)|[$£] (?=[0-9])")
+_TORN = re.compile(r"[0-9](?:[,.:–-] (?=[0-9])| [,.:–-](?=[0-9])| %| (?:st|nd|rd|th)\b)")
+_CURRENCY_APART = re.compile(r"[$£] (?=[0-9])")
 _NUMBER_BEFORE = re.compile(r"[0-9][0-9.,]*\Z")
 _NUMBER_AFTER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 _MONTHS = [
@@ -113,28 +114,33 @@ class Options:
 def propose(document: Document, options: Options) -> Iterator[Edit]:
     """Edits that close torn numbers up.
 
-    >>> [(e.start, e.end, e.new) for e in propose(Document("Some 6, 700 for $ 290", lang="en"), Options())]
-    [(7, 8, ''), (17, 18, '')]
+    >>> [(e.start, e.end, e.new) for e in propose(Document("Some 6, 700 at 10: 30", lang="en"), Options())]
+    [(7, 8, ''), (18, 19, '')]
     """
     text, lang = document.text, code(document.lang)
+    if "$ " in text or "£ " in text:
+        yield from _currency(text, lang)
     for match in _TORN.finditer(text):
         start, end = match.span()
         found = match.group()
-        if found[0] in "$£":
-            if start and (text[start - 1].isdigit() or (text[start - 1 : start].isalpha() and lang == "pt")):
-                continue
-            if lang in ("en", "es", "ru", "") or found[0] == "£":
-                yield Edit(
-                    start + 1, end, "", score=0.9 if lang == "en" else 0.82, reason="blank after a currency sign"
-                )
-        elif found.endswith("%"):
+        if found.endswith("%"):
             if options.percent and lang in PERCENT_CLOSE and text[end : end + 1] != "d":
                 yield Edit(end - 2, end - 1, "", score=0.88, reason="blank before a percent sign")
         elif found[-1].isalpha():
-            if lang == "en" and _ordinal(text, start, found.strip()[-2:]):
+            if lang == "en" and _ordinal(text, start, found[-2:]):
                 yield Edit(start + 1, start + 2, "", score=0.93, reason="ordinal cut from its number")
         else:
             yield from _joint(text, start, end, lang)
+
+
+def _currency(text: str, lang: str) -> Iterator[Edit]:
+    for match in _CURRENCY_APART.finditer(text):
+        start, end = match.span()
+        if start and (text[start - 1].isdigit() or (text[start - 1].isalpha() and lang == "pt")):
+            continue
+        if lang in ("en", "es", "ru", "") or text[start] == "£":
+            score = 0.9 if lang == "en" else 0.82
+            yield Edit(start + 1, end, "", score=score, reason="blank after a currency sign")
 
 
 def _ordinal(text: str, at: int, suffix: str) -> bool:

@@ -17,7 +17,15 @@ from cleanpipe.repairers._quotemarks import Mark, marks_of
 
 PHASE = "punctuation"
 
-_ANY = re.compile("[\"“”„«»]|``|''")
+_ANY = re.compile('["“”„‟«»`]')
+_ANY_TWO = re.compile("[\"“”„‟«»`]|''")
+# Lines in which every quotation stands as it should, in any of four styles, none inside another.
+_FINE = re.compile(
+    "(?>[^\"“”„‟«»`']++|'(?!')"
+    "|(?<![^\\s(\\[{—–/'‘-])(?:"
+    "\"(?=[^\\s\"])(?:[^\"“”„‟«»`']|'(?!'))++(?<=\\S)\"|“(?=\\S)(?:[^\"“”„‟«»`']|'(?!'))++(?<=\\S)”|«(?=\\S)(?:[^\"“”„‟«»`']|'(?!'))++(?<=\\S)»"
+    ")(?=[\\s.,;:!?)\\]}—–/'’…-]|\\Z))*+\\Z"
+)
 _SINGLE = re.compile("(?<![^\\W_])‘[ \xa0]([^\\W_][^‘’“”\\n]{0,40}[^\\W_])[ \xa0]’(?![^\\W_])")
 _BLANKS = " \t\xa0\u202f"
 _SPEECH = (
@@ -52,17 +60,18 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         for match in _SINGLE.finditer(text):
             yield Edit(match.start() + 1, match.start(1), "", score=0.88, reason="blank inside quotation marks")
             yield Edit(match.end(1), match.end() - 1, "", score=0.88, reason="blank inside quotation marks")
-    if _ANY.search(text) is None:
-        return
-    start = 0
-    lines = text.split("\n")
-    for number, line in enumerate(lines):
-        if _ANY.search(line):
-            marks = marks_of(line, start)
-            if not _in_order(marks, lang):
-                following = next((piece for piece in lines[number + 1 :] if piece.strip()), "")
-                yield from _line(document, line, start, marks, lang, following, options)
-        start += len(line) + 1
+    any_mark = _ANY_TWO if "''" in text else _ANY
+    at = 0
+    while found := any_mark.search(text, at):
+        start = text.rfind("\n", 0, found.start()) + 1
+        at = text.find("\n", found.start())
+        at = len(text) if at < 0 else at
+        line = text[start:at]
+        if _FINE.match(line):
+            continue
+        marks = marks_of(line, start)
+        if not _in_order(marks, lang):
+            yield from _line(document, line, start, marks, lang, text[at : at + 200].lstrip(), options)
 
 
 def _in_order(marks: list[Mark], lang: str) -> bool:
@@ -189,7 +198,7 @@ def _machine(
         opened = depth.pop() if depth else None
     if opened is None or not options.lost:
         return
-    if following.lstrip()[:1] in ("“", '"', "„", "«", "‘", "»") and following.strip():
+    if following[:1] in ("“", '"', "„", "«", "‘", "»"):
         return  # a quotation of several paragraphs
     alone = "\n" not in text.strip("\n")
     yield from _lost_closer(line, offset, opened, lang, alone)

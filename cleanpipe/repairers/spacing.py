@@ -22,14 +22,13 @@ from cleanpipe.repairers._language import (
     word_before,
     word_set,
 )
+from cleanpipe.repairers._suspects import suspects
 
 PHASE = "punctuation"
 
-_BEFORE = re.compile(r"[,.;:!?](?<=[^\S\n][,.;:!?])")
 _GLUED = re.compile(r"[,;](?=[^\W\d_]{2})(?<=[^\W\d_]{2}[,;])")
 _GLUED_STOP = re.compile(r"[.!?](?=[^\W\d_a-z])(?<=\w\w[.!?])")
 _OPENING = re.compile(r"[(\[][^\S\n]+|[¿¡][^\S\n]+(?=\w)")
-_CLOSING = re.compile(r"[)\]](?<=[^\S\n][)\]])")
 _GLUED_BRACKET = re.compile(r"\((?<=[^\W\d_A-Z]{4}\()[^()\n]{6,200}\)|\([^()\n]{6,200}\)(?=[^\W\d_A-Z]{2})")
 _HYPHEN = re.compile(r"-(?<=[^\W\d_] -)(?=[^\W\d_]{3})")
 _CLOSERS = "\"”’»“)]}'…"
@@ -56,26 +55,31 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     [(9, 10, '')]
     """
     text, lang = document.text, code(document.lang)
-    if options.before:
-        yield from _blanks_before(text, lang)
-    if options.after:
-        yield from _blanks_after(text, lang)
-    if options.brackets and (
-        "( " in text or "[ " in text or " )" in text or " ]" in text or "¿ " in text or "¡ " in text
-    ):
-        yield from _brackets(text)
+    if places := suspects(text):
+        if options.before:
+            yield from _blanks_before(
+                text, lang, [at for at in places if text[at] in ",.;:!?" and _blank(text, at - 1)]
+            )
+        if options.after:
+            yield from _blanks_after(text, lang, places)
+        if options.brackets:
+            yield from _brackets(text, [at for at in places if text[at] in "()[]¿¡"])
     if options.brackets and "(" in text and (lang in CLOSE_UP or lang == "fr"):
         yield from _glued_brackets(text)
-    if " -" in text and lang == "en":
+    if lang == "en":
         for match in _HYPHEN.finditer(text):
             if word_before(text, match.start() - 1).lower() in _FIRST_PARTS:
                 yield Edit(match.start() - 1, match.start(), "", score=0.88, reason="blank before a hyphen")
 
 
-def _blanks_before(text: str, lang: str) -> Iterator[Edit]:
-    labels = text.count(" :") > 3  # "Place : hall": then it is how the labels of this text are written
-    for match in _BEFORE.finditer(text):
-        at = match.start()
+def _blank(text: str, at: int) -> bool:
+    return at >= 0 and text[at].isspace() and text[at] != "\n"
+
+
+def _blanks_before(text: str, lang: str, places: list[int]) -> Iterator[Edit]:
+    # "Place : hall" several times: then it is how the labels of this text are written.
+    labels = sum(text[at] == ":" for at in places) > 3
+    for at in places:
         mark = text[at]
         if mark == ":" and labels:
             continue
@@ -114,17 +118,19 @@ def _blanks_before(text: str, lang: str) -> Iterator[Edit]:
         yield Edit(start, at, "", score=0.96, reason="blank before a mark")
 
 
-def _blanks_after(text: str, lang: str) -> Iterator[Edit]:
-    for match in _GLUED.finditer(text):
-        at = match.start()
+def _blanks_after(text: str, lang: str, places: tuple[int, ...]) -> Iterator[Edit]:
+    for at in places:
+        if text[at] not in ",;" or not _GLUED.match(text, at):
+            continue
         token = token_around(text, at)
         if text[at] == ";" and token[: token.find(";")].isupper():
             continue  # TL;DR
         if _is_notation(token) or token.count(",") + token.count(";") > 3 or _UNSPACED.search(token):
             continue
         yield Edit(at + 1, at + 1, " ", score=0.93, reason="no blank after a mark")
-    for match in _GLUED_STOP.finditer(text):
-        at = match.start()
+    for at in places:
+        if text[at] not in ".!?" or not _GLUED_STOP.match(text, at):
+            continue
         right = _word_after(text, at + 1)
         if not right or not right[0].isupper() or not (right in STARTERS or right[1:].islower()):
             continue
@@ -169,10 +175,15 @@ def _is_notation(token: str) -> bool:
     return any(c in token for c in "@/\\_=&<>#|{}[]*+~^`$") or "://" in token or "www." in token or "::" in token
 
 
-def _brackets(text: str) -> Iterator[Edit]:
+def _brackets(text: str, places: list[int]) -> Iterator[Edit]:
+    if not places:
+        return
     style = text.count("[ ") > 3 and text.count("[ ") >= text.count("[") - text.count("[ ")
-    for match in _OPENING.finditer(text):
-        at, end = match.start(), match.end()
+    for at in places:
+        match = _OPENING.match(text, at)
+        if match is None:
+            continue
+        end = match.end()
         if style and text[at] == "[":
             continue  # this text writes all its brackets so
         if text[at] in "¿¡":
@@ -189,8 +200,9 @@ def _brackets(text: str) -> Iterator[Edit]:
             continue  # a box to tick
         if after.isalnum() or after in "\"“‘'$€£¿¡":
             yield Edit(at + 1, end, "", score=0.95, reason="blank inside a bracket")
-    for match in _CLOSING.finditer(text):
-        at = match.start()
+    for at in places:
+        if text[at] not in ")]" or not _blank(text, at - 1):
+            continue
         if style and text[at] == "]":
             continue
         start = at

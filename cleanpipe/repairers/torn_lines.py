@@ -21,7 +21,8 @@ PHASE = "repair"
 # A line end after anything but what ends a sentence or announces something; the next line starts with a word or figure.
 _BREAK = re.compile(
     r"\n"
-    r"(?:(?<=[^\s.!?…:;\"”»)\]。！？।\-–—|*#=_>]\n)|(?<=[\w)]\.\n)|(?<=[ \t]\n))"
+    r"(?:(?<=[^\s.!?…:;\"”»)\]。！？।\-–—|*#=_>]\n)|(?<=[A-Z]\.[A-Z]\.\n)|(?<=\b[A-Z][a-z]\.\n)|"
+    r"(?<=\b[A-Z][a-z][a-z]\.\n)|(?<=\b[A-Z][a-z][a-z][a-z]\.\n)|(?<=[ \t]\n))"
     r"[ \t]*(?:\n[ \t]*)?(?=[\w(“\"„«'‘$£€])"
 )
 _END_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?\Z")
@@ -83,20 +84,20 @@ def _score(
     """How likely ``first`` and ``second`` are one torn sentence."""
     if _BULLET.match(second) or "\t" in first or "\t" in second or "  " in first.strip():
         return 0.0
-    match = _END_WORD.search(first)
+    match = _END_WORD.search(first[-40:])
     last = match.group() if match else ""
     words = first.count(" ") + 1
     if first[-1] == ".":
         # Only a title before a name, or U.S. before a small letter.
-        if last == "" and (stem := _END_WORD.search(first[:-1])):
+        if last == "" and (stem := _END_WORD.search(first[-20:-1])):
             if stem.group() in TITLES and second[0].isupper() and words > 2:
                 return 0.93
-            if re.search(r"(?:[A-Z]\.){2,}\Z", first) and second[0].islower() and words > 2:
+            if re.search(r"(?:[A-Z]\.){2,}\Z", first[-12:]) and second[0].islower() and words > 2:
                 return 0.9
         return 0.0
-    if _TERMINAL.search(first) or first[-1] in ".!?…:;":
+    if _TERMINAL.search(first[-8:]) or first[-1] in ".!?…:;":
         return 0.0
-    ends_well = _TERMINAL.search(second) is not None
+    ends_well = _TERMINAL.search(second[-8:]) is not None
     opening = re.match(r"[\w'’-]+", second)
     first_word = opening.group() if opening else ""
     lower = first_word.islower() and first_word.replace("-", "").replace("'", "").replace("’", "").isalpha()
