@@ -27,6 +27,7 @@ from cleanpipe.errors import CleanpipeError, OutputError
 from cleanpipe.report.log import read_log, replay
 from cleanpipe.rulefile import load_rules
 
+TOO_LARGE = "too large: longer than 0.001 MB, the most one document may have; cut it up or raise --max-document"
 DIRTY = "It rained , they left.\nShare on Facebook\nThen teh sun , came out.\n"
 CLEAN = "It rained, they left.\nThen teh sun, came out.\n"
 
@@ -172,7 +173,8 @@ def test_every_trouble_is_named_and_nothing_is_lost(tmp_path: Path) -> None:
         "empty.jsonl": b"",
         "empty.txt": b"",
         "latin.txt": "é , so".encode("latin-1"),
-        "lines.jsonl": b'{"text": "ok , so"}\n{"text": \n{"body": "x"}\n{"text": "\xff"}\n{"text": ""}\n{"text": "z , z"}',
+        "lines.jsonl": b'{"text": "ok , so"}\n{"text": \n{"body": "x"}\n{"text": "\xff"}\n'
+        b'{"text": ""}\n{"text": "z , z"}',
         "long.jsonl": b'{"text": "%s"}\n{"text": "so , so"}\n' % (b"x , " * 500),
         "long.txt": b"x , " * 500,
         "raise.txt": b"RAISE , it",
@@ -192,8 +194,8 @@ def test_every_trouble_is_named_and_nothing_is_lost(tmp_path: Path) -> None:
         "lines.jsonl:3": "no text: no field 'text'; name the right one with --text-field",
         "lines.jsonl:4": "encoding: not UTF-8: byte 10 is 0xFF; convert it with iconv or recode",
         "lines.jsonl:5": "empty: the field 'text' is empty",
-        "long.jsonl:1": "too large: longer than 0.001 MB, the most one document may have; cut it up or raise --max-document",
-        "long.txt": "too large: longer than 0.001 MB, the most one document may have; cut it up or raise --max-document",
+        "long.jsonl:1": TOO_LARGE,
+        "long.txt": TOO_LARGE,
         "raise.txt": "failed: ValueError: the toy is broken",
         "wide.txt": "encoding: UTF-16 text; convert it to UTF-8, for example with iconv -f UTF-16 -t UTF-8",
     }
@@ -377,6 +379,25 @@ def test_other_rules_or_options_clean_everything_again(
     assert book.read_text().splitlines() == ["a.txt", "c.jsonl"]
 
 
+KILLED = """
+import sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+import cleanpipe.pipeline
+from cleanpipe.corpus.options import RunOptions
+from cleanpipe.corpus.runner import run
+from cleanpipe.corpus.sources import discover
+from cleanpipe.engines.local import LocalEngine
+from cleanpipe.rulefile import load_rules
+from runner_toy import ToyPipeline
+cleanpipe.pipeline.Pipeline = ToyPipeline
+options = RunOptions((Path(sys.argv[2]),), Path(sys.argv[3]))
+book, found = load_rules(sys.argv[4]), discover(options.inputs, options.out)
+print("go", flush=True)
+run(options, book, found, LocalEngine(2), lambda *_: None)
+"""
+
+
 def test_any_kill_is_survived(tmp_path: Path) -> None:
     """The main process is killed at several moments of the run; the same run again gives what it would have given."""
     files: dict[str, bytes | str] = {f"{n}.txt": DIRTY * 3 + f"Number {n} , here.\n" for n in range(120)}
@@ -385,13 +406,14 @@ def test_any_kill_is_survived(tmp_path: Path) -> None:
     clean(tmp_path)
     expected = written(tmp_path / "out")
     shutil.rmtree(tmp_path / "out")
-    code = (
-        "import sys; sys.path.insert(0, sys.argv[1]); import test_runner, cleanpipe.pipeline; from pathlib import Path; "
-        "cleanpipe.pipeline.Pipeline = test_runner.ToyPipeline; print('go', flush=True); "
-        "test_runner.clean(Path(sys.argv[2]), workers=2)"
-    )
+    file = tmp_path / "toy.yaml"
     for wait in (0.03, 0.1, 0.25):
-        command = [sys.executable, "-c", code, str(Path(__file__).parent), str(tmp_path)]
+        command = [
+            sys.executable,
+            "-c",
+            KILLED,
+            *map(str, (Path(__file__).parent, tmp_path / "in", tmp_path / "out", file)),
+        ]
         with subprocess.Popen(command, stdout=subprocess.PIPE, start_new_session=True) as process:
             assert process.stdout is not None
             process.stdout.readline()
