@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-# A mark with a blank before it, with a letter or a second mark after it, or an opening mark with a blank after it.
+# A mark with a blank before it, with a letter or a second mark after it, or an opening mark with a blank
+# after it, or a mark in a number with a blank after it.
 _SUSPECT = re.compile(
     r"[,.;:!?()\[\]¿¡]"
-    r"(?:(?<=[^\S\n][,.;:!?)\]])|(?=[^\W\d_])(?<=[,;.!?])|(?=[^\S\n]?[,.;:!?])(?<=[,.;:!?])|(?=[^\S\n])(?<=[(\[¿¡]))"
+    r"(?:(?<=[^\S\n][,.;:!?)\]])|(?=[^\W\d_])(?<=[,;.!?])|(?=[^\S\n]?[,.;:!?])(?<=[,.;:!?])|(?=[^\S\n])(?<=[(\[¿¡])|"
+    r"(?<=[0-9][,.:])(?= [0-9]))"
 )
 
 

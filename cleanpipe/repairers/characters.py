@@ -18,9 +18,11 @@ from cleanpipe.repairers._ftfy import bad_lines, differences, in_spans
 
 PHASE = "unicode"
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0d-\x1f\x7f](?:(?<=\r)\n|(?<=\x1b)\[[\d;]*[a-zA-Z])?")
+_ODD = re.compile(
+    "[\x00-\x08\x0b\x0d-\x1f\x7f\u00ad\u200b-\u200f\u2028-\u202e\u2060\u2066-\u206f\ud800-\udfff\ufeff\ufff9-\ufffc]"
+    "(?:(?<=\r)\n|(?<=\x1b)\\[[\\d;]*[a-zA-Z])?"
+)
 _CONTROLS = tuple(chr(c) for c in (*range(9), 11, *range(13, 32), 127))
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060\u2066-\u206f\ud800-\udfff\ufeff\ufff9-\ufffc]")
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _NO_BREAK = re.compile("\xa0+")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -44,24 +46,20 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     """
     text = document.text
     bad = bad_lines(text)
-    ascii_only = text.isascii()
-    # Single characters are found much faster than classes, as long as there is no other character to look for.
-    control = not ascii_only or any(char in text for char in _CONTROLS)
-    for match in _CONTROL.finditer(text) if control else ():
-        if in_spans(bad, match.start()):
-            continue
-        found = match.group()
-        if found[0] == "\r":
-            yield Edit(match.start(), match.end(), "\n", score=0.99, reason="line end of another system")
-        else:
-            yield Edit(match.start(), match.end(), "", score=0.99, reason="control character")
-    if ascii_only:
+    if text.isascii():
+        # Single characters are found much faster than a class of them.
+        if any(char in text for char in _CONTROLS):
+            for match in _ODD.finditer(text):
+                yield _control(match)
         return
     right_to_left: bool | None = None
     skip_to = 0
-    for match in _INVISIBLE.finditer(text):
-        at, char = match.start(), match.group()
+    for match in _ODD.finditer(text):
+        at, char = match.start(), text[match.start()]
         if at < skip_to or in_spans(bad, at):
+            continue
+        if char < "\x80":
+            yield _control(match)
             continue
         if "\ud800" <= char <= "\udfff":
             pair = _PAIR.match(text, at)
@@ -79,6 +77,12 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             yield Edit(at, at + 1, new, score=0.98, reason="line separator" if new else "invisible character")
     yield from _spaces(document, bad, options)
     yield from _composed(text, bad)
+
+
+def _control(match: re.Match[str]) -> Edit:
+    if match.group()[0] == "\r":
+        return Edit(match.start(), match.end(), "\n", score=0.99, reason="line end of another system")
+    return Edit(match.start(), match.end(), "", score=0.99, reason="control character")
 
 
 def _useless(text: str, at: int, char: str) -> bool:

@@ -13,10 +13,14 @@ from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
 from cleanpipe.repairers._language import COMMA_DECIMALS, COMMA_GROUPS, PERCENT_CLOSE, POINT_GROUPS, code
+from cleanpipe.repairers._suspects import suspects
 
 PHASE = "punctuation"
 
-_TORN = re.compile(r"[0-9](?:[,.:–-] (?=[0-9])| [,.:–-](?=[0-9])| %| (?:st|nd|rd|th)\b)")
+_TORN = re.compile(r"[0-9](?:[,.:–-] (?=[0-9])| [,.:–-](?=[0-9]))")
+_DASHES = {dash: re.compile(rf"{dash}(?:(?<=[0-9]{dash})(?= [0-9])|(?<=[0-9] {dash})(?=[0-9]))") for dash in "-–"}
+_PERCENT = re.compile(r"%(?<=[0-9] %)(?!d)")
+_ORDINAL = re.compile(r"[0-9] (?:st|nd|rd|th)\b")
 _CURRENCY_APART = re.compile(r"[$£] (?=[0-9])")
 _NUMBER_BEFORE = re.compile(r"[0-9][0-9.,]*\Z")
 _NUMBER_AFTER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
@@ -120,17 +124,20 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     text, lang = document.text, code(document.lang)
     if "$ " in text or "£ " in text:
         yield from _currency(text, lang)
-    for match in _TORN.finditer(text):
-        start, end = match.span()
-        found = match.group()
-        if found.endswith("%"):
-            if options.percent and lang in PERCENT_CLOSE and text[end : end + 1] != "d":
-                yield Edit(end - 2, end - 1, "", score=0.88, reason="blank before a percent sign")
-        elif found[-1].isalpha():
-            if lang == "en" and _ordinal(text, start, found[-2:]):
+    if options.percent and lang in PERCENT_CLOSE:
+        for match in _PERCENT.finditer(text):
+            yield Edit(match.start() - 1, match.start(), "", score=0.88, reason="blank before a percent sign")
+    if lang == "en":
+        for match in _ORDINAL.finditer(text):
+            start = match.start()
+            if _ordinal(text, start, match.group()[-2:]):
                 yield Edit(start + 1, start + 2, "", score=0.93, reason="ordinal cut from its number")
-        else:
-            yield from _joint(text, start, end, lang)
+    places = [at for at in suspects(text) if text[at] in ",.:"]
+    places += [match.start() for dash, pattern in _DASHES.items() if dash in text for match in pattern.finditer(text)]
+    for at in places:
+        torn = _TORN.match(text, at - 1) or _TORN.match(text, max(0, at - 2))
+        if torn is not None and torn.start() < at < torn.end():
+            yield from _joint(text, torn.start(), torn.end(), lang)
 
 
 def _currency(text: str, lang: str) -> Iterator[Edit]:

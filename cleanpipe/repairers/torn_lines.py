@@ -28,6 +28,8 @@ _BREAK = re.compile(
 _END_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?\Z")
 _TERMINAL = re.compile(r"[.!?…:][\"”’»“)\]']*\Z")
 _INNER_END = re.compile(r"[^\W\d_]{3}[.!?][\"”’»“)]? +[\"“„«(]?[^\W\d_a-z]")
+_SENTENCE_END = re.compile(r"[.!?…:] ")
+_OPENING = re.compile(r"[\w'’-]+")
 _BULLET = re.compile(r"(?:[-–—•*·▪◦‣>|#+]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)]) ")
 _GREETING = re.compile(
     r"(?i)(?:dear|hi|hello|hey|good (?:morning|evening|day)|liebe|lieber|sehr geehrte|hallo|cher|chère|bonjour|querid|"
@@ -98,23 +100,26 @@ def _score(
     if _TERMINAL.search(first[-8:]) or first[-1] in ".!?…:;":
         return 0.0
     ends_well = _TERMINAL.search(second[-8:]) is not None
-    opening = re.match(r"[\w'’-]+", second)
+    opening = _OPENING.match(second)
     first_word = opening.group() if opening else ""
     lower = first_word.islower() and first_word.replace("-", "").replace("'", "").replace("’", "").isalpha()
     if lower and first_word == last.lower():
         return 0.0  # a heading that names what the text begins with
-    tail = re.split(r"[.!?…:] ", first)[-1]
     hangs = last in open_ended or (last.lower() in open_ended and last[1:].islower() and words > 3)
     unclosed = first.count("(") > first.count(")") and ")" in second
     unclosed |= first.count("“") > first.count("”") and "”" in second and first[0] != "“"
+    named = not lower and _name_like(first_word, lang)
+    if not (lower or hangs or unclosed or named):
+        return 0.0
     if _GREETING.match(first) and words < 8:
         return 0.0
     if _among_short_lines(document.text, start, end, options.verse_length) and not (hangs and words > 4):
         return 0.0
+    ends_well = _TERMINAL.search(second[-8:]) is not None
     if hangs and words > 2:
         if lower:
             return 0.95 if ends_well or len(second) > 40 else 0.8
-        if last in PARTICLES and not (_name_like(first_word, lang) or len(first) > 80):
+        if last in PARTICLES and not (named or len(first) > 80):
             return 0.6
         return 0.92 if ends_well and len(first) + len(second) > 60 else 0.7
     if unclosed and ends_well:
@@ -127,13 +132,14 @@ def _score(
         if first[-1] == "," and words < 4:
             return 0.5
         return 0.93 if words > 5 or len(second) > 60 else 0.82
+    # A capital that a name or a figure explains, and so much before it that this is no heading.
     inner = _INNER_END.search(first) is not None
+    tail = _SENTENCE_END.split(first)[-1]
+    if not ends_well or not named or tail.count(" ") < 4:
+        return 0.0
     if first[-1] == ",":
-        named = _name_like(first_word, lang) and tail.count(" ") >= 4
-        return 0.85 if named and (inner or words > 12) and ends_well and len(second) > 20 else 0.4
-    if ends_well and (inner or words > 20) and tail.count(" ") >= 4 and _name_like(first_word, lang):
-        return 0.83
-    return 0.0
+        return 0.85 if (inner or words > 12) and len(second) > 20 else 0.4
+    return 0.83 if inner or words > 20 else 0.0
 
 
 def _name_like(word: str, lang: str) -> bool:
