@@ -1,0 +1,178 @@
+"""Which language a text is in: byte n-grams and frequent words, weighed in whole numbers.
+
+The weights were learnt by ``cleanpipe.training.languages`` (sources in docs/data-sources.md): n-gram weights from the
+model of py3langid, word weights from wordfreq. Only integers are added, so every platform gives the same answer. This
+module scores; what to score, and when to say nothing, is decided in ``cleanpipe.stages.language``.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+import zstandard
+
+MAGIC: Final = b"cleanpipe languages 1\n"
+Integers = npt.NDArray[np.int64]
+
+#: N-grams have 2 to 5 bytes. Slots of the hash table, and the two multipliers that name a key's two possible slots.
+GRAM_SIZES: Final = (2, 3, 4, 5)
+SLOT_BITS: Final = 18
+MULTIPLIERS: Final = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F)
+
+#: Weights of n-grams and words are in 1/20 nat; counts are damped by round(16 * ln(1 + count)).
+STEPS: Final = 10
+DAMPING: Final = 16
+DAMPED: Final = np.array([round(DAMPING * math.log1p(count)) for count in range(4096)], float)
+#: A language without a word list of its own is credited with this share (in 1/100) of the best word score.
+BORROWED: Final = 97
+
+TOKEN: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+
+
+def slots(keys: npt.NDArray[np.uint64], multiplier: int) -> npt.NDArray[np.int64]:
+    """The slot of each key under one of the two multipliers; overflow is meant."""
+    return ((keys * np.uint64(multiplier)) >> np.uint64(64 - SLOT_BITS)).astype(np.int64)
+
+
+def gram_keys(text: bytes) -> list[npt.NDArray[np.uint64]]:
+    """For each n-gram size, the keys of all n-grams of the text in order: the bytes as a number, the size above them."""
+    code = letters = np.frombuffer(text, np.uint8).astype(np.uint64)
+    keys = []
+    for size in GRAM_SIZES:
+        if len(letters) < size:
+            break
+        code = (code[:-1] << np.uint64(8)) | letters[size - 1 :]
+        keys.append(code | np.uint64(size << 40))
+    return keys
+
+
+class LanguageModel:
+    """The tables, and the score of a text under each language.
+
+    ``labels`` are the languages in order of the columns. ``scripts`` says for each script (by its number in
+    ``script_names``) which columns can be meant.
+    """
+
+    def __init__(self, header: dict[str, Any], arrays: dict[str, npt.NDArray[Any]]) -> None:
+        self.labels: list[str] = header["labels"]
+        self.script_names: list[str] = header["scripts"]
+        self.script_labels: list[list[int]] = header["script_labels"]
+        self._script_of_block = arrays["blocks"]
+        self._prior: Integers = arrays["prior"].astype(np.int64)
+        self._floors = arrays["floors"].astype(float)
+        self._keys = np.cumsum(arrays["keys"], dtype=np.uint64)
+        self._rows = np.cumsum(arrays["rows"], dtype=np.int32)
+        self._weights: npt.NDArray[np.uint8] = np.ascontiguousarray(arrays["weights"].reshape(len(self.labels), -1).T)
+        sides = np.unpackbits(arrays["sides"], count=len(self._keys)).astype(bool)
+        places = np.where(sides, slots(self._keys, MULTIPLIERS[1]), slots(self._keys, MULTIPLIERS[0]))
+        self._table = np.full(1 << SLOT_BITS, -1, np.int32)
+        self._table[places] = np.arange(len(places), dtype=np.int32)
+        self._words = np.cumsum(arrays["words"], dtype=np.uint32)
+        self._word_starts: Integers = np.concatenate(
+            [np.zeros(1, np.int64), np.cumsum(arrays["word_counts"], dtype=np.int64)]
+        )
+        self._word_labels: npt.NDArray[np.uint8] = arrays["word_labels"]
+        self._word_weights: npt.NDArray[np.uint8] = arrays["word_weights"]
+        self._listed: npt.NDArray[np.bool_] = arrays["listed"].astype(bool)
+
+    def script_counts(self, text: str) -> Integers:
+        """How many letters of each script the text has; index 0 counts everything else."""
+        if text.isascii():
+            counts = np.zeros(len(self.script_names), np.int64)
+            counts[1] = sum(map(str.isalpha, text))
+            return counts
+        points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32) >> 4
+        blocks = np.minimum(points, len(self._script_of_block) - 1)
+        return np.bincount(self._script_of_block[blocks], minlength=len(self.script_names))
+
+    def scores(self, text: str) -> Integers:
+        """The score of each language, in 1/(20 * 16) nat, without regard to the script."""
+        folded = unicodedata.normalize("NFC", text.lower() if text.isupper() else text)
+        return self._prior + self._gram_scores(folded.encode("utf-8", "replace")) + self._word_scores(folded)
+
+    def _gram_scores(self, text: bytes) -> Integers:
+        by_size = gram_keys(text)
+        if not by_size:
+            return np.zeros(len(self.labels), np.int64)
+        keys = np.concatenate(by_size)
+        rows = np.full(len(keys), -1, np.int32)
+        for multiplier in MULTIPLIERS:
+            places = self._table[slots(keys, multiplier)]
+            hits = np.flatnonzero(self._keys[places] == keys)
+            rows[hits] = self._rows[places[hits]]
+        # The longest known n-gram that ends at a byte counts there, and no shorter one.
+        found = np.full(len(text) + 1, -1, np.int32)
+        start = 0
+        for size, keys_of_size in zip(GRAM_SIZES, by_size, strict=False):
+            of_size = rows[start : start + len(keys_of_size)]
+            np.copyto(found[size:], of_size, where=of_size >= 0)
+            start += len(of_size)
+        features, counts = np.unique(found[found >= 0], return_counts=True)
+        # Sums of whole numbers below 2**53: exact in any order, and faster than integers.
+        damped = DAMPED[np.minimum(counts, len(DAMPED) - 1)]
+        total: npt.NDArray[np.float64] = damped @ self._weights[features].astype(float) + damped.sum() * self._floors
+        return total.astype(np.int64)
+
+    def _word_scores(self, text: str) -> Integers:
+        tokens = [crc32(token.encode("utf-8", "replace")) for token in TOKEN.findall(text.lower())]
+        if not tokens:
+            return np.zeros(len(self.labels), np.int64)
+        hashes = np.array(tokens, np.uint32)
+        at = np.minimum(np.searchsorted(self._words, hashes), len(self._words) - 1)
+        at = at[self._words[at] == hashes]
+        starts, lengths = self._word_starts[at], self._word_starts[at + 1] - self._word_starts[at]
+        cells = np.arange(int(lengths.sum())) + np.repeat(starts - np.cumsum(lengths) + lengths, lengths)
+        totals = np.bincount(self._word_labels[cells], self._word_weights[cells], len(self.labels)).astype(np.int64)
+        best = int(totals[self._listed].max())
+        totals[~self._listed] += best * BORROWED // 100
+        return totals * DAMPING
+
+
+def pack(header: dict[str, Any], arrays: dict[str, npt.NDArray[Any]]) -> bytes:
+    """The file format: magic, one line of JSON that names the arrays with type and length, then the arrays."""
+    listing = [[name, array.dtype.newbyteorder("<").str, int(array.size)] for name, array in arrays.items()]
+    raw = MAGIC + json.dumps({**header, "arrays": listing}, separators=(",", ":")).encode() + b"\n"
+    raw += b"".join(array.astype(array.dtype.newbyteorder("<")).tobytes() for array in arrays.values())
+    return zstandard.ZstdCompressor(level=22).compress(raw)
+
+
+def unpack(packed: bytes) -> LanguageModel:
+    """The opposite of ``pack``. Raises ValueError when the data is not such a model or is cut short."""
+    raw = zstandard.ZstdDecompressor().decompress(packed)
+    if not raw.startswith(MAGIC):
+        raise ValueError("not a language model of this version")
+    line_end = raw.index(b"\n", len(MAGIC))
+    header = json.loads(raw[len(MAGIC) : line_end])
+    arrays, at = {}, line_end + 1
+    for name, kind, count in header["arrays"]:
+        array = np.frombuffer(raw, np.dtype(kind), count, at)
+        arrays[name] = array.astype(array.dtype.newbyteorder("="), copy=False)
+        at += array.nbytes
+    return LanguageModel(header, arrays)
+
+
+@cache
+def model() -> LanguageModel:
+    """The shipped model, read on first use.
+
+    >>> "en" in model().labels
+    True
+    """
+    return unpack(files("cleanpipe.scoring").joinpath("data", "languages.zst").read_bytes())
+
+
+def ranked(scores: Integers, labels: Sequence[int]) -> tuple[int, int]:
+    """The best of these columns, and by how much it leads the next (0 when it is alone)."""
+    order = sorted(labels, key=lambda i: (-int(scores[i]), i))
+    lead = int(scores[order[0]] - scores[order[1]]) if len(order) > 1 else 0
+    return order[0], lead

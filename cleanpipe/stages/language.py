@@ -1,0 +1,244 @@
+"""The language stage: names the language of a document, once, from a sample of its prose.
+
+Third of the phases, after protect and before everything that depends on the language. It makes no edits; it only sets
+``Document.lang``, and leaves it None rather than guess from a line too short to tell. The detector is a setting
+(``detector: default`` or ``langdetect``, or one registered under the entry point group ``cleanpipe.detectors``).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from importlib.metadata import entry_points
+from typing import Any
+
+from cleanpipe.document import Document, Edit
+from cleanpipe.rulefile.model import Settings
+from cleanpipe.scoring.languages import DAMPING, STEPS, Integers, model, ranked
+
+Detector = Callable[[str], str]
+
+#: Characters looked at first, and at most. 600 decide all but mixed or very unusual documents.
+FIRST_LOOK = 600
+SAMPLE = 2000
+
+#: A document shorter than this many letters (a fifth of it in scripts without blanks) keeps its language unknown.
+MIN_LETTERS = 30
+DENSE_SCRIPTS = frozenset({"han", "kana", "hangul", "thai", "lao", "burmese", "khmer", "tibetan"})
+
+#: One nat in the model's integer scores.
+NAT = STEPS * DAMPING
+#: A lead of so many nats for every ten characters of the sample counts as certain. The model's scores are not
+#: calibrated: like all naive Bayes scores they grow with the length, so the square root of the length is the measure.
+CERTAIN = 2.0
+
+_LETTER = re.compile(r"[^\W\d_]")
+_SENTENCE_END = re.compile(r"[.!?…:;。！？؟।][\"'»”’」)\]]*\s*\Z")
+
+
+def candidates(text: str) -> list[int]:
+    """The columns of the model that the script of most letters allows; empty when the text has no letters."""
+    known = model()
+    counts = known.script_counts(text).tolist()
+    counts[0] = 0
+    names = known.script_names
+    # A Chinese character says as much as a word of three letters; half a page of names in Latin letters says nothing.
+    weights = [
+        count * (3 if name in ("han", "kana", "hangul") else 1) for count, name in zip(counts, names, strict=True)
+    ]
+    if not any(weights):
+        return []
+    best = max(range(len(weights)), key=weights.__getitem__)
+    if names[best] == "han" and counts[names.index("kana")] * 20 > counts[best]:
+        best = names.index("kana")  # Japanese in which Chinese characters prevail: every sentence still has kana
+    return known.script_labels[best]
+
+
+def judged(text: str) -> tuple[str, float]:
+    """The language of the text (``und`` without letters) and how certain that is: the lead in units of ``CERTAIN``."""
+    labels = candidates(text)
+    if not labels:
+        return "und", 0.0
+    known = model()
+    if len(labels) == 1:
+        return known.labels[labels[0]], math.inf
+    best, lead = ranked(known.scores(text), labels)
+    return known.labels[best], lead / NAT / math.sqrt(len(text)) / CERTAIN
+
+
+def language_of(text: str) -> str:
+    """The language of a text as ISO 639-1 code, ``und`` when it has no letters. Looks at its first 2,000 characters.
+
+    Meant for sentences and more; single words belong to several languages.
+
+    >>> language_of("The ministers met for the third time this month.")
+    'en'
+    >>> language_of("Die Minister trafen sich zum dritten Mal in diesem Monat.")
+    'de'
+    >>> language_of("12:30")
+    'und'
+    """
+    return judged(text[:SAMPLE])[0]
+
+
+def languages_of(paragraphs: Sequence[str]) -> list[str]:
+    """The language of each paragraph of one document: the long paragraphs vouch for the short ones.
+
+    >>> languages_of(["The ministers met for the third time this month.", "No comment", "12:30"])
+    ['en', 'en', 'en']
+    """
+    known = model()
+    rows: list[tuple[list[int], list[float]]] = []
+    for text in paragraphs:
+        piece = text[:SAMPLE]
+        labels = candidates(piece)
+        scores: Integers | None = known.scores(piece) if len(labels) > 1 else None
+        scale = NAT * math.sqrt(max(1, len(piece)))
+        rows.append((labels, [0.0] if scores is None else [int(scores[i]) / scale for i in labels]))
+    shares = _shares(rows, [len(text) for text in paragraphs], len(known.labels))
+    commonest = max(range(len(shares)), key=lambda i: (shares[i], -i))
+    found = []
+    for labels, scores in rows:
+        if not labels:
+            found.append(known.labels[commonest] if shares[commonest] else "und")
+            continue
+        best = max(range(len(labels)), key=lambda k: (scores[k] + _VOUCH * math.log(shares[labels[k]] + _STRANGER), -k))
+        found.append(known.labels[labels[best]])
+    return found
+
+
+#: How much the rest of the document counts in ``languages_of``, and the share a language has that is not in it.
+_VOUCH = 0.5
+_STRANGER = 0.02
+
+
+def _shares(rows: Sequence[tuple[list[int], list[float]]], lengths: Sequence[int], size: int) -> list[float]:
+    """The share of each language in a document, from how well each paragraph fits it."""
+    shares = [0.0] * size
+    for (labels, scores), length in zip(rows, lengths, strict=True):
+        if not labels:
+            continue
+        top = max(scores)
+        fits = [math.exp((score - top) * 2) for score in scores]
+        weight = min(length, 300) / sum(fits)
+        for label, fit in zip(labels, fits, strict=True):
+            shares[label] += fit * weight
+    total = sum(shares)
+    return [share / total for share in shares] if total else shares
+
+
+def _default() -> Detector:
+    return language_of
+
+
+def _langdetect() -> Detector:
+    """langdetect with its random walk seeded anew for each text, so that its answers do not depend on what came before."""
+    from langdetect import detector_factory
+    from langdetect.lang_detect_exception import LangDetectException
+
+    detector_factory.init_factory()
+    factory: Any = detector_factory._factory
+
+    def detect(text: str) -> str:
+        detector = factory.create()
+        detector.seed = 0
+        detector.append(text)
+        try:
+            found = str(detector.detect())
+        except LangDetectException:
+            return "und"
+        return "und" if found == "unknown" else found.partition("-")[0]
+
+    return detect
+
+
+@cache
+def detectors() -> Mapping[str, Callable[[], Detector]]:
+    """The detectors by name; each value makes one, and a detector is a function from a text to a language code.
+
+    >>> sorted(detectors())[:2]
+    ['default', 'langdetect']
+    """
+    found: dict[str, Callable[[], Detector]] = {"default": _default, "langdetect": _langdetect}
+    for point in entry_points(group="cleanpipe.detectors"):
+        found.setdefault(point.name, point.load)
+    return found
+
+
+def detector(name: str) -> Detector:
+    """The detector of this name. Raises ValueError with the names there are."""
+    known = detectors()
+    if name not in known:
+        raise ValueError(f"no language detector {name!r}; there are {', '.join(sorted(known))}")
+    return known[name]()
+
+
+def sample(text: str, size: int = SAMPLE) -> str:
+    """At most ``size`` characters of prose: lines that look like sentences first, else the longest lines.
+
+    Menus, names and headlines are poor evidence; a page of English prose may well have a French menu.
+
+    >>> sample("Accueil\\nSports\\nThe ministers met for the third time this month.\\nContact")
+    'The ministers met for the third time this month.'
+    """
+    # The middle of a page is rarely furniture, so a long text is read from a fifth of its length on.
+    start = text.find("\n", len(text) // 5) + 1 if len(text) > 4 * size else 0
+    lines = [line for line in text[start : start + 4 * size].split("\n") if line.strip()]
+    prose = [line for line in lines if len(line) >= 40 and _SENTENCE_END.search(line[-8:])]
+    chosen = prose or sorted(lines, key=len, reverse=True)[:8]
+    return "\n".join(chosen)[:size]
+
+
+def enough(text: str) -> bool:
+    """Whether the text has letters enough to tell its language."""
+    letters = len(_LETTER.findall(text))
+    if letters >= MIN_LETTERS:
+        return True
+    if letters * 5 < MIN_LETTERS or text.isascii():
+        return False
+    known = model()
+    counts = known.script_counts(text).tolist()
+    dense = sum(n for name, n in zip(known.script_names, counts, strict=True) if name in DENSE_SCRIPTS)
+    return dense * 2 > letters
+
+
+class LanguageStage:
+    """Sets the language of documents that have none.
+
+    >>> stage = LanguageStage()
+    >>> stage.annotate(Document("Le ministre a quitté la salle avant la fin du débat.")).lang
+    'fr'
+    >>> stage.annotate(Document("Source link")).lang is None
+    True
+    >>> stage.annotate(Document("Le ministre a quitté la salle.", lang="en")).lang
+    'en'
+    """
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self._name = settings.detector if settings else "default"
+        self._detect = detector(self._name)
+
+    def propose(self, document: Document) -> Iterable[Edit]:
+        """No edits: this stage only looks."""
+        return ()
+
+    def annotate(self, document: Document) -> Document:
+        """The document with its language, or the same document when it has one or none can be told."""
+        if document.lang is not None:
+            return document
+        text = sample(document.text)
+        if not enough(text):
+            return document
+        found = self._look(text)
+        return document if found in ("", "und") else replace(document, lang=found)
+
+    def _look(self, text: str) -> str:
+        if self._name != "default":
+            return self._detect(text)
+        found, certain = judged(text[:FIRST_LOOK])
+        if certain < 1 and len(text) > FIRST_LOOK:
+            found, certain = judged(text)
+        return found
