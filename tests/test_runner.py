@@ -270,6 +270,31 @@ def test_a_dry_run_writes_only_records(tmp_path: Path) -> None:
     assert sum(1 for _ in read_log(tmp_path / "out/_cleanpipe/edits.jsonl.gz")) == 8
 
 
+def test_text_files_become_lines_of_one_file(tmp_path: Path) -> None:
+    tree(
+        tmp_path / "in",
+        {"a.txt": DIRTY, "b.jsonl": jsonl_of("x , y"), "c/d.txt": "z", "e.txt": b"\0", "r.txt": "REJECT"},
+    )
+    clean(tmp_path, output_format="jsonl")
+    out = tmp_path / "out"
+    rows = [json.loads(line) for line in (out / "documents.jsonl").read_text().splitlines()]
+    assert rows == [{"id": "a.txt", "lang": "en", "text": CLEAN}, {"id": "c/d.txt", "lang": "en", "text": "z"}]
+    assert (out / "b.jsonl").read_text() == jsonl_of("x, y")
+    assert json.loads((out / "_cleanpipe/rejected/documents.jsonl").read_text())["id"] == "r.txt"
+    assert sorted(path.name for path in out.iterdir()) == ["_cleanpipe", "b.jsonl", "documents.jsonl", "e.txt"]
+
+
+def test_lines_become_text_files(tmp_path: Path) -> None:
+    tree(tmp_path / "in", {"b.jsonl": jsonl_of("x , y", "REJECT", "\ud83d , z") + "{bad\n", "c.jsonl": "{}\n"})
+    clean(tmp_path, output_format="text")
+    out = tmp_path / "out"
+    assert (out / "b.jsonl.d/00000001.txt").read_text() == "x, y"
+    assert (out / "b.jsonl.d/00000003.txt").read_text() == "?, z"
+    assert (out / "_cleanpipe/rejected/b.jsonl.d/00000002.txt").read_text() == "REJECT"
+    assert (out / "b.jsonl").read_text() == "{bad\n"
+    assert (out / "c.jsonl").read_text() == "{}\n"
+
+
 def test_nothing_is_left_of_the_work(tmp_path: Path) -> None:
     tree(tmp_path / "in", {"a.txt": DIRTY})
     clean(tmp_path)

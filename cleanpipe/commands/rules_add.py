@@ -55,7 +55,11 @@ def command(
     click.echo(f"added {name} to {file}")
     if corpus:
         lines, documents = _touched(drops, corpus)
-        click.echo(f"it drops {lines:,} lines in {documents:,} documents of {', '.join(map(str, corpus))}")
+        where = ", ".join(map(str, corpus))
+        click.echo(
+            f"it drops {lines:,} line{'' if lines == 1 else 's'} in {documents:,} "
+            f"document{'' if documents == 1 else 's'} of {where}"
+        )
 
 
 def _restore(file: Path, before: str | None) -> None:

@@ -39,10 +39,11 @@ from cleanpipe.commands.options import load, overrides_of, rule_options
 )
 @click.option(
     "--output-format",
-    type=click.Choice(["same"]),
+    type=click.Choice(["same", "text", "jsonl"]),
     default="same",
     show_default=True,
-    help="Format of the cleaned files.",
+    help="same: as the input. jsonl: all text files as lines of one file, documents.jsonl. text: each line of a "
+    ".jsonl file as a text file, in a folder NAME.jsonl.d.",
 )
 @click.option("--text-field", metavar="NAME", help="Field of a .jsonl line that holds the text. Default: text.")
 @click.option("--dry-run", "-n", is_flag=True, help="Do all the work, but write only the log and the report.")

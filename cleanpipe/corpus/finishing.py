@@ -28,6 +28,7 @@ from cleanpipe.editing import History
 from cleanpipe.report.log import edit_of, unapplied
 
 REJECTED = f"{RECORDS}/rejected"
+DOCUMENTS = "documents.jsonl"  # all text files in one, for --output-format jsonl
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,7 @@ class Finished:
     log: bytes
     counts: Counts
     notes: list[Note]
-    lines: list[tuple[int, bytes, bytes]] = field(default_factory=list)  # source, cleaned lines, rejected lines
-    samples: list[dict[str, Any]] = field(default_factory=list)
+    lines: list[tuple[str, str, bytes, bytes]] = field(default_factory=list)  # file, packing, lines to keep, rejected
 
 
 @dataclass(slots=True)
@@ -78,13 +78,20 @@ def finish_batch(state: Finisher, batch: Finish, context: Any) -> list[Finished]
                 _count(done, label, body, outcome)
                 head = json.dumps({"document": label, **({"id": outcome.id} if outcome.id else {})}, ensure_ascii=False)
                 log.extend(f"{head[:-1]}, {row[1:]}\n" for row in outcome.rows)
-                if source.format == "text":
+                if source.format == "text" and (outcome.status == "passed" or state.output_format != "jsonl"):
                     if not state.dry_run:
                         _write_text(state, source, body, outcome, done, label)
+                elif source.format == "text":
+                    (aside if outcome.status == "rejected" else kept).append(_as_line(source, body, outcome))
+                elif state.output_format == "text" and outcome.status not in ("passed", "blank"):
+                    if not state.dry_run:
+                        _write_line(state, source, first_line + k, body, outcome)
                 else:
                     (aside if outcome.status == "rejected" else kept).append(_written(body))
-            if source.format != "text":
-                done.lines.append((number, b"".join(kept), b"".join(aside)))
+            if source.format != "text" and (state.output_format != "text" or kept):
+                done.lines.append((source.name, source.packing, b"".join(kept), b"".join(aside)))
+            elif kept or aside:
+                done.lines.append((DOCUMENTS, "", b"".join(kept), b"".join(aside)))
     done.log = gzip.compress("".join(log).encode(), 6, mtime=0) if log else b""
     return [done]
 
@@ -100,7 +107,6 @@ def _written(body: Body) -> bytes:
 
 
 def _write_text(state: Finisher, source: Source, body: Body, outcome: Outcome, done: Finished, label: str) -> None:
-    name = output_name(source, state.output_format)
     if outcome.status == "passed":
         if outcome.kind == "unreadable":
             return
@@ -111,17 +117,26 @@ def _write_text(state: Finisher, source: Source, body: Body, outcome: Outcome, d
             done.notes.append(note)
             done.counts.note(note)
         return
-    data = pack(_written(body), source.packing)
+    _write(state, source.name, pack(_written(body), source.packing), outcome)
+
+
+def _write(state: Finisher, name: str, data: bytes, outcome: Outcome) -> None:
     if outcome.status == "rejected":
         state.out.write(f"{REJECTED}/{name}", data)
-        state.out.remove(name)
+        state.out.remove(name)  # it may stand there from a run with other rules
     else:
         state.out.write(name, data)
 
 
-def output_name(source: Source, output_format: str) -> str:
-    """The name of the cleaned file of a source."""
-    return source.name
+def _write_line(state: Finisher, source: Source, line: int, body: Body, outcome: Outcome) -> None:
+    """One line of a .jsonl file as a text file; half a surrogate pair has no place in one and becomes ``?``."""
+    _write(state, f"{source.name}.d/{line:08}.txt", body.text.encode("utf-8", "replace"), outcome)
+
+
+def _as_line(source: Source, body: Body, outcome: Outcome) -> bytes:
+    """A text file as a line of ``documents.jsonl``."""
+    fields = {"id": source.label, **({"lang": outcome.lang} if outcome.lang else {}), "text": body.text}
+    return (json.dumps(fields, ensure_ascii=False) + "\n").encode()
 
 
 def _with_removals(body: Body, outcome: Outcome, removals: Sequence[Edit]) -> tuple[Body, Outcome]:

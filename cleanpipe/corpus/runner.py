@@ -21,7 +21,7 @@ from typing import IO, Any, Protocol
 import cleanpipe
 from cleanpipe.corpus.cleaning import Cleaner, CleanUnit, clean_batch
 from cleanpipe.corpus.counts import Counts
-from cleanpipe.corpus.finishing import REJECTED, Finish, Finished, Finisher, finish_batch, output_name
+from cleanpipe.corpus.finishing import DOCUMENTS, REJECTED, Finish, Finished, Finisher, finish_batch
 from cleanpipe.corpus.frames import Spool
 from cleanpipe.corpus.manifest import Manifest
 from cleanpipe.corpus.notes import TROUBLES, Note
@@ -30,7 +30,7 @@ from cleanpipe.corpus.output import WORK, OutputFolder
 from cleanpipe.corpus.packing import packer
 from cleanpipe.corpus.sources import Found, Source
 from cleanpipe.corpus.units import Batch, Unit, batches, read_units
-from cleanpipe.errors import OutputError
+from cleanpipe.errors import InputError, OutputError
 from cleanpipe.rulefile.model import RuleBook
 
 Progress = Callable[[str, int, int], None]  # phase, done, of how many
@@ -54,6 +54,8 @@ class Engine(Protocol):
 def run(options: RunOptions, book: RuleBook, found: Found, engine: Engine, progress: Progress) -> dict[str, Any]:
     """Clean a corpus and return the summary. Raises OutputError when the output folder cannot take the result."""
     begun = perf_counter()
+    if options.output_format == "jsonl" and any(source.name == DOCUMENTS for source in found.sources):
+        raise InputError(f"an input is called {DOCUMENTS}, as the output for text files would be; rename it")
     out = OutputFolder(options.out)
     with ExitStack() as stack:
         _prepare(out, stack)
@@ -179,14 +181,13 @@ class _Run:
         with ExitStack() as stack:
             log = stack.enter_context(self.out.writing(LOG))
             notes = stack.enter_context(self.out.writing(NOTES))
-            lines = stack.enter_context(_LineFiles(self.out, self.found.sources, self.options).opened())
+            lines = stack.enter_context(_LineFiles(self.out, self.options.dry_run).opened())
             self._note(notes, self.found.notes)
             done = 0
             for (finished,) in self.engine.map(setup, finish_batch, self._finishes(), _nothing):
                 self._write(finished, log, notes, lines)
                 done += finished.counts.documents
                 self.progress("writing", done, 0)
-            lines.end()
             self._finish_unread(notes)
             if not log.tell():
                 log.write(gzip.compress(b"", mtime=0))
@@ -214,8 +215,8 @@ class _Run:
         log.write(finished.log)
         self.counts += finished.counts
         _write_notes(notes, finished.notes)
-        for source, kept, aside in finished.lines:
-            lines.write(source, kept, aside)
+        for file in finished.lines:
+            lines.write(*file)
 
     def _finish_unread(self, notes: IO[bytes]) -> None:
         """Files of lines that hold no line, or could not be read: copied as they are."""
@@ -322,39 +323,40 @@ def _remove_tree(out: OutputFolder, name: str) -> None:
 
 
 class _LineFiles:
-    """The .jsonl files being written: one at a time, since results come in the order of the sources."""
+    """The .jsonl files being written. Results come in the order of the sources, so that few are open at a time."""
 
-    def __init__(self, out: OutputFolder, sources: list[Source], options: RunOptions) -> None:
-        self._out, self._sources, self._options = out, sources, options
-        self._number: int | None = None
-        self._stack = ExitStack()
-        self._streams: dict[str, IO[bytes]] = {}
+    def __init__(self, out: OutputFolder, dry_run: bool) -> None:
+        self._out, self._dry_run = out, dry_run
+        self._open: dict[str, tuple[ExitStack, dict[str, IO[bytes]]]] = {}
 
     @contextmanager
     def opened(self) -> Iterator[_LineFiles]:
-        with self._stack:
+        with ExitStack() as stack:
+            stack.push(self._abandon)
             yield self
+            for name in list(self._open):
+                self._complete(name)
 
-    def write(self, number: int, kept: bytes, aside: bytes) -> None:
-        """Write the next lines of a source: those to keep, and those set aside."""
-        if number != self._number:
-            self.end()
-            self._number = number
-        if self._options.dry_run:
+    def _abandon(self, *error: Any) -> None:
+        for stack, _ in self._open.values():
+            stack.__exit__(*error)
+
+    def write(self, name: str, packing: str, kept: bytes, aside: bytes) -> None:
+        """Write the next lines of a file: those to keep, and those set aside."""
+        if self._dry_run:
             return
-        name = output_name(self._sources[number], self._options.output_format)
-        self._stream(name).write(kept)
+        for other in list(self._open):
+            if other not in (name, DOCUMENTS):
+                self._complete(other)
+        self._stream(name, name, packing).write(kept)
         if aside:
-            self._stream(f"{REJECTED}/{name}").write(aside)
+            self._stream(name, f"{REJECTED}/{name}", packing).write(aside)
 
-    def _stream(self, name: str) -> IO[bytes]:
-        if name not in self._streams:
-            raw = self._stack.enter_context(self._out.writing(name))
-            packing = self._sources[self._number or 0].packing
-            self._streams[name] = self._stack.enter_context(packer(raw, packing))
-        return self._streams[name]
+    def _stream(self, name: str, path: str, packing: str) -> IO[bytes]:
+        stack, streams = self._open.setdefault(name, (ExitStack(), {}))
+        if path not in streams:
+            streams[path] = stack.enter_context(packer(stack.enter_context(self._out.writing(path)), packing))
+        return streams[path]
 
-    def end(self) -> None:
-        """Complete the files of the last source."""
-        self._streams = {}
-        self._stack.pop_all().close()
+    def _complete(self, name: str) -> None:
+        self._open.pop(name)[0].close()

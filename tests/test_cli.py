@@ -1,0 +1,326 @@
+"""The command line: exit codes, messages, what goes to standard output and what to standard error."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from runner_toy import RULES, ToyPipeline
+
+import cleanpipe.pipeline
+from cleanpipe.cli import _COMMANDS, cli
+from cleanpipe.commands.progress import Progress
+from cleanpipe.engines.local import useful_workers
+
+DIRTY = "It rained , they left.\nShare on Facebook\nThen teh sun , came out.\n"
+CLEAN = "It rained, they left.\nThen teh sun, came out.\n"
+
+
+@pytest.fixture(autouse=True)
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(cleanpipe.pipeline, "Pipeline", ToyPipeline)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "toy.yaml").write_text(RULES)
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text(DIRTY)
+    return tmp_path
+
+
+def call(*args: str, stdin: str | bytes = "") -> Result:
+    return CliRunner().invoke(cli, args, input=stdin)
+
+
+# -- help and wrong use ------------------------------------------------------------------------------------------------
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = (
+        "import sys; from cleanpipe.cli import cli\n"
+        "try: cli(['--help'])\n"
+        "except SystemExit: pass\n"
+        "heavy = {'numpy', 'yaml', 'ftfy', 'rapidfuzz', 'zstandard', 'sqlite3', 'multiprocessing'}\n"
+        "assert not heavy & set(sys.modules), heavy & set(sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("command", [(), *((name,) for name in _COMMANDS), ("rules", "test"), ("rules", "add")])
+def test_every_command_has_help(command: tuple[str, ...]) -> None:
+    result = call(*command, "--help")
+    assert result.exit_code == 0
+    assert "Usage: " in result.stdout
+    assert len(result.stdout.split()) > 25
+
+
+def test_version() -> None:
+    assert call("--version").stdout == f"cleanpipe {cleanpipe.__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (("rnu",), "Did you mean 'run'?"),
+        (("frobnicate",), "There are run, explain"),
+        (("run", "in", "-r", "toy.yaml"), "say --out DIR"),
+        (("run",), "Missing argument 'INPUT...'"),
+        (("run", "missing", "--out", "out", "-r", "toy.yaml"), "missing: No such file or directory"),
+        (("run", "in", "--out", "in", "-r", "toy.yaml"), "inputs are never overwritten"),
+        (("run", "toy.yaml", "--out", "out", "-r", "toy.yaml"), "say --input-format"),
+        (("run", "in", "-", "--out", "out", "-r", "toy.yaml"), "cannot be combined"),
+        (("run", "in", "--out", "out", "-r", "toy.yaml", "--set", "x"), "is not KEY=VALUE"),
+        (("run", "in", "--out", "out", "-r", "toy.yaml", "--workers", "0"), "--workers"),
+        (("run", "in", "--out", "out", "-r", "nosuch"), "no rules named 'nosuch'"),
+        (("run", "in", "--out", "toy.yaml", "-r", "toy.yaml"), "is a file"),
+        (("explain", "missing.txt", "-r", "toy.yaml"), "missing.txt: No such file or directory"),
+        (("report", "in"), "no finished run here"),
+        (("rules", "show", "newsleter", "-r", "toy.yaml"), "newsletter"),
+    ],
+)
+def test_wrong_use_is_told_in_words(args: tuple[str, ...], message: str) -> None:
+    result = call(*args)
+    assert result.exit_code == 2, result.output
+    assert message in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_an_empty_folder_is_wrong_use(place: Path) -> None:
+    (place / "empty").mkdir()
+    (place / "empty" / "x.pdf").write_text("x")
+    result = call("run", "empty", "--out", "out", "-r", "toy.yaml")
+    assert result.exit_code == 2
+    assert "nothing to read" in result.stderr
+    assert "1 .pdf" in result.stderr
+    assert not (place / "out").exists()
+
+
+# -- run ---------------------------------------------------------------------------------------------------------------
+
+
+def test_run_cleans_and_sums_up(place: Path) -> None:
+    result = call("run", "in", "--out", "out", "-r", "toy.yaml")
+    assert result.exit_code == 0, result.output
+    assert result.stdout == ""
+    assert (place / "out/a.txt").read_text() == CLEAN
+    assert "1 document in 1 file" in result.stderr
+    for words in ("lines dropped", "chrome/share", "suggestions (not made)", "out/_cleanpipe/report.html", "toy.yaml"):
+        assert words in result.stderr
+    page = (place / "out/_cleanpipe/report.html").read_text()
+    assert "<del>Share on Facebook" in page
+    assert "\r" not in result.stderr  # no progress bar in a pipe
+
+
+def test_run_with_troubles_ends_with_1(place: Path) -> None:
+    (place / "in" / "b.txt").write_bytes(b"\xff\n")
+    (place / "in" / "c.txt").write_text("RAISE")
+    result = call("run", "in", "--out", "out", "-r", "toy.yaml")
+    assert result.exit_code == 1
+    assert "b.txt: not UTF-8: byte 0 is 0xFF" in result.stderr
+    assert "c.txt: ValueError: the toy is broken (copied unchanged)" in result.stderr
+
+
+def test_a_dry_run_says_so(place: Path) -> None:
+    result = call("run", "in", "--out", "out", "-r", "toy.yaml", "--dry-run")
+    assert result.exit_code == 0
+    assert "(dry run)" in result.stderr
+    assert not (place / "out/a.txt").exists()
+    assert "nothing written" in (place / "out/_cleanpipe/report.html").read_text()
+
+
+def test_standard_input_to_standard_output(place: Path) -> None:
+    result = call("run", "-", "-r", "toy.yaml", stdin=DIRTY)
+    assert result.exit_code == 0, result.output
+    assert result.stdout == CLEAN
+    assert "1 document" in result.stderr
+    assert sorted(path.name for path in place.iterdir()) == ["in", "toy.yaml"]
+
+
+def test_standard_input_that_is_no_text_comes_through(place: Path) -> None:
+    result = CliRunner().invoke(cli, ["run", "-", "-r", "toy.yaml"], input=b"\xff\x00")
+    assert result.exit_code == 1
+    assert result.stdout_bytes == b"\xff\x00"
+
+
+def test_lines_of_json_on_standard_input(place: Path) -> None:
+    lines = '{"id": 1, "text": "a , b"}\n{"id": 2, "text": "c"}\n'
+    result = call("run", "-", "-r", "toy.yaml", "--input-format", "jsonl", stdin=lines)
+    assert (result.exit_code, result.stdout) == (0, lines.replace("a ,", "a,"))
+
+
+def test_standard_input_to_a_folder(place: Path) -> None:
+    result = call("run", "-", "-r", "toy.yaml", "--out", "out", stdin=DIRTY)
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert (place / "out/stdin.txt").read_text() == CLEAN
+
+
+def test_project_rules_are_read_unless_told_otherwise(place: Path) -> None:
+    (place / "rules").mkdir()
+    (place / "rules" / "mine.yaml").write_text(RULES.replace("toy", "mine"))
+    call("run", "in", "--out", "out", "-r", "toy.yaml")
+    summary = json.loads((place / "out/_cleanpipe/summary.json").read_text())
+    assert summary["rule_files"] == ["toy.yaml", "rules/mine.yaml"]
+    call("run", "in", "--out", "out", "-r", "toy.yaml", "--no-project-rules")
+    summary = json.loads((place / "out/_cleanpipe/summary.json").read_text())
+    assert summary["rule_files"] == ["toy.yaml"]
+
+
+def test_the_progress_bar_is_for_terminals_only() -> None:
+    import io
+
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    terminal, pipe = Terminal(), io.StringIO()
+    for stream in (terminal, pipe):
+        progress = Progress(stream)
+        progress("cleaning", 5, 10)
+        progress("cleaning", 10, 10)
+        progress.done()
+    assert "100%" in terminal.getvalue()
+    assert terminal.getvalue().endswith("\r\x1b[K")
+    assert pipe.getvalue() == ""
+
+
+def test_workers_by_size() -> None:
+    assert useful_workers(None, 1000) == 0
+    assert useful_workers(None, 400_000) == 1
+    assert useful_workers(3, 1000) == 3
+
+
+# -- explain, diff, report ---------------------------------------------------------------------------------------------
+
+
+def test_explain_shows_edits_and_suggestions() -> None:
+    result = call("explain", "in/a.txt", "-r", "toy.yaml")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("in/a.txt: 3 edits, 1 suggestion, language en\n")
+    assert "line 1  toy/blank  0.90\n    a blank\n    It rained[- -], they left.\n" in result.stdout
+    assert "line 2  chrome/share  0.95\n    a share bar\n    [-Share on Facebook⏎-]\n" in result.stdout
+    assert "line 3  toy/teh  0.60  suggestion, not made\n    a slip\n" in result.stdout
+    assert "    Then [-teh-]{+the+} sun , came out.\n" in result.stdout
+
+
+def test_explain_in_colour_and_from_standard_input() -> None:
+    result = call("explain", "-", "-r", "toy.yaml", "--color", stdin="a , b")
+    assert "\x1b[9;31m \x1b[0m" in result.stdout
+    assert "\x1b" not in call("explain", "-", "-r", "toy.yaml", "--no-color", stdin="a , b").stdout
+
+
+def test_explain_of_lines_of_json(place: Path) -> None:
+    (place / "x.jsonl").write_text('{"body": "a , b"}\n\n{"body": "c , d"}\n')
+    result = call("explain", "x.jsonl", "-r", "toy.yaml", "--text-field", "body")
+    assert [line for line in result.stdout.splitlines() if "edit" in line] == [
+        "x.jsonl:1: 1 edit, 0 suggestions, language en",
+        "x.jsonl:3: 1 edit, 0 suggestions, language en",
+    ]
+
+
+def test_diff_shows_changed_lines_by_words() -> None:
+    result = call("diff", "in/a.txt", "-r", "toy.yaml")
+    assert result.exit_code == 0
+    assert result.stdout.splitlines() == [
+        "@ line 1",
+        "It rained[- -], they left.",
+        "@ line 2",
+        "[-Share on Facebook⏎-]",
+        "@ line 3",
+        "Then teh sun[- -], came out.",
+    ]
+
+
+def test_diff_of_what_is_no_text(place: Path) -> None:
+    (place / "b.txt").write_bytes(b"ab\xff")
+    result = call("diff", "b.txt", "-r", "toy.yaml")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "not UTF-8 text: byte 2 is 0xFF" in result.stderr
+
+
+def test_report_makes_the_page_again(place: Path) -> None:
+    call("run", "in", "--out", "out", "-r", "toy.yaml")
+    page = place / "out/_cleanpipe/report.html"
+    before = page.read_text()
+    page.unlink()
+    result = call("report", "out")
+    assert result.exit_code == 0
+    assert "1 document in 1 file" in result.stdout
+    assert page.read_text() == before
+
+
+# -- rules -------------------------------------------------------------------------------------------------------------
+
+
+def test_rules_are_listed() -> None:
+    result = call("rules", "list", "-r", "toy.yaml")
+    assert result.stdout == "toy/newsletter  drop_line   An invitation to subscribe.\n"
+    assert call("rules", "list", "-r", "toy.yaml", "--verb", "swap").stdout == ""
+
+
+@pytest.mark.parametrize("name", ["newsletter", "toy/newsletter"])
+def test_a_rule_is_shown_with_the_places_of_its_keys(name: str) -> None:
+    shown = call("rules", "show", name, "-r", "toy.yaml").stdout
+    assert "line_is: Subscribe now" in shown
+    assert "# toy.yaml:5" in shown
+    assert "'Subscribe now' is dropped" in shown
+
+
+def test_rules_document_themselves() -> None:
+    text = call("rules", "docs", "-r", "toy.yaml").stdout
+    assert "### toy/newsletter" in text
+    assert "Drops a line when the line is `Subscribe now`." in text
+
+
+def test_the_schema_is_json() -> None:
+    assert "drop_line" in json.loads(call("rules", "schema").stdout)["$defs"]
+
+
+def test_a_rule_is_added_and_counted(place: Path) -> None:
+    (place / "in" / "b.txt").write_text("Join us: today\njoin us:  today \nJoin us: today, they said.\n")
+    args = ["rules", "add", "--drop", "Join us: today", "--keep", "Join us: today, they said."]
+    result = call(*args, "--why", "An invitation: no news.", "in")
+    assert result.exit_code == 0, result.output
+    assert "it drops 2 lines in 1 document of in" in result.stdout
+    first = (place / "rules/mine.yaml").read_text()
+    assert call(*args).exit_code == 0
+    assert (place / "rules/mine.yaml").read_text().startswith(first)
+    assert "join-us-today-2" in (place / "rules/mine.yaml").read_text()
+    assert "mine/join-us-today " in call("rules", "list", "-r", "toy.yaml").stdout
+
+
+def test_a_rule_that_fails_its_examples_is_not_added(place: Path) -> None:
+    result = call("rules", "add", "--drop", "Join us", "--keep", "JOIN  US")
+    assert result.exit_code == 2
+    assert "keep" in result.stderr
+    assert not (place / "rules/mine.yaml").exists()
+
+
+def test_a_file_that_is_not_understood_is_left_alone(place: Path) -> None:
+    (place / "odd.yaml").write_text("rules: []\npack: odd\n")
+    result = call("rules", "add", "--drop", "x y", "--keep", "x z", "--file", "odd.yaml")
+    assert result.exit_code == 2
+    assert (place / "odd.yaml").read_text() == "rules: []\npack: odd\n"
+
+
+def test_rules_are_tested(place: Path) -> None:
+    good = call("rules", "test", "-r", "toy.yaml", "--quick", "--junit", "junit.xml")
+    assert good.exit_code == 0, good.output
+    assert "no failures" in good.stdout
+    assert "failures='0'" in (place / "junit.xml").read_text()
+    (place / "toy.yaml").write_text(RULES.replace("drop: Subscribe now", "drop: Subscribe later"))
+    bad = call("rules", "test", "-r", "toy.yaml", "--quick", "--junit", "junit.xml")
+    assert bad.exit_code == 1
+    assert "stays: Subscribe later" in bad.stdout
+    assert "failures='1'" in (place / "junit.xml").read_text()
+
+
+def test_all_problems_of_a_rule_file_are_shown(place: Path) -> None:
+    (place / "bad.yaml").write_text("rules:\n  - id: A b\n    drop_lin: [x]\n  - id: c\n    swap: 5\n")
+    result = call("run", "in", "--out", "out", "-r", "bad.yaml")
+    assert result.exit_code == 2
+    assert "bad.yaml:3:5" in result.stderr
+    assert "did you mean 'drop_line'?" in result.stderr
+    assert "bad.yaml:5" in result.stderr
