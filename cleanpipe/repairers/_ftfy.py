@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -97,8 +98,13 @@ def bad_lines(text: str) -> tuple[Span, ...]:
 
 
 def in_spans(spans: tuple[Span, ...], position: int) -> bool:
-    """Whether a position is inside one of a few spans."""
-    return any(a <= position < b for a, b in spans)
+    """Whether a position is inside one of these spans, which are sorted.
+
+    >>> in_spans((Span(2, 5), Span(8, 9)), 4), in_spans((Span(2, 5), Span(8, 9)), 5)
+    (True, False)
+    """
+    at = bisect_right(spans, position, key=lambda span: span.start) - 1
+    return at >= 0 and position < spans[at].end
 
 
 @lru_cache(maxsize=256)
@@ -109,6 +115,8 @@ def repaired(line: str) -> str:
     return ftfy.fix_and_explain(line, SAFE).text
 
 
+_ASCII = re.compile(r"[\x00-\x7f]")
+_OTHER = re.compile(r"[^\x00-\x7f]*")
 _RUNS = re.compile(r"[\x00-\x7f]|[^\x00-\x7f]+")
 
 
@@ -124,10 +132,42 @@ def differences(old: str, new: str, offset: int = 0) -> Iterator[Edit]:
     tail = 0
     while tail < shorter - head and old[-1 - tail] == new[-1 - tail]:
         tail += 1
-    a, b = _RUNS.findall(old[head : len(old) - tail]), _RUNS.findall(new[head : len(new) - tail])
+    a, b = old[head : len(old) - tail], new[head : len(new) - tail]
+    if not a and not b:
+        return
+    kept = "".join(_ASCII.findall(a))
+    if kept == "".join(_ASCII.findall(b)) and kept:
+        yield from _between(a, b, offset + head)
+        return
+    runs, others = _RUNS.findall(a), _RUNS.findall(b)
+    if len(runs) * len(others) > 250_000:
+        yield Edit(offset + head, offset + head + len(a), b)  # aligning would take longer than it is worth
+        return
     at = [offset + head]
-    for run in a:
+    for run in runs:
         at.append(at[-1] + len(run))
-    for tag, a0, a1, b0, b1 in difflib.SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+    for tag, a0, a1, b0, b1 in difflib.SequenceMatcher(None, runs, others, autojunk=False).get_opcodes():
         if tag != "equal":
-            yield Edit(at[a0], at[a1], "".join(b[b0:b1]))
+            yield Edit(at[a0], at[a1], "".join(others[b0:b1]))
+
+
+def _between(a: str, b: str, offset: int) -> Iterator[Edit]:
+    """Edits between two texts with the same ASCII characters: what stands between each two of them is compared."""
+    i = j = 0
+    while i < len(a) or j < len(b):
+        here, there = _OTHER.match(a, i), _OTHER.match(b, j)
+        assert here is not None  # the pattern matches anywhere, if only nothing
+        assert there is not None
+        if here.group() != there.group():
+            yield from _trimmed(here.group(), there.group(), offset + i)
+        i, j = here.end() + 1, there.end() + 1
+
+
+def _trimmed(old: str, new: str, offset: int) -> Iterator[Edit]:
+    head, shorter = 0, min(len(old), len(new))
+    while head < shorter and old[head] == new[head]:
+        head += 1
+    tail = 0
+    while tail < shorter - head and old[-1 - tail] == new[-1 - tail]:
+        tail += 1
+    yield Edit(offset + head, offset + len(old) - tail, new[head : len(new) - tail])

@@ -12,13 +12,13 @@ OPEN_ENDED: dict[str, frozenset[str]] = {
             "the a an of and or to for with from at into that which who whose their his her its our my your this "
             "these those as than but because while if when where between during against among toward towards upon "
             "under since until was were is are has have had be been will would could should may might can must very "
-            "more most such every each he she they we i it's by about before after said including per via despite "
+            "more most such every each he she they we i it's by about before after including per via despite "
             "although though whether both either"
         ),
         "de": (
             "der die das den dem des ein eine einen einem einer eines und oder in im am zum zur von vom mit nach bei "
-            "aus auf für über unter gegen durch ohne um dass weil wenn als ob wie sowie aber sondern sich ist sind "
-            "war waren hat haben wird werden kann können soll seine seiner seinem ihre ihrer ihrem dieser diese "
+            "aus auf für über unter gegen durch ohne um dass weil wenn als ob wie sowie aber sondern sich "
+            "seine seiner seinem ihre ihrer ihrem dieser diese "
             "dieses diesem sehr mehr zwischen"
         ),
         "fr": (
@@ -38,10 +38,7 @@ OPEN_ENDED: dict[str, frozenset[str]] = {
             "o a os as um uma uns umas de do da dos das e ou em no na nos nas por pelo pela para com sem sobre entre "
             "até que quem onde quando se é são era foi tem ao aos à às seu sua seus suas mas como"
         ),
-        "nl": (
-            "de het een en of van in op te voor met aan bij uit door over naar om dat die is zijn was waren heeft "
-            "hebben wordt worden maar als dan zich"
-        ),
+        "nl": ("de het een en of van in op te voor met aan bij uit door over naar om dat die maar als dan zich"),
         "ru": (
             "в во на с со к ко у о об из за по под над при для от до без через между и или но а что чтобы как если "
             "когда где который которая которое которые не ни его её их этот эта это эти был была было были"

@@ -1,13 +1,18 @@
-"""Quotation marks of one line as values: which mark stands where, and how it leans. For ``quotes``."""
+"""Quotation marks as values, for ``quotes``: which mark stands where, how it leans, and which marks make a pair."""
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
+from cleanpipe.repairers._language import word_set
+
 MARKS = re.compile("[\"“”„‟«»]+|``|''+|\n")
-#: Opening marks with the closers that go with them somewhere in the world, the usual ones of each language first.
-PAIRS: dict[str, str] = {"“": "”", "„": '“”"', "«": "»", "»": "«", "”": "”"}
+# Languages in which ” opens as well as closes, and those in which “ closes.
+SAME_BOTH = word_set("sv fi da no nb nn et")
+LOW_OPENING = word_set("de cs sk sl hr bs sr et lt lv bg is ka mk sq pl hu ro nl")
+GUILLEMETS_SPACED = frozenset(("fr", "br", "oc"))
 _OPENS_AFTER = frozenset(" \t\xa0\u202f\u2009([{—–-/‘'«„“>")
 _CLOSES_BEFORE = frozenset(" \t\xa0\u202f\u2009.,;:!?)]}—–-/’'…»”<")
 
@@ -53,3 +58,56 @@ def marks_of(line: str, offset: int) -> list[Mark]:
             found.append(Mark(offset + at, offset + end, piece, line[at - 1 : at] if at else "", line[end : end + 1]))
             at = end
     return found
+
+
+def partners(opening: str, closing: str, lang: str) -> bool:
+    """Whether the two marks may be a pair in that language."""
+    if opening == '"':
+        return closing == '"'
+    if opening == "“":
+        return closing == "”"
+    if opening == "„":
+        return closing in "“”" and (lang != "de" or closing == "“")
+    if opening == "»":
+        return closing in "«»"
+    return closing == {"«": "»", "”": "”"}.get(opening, "")
+
+
+def partner(opening: str, closing: str, lang: str) -> str:
+    """The closing mark that belongs to the opening one, the present one if it may be right."""
+    if partners(opening, closing, lang):
+        return closing
+    if opening == '"':
+        return "”" if closing in "”“" and lang not in LOW_OPENING | SAME_BOTH else closing
+    return closing_of(opening, lang, closing)
+
+
+def closing_of(opening: str, lang: str, default: str = '"') -> str:
+    """The usual closing mark of an opening one."""
+    if opening == "„":
+        return "”" if lang in ("pl", "hu", "ro", "nl") else "“"
+    return {"“": "”", "«": "»", "»": "«", "”": "”"}.get(opening, default)
+
+
+@lru_cache(maxsize=4)
+def style(text: str, lang: str) -> tuple[str, str]:
+    """The pair of marks a document uses; without any, the one that goes with its apostrophes."""
+    counts = {pair: text.count(pair[0]) for pair in ("“”", "„“", "«»")}
+    if lang == "pl" and counts["„“"]:
+        return "„", "”"
+    best = max(counts, key=lambda pair: counts[pair])
+    if counts[best] > text.count('"') // 2:
+        return best[0], best[1]
+    if '"' in text or "’" not in text or "'" in text.replace("''", ""):
+        return '"', '"'
+    return ("„", "“") if lang == "de" else ("“", "”")
+
+
+@lru_cache(maxsize=4)
+def plain(text: str) -> bool:
+    """Whether a text is written with straight marks, as far as its other marks and its apostrophes tell."""
+    curly = text.count("“") + text.count("”")
+    straight = text.count('"')
+    if abs(straight - curly) > 1:
+        return straight > curly
+    return "’" not in text and "'" in text

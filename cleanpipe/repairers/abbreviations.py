@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
-from cleanpipe.repairers._language import SHORT, TITLES, code, token_around, word_before
+from cleanpipe.repairers._language import SHORT, TITLES, code, token_around, word_before, word_set
 
 PHASE = "punctuation"
 
@@ -23,12 +23,20 @@ _APART = re.compile(r"\.(?<=[^\W\d_] \.)(?=\s|$|[,;:)\"”’])")
 # Closed up in running text; with a blank in them they are torn.
 _CLOSED = {
     "en": "U.S. U.K. U.N. E.U. U.S.A. U.A.E. a.m. p.m. A.M. P.M. e.g. i.e. D.C. N.Y. L.A. N.J. U.S.S.R. F.B.I. "
-    "C.I.A. B.C. A.D. "
+    "C.I.A. B.C. A.D. B.C.E. C.E. N.M. S.D. N.D. "
     "P.S. R.I.P. D.J. M.D. B.A. M.A. J.D. W.H.O. I.Q. T.V. N.C. S.C. N.H. R.I. W.Va. N.Z. C.E.O. c.o.d. o.k. O.K. v.p.",
     "pt": "a.m. p.m. a.C. d.C.",
-    "it": "a.C. d.C.",
+    "it": "a.C. d.C. p.e.v. e.v.",
+    "pl": "p.n.e. n.e. m.in.",
     "tr": "M.Ö. M.S.",
 }
+
+
+# Also the initials of people, when a surname follows.
+_INITIALS_TOO = word_set(
+    "B.A. M.A. J.D. M.D. A.D. D.J. P.S. L.A. N.C. S.C. R.I. N.J. B.C. C.E. T.V. A.M. P.M. N.Z. N.H."
+)
+_SURNAME = re.compile(r" [A-Z][a-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +55,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     text, lang = document.text, code(document.lang)
     known = frozenset(_CLOSED.get(lang, "").split()) | frozenset(options.closed)
     for match in _LETTERS.finditer(text):
-        start, end = match.start() - 1, match.end()
-        whole = text[start:end]
-        closed = whole.replace(" ", "")
-        if closed in known or (f" {closed}" in text and not closed[-2].islower()):
-            surname = re.match(r" [A-Z][a-z]", text[end : end + 3])
-            if closed not in known and surname is None and not text.count(f" {closed}"):
-                continue
-            for k, char in enumerate(whole):
-                if char == " ":
-                    yield Edit(start + k, start + k + 1, "", score=0.93, reason=f"{closed} torn apart")
+        yield from _torn(text, match.start() - 1, match.end(), known)
     for match in _GLUED.finditer(text):
         yield from _glued(text, match.start(), lang)
     if " ." in text:
@@ -64,10 +63,28 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             yield from _apart(text, match.start())
 
 
+def _torn(text: str, start: int, end: int, known: frozenset[str]) -> Iterator[Edit]:
+    """Letters with stops and blanks between them: the longest tail of them that is an abbreviation is closed up."""
+    if end - start > 40:
+        return  # no abbreviation, and not worth the time
+    surname = _SURNAME.match(text, end) is not None
+    while text.count(".", start, end) > 1:
+        whole = text[start:end]
+        closed = whole.replace(" ", "")
+        # "J. D. Salinger" is a name, though J.D. is a degree; what stands closed up elsewhere is so here too.
+        listed = closed in known and not (surname and closed in _INITIALS_TOO)
+        if listed or (not closed[-2].islower() and f" {closed}" in text):
+            for k, char in enumerate(whole):
+                if char == " ":
+                    yield Edit(start + k, start + k + 1, "", score=0.93, reason=f"{closed} torn apart")
+            return
+        start = text.index(" ", start) + 1
+
+
 def _glued(text: str, at: int, lang: str) -> Iterator[Edit]:
     word = word_before(text, at)
     token = token_around(text, at)
-    if any(c in token for c in "@/\\_=:") or "www." in token:
+    if any(c in token.rstrip(":") for c in "@/\\_=:") or "www." in token:
         return
     right = text[at + 1]
     two = text[at + 2 : at + 3]
@@ -79,8 +96,8 @@ def _glued(text: str, at: int, lang: str) -> Iterator[Edit]:
         yield Edit(at + 1, at + 1, " ", score=0.94 if word in TITLES else 0.88, reason="name glued to a title")
     elif len(word) == 1 and word.isupper() and two.islower():
         # An initial after a first name: "George W.Bush". At the start of a name ("J.Smith") a style of its own.
-        before = re.search(r"([^\W\d_]+)[ ][^\W\d_]\Z", text[max(0, at - 24) : at])
-        if before and before.group(1)[0].isupper() and before.group(1)[1:].islower():
+        before = re.search(r"([^\W\d_]+)\.?[ ][^\W\d_]\Z", text[max(0, at - 24) : at])
+        if before and before.group(1)[0].isupper() and (before.group(1)[1:].islower() or len(before.group(1)) == 1):
             yield Edit(at + 1, at + 1, " ", score=0.93, reason="surname glued to an initial")
         elif before and f"{word}. " not in text[at + 1 : at + 40]:
             yield Edit(at + 1, at + 1, " ", score=0.85 if lang == "en" else 0.7, reason="surname glued to an initial")

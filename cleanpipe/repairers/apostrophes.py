@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cleanpipe.document import Document, Edit
 from cleanpipe.repairers._language import code, word_set
@@ -81,6 +82,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
                 yield Edit(at + 1, match.end(), "", score=0.92, reason="blank after an apostrophe")
 
 
+@lru_cache(maxsize=4)
 def _style(text: str) -> str:
     """The apostrophe of this text."""
     return "’" if text.count("’") > text.count("'") else "'"

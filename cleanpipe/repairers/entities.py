@@ -20,6 +20,9 @@ PHASE = "unicode"
 _ENTITY = re.compile(r"&(?:(?:amp|AMP|#0*38|#[xX]0*26);)*(?:#?[0-9A-Za-z]{1,24};)")
 
 
+_CODE = re.compile(r"`[^`\n]+`")
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """``levels``: how often one entity may have been escaped."""
@@ -37,14 +40,20 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     if "&" not in text or ";" not in text:
         return
     bad = bad_lines(text)
-    for match in _ENTITY.finditer(text):
-        start, end = match.span()
-        first = text.rfind("\n", 0, start) + 1
-        last = text.find("\n", end)
-        line = text[first : last if last >= 0 else len(text)]
-        if "<" in line or in_spans(bad, start):
-            continue
-        if "`" in line and text.count("`", first, start) % 2 and "`" in text[end : first + len(line)]:
+    at = 0
+    while (at := text.find("&", at)) >= 0:
+        start = text.rfind("\n", 0, at) + 1
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        if not in_spans(bad, start) and text.find("<", start, end) < 0:
+            yield from _line(text, start, end, options)
+        at = end
+
+
+def _line(text: str, start: int, end: int, options: Options) -> Iterator[Edit]:
+    code = [match.span() for match in _CODE.finditer(text, start, end)]
+    for match in _ENTITY.finditer(text, start, end):
+        if any(a <= match.start() < b for a, b in code[:50]):
             continue
         new = match.group()
         for _ in range(options.levels):
@@ -53,4 +62,4 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
                 break
             new = decoded
         if new != match.group():
-            yield Edit(start, end, new, score=0.98, reason="HTML entity in plain text")
+            yield Edit(match.start(), match.end(), new, score=0.98, reason="HTML entity in plain text")

@@ -19,6 +19,7 @@ _UNICODE = re.compile(r"(?<!\\)\\u([0-9a-fA-F]{4})(?:\\u([dD][c-fC-F][0-9a-fA-F]
 _QUOTE = re.compile(r"(?<!\\)\\([\"'/])")
 _NEWLINES = re.compile(r"(?<=[.!?:;,\"”’)…])(?:\\r)?(?:\\n)+ ?(?=[^\W\d_]|[\"“‘(\d]|$)", re.MULTILINE)
 _LOST = re.compile(r"nn(?:(?<=[a-z\d)][.!?]nn)(?=[A-Z][a-z]*[ ,'’])|(?<=[.!?,][\"”]nn)(?=[A-Z“\"]))")
+_SUFFIX = re.compile(r"[a-z]{1,2}\b")
 _CODE = re.compile(r"[`{}]|\b[A-Za-z]:\\|\\\\|\\[dwsSWDbt(\[]|https?://\S*\\|=\s*[\"']|printf|regex", re.IGNORECASE)
 
 
@@ -59,12 +60,13 @@ def _line(line: str, offset: int) -> Iterator[Edit]:
     quotes = list(_QUOTE.finditer(line))
     # A lone \' or \/ may be anything; quotation marks come in pairs.
     double = [m for m in quotes if m.group(1) == '"']
+    slashes = line.count("\\/")
     for match in quotes:
         if match.group(1) == '"' and len(double) % 2:
             continue
-        if match.group(1) == "'" and not re.match(r"[a-z]{1,2}\b", line[match.end() :]):
+        if match.group(1) == "'" and not _SUFFIX.match(line, match.end()):
             continue
-        if match.group(1) == "/" and "\\/" not in line[match.end() :] and "http" not in line:
+        if match.group(1) == "/" and slashes < 2 and "http" not in line:
             continue
         yield Edit(offset + match.start(), offset + match.start() + 1, "", score=0.95, reason="escaped mark")
     for match in _NEWLINES.finditer(line):

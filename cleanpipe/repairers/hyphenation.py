@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cleanpipe.document import Document, Edit
 from cleanpipe.repairers._language import code, word_set
@@ -21,12 +22,17 @@ _LINE = re.compile(r"-(?<=[^\W\d_]{2}-)[ \t]*\n{1,2}[ \t]*(?=[^\W\d_]{2})")
 _SOFT = re.compile("\u00ad(?<=[^\\W\\d_]\u00ad)[ \\t]*\\n{1,2}[ \\t]*(?=[^\\W\\d_])")
 _INLINE = re.compile(r"-(?<=[^\W\d_]{2}-) (?=[^\W\d_]{2})")
 _LEFT = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*\Z")
+_WORD = re.compile(r"(?<![\w-])[^\W\d_]+(?![\w-])")
+_COMPOUND = re.compile(r"[^\W\d_]+-[^\W\d_]+")
 _RIGHT = re.compile(r"[^\W\d_]+")
 # After a suspended hyphen: "pre- and post-war".
 _SUSPENDED = word_set(
     "and or to nor but as und oder bis sowie bzw wie et ou y o e i u och eller en of ve veya ja tai a nebo lub "
     "oraz или и"
 )
+# Languages that write many compounds with a hyphen.
+_HYPHENATE = word_set("en fr")
+_ENCLITICS = word_set("se me te nos vos lhe lhes lo la los las no na")
 # First parts that keep their hyphen before a word.
 _PREFIXES = word_set(
     "well self non ex all half high low long short full part cross anti pro post pre mid co semi multi so two "
@@ -80,15 +86,18 @@ def _broken(text: str, at: int, end: int, words: Lexicon, over_line: bool) -> It
         if score:
             yield Edit(at, end, "", score=score, reason=f"{whole} broken by a hyphen and a blank")
         return
-    keeps = "-" in left or last.lower() in _PREFIXES or f"{last}-{right}" in text
+    prefix = words.lang == "en" and last.lower() in _PREFIXES
+    keeps = "-" in left or prefix or f"{last}-{right}" in _compounds_of(text)
     if whole in words:
         # "co-\noperate" is rare beside "cooperate"; a prefix that is a word by itself needs the whole to be common.
-        if last.lower() in _PREFIXES and last in words and words.frequency(whole) < 3.5:
+        if prefix and last in words and words.frequency(whole) < 3.5:
             keeps = True
         else:
             keeps = "-" in left and words.frequency(whole) < 3.0
     elif len(words):
-        keeps = keeps or (_common(words, last) and _common(words, right))
+        # Where compounds are written as one word, and words have many endings, an unknown whole is a word all the same.
+        keeps = keeps or (words.lang in _HYPHENATE and _common(words, last) and _common(words, right))
+        keeps = keeps or (words.lang == "pt" and right in _ENCLITICS)
     elif not keeps:
         keeps = _seen(text, last) and _seen(text, right) and not _seen(text, whole)
     if keeps:
@@ -101,9 +110,19 @@ def _common(words: Lexicon, word: str) -> bool:
     return len(word) >= 3 and word in words and words.frequency(word) >= 3.0
 
 
+@lru_cache(maxsize=2)
+def _words_of(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text))
+
+
+@lru_cache(maxsize=2)
+def _compounds_of(text: str) -> frozenset[str]:
+    return frozenset(_COMPOUND.findall(text))
+
+
 def _seen(text: str, word: str) -> bool:
     """Whether the text has the word by itself."""
-    return re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text) is not None
+    return word in _words_of(text)
 
 
 def _whole_score(text: str, left: str, right: str, whole: str, words: Lexicon) -> float:
@@ -118,4 +137,6 @@ def _whole_score(text: str, left: str, right: str, whole: str, words: Lexicon) -
     if not len(words):
         return 0.6
     # Unknown whole: the parts decide. A part that is no word was cut from one.
-    return 0.82 if left not in words and right not in words else 0.55 if right not in words else 0.0
+    if left in words:
+        return 0.55 if right not in words else 0.0
+    return 0.82 if right not in words or (len(right) < 4 and len(left) > 2) else 0.0

@@ -64,7 +64,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
                 pauses = len(re.findall(r"(?<!\.)\.\.(?!\.)", text))
             if lang not in CLOSE_UP and lang != "fr":
                 continue  # elsewhere two points are a pause as often as a slip
-            if word.lower() in OPEN_ENDED.get(lang, ()):
+            if not gap and word.lower() in OPEN_ENDED.get(lang, ()):
                 continue  # cut off, not ended: three points that lost one
             if goes_on or pauses > options.style_limit or "/" in token_around(text, start):
                 continue
@@ -79,11 +79,11 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             keep, score = marks[0], 0.95
         elif marks in (".,", ".;"):
             # After an abbreviation both are right; after an ordinary word before a capital only the stop is.
-            if is_abbreviation(word) or not (word or left in _ENDS) or len(word) < 4 or not word[-1].islower():
+            if is_abbreviation(word) or not (word or left in _ENDS) or goes_on or marks == ".;":
                 continue
-            if goes_on or marks == ".;":
+            if word and (not word[-1].islower() or (not final and len(word) < 4)):
                 continue
-            if not final and word[0].isupper():
+            if word[:1].isupper() and not (final or (len(word) > 4 and _opens_sentence(following))):
                 continue
             keep, score = ".", 0.9
         elif marks in _MIXED:

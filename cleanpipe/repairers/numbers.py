@@ -97,8 +97,10 @@ _LABEL_BEFORE = re.compile(
     r"in|since|by|until|from|seit|bis|en|desde|em)) [0-9.,]*\Z"
 )
 _UNIT = re.compile(
-    r" ?(?:%|percent|per cent|percentage|points?\b|[mbtr]illions?\b|billion|bn\b|m\b|km|kg|cm|mm|ha\b|tons?|tonnes?|"
-    r"litres?|miles|metres|meters|feet|inch|degrees|seconds|minutes|hours|years?|yards|acres|dollars|euros?|pounds|°|"
+    r"[ -]?(?:%|percent|per cent|percentage|points?\b|[mbtr]illions?\b|billion|bn\b|m\b|km|kg|cm|mm|ha\b|tons?|"
+    r"tonnes?|cents?\b|litres?|miles|metres|meters|feet|inch|degrees|seconds|minutes|hours|years?|yards|acres|dollars|euros?|pounds|°|"
+    r"kilo|centi|milli|[km]ph\b|knots|gallons|barrels|bushels|ounces|grams?|[GMk]?Hz|[GMTk]B\b|megapixel|[kM]?W\b|"
+    r"times\b|lb|oz\b|magnitude|"
     r"Prozent|Million|Milliarde|Mio|Mrd|Euro|Meter|Kilo|Grad|Stunden|Jahre|Tonnen|Liter|Dollar|Franken|"
     r"por ?cento|por ciento|per cento|pour cent|mill|bilh|mil\b|milion|miliard|metros|metri|horas|años|anos|anni|"
     r"grados|процент|млн|млрд|тыс|милли|руб|доллар|метр|километр|секунд|час|лет|год|процен|proc|mln|mld|tys|zł|kron|miljon|"
@@ -165,7 +167,7 @@ def _joint(text: str, start: int, end: int, lang: str) -> Iterator[Edit]:
     blank_after = text[start + 1] != " "
     blank = start + 2 if blank_after else start + 1
     left_match = _NUMBER_BEFORE.search(text, max(0, start - 20), start + 1)
-    right_match = _NUMBER_AFTER.match(text, end)
+    right_match = _NUMBER_AFTER.match(text, end, end + 40)
     if left_match is None or right_match is None:
         return
     left, right = left_match.group(), right_match.group()

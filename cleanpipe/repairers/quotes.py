@@ -12,8 +12,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
-from cleanpipe.repairers._language import code, word_set
-from cleanpipe.repairers._quotemarks import Mark, marks_of
+from cleanpipe.repairers._language import code
+from cleanpipe.repairers._quotemarks import (
+    GUILLEMETS_SPACED,
+    LOW_OPENING,
+    SAME_BOTH,
+    Mark,
+    closing_of,
+    marks_of,
+    partner,
+    partners,
+    plain,
+    style,
+)
 
 PHASE = "punctuation"
 
@@ -35,11 +46,8 @@ _SPEECH = (
 _WHO = r"(?:he|she|they|it|I|we|one|an?|the|his|her|their|my|our|[A-Z][\w’'-]+)"
 # "... we will stay, the baker said", "... we will stay, said the baker": the clause that names the speaker.
 _SPEAKER = re.compile(rf"[,!?] (?=(?:{_WHO}(?: [\w’'.-]+){{0,5}}? )?(?:{_SPEECH})\b(?! (?:that|to)\b))")
+_BEFORE_SPEAKER = "closing mark lost before the speaker is named"
 _VERB_NEXT = re.compile(rf" ?(?:(?:he|she|they|it|we|I) )?(?:{_SPEECH})\b")
-# Languages in which ” opens as well as closes, and those in which “ closes.
-_SAME_BOTH = word_set("sv fi da no nb nn et")
-_LOW_OPENING = word_set("de cs sk sl hr bs sr et lt lv bg is ka mk sq pl hu ro nl")
-_GUILLEMETS_SPACED = frozenset(("fr", "br", "oc"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,28 +107,16 @@ def _in_order(marks: list[Mark], lang: str) -> bool:
         if opened is None:
             if mark.lean != "open" or mark.text not in '"“„«»”':
                 return False
-            if mark.text == "”" and lang not in _SAME_BOTH:
+            if mark.text == "”" and lang not in SAME_BOTH:
                 return False
             if mark.text == "»" and lang not in ("de", "da", "sl", "hr", "fi", "sv", "cs", "hu", "pl", "sr"):
                 return False
             opened = mark
         else:
-            if mark.lean != "close" or not _partners(opened.text, mark.text, lang):
+            if mark.lean != "close" or not partners(opened.text, mark.text, lang):
                 return False
             opened = None
     return opened is None
-
-
-def _partners(opening: str, closing: str, lang: str) -> bool:
-    if opening == '"':
-        return closing == '"'
-    if opening == "“":
-        return closing == "”"
-    if opening == "„":
-        return closing in "“”" and (lang != "de" or closing == "“")
-    if opening == "»":
-        return closing in "«»"
-    return closing == {"«": "»", "”": "”"}.get(opening, "")
 
 
 def _line(
@@ -151,7 +147,7 @@ def _inch(mark: Mark) -> bool:
 def _turned_round(marks: list[Mark], lang: str) -> bool:
     first, second = marks
     return (
-        lang not in _SAME_BOTH | _LOW_OPENING
+        lang not in SAME_BOTH | LOW_OPENING
         and (first.text, second.text) == ("”", "“")
         and first.lean != "close"
         and second.lean != "open"
@@ -163,23 +159,10 @@ def _typewriter(document: Document, line: str, marks: list[Mark], lang: str) -> 
     texts = [mark.text for mark in marks]
     if texts != ["``", "''"] * (len(texts) // 2) or not texts:
         return
-    opening, closing = _style(document.text, lang)
+    opening, closing = style(document.text, lang)
     for k, mark in enumerate(marks):
         new = closing if k % 2 else opening
         yield Edit(mark.at, mark.end, new, score=0.93, reason="quotation marks of a typewriter")
-
-
-def _style(text: str, lang: str) -> tuple[str, str]:
-    """The pair of marks a document uses; without any, the one that goes with its apostrophes."""
-    counts = {pair: text.count(pair[0]) for pair in ("“”", "„“", "«»")}
-    if lang == "pl" and counts["„“"]:
-        return "„", "”"
-    best = max(counts, key=lambda pair: counts[pair])
-    if counts[best] > text.count('"') // 2:
-        return best[0], best[1]
-    if '"' in text or "’" not in text or "'" in text.replace("''", ""):
-        return '"', '"'
-    return ("„", "“") if lang == "de" else ("“", "”")
 
 
 def _machine(
@@ -198,6 +181,14 @@ def _machine(
             yield Edit(mark.at, mark.at + 1, "", score=0.93, reason="quotation mark doubled")
             mark = mark._replace(text=char)
         role = _role(mark, opened, lang, text)
+        if role == "" and opened is not None and mark.lean == "open" and mark.text == opened.text:
+            # A second quotation begins: the first was closed before its speaker was named.
+            places = list(_SPEAKER.finditer(text, opened.end, mark.at)) if lang in ("en", "") else []
+            if len(places) != 1 or not options.lost:
+                return
+            at = places[0].start() + 1
+            yield Edit(at, at, closing_of(opened.text, lang), score=0.85, reason=_BEFORE_SPEAKER)
+            opened, role = None, "open"
         if role == "":
             return
         if role == "open":
@@ -205,8 +196,13 @@ def _machine(
                 depth.append(opened)
                 if len(depth) > 2:
                     return
+            if mark.text == "”" and lang not in SAME_BOTH | LOW_OPENING:
+                if not any(m.text == "“" and m.lean == "close" for m in marks[k + 1 : k + 2]):
+                    return
+                yield Edit(mark.at, mark.end, "“", score=0.92, reason="quotation marks turned round")
+                mark = mark._replace(text="“")
             opened = mark
-            yield from _trim_after(text, mark, marks[k + 1 :], lang)
+            yield from _trim_after(text, mark, marks[k + 1 : k + 2], lang)
             continue
         if opened is None:
             return  # a closer that nothing opened: the opener was lost, and where it stood is unknown
@@ -221,19 +217,18 @@ def _machine(
 
 
 def _nested(marks: list[Mark], k: int) -> bool:
-    """Whether doubled marks answer to two open quotations, or two yet to be closed."""
-    double = marks[k].text[0]
-    openers = sum(len(m.text) for m in marks if m.text[0] in "“„«")
-    closers = sum(len(m.text) for m in marks if m.text[0] in "”»")
-    return double in "“”«»" and openers == closers
+    """Whether doubled marks open two quotations that the next two marks close, or the other way round."""
+    neighbours = marks[k + 1 : k + 3] if marks[k].text[0] in "“„«" else marks[max(0, k - 2) : k]
+    side = "”»" if marks[k].text[0] in "“„«" else "“„«"
+    return len(neighbours) == 2 and all(len(m.text) == 1 and m.text in side for m in neighbours)
 
 
 def _role(mark: Mark, opened: Mark | None, lang: str, text: str) -> str:
     char = mark.text
     if opened is None:
-        if char in '"“„«' or (char == "”" and (lang in _SAME_BOTH or mark.lean == "open")):
+        if char in '"“„«' or (char == "”" and (lang in SAME_BOTH or mark.lean == "open")):
             if mark.lean == "close" and char in '"“':
-                return "" if char == '"' else ("open" if lang not in _LOW_OPENING else "")
+                return "" if char == '"' else ("open" if lang not in LOW_OPENING else "")
             return "open"
         if char == "»":
             return "open" if mark.lean == "open" else ""
@@ -273,7 +268,7 @@ def _trim_after(text: str, mark: Mark, later: list[Mark], lang: str) -> Iterator
         end += 1
     if end == mark.end or text[end : end + 1] in ("", "\n"):
         return
-    if mark.text in "«»" and lang in _GUILLEMETS_SPACED:
+    if mark.text in "«»" and lang in GUILLEMETS_SPACED:
         return
     if mark.text in "«»" and not lang:
         return
@@ -284,45 +279,36 @@ def _trim_after(text: str, mark: Mark, later: list[Mark], lang: str) -> Iterator
 
 
 def _closing_of(mark: Mark, later: list[Mark], lang: str) -> bool:
-    return _partners(mark.text, later[0].text[0], lang) or later[0].text[0] in '"”'
+    return partners(mark.text, later[0].text[0], lang) or later[0].text[0] in '"”'
 
 
 def _close(text: str, opened: Mark, mark: Mark, lang: str) -> Iterator[Edit]:
     """Edits for one closing mark: its shape, the blank before it, the blank after it."""
-    partner = _partner(opened.text, mark.text, lang)
+    wanted = partner(opened.text, mark.text, lang)
     start = mark.at
     while start > opened.end and text[start - 1] in _BLANKS:
         start -= 1
-    spaced = start < mark.at and not (mark.text in "«»" and (lang in _GUILLEMETS_SPACED or not lang))
+    spaced = start < mark.at and not (wanted in "«»" and (lang in GUILLEMETS_SPACED or not lang))
     inner = text[opened.end : start]
     if not inner.strip():
         return
     after = text[mark.end : mark.end + 1]
     if spaced and after.isalnum() and text[start - 1] in ",.!?":
-        yield Edit(start, mark.end, f"{partner} ", score=0.92, reason="closing mark drawn to the wrong word")
+        yield Edit(start, mark.end, f"{wanted} ", score=0.92, reason="closing mark drawn to the wrong word")
         return
-    if opened.text == '"' and partner == "”":
-        # The opening mark takes the style of the closing one.
+    pair = opened.text + mark.text
+    if pair in ('“"', '"”') and plain(text):
+        # Everything else in this text is straight: the curly mark is the stranger.
+        at = opened.at if opened.text == "“" else mark.at
+        yield Edit(at, at + 1, '"', score=0.92, reason="pair of two styles")
+    elif opened.text == '"' and wanted == "”":
         yield Edit(opened.at, opened.at + 1, "“", score=0.92, reason="pair of two styles")
-    elif partner != mark.text:
-        yield Edit(mark.end - 1, mark.end, partner, score=0.92, reason="pair of two styles")
+    elif wanted != mark.text:
+        yield Edit(mark.end - 1, mark.end, wanted, score=0.92, reason="pair of two styles")
     if spaced:
         yield Edit(start, mark.at, "", score=0.92, reason="blank inside quotation marks")
     if after.isalpha() and not spaced and text[mark.at - 1] in ",.!?…" and text[mark.end : mark.end + 2].isalpha():
         yield Edit(mark.end, mark.end, " ", score=0.92, reason="no blank after a quotation")
-
-
-def _partner(opening: str, closing: str, lang: str) -> str:
-    """The closing mark that belongs to the opening one, the present one if it may be right."""
-    if _partners(opening, closing, lang):
-        return closing
-    if opening == '"':
-        return "”" if closing in "”“" and lang not in _LOW_OPENING | _SAME_BOTH else closing
-    if opening == "“":
-        return "”"
-    if opening == "„":
-        return "”" if lang in ("pl", "hu", "ro", "nl") else "“"
-    return {"«": "»", "»": "«", "”": "”"}.get(opening, closing)
 
 
 def _lost_closer(line: str, offset: int, opened: Mark, lang: str, alone: bool) -> Iterator[Edit]:
@@ -331,15 +317,13 @@ def _lost_closer(line: str, offset: int, opened: Mark, lang: str, alone: bool) -
     At the end of one line among others it is only suggested: news pages open a quotation in one paragraph and go on in
     the next without a mark (38 times in 390,000 words of edited news).
     """
-    closing = {"“": "”", "„": "“", "«": "»", "”": "”"}.get(opened.text, opened.text)
-    if opened.text == "„" and lang in ("pl", "hu", "ro", "nl"):
-        closing = "”"
+    closing = closing_of(opened.text, lang)
     rest = line[opened.end - offset :]
     if lang in ("en", ""):
         places = list(_SPEAKER.finditer(rest))
         if places:
             at = opened.end + places[0].start() + 1
-            yield Edit(at, at, closing, score=0.85, reason="closing mark lost before the speaker is named")
+            yield Edit(at, at, closing, score=0.85, reason=_BEFORE_SPEAKER)
             return
     body = rest.rstrip()
     breaks = len(re.findall(r"[,.!?](?= )", body))

@@ -31,6 +31,7 @@ _GLUED_STOP = re.compile(r"[.!?](?=[^\W\d_a-z])(?<=\w\w[.!?])")
 _OPENING = re.compile(r"[(\[][^\S\n]+|[¿¡][^\S\n]+(?=\w)")
 _GLUED_BRACKET = re.compile(r"\((?<=[^\W\d_A-Z]{4}\()[^()\n]{6,200}\)|\([^()\n]{6,200}\)(?=[^\W\d_A-Z]{2})")
 _HYPHEN = re.compile(r"-(?<=[^\W\d_] -)(?=[^\W\d_]{3})")
+_REACH = 2000  # how far a bracket may be from its partner: keeps the time linear on endless lines
 _CLOSERS = "\"”’»“)]}'…"
 # First parts that hardly ever stand before a dash by themselves.
 _FIRST_PARTS = word_set(
@@ -190,8 +191,8 @@ def _brackets(text: str, places: list[int]) -> Iterator[Edit]:
             yield Edit(at + 1, end, "", score=0.95, reason="blank after an opening mark")
             continue
         after = text[end : end + 1]
-        line_end = text.find("\n", at)
-        line_end = len(text) if line_end < 0 else line_end
+        line_end = text.find("\n", at, at + _REACH)
+        line_end = at + _REACH if line_end < 0 else line_end
         partner = ")" if text[at] == "(" else "]"
         close = text.find(partner, end, line_end)
         if after in ("", "\n") or after == partner or close < 0 or text[at - 1 : at] in tuple(":;=-\\'"):
@@ -208,7 +209,7 @@ def _brackets(text: str, places: list[int]) -> Iterator[Edit]:
         start = at
         while start > 0 and text[start - 1] in " \t\xa0":
             start -= 1
-        line = text.rfind("\n", 0, at) + 1
+        line = max(text.rfind("\n", max(0, at - _REACH), at) + 1, at - _REACH, 0)
         opener = "(" if text[at] == ")" else "["
         if text[start - 1 : start] in ("", "\n", opener) or not _open_before(text, line, start, opener, text[at]):
             continue

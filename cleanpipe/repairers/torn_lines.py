@@ -30,6 +30,9 @@ _TERMINAL = re.compile(r"[.!?…:][\"”’»“)\]']*\Z")
 _INNER_END = re.compile(r"[^\W\d_]{3}[.!?][\"”’»“)]? +[\"“„«(]?[^\W\d_a-z]")
 _SENTENCE_END = re.compile(r"[.!?…:] ")
 _OPENING = re.compile(r"[\w'’-]+")
+# A word that a sentence does not begin with: lower case, but no iPhone, no x86, no file.txt.
+_LOWER = re.compile(r"[^\W\d_A-Z](?:[^\W\d_A-Z]+|(?=['’-]|\Z))(?:['’-][^\W\d_]+)*\Z")
+_NEXT = re.compile(r"[ \t]*\n[ \t]*(?:\n[ \t]*)?(\w[^\n]*)")
 _BULLET = re.compile(r"(?:[-–—•*·▪◦‣>|#+]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)]) ")
 _GREETING = re.compile(
     r"(?i)(?:dear|hi|hello|hey|good (?:morning|evening|day)|liebe|lieber|sehr geehrte|hallo|cher|chère|bonjour|querid|"
@@ -99,10 +102,10 @@ def _score(
         return 0.0
     if _TERMINAL.search(first[-8:]) or first[-1] in ".!?…:;":
         return 0.0
-    ends_well = _TERMINAL.search(second[-8:]) is not None
+    ends_well = _TERMINAL.search(second[-8:]) is not None or _goes_on_well(document.text, end + len(second))
     opening = _OPENING.match(second)
     first_word = opening.group() if opening else ""
-    lower = first_word.islower() and first_word.replace("-", "").replace("'", "").replace("’", "").isalpha()
+    lower = _LOWER.match(first_word) is not None
     if lower and first_word == last.lower():
         return 0.0  # a heading that names what the text begins with
     hangs = last in open_ended or (last.lower() in open_ended and last[1:].islower() and words > 3)
@@ -115,7 +118,7 @@ def _score(
         return 0.0
     if _among_short_lines(document.text, start, end, options.verse_length) and not (hangs and words > 4):
         return 0.0
-    ends_well = _TERMINAL.search(second[-8:]) is not None
+    ends_well = _TERMINAL.search(second[-8:]) is not None or _goes_on_well(document.text, end + len(second))
     if hangs and words > 2:
         if lower:
             return 0.95 if ends_well or len(second) > 40 else 0.8
@@ -142,6 +145,16 @@ def _score(
     return 0.83 if inner or words > 20 else 0.0
 
 
+def _goes_on_well(text: str, at: int) -> bool:
+    """Whether the line that ends at ``at`` is torn too, and the one after it ends a sentence."""
+    following = _NEXT.match(text, at)
+    if following is None:
+        return False
+    line = following.group(1)
+    opening = _OPENING.match(line)
+    return bool(opening and _LOWER.match(opening.group()) and _TERMINAL.search(line[-8:].rstrip()))
+
+
 def _name_like(word: str, lang: str) -> bool:
     """Whether a capital on this word says nothing about a sentence that begins: a name, or a figure."""
     if not word or word in STARTERS:
@@ -156,13 +169,12 @@ def _name_like(word: str, lang: str) -> bool:
 
 def _among_short_lines(text: str, start: int, end: int, limit: int) -> bool:
     """Whether the break is one of several between short lines: verse, a list, an address."""
-    lines = []
     first = text.rfind("\n", 0, start) + 1
-    lines.append(text[first:start])
     stop = text.find("\n", end)
-    lines.append(text[end : stop if stop >= 0 else len(text)])
-    if any(len(line) > limit for line in lines):
+    stop = len(text) if stop < 0 else stop
+    if start - first > limit or stop - end > limit:
         return False
-    before = text[:first].rstrip("\n \t").rsplit("\n", 1)[-1] if first else ""
-    after = text[stop:].lstrip("\n \t").split("\n", 1)[0] if stop >= 0 else ""
-    return any(0 < len(line) <= limit for line in (before, after))
+    # A neighbour longer than what is looked at is no short line either.
+    before = text[max(0, first - limit - 9) : first].rstrip("\n \t").rsplit("\n", 1)[-1]
+    after = text[stop : stop + limit + 9].lstrip("\n \t").split("\n", 1)[0]
+    return 0 < len(before) <= limit or 0 < len(after) <= limit
