@@ -1,7 +1,7 @@
 """The repairers of English against hand-written cases: what must be repaired, and what only looks broken.
 
-``tests/cases/repair-en.yaml`` was written before the repairers were tuned. Single cases may fail, the shares may not fall:
-each class has its floor, and the look-alikes have a ceiling.
+``tests/cases/repair-en.yaml`` was written before the repairers were tuned. Single cases may fail, the shares may
+not fall: each class has its floor, and the look-alikes have a ceiling.
 """
 
 from __future__ import annotations

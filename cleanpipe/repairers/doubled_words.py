@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
+from cleanpipe.scoring.wordlist import words
 
 PHASE = "repair"
 
@@ -19,14 +20,14 @@ _WORDS = (
     "a an the of to for from with at by into onto and or but if as than its their our your his my we they he she it "
     "was were are be been has have this these those which who whose and because when where while"
 )
-_PAIR = re.compile(rf"(?<=[ (“\"‘\n])((?:{'|'.join(sorted(set(_WORDS.split()), key=len, reverse=True))})) +\1(?= [^\W_])")
+_PAIR = re.compile(rf" ({'|'.join(sorted(set(_WORDS.split()), key=len, reverse=True))}) +\1(?= [^\W_])")
 # `in in`, `on on` and their like also end a phrasal verb: "the log in in the cabin", "which he moved on on Monday".
-_PARTICLES = re.compile(r"(?<=[ (“\"‘\n])(in|on|up|out|over) +\1(?= (?:the|a|an|his|her|its|their|our|my)\b)")
-_PHRASAL = frozenset(
-    "log logged logs sign signed check checked move moved moves carry carried go goes went going gone come came comes "
-    "break broke broken hand handed take took taken turn turned live lived lives believe believed give gave given "
-    "bring brought get got put set settle settled tune tuned drop dropped pass passed hold held kick kicked look "
-    "looked lie lay logging signing coming moving living staying stayed stay what".split()
+_PARTICLES = re.compile(r" (in|on|up|out|over) +\1(?= (?:the|a|an|his|her|its|their|our|my)\b)")
+_PHRASAL = words(
+    "log logged logs sign signed check checked move moved moves carry carried go goes went going gone come came "
+    "comes break broke broken hand handed take took taken turn turned live lived lives believe believed give gave "
+    "given bring brought get got put set settle settled tune tuned drop dropped pass passed hold held kick kicked "
+    "look looked lie lay logging signing coming moving living staying stayed stay what"
 )
 
 
@@ -58,4 +59,4 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         yield Edit(match.end(1), match.end(), "", score=0.93, reason=f"'{word}' stands twice in a row")
 
 
-_CLAUSAL = frozenset("it he she we they his this these those her was were are has have to".split()) - {"to", "his"}
+_CLAUSAL = words("it he she we they his this these those her was were are has have to") - {"to", "his"}

@@ -1,15 +1,16 @@
-"""Split words that grew together where a link ended: ``SeptemberWhen``, ``softwareThe``, ``2.0And``, ``Correawill``.
+"""Split words that grew together where a link ended: ``SeptemberWhen``, ``softwareThe``, ``Correawill``.
 
-A capital inside a word is weighed by the learnt scorer, which also says what was lost: a blank, a comma or a full stop. A
-word in small letters is split only when nobody knows the whole, both halves are words (the first may be a name that stands
-alone elsewhere in the document) and the second is a function word. Brands, surnames, tags, file names and code stay; so do
-the words of ``never_split``. Phase repair.
+A capital inside a word is weighed by the learnt scorer, which also says what was lost: a blank, a comma or a full
+stop. A word in small letters is split only when nobody knows the whole, both halves are words (the first may be a
+name that stands alone elsewhere in the document) and the second is a function word. Brands, surnames, tags, file
+names and code stay; so do the words of ``never_split``. Phase repair.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from cleanpipe.document import Document, Edit
 from cleanpipe.scoring import boundaries, candidates
@@ -57,8 +58,13 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             continue
         chances = boundaries.probabilities("fused", place)
         if lexicon("en").is_name(text[place.at : place.end]):
-            chances = {**chances, "lower": 0.0, "comma": 0.0, "split": chances["split"] + chances["lower"],
-                       "commakeep": chances["commakeep"] + chances["comma"]}
+            chances = {
+                **chances,
+                "lower": 0.0,
+                "comma": 0.0,
+                "split": chances["split"] + chances["lower"],
+                "commakeep": chances["commakeep"] + chances["comma"],
+            }
         label = max(_MENDED, key=chances.__getitem__)
         # Any split is better than none, and the best of them is rarely far off: two thirds of what the others would get
         # count for it.
@@ -69,7 +75,9 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         first = text[place.at]
         reason = f"'{text[place.at : place.end]}' is a word of its own; {_WORDS[label]} was lost before it"
         if lowered and text[place.at : place.end] != "I":
-            yield Edit(place.at, place.at + 1, joint + first.lower(), score=score, reason=reason, detail={"prior": True})
+            yield Edit(
+                place.at, place.at + 1, joint + first.lower(), score=score, reason=reason, detail={"prior": True}
+            )
         else:
             yield Edit(place.at, place.at, joint, score=score, reason=reason, detail={"prior": True})
     if options.small:
@@ -83,6 +91,8 @@ def _looks_whole(text: str, place: Place) -> bool:
     """Marks of a word that is right as it is: it stands there twice, or begins with one letter, or is a measure."""
     token = _token(text, place)
     head = token[: len(token) - (place.end - place.at)] if token.endswith(text[place.at : place.end]) else ""
+    if sum(a.islower() and b.isupper() for a, b in pairwise(token)) > 1:
+        return True  # ReadMeFirst, GlaxoSmithKline: translators glue two segments, not three words
     if len(head) == 1 and head not in "aI" and not head.isdigit():
         return True
     tail = text[place.at : place.end]

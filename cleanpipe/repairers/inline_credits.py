@@ -1,8 +1,8 @@
 """Cut a photo or source credit that was glued to a sentence: ``... midnight. Photo: Reuters The head of ...``.
 
-Only where the credit is complete: a label with a colon, an agency known by name, and a new sentence behind it; in brackets
-the agency may be any name. Captions and sentences that merely begin with "Photo:" are content. Credits on a line of their
-own are the chrome stage's business. Phase repair.
+Only where the credit is complete: a label with a colon, an agency known by name, and a new sentence behind it; in
+brackets the agency may be any name. Captions and sentences that merely begin with "Photo:" are content. Credits on
+a line of their own are the chrome stage's business. Phase repair.
 """
 
 from __future__ import annotations
@@ -16,12 +16,15 @@ from cleanpipe.document import Document, Edit
 PHASE = "repair"
 CERTAIN = 0.95
 
-_AGENCIES = (
-    "Reuters|Getty Images|Getty|AFP|AP|Associated Press|AP Photo|EPA|EPA-EFE|EFE|dpa|DPA|PA Wire|PA Media|PA|ANSA|Lusa|TASS"
-    "|Tass|RIA Novosti|Sputnik|Xinhua|Kyodo|Yonhap|Anadolu|Anadolu Agency|ANP|APA|Keystone|Imago|imago|Bloomberg|Alamy"
-    "|Shutterstock|iStock|Unsplash|Pixabay|Flickr|Wikimedia Commons|Zuma Press|Belga|Ritzau|NTB|TT|Rex Features|UPI|UNIAN"
-    "|Ukrinform|Interfax|Press TV|MTI|PAP|CTK|Handout|Courtesy|Instagram|Facebook|Twitter"
+_LISTED = (
+    "Reuters, Getty Images, Getty, AFP, AP, Associated Press, EPA, EPA-EFE, EFE, dpa, DPA, PA Wire, PA Media, PA, "
+    "ANSA, Lusa, TASS, Tass, RIA Novosti, Sputnik, Xinhua, Kyodo, Yonhap, Anadolu, Anadolu Agency, ANP, APA, "
+    "Keystone, Imago, imago, Bloomberg, Alamy, AP Photo, Shutterstock, iStock, Unsplash, Pixabay, Flickr, "
+    "Wikimedia Commons, Zuma Press, Belga, Ritzau, NTB, TT, Rex Features, UPI, UNIAN, Ukrinform, Interfax, Press "
+    "TV, MTI, PAP, CTK, Handout, Courtesy, Instagram, Facebook, Twitter"
 )
+# The longest first, or "Anadolu" would leave "Agency" behind.
+_AGENCIES = "|".join(sorted(re.split(", ", _LISTED), key=len, reverse=True))
 _LABEL = r"(?:Photo|Photos|Photo credit|Picture|Image|Image credit|Photograph|Credit|Video|Foto|Pic)"
 _NAME = r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,2}"
 _ONE = rf"(?:{_NAME} ?/ ?)?(?:{_AGENCIES})(?: ?/ ?(?:{_AGENCIES}))*(?: via (?:{_AGENCIES}))?"
@@ -49,7 +52,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         yield Edit(start, match.end(), "", score=0.9, reason="a picture credit stands between two sentences")
 
 
-_ANCHOR = re.compile(r"(?:[Pp]hotos?|[Cc]redit|[Pp]icture|[Ii]mage|[Pp]hotograph|Video|Foto|Pic)(?: by|:)")
+_ANCHOR = re.compile(r"(?:Photo|Credit|Picture|Image|Video|Foto|Pic)[a-z ]{0,12}(?::| by )")
 
 
 def _labelled(text: str) -> Iterator[re.Match[str]]:

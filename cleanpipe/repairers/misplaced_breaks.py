@@ -1,8 +1,8 @@
 """Take out a full stop that was put inside a sentence: ``to build a new wing. Of the children's hospital``.
 
-The learnt scorer weighs each stop before a word that could have gone on with the sentence: what the piece behind it begins
-with, whether it has a verb of its own, whether the piece before it ends in an article or a preposition. Fragments for
-effect, answers to questions, openers with comma and clause, and quotations stay. Phase repair.
+The learnt scorer weighs each stop before a word that could have gone on with the sentence: what the piece behind it
+begins with, whether it has a verb of its own, whether the piece before it ends in an article or a preposition.
+Fragments for effect, answers to questions, openers with comma and clause, and quotations stay. Phase repair.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
-from cleanpipe.scoring import boundaries, candidates
+from cleanpipe.scoring import boundaries, candidates, frames
 
 PHASE = "repair"
 CERTAIN = 0.97
@@ -35,8 +35,9 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     for place in candidates.stopped(text):
         chances = boundaries.probabilities("stopped", place)
         label = "lower" if chances["lower"] >= chances["comma"] else "comma"
-        score = chances[label] + 0.5 * (1.0 - chances["keep"] - chances[label])
-        if score < options.floor or chances["keep"] > 0.6:
+        score = chances[label] + 0.67 * (1.0 - chances["keep"] - chances[label])
+        score = max(score, frames.verbless_piece(place))
+        if score < options.floor:
             continue
         word = text[place.at : place.end]
         joint = " " if label == "lower" else ", "

@@ -1,7 +1,7 @@
 """Put back the full stop that was lost between two sentences: ``about the code The actor was``.
 
-The same places as ``stray_capitals`` - a capital after a blank on a word that is usually small - and the same scorer, but
-here it must find a whole clause before the place and another behind it. Phase repair.
+The same places as ``stray_capitals`` - a capital after a blank on a word that is usually small - and the same
+scorer, but here it must find a whole clause before the place and another behind it. Phase repair.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
-from cleanpipe.scoring import boundaries, candidates
+from cleanpipe.scoring import boundaries, candidates, frames
 
 PHASE = "repair"
 CERTAIN = 0.97
@@ -35,7 +35,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         if text[place.left : place.at] != " ":
             continue
         chances = boundaries.probabilities("spaced", place)
-        if chances["stop"] < options.floor or chances["stop"] < chances["lower"]:
+        lowered = chances["lower"] + 0.8 * chances["comma"]
+        if chances["stop"] < options.floor or chances["stop"] < max(lowered, frames.stray_capital(place)):
             continue
         word = text[place.at : place.end]
         reason = f"a clause ends before '{word}' and another begins with it"

@@ -1,9 +1,10 @@
 """Drop the closing quote that a translator put into the middle of a quotation: ``“... the people.” And trust.”``.
 
-Certain only when a paragraph holds exactly one opening mark more than it should need: between one opener and the next
-there are two closers. Quotations that go on over paragraphs have openers without closers, never the reverse, and stay.
-Straight quotes do not tell openers from closers and are left alone. What follows the dropped mark is joined in lower case
-when it begins with "And", "Or", "But" or a preposition and has no verb of its own. Phase repair.
+Certain only when a paragraph holds exactly one opening mark more than it should need: between one opener and the
+next there are two closers. Quotations that go on over paragraphs have openers without closers, never the reverse,
+and stay. Straight quotes do not tell openers from closers and are left alone. What follows the dropped mark is
+joined in lower case when it begins with "And", "Or", "But" or a preposition and has no verb of its own. Phase
+repair.
 """
 
 from __future__ import annotations
@@ -14,13 +15,14 @@ from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
 from cleanpipe.scoring.sentences import has_main_verb
+from cleanpipe.scoring.wordlist import words
 
 PHASE = "repair"
 CERTAIN = 0.9
 
 # From an opener over one closer to a second, with no opener between them: 400 characters are three long sentences.
 _TAIL = re.compile(r"“[^“”\n]{2,600}?(?P<inner>(?P<stop>[.!?,]?)”(?P<after>[.,]?) )(?P<tail>[^“”\n]{3,400}[.!?,…])”")
-_JOINED = frozenset("And Or But Of For With In To From By As Than Which Who Whose That Because".split())
+_JOINED = words("And Or But Of For With In To From By As Than Which Who Whose That Because")
 _INCHES = re.compile(r"\d”")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SPEECH = re.compile(

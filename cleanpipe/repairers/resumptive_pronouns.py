@@ -1,8 +1,9 @@
 """Delete the pronoun that doubles a subject: ``Shakira He denied``, ``the fans, who They have waited``.
 
-Languages that drop pronouns make a translator add one at the start of a segment, in capitals. It goes where a noun phrase
-stands before it with no verb yet in the sentence, and a finite verb behind it. Where the sentence already has its verb, a
-new sentence begins instead and ``missing_breaks`` is asked. Titles such as "He Knew He Was Right" stay. Phase repair.
+Languages that drop pronouns make a translator add one at the start of a segment, in capitals. It goes where a noun
+phrase stands before it with no verb yet in the sentence, and a finite verb behind it. Where the sentence already
+has its verb, a new sentence begins instead and ``missing_breaks`` is asked. Titles such as "He Knew He Was Right"
+stay. Phase repair.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from cleanpipe.scoring.sentences import line_around, verbs_of
 PHASE = "repair"
 CERTAIN = 0.93
 
-_PRONOUN = re.compile(r"(?<=[^\W_] )(?:He|She|They|It|We) (?=[a-z]+[ ,.])")
+_PRONOUN = re.compile(r"(?:He|She|They|It|We) (?=[a-z]+[ ,.])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     text = document.text
     lex = lexicon("en")
     for match in _PRONOUN.finditer(text):
+        if not match.start() or text[match.start() - 1] != " " or not text[match.start() - 2].isalnum():
+            continue
         line, begin = line_around(text, match.start(), match.end())
         index = line.index_at(match.start() - begin)
         if index + 1 >= len(line.words) or not index:
@@ -47,9 +50,9 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         first, _ = line.sentence(index)
         pronoun = match.group().strip().lower()
         reason = f"'{pronoun}' doubles the subject before it"
-        if before in ("who", "which", "that"):
+        if before in ("who", "which"):
             score = 0.93
-        elif _subject(line.words, line.lower, first, index):
+        elif pronoun not in ("it", "we") and _subject(line.words, line.lower, first, index):
             score = 0.9
         else:
             continue

@@ -1,8 +1,9 @@
 """Put a by-line together that was torn at an initial: ``A, B and Paul P. Additional reporting by Murphy``.
 
-A segment-wise translator takes the stop of an initial for the end of a sentence, and moves the credit phrase in front of
-what follows. Only a line that holds nothing but names, the credit phrase and one surname is touched, so initials in prose
-("J. R. R. Tolkien") and sentences that end in a letter ("rich in vitamin K. Reporting by ...") stay. Phase repair.
+A segment-wise translator takes the stop of an initial for the end of a sentence, and moves the credit phrase in
+front of what follows. Only a line that holds nothing but names, the credit phrase and one surname is touched, so
+initials in prose ("J. R. R. Tolkien") and sentences that end in a letter ("rich in vitamin K. Reporting by ...")
+stay. Phase repair.
 """
 
 from __future__ import annotations

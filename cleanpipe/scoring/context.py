@@ -21,10 +21,11 @@ class Elsewhere:
     (1, 2, 1)
     """
 
-    __slots__ = ("_places", "text")
+    __slots__ = ("_places", "memo", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.memo: dict[tuple[str, int], dict[str, float]] = {}  # what scorers found, as several repairers ask the same
         self._places: dict[str, list[int]] = {}
 
     def _find(self, word: str, near: int) -> list[int]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import ItemsView, Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -29,6 +29,13 @@ class LinearModel:
         self.labels = labels
         self._weights = weights
 
+    def __len__(self) -> int:
+        return len(self._weights)
+
+    def items(self) -> ItemsView[str, tuple[float, ...]]:
+        """Features with their weights."""
+        return self._weights.items()
+
     def probabilities(self, features: Iterable[str]) -> dict[str, float]:
         """One probability a label; features the model has not met count nothing."""
         rows = [row for feature in features if (row := self._weights.get(feature)) is not None]
@@ -48,7 +55,7 @@ class LinearModel:
 def pack(models: Mapping[str, LinearModel]) -> bytes:
     """Models by kind as one compressed file; weights keep two decimals, which costs no measurable precision."""
     data = {
-        kind: {"labels": model.labels, "weights": {f: [round(w, 2) for w in row] for f, row in model._weights.items()}}
+        kind: {"labels": model.labels, "weights": {f: [round(w, 2) for w in row] for f, row in model.items()}}
         for kind, model in models.items()
     }
     return zstandard.ZstdCompressor(level=19).compress(json.dumps(data, separators=(",", ":")).encode())

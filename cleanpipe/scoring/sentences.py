@@ -1,8 +1,8 @@
-"""What the repairers of English need to know about the words around a place: tokens, word classes, verbs, sentences.
+"""What the repairers of English ask about the words around a place: tokens, word classes, verbs, sentences.
 
-No tagger: closed classes are listed, open ones are guessed from endings and from the tag lexicon, and a verb counts as
-finite by its form and its neighbours. Good enough to tell a clause from a phrase in nine cases of ten; scorers weigh the
-tenth. Nothing here proposes edits.
+No tagger: closed classes are listed, open ones are guessed from endings and from the tag lexicon, and a verb counts
+as finite by its form and its neighbours. Good enough to tell a clause from a phrase in nine cases of ten; scorers
+weigh the tenth. Nothing here proposes edits.
 """
 
 from __future__ import annotations
@@ -35,30 +35,31 @@ from cleanpipe.scoring.lexicon import (
     VERB_S,
     lexicon,
 )
+from cleanpipe.scoring.wordlist import words
 
-DETERMINERS = frozenset(
-    "the a an this these those its their his her our your my every each some any no both all another many much several "
-    "few most such either neither".split()
+DETERMINERS = words(
+    "the a an this these those its their his her our your my every each some any no both all another many much "
+    "several few most such either neither"
 )
-PREPOSITIONS = frozenset(
-    "of in on at to for from with by into onto about over under between against through during without within among "
-    "after before since until till near above below behind beside besides beyond despite toward towards upon across "
-    "along around inside outside off throughout via per amid amongst concerning regarding including unlike like as "
-    "than except following".split()
+PREPOSITIONS = words(
+    "of in on at to for from with by into onto about over under between against through during without within "
+    "among after before since until till near above below behind beside besides beyond despite toward towards "
+    "upon across along around inside outside off throughout via per amid amongst concerning regarding including "
+    "unlike like as than except following"
 )
-SUBORDINATORS = frozenset(
-    "when while because although though since if unless until where whether that which who whom whose as before after "
-    "once whereas why how what whenever wherever".split()
+SUBORDINATORS = words(
+    "when while because although though since if unless until where whether that which who whom whose as before "
+    "after once whereas why how what whenever wherever"
 )
-RELATIVES = frozenset("which who whom whose that where when".split())
-COORDINATORS = frozenset("and or but nor yet so".split())
-SUBJECTS = frozenset("i he she it we they you there this these those everyone nobody someone who".split())
-PRONOUNS = frozenset("he she it they we".split())
-ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof st sen rep gov gen lt col sgt capt maj rev hon pres no vol inc co ltd corp jr sr vs etc bros dept "
-    "est fig al approx jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thurs fri sat sun ave blvd rd "
-    "mt ft pp ed eds cf eg ie viz ca ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo "
-    "mont neb nev okla ore pa penn tenn tex vt va wash wis wyo".split()
+RELATIVES = words("which who whom whose that where when")
+COORDINATORS = words("and or but nor yet so")
+SUBJECTS = words("i he she it we they you there this these those everyone nobody someone who")
+PRONOUNS = frozenset(["he", "she", "it", "they", "we"])
+ABBREVIATIONS = words(
+    "mr mrs ms dr prof st sen rep gov gen lt col sgt capt maj rev hon pres no vol inc co ltd corp jr sr vs etc "
+    "bros dept est fig al approx jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thurs fri "
+    "sat sun ave blvd rd mt ft pp ed eds cf eg ie viz ca ala ariz ark calif colo conn del fla ga ill ind kan ky "
+    "la md mass mich minn miss mo mont neb nev okla ore pa penn tenn tex vt va wash wis wyo"
 )
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:]\d+)*(?:[^\W\d_]+)?|[^\W_]+(?:['’-][^\W_]+)*(?:['’](?=\s))?|\.{2,}|[^\w\s]|_+"
@@ -67,7 +68,7 @@ _ENDS = frozenset([".", "!", "?", "…"])
 _CLOSERS = frozenset("”’\"')]»")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Line:
     """The tokens of one line (or of a stretch of a very long one), with their places in it.
 
@@ -179,8 +180,8 @@ class Verbs:
 
 
 _CONTRACTED = ("n't", "'ll", "'re", "'ve", "'d")
-_CLITIC_IS = frozenset("it's he's she's that's there's what's here's who's where's let's i'm".split())
-_TWO_FACED = frozenset("since until till before after as than".split())
+_CLITIC_IS = words("it's he's she's that's there's what's here's who's where's let's i'm")
+_TWO_FACED = words("since until till before after as than")
 
 
 def verbs_of(words: Sequence[str]) -> Verbs:
@@ -189,46 +190,65 @@ def verbs_of(words: Sequence[str]) -> Verbs:
     >>> verbs_of("which had been repaired in may".split())
     Verbs(sure=1, likely=0.0, opened=1)
     """
+    sure, likely, opened = verb_weights(words)
+    return Verbs(sum(sure), round(sum(likely), 2), sum(opened))
+
+
+_TO, _UNKNOWN = 1, 2  # what stood before: "to" (an infinitive follows), or a word nobody knows (a name, mostly)
+
+
+def verb_weights(words: Sequence[str]) -> tuple[list[int], list[float], list[int]]:
+    """For each word: is it surely a finite verb, how likely is it one, does it open a subordinate clause."""
     lex = lexicon("en")
-    tags_of = lex.tags
-    sure = opened = 0
-    likely = 0.0
-    before = before_tags = 0
+    sure, likely, opened = [0] * len(words), [0.0] * len(words), [0] * len(words)
+    before_tags = 0
+    state = 0
     group = False  # inside a verb group: "will have been seen" counts once
     for at, word in enumerate(words):
-        if "’" in word:
-            word = word.replace("’", "'")
-        tags = tags_of(word)
-        nominal = bool(before_tags & (NOUN | PRON | NAME | NUM)) or before == 3
-        if (tags & MODAL and not before_tags & (PREP | DET)) or (word.endswith(_CONTRACTED) and "'" in word[1:]):
-            sure, group = sure + 1, True  # "in may" and "the will" are no modals
-        elif word in _CLITIC_IS:
-            sure, group = sure + 1, True
+        tags = _tags(word)
+        nominal = bool(before_tags & (NOUN | PRON | NAME | NUM)) or state == _UNKNOWN
+        # "In may" and "the will" are no modals; "this may" is one.
+        if tags & _CLITIC or (tags & MODAL and (before_tags & PRON or not before_tags & (PREP | DET))):
+            sure[at], group = 1, True
         elif tags & AUX and word not in _NOT_FINITE:
-            if not group and before != 2:
-                sure += 1
+            if not group and state != _TO:
+                sure[at] = 1
             group = True
-        elif tags & VERB and not group and before != 2:
-            weight = _finite(word, tags, lex.main_tag(word), before_tags, nominal, words, at)
+        elif tags & VERB and not group and state != _TO:
+            weight = _finite(tags, lex.main_tag(word), before_tags, nominal, words, at)
             if weight >= 1.0:
-                sure += 1
-            likely += weight if weight < 1.0 else 0.0
-            group = False
+                sure[at] = 1
+            else:
+                likely[at] = weight
         elif not tags & (ADV | NOT):
             group = False
         if word in SUBORDINATORS and at + 1 < len(words) and words[at + 1] != "of":
             if (word not in _TWO_FACED and word != "that") or _clause_follows(words, at + 1):
-                opened += 1
-        before = 2 if word == "to" or (before == 2 and tags & ADV and not tags & VERB) else 3 if not tags else 0
-        if not (tags & ADV and tags & ~ADV == 0):
+                opened[at] = 1
+        if word == "to" or (state == _TO and tags & ADV and not tags & VERB):
+            state = _TO
+        else:
+            state = 0 if tags else _UNKNOWN
+        if tags != ADV:
             before_tags = tags
-    return Verbs(sure, round(likely, 2), opened)
+    return sure, likely, opened
 
 
-_NOT_FINITE = frozenset("be been being having doing done to".split())
+_CLITIC = 1 << 30  # beside the tags of the lexicon: it's, didn't, they'll
 
 
-def _finite(word: str, tags: int, main: int, before: int, nominal: bool, words: Sequence[str], at: int) -> float:
+@lru_cache(maxsize=65_536)
+def _tags(word: str) -> int:
+    """The parts of speech of a word in small letters, and whether a finite verb is stuck to it."""
+    plain = word.replace("’", "'")
+    clitic = plain in _CLITIC_IS or ("'" in plain[1:] and plain.endswith(_CONTRACTED))
+    return lexicon("en").tags(plain) | (_CLITIC if clitic else 0)
+
+
+_NOT_FINITE = words("be been being having doing done to")
+
+
+def _finite(tags: int, main: int, before: int, nominal: bool, words: Sequence[str], at: int) -> float:
     """How likely an open-class word is a finite verb where it stands."""
     after = words[at + 1] if at + 1 < len(words) else ""
     if not nominal:
@@ -250,12 +270,13 @@ def _finite(word: str, tags: int, main: int, before: int, nominal: bool, words: 
 
 def _clause_follows(words: Sequence[str], at: int) -> bool:
     """Whether a verb that must be finite stands within the next nine words, before any comma or stop."""
-    tags_of = lexicon("en").tags
     for k in range(at, min(len(words), at + 9)):
         if not words[k][0].isalnum():
             return False
-        tags = tags_of(words[k])
-        if tags & (MODAL | AUX) and words[k] not in _NOT_FINITE or (tags & FINITE and not tags & (NOUN | ADJ) and k > at):
+        tags = _tags(words[k])
+        if (tags & (MODAL | AUX) and words[k] not in _NOT_FINITE) or (
+            tags & FINITE and not tags & (NOUN | ADJ) and k > at
+        ):
             return True
     return False
 

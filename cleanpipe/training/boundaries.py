@@ -2,9 +2,10 @@
 
     python -m cleanpipe.training.boundaries CLEAN_TEXT_DIR [--seed 1] [--out FILE]
 
-Clean prose (JSON lines with ``text``, ``links``, ``doc``) is damaged by ``simulate``; every place that a repairer would
-look at becomes an example; a softmax model over the features of ``scoring.boundaries`` is fitted with AdaGrad. Needs numpy.
-Documents whose name hashes into the last tenth are held out; precision and recall on them are printed.
+Clean prose (JSON lines with ``text``, ``links``, ``doc``) is damaged by ``simulate``; every place that a repairer
+would look at becomes an example; a softmax model over the features of ``scoring.boundaries`` is fitted with
+AdaGrad. Needs numpy. Documents whose name hashes into the last tenth are held out; precision and recall on them are
+printed.
 """
 
 from __future__ import annotations
@@ -21,13 +22,15 @@ from sys import intern
 
 import numpy as np
 
-from cleanpipe.scoring import boundaries, candidates, linear
+from cleanpipe.scoring import boundaries, candidates, gates, linear
 from cleanpipe.training.simulate import damage
 
 LABELS = {
     "spaced": ("keep", "lower", "stop", "comma"),
     "fused": ("keep", "split", "lower", "comma", "commakeep", "stop"),
     "stopped": ("keep", "lower", "comma"),
+    "spaced-gate": ("keep", "look"),
+    "stopped-gate": ("keep", "look"),
 }
 #: A feature seen less often than this is noise, and a weight smaller than that changes nothing.
 _MIN_COUNT, _MIN_WEIGHT = 4, 0.04
@@ -60,19 +63,39 @@ def examples(folder: Path, seed: int) -> Iterator[tuple[str, bool, list[str], st
     for name, paragraphs in documents(folder):
         result = damage(paragraphs, rng)
         for kind, found in (
-            ("spaced", candidates.spaced(result.text)),
+            ("spaced", candidates.spaced(result.text, every=True)),
             ("fused", candidates.fused(result.text)),
-            ("stopped", candidates.stopped(result.text)),
+            ("stopped", candidates.stopped(result.text, every=True)),
         ):
             for place in found:
                 done = result.labels.get(place.at, ("", "keep"))
                 label = done[1] if done[0] == kind else "keep"
                 # Interned: the same few thousand names stand in millions of places.
-                yield kind, held_out(name), [intern(name_) for name_ in boundaries.KINDS[kind](place)], label
+                features = boundaries.KINDS[kind](place)
+                yield kind, held_out(name), [intern(feature) for feature in features], label
+                if kind in gates.GATES:
+                    features = gates.GATES[kind](place.text, place.left, place.at, place.end)
+                    yield f"{kind}-gate", held_out(name), [intern(f) for f in features], _worth(label)
+
+
+def _worth(label: str) -> str:
+    return "keep" if label == "keep" else "look"
+
+
+def add_bar(model: linear.LinearModel, rows: list[tuple[list[str], str]], keep: float = 0.98) -> linear.LinearModel:
+    """The gate with its bar among the weights: the sum that lets ``keep`` of the damaged places through."""
+    weights = dict(model.items())
+    sums = [(sum(weights[f][1] - weights[f][0] for f in features if f in weights), label) for features, label in rows]
+    damaged = sorted(total for total, label in sums if label == "look")
+    bar = damaged[int(len(damaged) * (1.0 - keep))]
+    passed = sum(total >= bar for total, label in sums if label == "keep") / sum(label == "keep" for _, label in sums)
+    print(f"  gate: bar {bar:.2f} lets {passed:.1%} of whole places through")
+    weights["bar"] = (bar, 0.0)
+    return linear.LinearModel(model.labels, weights)
 
 
 def fit(
-    rows: list[tuple[list[str], str]], labels: tuple[str, ...], rounds: int = 6, rate: float = 0.25, decay: float = 2e-5
+    rows: list[tuple[list[str], str]], labels: tuple[str, ...], rounds: int = 5, rate: float = 0.2, decay: float = 1e-4
 ) -> linear.LinearModel:
     """Softmax regression by AdaGrad over shuffled mini-batches of 64."""
     counts = Counter(feature for features, _ in rows for feature in features)
@@ -109,7 +132,7 @@ def report(kind: str, model: linear.LinearModel, rows: list[tuple[list[str], str
     """Print what the model would do to held-out text at several bars."""
     scored = [(model.probabilities(features), label) for features, label in rows]
     positives = sum(label != "keep" for _, label in scored)
-    print(f"{kind}: {len(scored)} held-out places, {positives} damaged, {len(model._weights)} features")
+    print(f"{kind}: {len(scored)} held-out places, {positives} damaged, {len(model)} features")
     for bar in (0.5, 0.7, 0.8, 0.9, 0.95, 0.98):
         right = wrong = harm = 0
         for p, label in scored:
@@ -127,7 +150,9 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--passes", type=int, default=1, help="how often the prose is damaged anew")
-    parser.add_argument("--out", type=Path, default=Path(__file__).parents[1] / "scoring" / "data" / "boundaries-en.zst")
+    parser.add_argument(
+        "--out", type=Path, default=Path(__file__).parents[1] / "scoring" / "data" / "boundaries-en.zst"
+    )
     args = parser.parse_args()
     training: dict[str, list[tuple[list[str], str]]] = defaultdict(list)
     testing: dict[str, list[tuple[list[str], str]]] = defaultdict(list)
@@ -141,7 +166,10 @@ def main() -> None:
     for kind, labels in LABELS.items():
         print(kind, len(training[kind]), Counter(label for _, label in training[kind]))
         models[kind] = fit(training[kind], labels)
-        report(kind, models[kind], testing[kind])
+        if kind.endswith("-gate"):
+            models[kind] = add_bar(models[kind], training[kind])
+        else:
+            report(kind, models[kind], testing[kind])
     args.out.write_bytes(linear.pack(models))
     print(f"{args.out}: {args.out.stat().st_size} bytes")
 

@@ -1,10 +1,11 @@
 """Damage clean prose as a segment-wise translator does, and remember at every place what was done there.
 
-A page is translated link by link: each link, and each stretch between links, comes back as a sentence of its own. So a
-segment starts with a capital, may lose the comma or stop before it together with the blank, may end in a stop that was not
-there. ``damage`` takes paragraphs of one document with the places of their links, picks segments (the links it had, and
-made-up ones), and damages both of their ends. Before that it plants what only looks like damage: titles without quotes,
-names with "The", brands in camel case, headlines. Used by ``cleanpipe.training.boundaries``; never at cleaning time.
+A page is translated link by link: each link, and each stretch between links, comes back as a sentence of its own.
+So a segment starts with a capital, may lose the comma or stop before it together with the blank, may end in a stop
+that was not there. ``damage`` takes paragraphs of one document with the places of their links, picks segments (the
+links it had, and made-up ones), and damages both of their ends. Before that it plants what only looks like damage:
+titles without quotes, names with "The", brands in camel case, headlines. Used by ``cleanpipe.training.boundaries``;
+never at cleaning time.
 """
 
 from __future__ import annotations
@@ -14,13 +15,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from cleanpipe.scoring.wordlist import words
+from cleanpipe.training.openers import OPENERS
+
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
-_CLOSED = frozenset(
-    "in on at of for from with by to about into over after before during under between against through when while because "
-    "although since if unless until where which who whom whose that as so and but or than without within among the a an its "
-    "their his her".split()
+_CLOSED = words(
+    "in on at of for from with by to about into over after before during under between against through when while "
+    "because although since if unless until where which who whom whose that as so and but or than without within "
+    "among the a an its their his her"
 )
-_FRAGMENTS = frozenset("of in on at for from with by to about into than which who whose that because and as between".split())
+_FRAGMENTS = words("of in on at for from with by to about into than which who whose that because and as between")
 
 
 @dataclass(slots=True)
@@ -52,17 +56,23 @@ def draw_rates(rng: random.Random) -> Rates:
 
 
 _PLAIN_WORD = re.compile(r"[^\W\d_]+")
-_SMALL_IN_TITLES = frozenset("a an the and or but of in on at to for by with from as".split())
-_BRAND_HEADS = (
-    "We All Good Home Door Air Open Smart Data Cloud Work Health Book Net Pay Face Snap Link Safe Green Blue Red Micro Soft Sky "
-    "Fast Free Street Block Light Give Stand With Care Mind Kick Team Hub Zoom Power Fire True Key Master Metro Euro Uni Bio Com "
-    "Glaxo Astra Thyssen Price Water Buzz Side Play Wiki Lex News Fan Duo Mc Mac De La Le Di Fitz Van Son App Web Auto Tech One"
-).split()
-_BRAND_TAILS = (
-    "Well Birds Work Works Chat Dash Table Scale Pal Book Flix Tube Hub Lab Labs Bridge Point Path House Stack Camp Mart Path "
-    "With In For To Up On Out Now It Me Us Pro One Plus Max Link Smith Klein Krupp Donald Bank Care Pass Wise Fi Net Soft Ware "
-    "Logic Box Port Base Cast Feed Press Post Word Force Forge Space Side Line Time Life Day The And This Here That When If"
-).split()
+_SMALL_IN_TITLES = words("a an the and or but of in on at to for by with from as")
+_BRAND_HEADS = sorted(
+    words(
+        "We All Good Home Door Air Open Smart Data Cloud Work Health Book Net Pay Face Snap Link Safe Green Blue Red "
+        "Micro Soft Sky Fast Free Street Block Light Give Stand With Care Mind Kick Team Hub Zoom Power Fire True Key "
+        "Master Metro Euro Uni Bio Com Glaxo Astra Thyssen Price Water Buzz Side Play Wiki Lex News Fan Duo Mc Mac De "
+        "La Le Di Fitz Van Son App Web Auto Tech One"
+    )
+)
+# Few brands end in a function word; "When" and "The" would teach that nothing is ever fused.
+_BRAND_TAILS = sorted(
+    words(
+        "Well Birds Work Works Chat Dash Table Scale Pal Book Flix Tube Hub Lab Labs Bridge Point Path House Stack "
+        "Camp Mart Up On In Now Me Us Pro One Plus Max Link Smith Klein Krupp Donald Bank Care Pass Wise Fi Net Soft "
+        "Ware Logic Box Port Base Cast Feed Press Post Word Force Forge Space Side Line Time Life Day Rock Stone Field"
+    )
+)
 
 
 def _looks_like_damage(text: str, rng: random.Random, brands: Sequence[str]) -> str:
@@ -75,20 +85,23 @@ def _looks_like_damage(text: str, rng: random.Random, brands: Sequence[str]) -> 
     what = rng.random()
     k = rng.randrange(2, len(words) - 5)
     if what < 0.5:
-        n = rng.choice((1, 2, 2, 3, 3, 4, 5))
-        run = words[k : k + n]
+        run = words[k : k + rng.choice((2, 2, 3, 3, 4, 5))]
         if all(text[a.end() : b.start()] == " " for a, b in zip(words[k - 1 :], run, strict=False)):
             piece = text[run[0].start() : run[-1].end()]
-            every = rng.random() < 0.4
-            titled = _PLAIN_WORD.sub(lambda m: _titled(m.group(), every), piece)
-            if n == 1 and titled.lower() in _SMALL_IN_TITLES:
-                return text
-            lead = "The " if rng.random() < 0.2 else ""
-            return text[: run[0].start()] + lead + titled[0].upper() + titled[1:] + text[run[-1].end() :]
-    elif what < 0.85 and brands:
+            titled = _PLAIN_WORD.sub(lambda m: _titled(m.group(), rng.random() < 0.3), piece)
+            # A title has two capitals and does not end in "of" or "the"; with one it would be damage.
+            if run[-1].group() not in _SMALL_IN_TITLES and sum(word[0].isupper() for word in titled.split()) > 1:
+                lead = "The " if rng.random() < 0.2 else ""
+                return text[: run[0].start()] + lead + titled[0].upper() + titled[1:] + text[run[-1].end() :]
+    elif what < 0.7 and brands:
         return text[: words[k].start()] + rng.choice(brands) + " " + text[words[k].start() :]
-    else:
+    elif what < 0.8:
         return re.sub(r"(?<=[a-z] )the (?=[A-Z][a-z])", "The ", text, count=1)
+    else:
+        stops = [match.end() for match in re.finditer(r"[a-z]\. (?=[A-Z])", text)]
+        if stops:
+            at = rng.choice(stops)
+            return f"{text[:at]}{rng.choice(OPENERS)} {text[at:]}"
     return text
 
 
@@ -114,14 +127,17 @@ def _brands(rng: random.Random) -> list[str]:
 
 
 def damage(
-    paragraphs: Sequence[tuple[str, Sequence[tuple[int, int]]]], rng: random.Random, rates: Rates | None = None,
+    paragraphs: Sequence[tuple[str, Sequence[tuple[int, int]]]],
+    rng: random.Random,
+    rates: Rates | None = None,
     plant: bool = True,
 ) -> Damaged:
     """Damage the paragraphs of one document, each with the spans of its links; one paragraph a line in the result.
 
-    >>> result = damage([("The talks ended in May when the rain came.", [(19, 22)])], random.Random(1), Rates(links=1.0))
+    >>> clean = [("The talks ended in May when the rain came.", [(19, 22)])]
+    >>> result = damage(clean, random.Random(4), Rates(links=1.0))
     >>> result.text, result.labels
-    ('The talks ended inMay when the rain came.', {18: ('fused', 'split')})
+    ('The talks ended in MayWhen the rain came.', {22: ('fused', 'lower')})
     """
     rates = draw_rates(rng) if rates is None else rates
     out: list[str] = []
@@ -198,7 +214,12 @@ def _joint(
     if gap not in (" ", ", "):
         return gap, token, None
     if end is None:
-        if lower and rates.breaks and token in _CLOSED and rng.random() < rates.breaks * (3 if token in _FRAGMENTS else 1):
+        if (
+            lower
+            and rates.breaks
+            and token in _CLOSED
+            and rng.random() < rates.breaks * (3 if token in _FRAGMENTS else 1)
+        ):
             return ". ", _capital(token), ("stopped", "lower" if gap == " " else "comma")
         return gap, token, None
     glued = rng.random() < (0.65 if end == "after" else 0.2)

@@ -1,0 +1,105 @@
+"""The first, cheap look at a place: from the word and its two neighbours alone, is it worth a real look?
+
+Clean text has some 5,000 capitals a megabyte on words that are usually small, nearly all of them names and titles.
+A handful of features, about 5 microseconds, lets nineteen of twenty pass untouched and loses two in a hundred of
+the damaged.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from cleanpipe.scoring import linear
+from cleanpipe.scoring.lexicon import lexicon
+from cleanpipe.scoring.profile import shape, word_class
+
+_NEXT = re.compile(r"[ \n]?([^\W_]+|.?)")
+_PIECE = re.compile(r"[^.!?\n]{0,240}")
+
+
+@lru_cache(maxsize=65_536)
+def _word(word: str) -> str:
+    """A neighbour in one short string: its class and its shape."""
+    return f"{word_class(word.lower())}:{shape(word)}"
+
+
+@lru_cache(maxsize=65_536)
+def _share(word: str) -> str:
+    lex = lexicon("en")
+    return f"{int(lex.lower_share(word) * 100)}/{int(lex.frequency(word))}"
+
+
+def _before(text: str, end: int) -> str:
+    """The word, or the mark, that ends at a place."""
+    if not end or not text[end - 1].isalnum():
+        return text[end - 1 : end]
+    start = end - 1
+    low = max(0, end - 30)
+    while start > low and text[start - 1].isalnum():
+        start -= 1
+    return text[start:end]
+
+
+def spaced(text: str, left: int, at: int, end: int) -> list[str]:
+    """Features of a capital after a blank: the word, the word before it and the one behind it."""
+    right = text[at:end]
+    before, mark = _word(_before(text, left)), text[left:at]
+    found = _NEXT.match(text, end)
+    after = _word(found[1]) if found else "^"
+    share, kind = _share(right), word_class(right.lower())
+    shapes = f"{before.rpartition(':')[2]}|{after.rpartition(':')[2]}"
+    return [
+        "bias",
+        f"share={share}",
+        f"R={kind}",
+        f"L={before}",
+        f"N={after}",
+        f"shapes={shapes}&R={kind}",
+        f"shapes={shapes}&share={share}",
+        f"mark={mark}",
+        f"Ls={before}&N={after}",
+    ]
+
+
+def stopped(text: str, left: int, at: int, end: int) -> list[str]:
+    """Features of a full stop: the words around it, and how long the piece behind it is."""
+    kind = word_class(text[at:end].lower())
+    before = _word(_before(text, left))
+    found = _NEXT.match(text, end)
+    after = _word(found[1]) if found else "^"
+    piece = _PIECE.match(text, end)
+    stretch = piece.group() if piece else ""
+    length = min(len(stretch) // 15, 9)
+    comma = stretch.find(",")
+    opener = 0 if comma < 0 else 1 if comma < 40 else 2
+    return [
+        "bias",
+        f"R={kind}",
+        f"L={before}",
+        f"N={after}",
+        f"R={kind}&N={after}",
+        f"R={kind}&length={length}",
+        f"R={kind}&opener={opener}&short={length < 5}",
+        f"length={length}",
+    ]
+
+
+GATES = {"spaced": spaced, "stopped": stopped}
+
+
+@cache
+def _gate(kind: str) -> tuple[dict[str, float], float]:
+    """Weights (damaged against whole) and the least sum that is let through."""
+    model = linear.shipped("boundaries-en")[f"{kind}-gate"]
+    weights = {feature: row[1] - row[0] for feature, row in model.items()}
+    return weights, -weights.get("bar", 9.0)
+
+
+def worth_a_look(kind: str, text: str, left: int, at: int, end: int) -> bool:
+    """Whether a place may be damaged, by the first look."""
+    weights, bar = _gate(kind)
+    total = 0.0
+    for feature in GATES[kind](text, left, at, end):
+        total += weights.get(feature, 0.0)
+    return total >= bar
