@@ -7,7 +7,7 @@ patterns are searched in the line as it stands, without the blanks around it.
 from __future__ import annotations
 
 import re
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from cleanpipe.rulefile import words
 from cleanpipe.rulefile.model import Conditions
@@ -16,30 +16,29 @@ from cleanpipe.rulefile.model import Conditions
 class Line:
     """A line with the forms that conditions ask for, made when first asked for."""
 
-    __slots__ = ("__dict__", "raw")
+    __slots__ = ("_length", "_words", "raw", "squashed", "text")
 
     def __init__(self, raw: str) -> None:
         self.raw = raw
+        #: Without the blanks around it: what patterns see.
+        self.text = raw.strip()
+        #: What literals are compared with.
+        self.squashed = words.squash(raw)
+        self._words = self._length = -1
 
-    @cached_property
-    def text(self) -> str:
-        """The line without the blanks around it: what patterns see."""
-        return self.raw.strip()
-
-    @cached_property
-    def squashed(self) -> str:
-        """What literals are compared with."""
-        return words.squash(self.raw)
-
-    @cached_property
+    @property
     def words(self) -> int:
         """Number of words."""
-        return words.count_words(self.raw)
+        if self._words < 0:
+            self._words = words.count_words(self.raw)
+        return self._words
 
-    @cached_property
+    @property
     def length(self) -> int:
         """Number of characters, runs of blanks counted as one."""
-        return len(" ".join(self.raw.split()))
+        if self._length < 0:
+            self._length = len(" ".join(self.raw.split()))
+        return self._length
 
 
 @lru_cache(maxsize=20_000)

@@ -1,7 +1,7 @@
 """Which lines the ``drop_line`` and ``drop_block`` rules hit; the chrome stage makes edits of them.
 
-Text conditions are asked once per distinct line, and only of rules whose literals the line contains (``index``); place,
-neighbours and scope are asked per document, only of rules whose text conditions hold.
+Conditions on the text of a line are asked only of rules whose literals it holds (``index``); place, neighbours and scope
+only of rules whose text conditions hold.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from cleanpipe.document import Document
+from cleanpipe.rulefile.budget import Budget
 from cleanpipe.rulefile.conditions import Check, Line
+from cleanpipe.rulefile.index import WordIndex, page_of, texts_of
 from cleanpipe.rulefile.model import Conditions, DropBlock, DropLine, Rule
 from cleanpipe.rulefile.scope import Parts, covers
 
@@ -32,7 +34,7 @@ class LineHit(NamedTuple):
 class _Unit:
     """A rule ready for matching."""
 
-    __slots__ = ("block", "check", "followed", "number", "only_if", "rule", "to", "unless")
+    __slots__ = ("block", "check", "followed", "number", "only_if", "patterns", "rule", "to", "unless")
 
     def __init__(self, rule: Rule, number: int) -> None:
         body = rule.body
@@ -49,6 +51,8 @@ class _Unit:
             self.to = Check(body.to) if isinstance(body.to, Conditions) else None
             self.only_if = Check(body.only_if) if body.only_if else None
             self.followed = Check(body.followed_by) if body.followed_by else None
+        checks = (self.check, self.unless, self.to, self.only_if, self.followed)
+        self.patterns = any(check is not None and check.has_patterns for check in checks)
 
     def text_holds(self, line: Line) -> bool:
         """Whether the text conditions hold; exceptions that depend on the place are asked later."""
@@ -58,13 +62,24 @@ class _Unit:
         return unless is None or unless.part is not None or not unless.holds(line)
 
 
+class _Placed(NamedTuple):
+    """A rule whose text conditions hold on a line of a page."""
+
+    unit: _Unit
+    parts: Parts
+    number: int
+    lines: list[str]
+
+
 class LineRules:
     """All line rules of a run. Not tied to a document; may be used from several threads."""
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
+    def __init__(self, rules: Iterable[Rule], *, prefilter: bool = True) -> None:
         self._units = [_Unit(r, n) for n, r in enumerate(r for r in rules if r.verb in ("drop_line", "drop_block"))]
+        self._index = WordIndex(texts_of(unit.check.given) if prefilter else () for unit in self._units)
         self._memo: dict[str, tuple[int, ...]] = {}
-        self._near_names = {u.check.near.rule for u in self._units if u.check.near}
+        self._timed = any(unit.patterns for unit in self._units)
+        self.budget = Budget()
 
     def hits(self, document: Document) -> list[LineHit]:
         """Hits in order of place, then of rules. A rule outside its scope hits nothing.
@@ -74,23 +89,45 @@ class LineRules:
         >>> [(hit.rule.id, hit.first) for hit in rules.hits(Document("One.\\nADVERTISEMENT\\nTwo."))]
         [('mine/ads', 1)]
         """
-        memo, found = self._memo, []
-        lines = document.text.split("\n")
-        for number, raw in enumerate(lines):
-            units = memo.get(raw)
-            if units is None:
-                units = self._examine(raw)
-            for unit in units:
-                found.append((number, unit))
-        return self._placed(document, lines, found) if found else []
+        if not self._timed:
+            return self._hits(document)
+        with self.budget.document():
+            return self._hits(document)
 
-    def _examine(self, raw: str) -> tuple[int, ...]:
-        """Numbers of the rules whose text conditions a line meets."""
-        if len(raw) > MAX_LINE or not raw.strip():
-            return ()
+    def _hits(self, document: Document) -> list[LineHit]:
+        text = document.text
+        found = sorted(self._index.candidates(page_of(text)))
+        lines = text.split("\n")
+        held: list[tuple[int, int]] = []
+        line, at = Line(""), -1
+        for number, index in found:
+            if number != at:
+                line, at = Line(lines[number]), number
+            if self._holds(self._units[index], line):
+                held.append((number, index))
+        if self._index.always:
+            for number, raw in enumerate(lines):
+                held += [(number, index) for index in self._always(raw)]
+            held.sort()
+        return self._placed(document, lines, held) if held else []
+
+    def _holds(self, unit: _Unit, line: Line) -> bool | None:
+        """Whether the text conditions of a rule hold on a line; None when they took too long."""
+        if len(line.raw) > MAX_LINE or not line.text:
+            return False
+        if unit.patterns:
+            return self.budget.asked(unit.rule.id, len(line.raw), unit.text_holds, line)
+        return unit.text_holds(line)
+
+    def _always(self, raw: str) -> tuple[int, ...]:
+        """Which rules without a text to look for hold on a line. Lines recur, so the answer is kept."""
+        known = self._memo.get(raw)
+        if known is not None:
+            return known
         line = Line(raw)
-        units = tuple(unit.number for unit in self._units if unit.text_holds(line))
-        if len(raw) <= _MEMO_LENGTH:
+        answers = [(index, self._holds(self._units[index], line)) for index in self._index.always]
+        units = tuple(index for index, holds in answers if holds)
+        if len(raw) <= _MEMO_LENGTH and all(holds is not None for _, holds in answers):
             if len(self._memo) >= _MEMO_LINES:
                 self._memo.clear()
             self._memo[raw] = units
@@ -107,24 +144,28 @@ class LineRules:
             unit = self._units[index]
             if index not in covered:
                 covered[index] = covers(unit.rule.where, document)
-            if not covered[index] or not self._in_place(unit, parts, number, lines):
+            if not covered[index] or number <= reach.get(index, -1):
+                continue
+            place = _Placed(unit, parts, number, lines)
+            if not self.budget.asked(unit.rule.id, 0, self._in_place, place):
+                continue
+            end = number if unit.block is None else self._block_end(unit, unit.block, lines, number)
+            if end is None:
                 continue
             if unit.check.near is not None:
                 waiting.append((number, unit))
-            elif unit.block is None:
-                hits.append(LineHit(unit.rule, number, number))
-            elif number > reach.get(index, -1):
-                last = self._block_end(unit, unit.block, lines, number)
-                if last is not None:
-                    reach[index] = last
-                    hits.append(LineHit(unit.rule, number, last))
+                continue
+            if unit.block is not None:
+                reach[index] = end
+            hits.append(LineHit(unit.rule, number, end))
         if waiting:
             self._near(waiting, hits)
         hits.sort(key=lambda hit: (hit.first, hit.last, hit.rule.id))
         return hits
 
     @staticmethod
-    def _in_place(unit: _Unit, parts: Parts, number: int, lines: list[str]) -> bool:
+    def _in_place(place: _Placed) -> bool:
+        unit, parts, number, lines = place
         for part in (unit.rule.where.part, unit.check.part, unit.only_if.part if unit.only_if else None):
             if part is not None and not parts.holds(part, number):
                 return False
@@ -143,18 +184,18 @@ class LineRules:
             for n in window
         )
 
-    @staticmethod
-    def _block_end(unit: _Unit, block: DropBlock, lines: list[str], first: int) -> int | None:
+    def _ends(self, unit: _Unit, raw: str) -> bool:
+        assert unit.to is not None
+        return bool(self.budget.asked(unit.rule.id, len(raw), unit.to.holds, Line(raw)))
+
+    def _block_end(self, unit: _Unit, block: DropBlock, lines: list[str], first: int) -> int | None:
         """The last line of the block that begins at ``first``, or None when there is no such block."""
         if block.to == "end":
-            last: int | None = len(lines) - 1
-            while lines[last or 0] == "" and last and last > first:
-                last -= 1
+            last: int | None = max(n for n in range(first, len(lines)) if n == first or lines[n].strip())
         elif block.to == "blank_line":
             last = next((n - 1 for n in range(first + 1, len(lines)) if not lines[n].strip()), len(lines) - 1)
         else:
-            assert unit.to is not None
-            landmark = next((n for n in range(first + 1, len(lines)) if unit.to.holds(Line(lines[n]))), None)
+            landmark = next((n for n in range(first + 1, len(lines)) if self._ends(unit, lines[n])), None)
             last = None if landmark is None else landmark if block.include_to else landmark - 1
         if last is None or (block.max_lines is not None and last - first + 1 > block.max_lines):
             return None

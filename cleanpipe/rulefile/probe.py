@@ -14,7 +14,7 @@ from cleanpipe.rulefile.literals import EDGE, required
 from cleanpipe.rulefile.retree import Branch, Chars, Mark, Repeat, Sequence_, Tree, parse
 
 #: Time grows with the square of the length for two repeats in a row and with the cube for three: 1,000 characters tell
-#: them apart (10 ms against seconds). The shorter ones come first, so that a far worse pattern is found out in a moment.
+#: them apart (10 ms against seconds). The shorter ones come first, so that a far worse pattern is found out at once.
 LENGTHS = (60, 250, 1_000)
 _ENDS = ("\x01", " ", "a", ".")
 _SAMPLE = "a 0A.,;:-_|'\"/\té中"

@@ -1,0 +1,223 @@
+"""The literal pre-filter: which rules may hold on which lines of a page, found without asking each rule.
+
+Every rule has texts of which a line must hold one (``line_is``, ``starts_with``, ``ends_with``, ``contains``, or what
+``literals`` finds in its patterns). Each is entered under its rarest word. A page is folded and cut into words once; only
+texts all of whose words stand on the page are looked for, by plain search. So the time hardly depends on the number of
+rules. The filter may let too much through, never too little: rules without such a text are asked about every line. (One
+alternation over all texts would be slower than no filter: ``re`` tries its branches one by one at each character.)
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import accumulate
+
+from cleanpipe.rulefile.literals import EDGE, required
+from cleanpipe.rulefile.model import Conditions
+from cleanpipe.rulefile.words import UNSPACED, fold, squash
+
+_SPACED_WORD = rf"[^\W{UNSPACED}]+"
+_SPACED_WORDS = re.compile(_SPACED_WORD).findall
+_ALL_WORDS = re.compile(r"\w+").findall
+_UNSPACED = re.compile(f"[{UNSPACED}]").search
+#: Scripts without blanks are cut into overlapping pairs of characters.
+_PAIRS = re.compile(f"(?=([{UNSPACED}]{{2}}))").findall
+#: ASCII marks and control characters to blanks, for words by ``split``: twice as fast as a pattern.
+_MARKS = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "_")}
+_ODD_BLANKS = re.compile("[^\\S\n ]|  ").search
+
+#: Words whose inside has been looked at; cleared when full, so that memory stays bounded (about 15 MB).
+_MAX_KNOWN = 150_000
+#: Shortest part of a word that is looked for inside words.
+_GRAM = 3
+
+#: A text, and whether it comes from a condition (whole words, blanks collapsed) and not from a pattern.
+Text = tuple[str, bool]
+
+
+class Page:
+    """A text with the forms that the filter needs; line ends are where they were.
+
+    >>> sorted(Page("Share This:\\n分享到").words)
+    ['share', 'this', '享到', '分享']
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.folded = fold(text)
+
+    @cached_property
+    def words(self) -> set[str]:
+        """All words; of unspaced scripts, all pairs of neighbours."""
+        folded = self.folded
+        if folded.isascii():
+            return set(folded.translate(_MARKS).split())
+        if not _UNSPACED(folded):
+            return set(_ALL_WORDS(folded))
+        return {*_SPACED_WORDS(folded), *_PAIRS(folded)}
+
+    @cached_property
+    def squashed(self) -> str:
+        """Folded text with runs of blanks as one."""
+        if not _ODD_BLANKS(self.folded):
+            return self.folded
+        return "\n".join(" ".join(line.split()) for line in self.folded.split("\n"))
+
+    @cached_property
+    def _folded_ends(self) -> list[int]:
+        return list(accumulate(len(line) + 1 for line in self.folded.split("\n")))
+
+    @cached_property
+    def _squashed_ends(self) -> list[int]:
+        if self.squashed is self.folded:
+            return self._folded_ends
+        return list(accumulate(len(line) + 1 for line in self.squashed.split("\n")))
+
+    def lines_with(self, text: str, squashed: bool) -> Iterator[int]:
+        """Numbers of the lines in which a folded text stands (or begins)."""
+        where = self.squashed if squashed else self.folded
+        at = where.find(text)
+        if at < 0:
+            return
+        ends = self._squashed_ends if squashed else self._folded_ends
+        while at >= 0:
+            number = bisect_right(ends, at)
+            yield number
+            at = where.find(text, ends[number])
+
+
+_latest: list[Page] = []
+
+
+def page_of(text: str) -> Page:
+    """The page of a text; the latest is kept, since several sets of rules look at the same text in a row."""
+    if _latest and _latest[0].text is text:
+        return _latest[0]
+    page = Page(text)
+    _latest[:] = [page]
+    return page
+
+
+def texts_of(given: Conditions) -> list[Text]:
+    """Texts of which a line must hold one for these conditions, or nothing. The best of all conditions is taken."""
+    choices: list[list[Text]] = []
+    for texts in (given.line_is, given.starts_with, given.ends_with, given.contains):
+        if texts:
+            choices.append([(squash(text), True) for text in texts])
+    choices.append(texts_of_patterns(given.matches, given.case))
+    return max(choices, key=_strength)
+
+
+def texts_of_patterns(patterns: Sequence[str], case: str) -> list[Text]:
+    """Texts of which a match of any of these patterns must hold one, or nothing."""
+    found = [required(pattern, case == "ignore") for pattern in patterns]
+    return [(text, False) for texts in found for text in texts] if all(found) else []
+
+
+def _strength(choice: Sequence[Text]) -> tuple[int, int]:
+    if not choice:
+        return -1, 0
+    return min(max((len(word) for word, _ in _keys(*text)), default=0) for text in choice), -len(choice)
+
+
+def _keys(text: str, whole: bool) -> list[tuple[str, bool]]:
+    """Words under which a text can be entered, and whether a page must hold them as whole words."""
+    if whole:
+        # Conditions on texts are about whole words, so every word of theirs stands whole in the line.
+        return [(word, True) for word in (*_SPACED_WORDS(text), *_PAIRS(text))]
+    out: list[tuple[str, bool]] = []
+    for match in re.finditer(_SPACED_WORD, text):
+        word, start, end = match.group(), match.start(), match.end()
+        left = start > 0 and not _continues(text[start - 1])
+        right = end < len(text) and not _continues(text[end])
+        if left and right:
+            out.append((word, True))
+        elif len(word) >= _GRAM:
+            out.append((word, False))
+    out += [(pair, True) for pair in _PAIRS(text)]
+    return out
+
+
+def _continues(char: str) -> bool:
+    """Whether a word could go on across this neighbour."""
+    return char != EDGE and (char.isalnum() or char == "_")
+
+
+class _Entry:
+    """A text of a rule: what to look for, and the words a page must have for it to be worth while."""
+
+    __slots__ = ("needs", "number", "squashed", "text")
+
+    def __init__(self, text: str, squashed: bool, number: int, needs: frozenset[str]) -> None:
+        self.text = text
+        self.squashed = squashed
+        self.number = number
+        self.needs = needs
+
+
+class WordIndex:
+    """Rules by the words they need.
+
+    >>> index = WordIndex([[("share on", True)], [("comment", False)], [("»", True)], []])
+    >>> sorted(index.candidates(page_of("Share on x\\n2 Comments\\nShare\\nMore »"))), index.always
+    ([(0, 0), (1, 1), (3, 2)], (3,))
+    """
+
+    def __init__(self, texts: Iterable[Sequence[Text]]) -> None:
+        rules = list(texts)
+        #: Rules without texts, to be asked about every line.
+        self.always = tuple(number for number, given in enumerate(rules) if not given)
+        counts = Counter(word for given in rules for text in given for word, _ in _keys(*text))
+        self._whole: dict[str, list[_Entry]] = {}
+        self._inside: dict[str, list[tuple[str, _Entry]]] = {}
+        self._bare: list[_Entry] = []  # texts without a word, such as "»"
+        for number, given in enumerate(rules):
+            for text, whole in given:
+                keys = _keys(text, whole)
+                needs = frozenset(word for word, known in keys if known)
+                entry = _Entry(text.replace(EDGE, ""), whole, number, needs)
+                if not keys:
+                    self._bare.append(entry)
+                    continue
+                word, known = max(keys, key=lambda key: (-(counts[key[0]] // 8), key[1], len(key[0]), key[0]))
+                if known:
+                    self._whole.setdefault(word, []).append(entry)
+                else:
+                    self._inside.setdefault(word[:_GRAM], []).append((word, entry))
+        self._cold: set[str] = set()
+        self._hot: dict[str, tuple[_Entry, ...]] = {}
+
+    def candidates(self, page: Page) -> set[tuple[int, int]]:
+        """Pairs of a line and a rule that may hold on it."""
+        words = page.words
+        entries = list(self._bare)
+        whole = self._whole
+        for word in whole.keys() & words if len(whole) < len(words) else words.intersection(whole):
+            entries += [entry for entry in whole[word] if entry.needs <= words]
+        if self._inside:
+            entries += [entry for entry in self._inside_of(words) if entry.needs <= words]
+        return {(line, entry.number) for entry in entries for line in page.lines_with(entry.text, entry.squashed)}
+
+    def _inside_of(self, words: set[str]) -> set[_Entry]:
+        """Entries whose word stands inside a word of the page. Words are looked into once, then remembered."""
+        cold, hot = self._cold, self._hot
+        found: set[_Entry] = set()
+        for word in words.difference(cold):
+            entries = hot.get(word)
+            if entries is None:
+                grams = {word[at : at + _GRAM] for at in range(len(word) - _GRAM + 1)}
+                parts = [pair for gram in grams & self._inside.keys() for pair in self._inside[gram]]
+                entries = tuple(entry for part, entry in parts if part in word)
+                if len(cold) + len(hot) >= _MAX_KNOWN:
+                    cold.clear()
+                    hot.clear()
+                if entries:
+                    hot[word] = entries
+                else:
+                    cold.add(word)
+            found.update(entries)
+        return found
