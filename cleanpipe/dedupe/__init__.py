@@ -1,0 +1,13 @@
+"""Near copies of paragraphs, lines and documents: within a document, over a run, and against a kept index.
+
+In order: ``normalise`` and ``sketch`` (the map), ``candidates`` (partition by band), ``verify`` and ``guard``
+(partition by pair), ``copies`` (the decision); ``run`` puts them together for a whole run, ``index`` remembers earlier
+runs. numpy and rapidfuzz are imported on first use only.
+"""
+
+from __future__ import annotations
+
+from cleanpipe.dedupe.copies import Copy as Copy
+from cleanpipe.dedupe.copies import Unit as Unit
+from cleanpipe.dedupe.copies import find_copies as find_copies
+from cleanpipe.dedupe.copies import near_copies as near_copies

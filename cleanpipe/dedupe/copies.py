@@ -1,0 +1,214 @@
+"""Near copies among texts: ``near_copies`` gives each text a cluster label, ``find_copies`` says which may go and why.
+
+Last step, and the only one that decides. The rule is order: a text goes if an earlier one is a verified near copy, by
+the name of its document and its place in it, whatever order they arrive in. A text that goes can itself be the twin of
+a later one: so every pair stands for itself, and parts of a corpus can be worked on apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from cleanpipe.dedupe.candidates import exact_pairs, near_pairs
+from cleanpipe.dedupe.sketch import Sketches, sketch
+from cleanpipe.dedupe.verify import Match, matches
+from cleanpipe.rulefile.model import Dedupe
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Fetch = Callable[[NDArray[np.int64]], Sequence[str]]
+
+#: What ``near_copies`` and ``find_copies`` use when nothing is said. Word edits, reworded clauses and a tenth of
+#: misread letters all leave a similarity of .8; other paragraphs on the same event reach .7.
+DEFAULT = Dedupe(similarity=0.8)
+
+
+class Unit(NamedTuple):
+    """One text of a corpus: a paragraph, a line or a whole document, and where it stands."""
+
+    text: str
+    document: str = ""
+    place: int = 0
+    site: str | None = None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Copy:
+    """A unit that may go: its number, that of its twin, how alike they are, and whether the words are the same."""
+
+    index: int
+    twin: int
+    similarity: float
+    exact: bool
+
+
+def near_copies(texts: Sequence[str], settings: Dedupe = DEFAULT) -> list[int]:
+    """A label for each text: the number of the first text of its cluster of near copies.
+
+    Texts of several paragraphs are compared as documents, others as paragraphs; see ``docs/dedupe.md``.
+
+    >>> near_copies([
+    ...     "Police said the driver, 34, was released on bail on Monday evening.",
+    ...     "Police said that the driver, 34, was released on bail Monday evening.",
+    ...     "Police said the driver, 43, was released on bail on Monday evening.",
+    ... ])
+    [0, 0, 2]
+    """
+    sketches = sketch(texts)
+    joined = Clusters(len(texts))
+    pairs = candidates(sketches)
+    for match in matches(pairs, partial(_pick, texts), settings, joined.apart):
+        if not match.differs:
+            joined.join(match.first, match.second)
+    return [joined.root(k) for k in range(len(texts))]
+
+
+class Clusters:
+    """Which texts belong together; the root of a cluster is its first member.
+
+    >>> clusters = Clusters(4)
+    >>> clusters.join(3, 1)
+    >>> [clusters.root(k) for k in range(4)], clusters.apart(1, 3)
+    ([0, 1, 2, 1], False)
+    """
+
+    def __init__(self, size: int) -> None:
+        self._above = list(range(size))
+
+    def root(self, k: int) -> int:
+        """The first member of the cluster of a text."""
+        above = self._above
+        while above[k] != k:
+            above[k] = above[above[k]]
+            k = above[k]
+        return k
+
+    def join(self, one: int, other: int) -> None:
+        """Make one cluster of two."""
+        first, second = sorted((self.root(one), self.root(other)))
+        self._above[second] = first
+
+    def apart(self, one: int, other: int) -> bool:
+        """Whether two texts are in different clusters."""
+        return self.root(one) != self.root(other)
+
+
+def candidates(sketches: Sketches) -> NDArray[np.int64]:
+    """All pairs to verify, sorted by the later and then the earlier row. Of texts with the same words only the first
+    is compared with others."""
+    import numpy as np
+
+    same = exact_pairs(sketches.exact)
+    if not len(same):
+        return near_pairs(sketches)
+    rest = np.ones(len(sketches), bool)
+    rest[same[:, 1]] = False
+    rows = np.flatnonzero(rest)
+    near = rows[near_pairs(sketches.take(rows))]
+    both = np.concatenate((same, near))
+    return both[np.lexsort((both[:, 0], both[:, 1]))]
+
+
+def find_copies(units: Sequence[Unit], settings: Dedupe = DEFAULT) -> list[Copy]:
+    """The units that may go, each with its twin. Units may come in any order; ``within`` of the settings is honoured.
+
+    >>> text = "The ferry to the outer islands will not run before the storm has passed."
+    >>> find_copies([Unit(text, "b.txt", 0), Unit(text.lower(), "a.txt", 4), Unit("Short.", "a.txt"), Unit("Short.")])
+    [Copy(index=0, twin=1, similarity=1.0, exact=True)]
+    """
+    groups: dict[tuple[str, ...], list[int]] = {}
+    for number in sorted(range(len(units)), key=lambda k: (units[k].document, units[k].place)):
+        unit = units[number]
+        if settings.within == "corpus":
+            scope: tuple[str, ...] = ()
+        elif settings.within == "site" and unit.site:
+            scope = (unit.site,)
+        else:
+            scope = ("", unit.document)
+        groups.setdefault(scope, []).append(number)
+    found: list[Copy] = []
+    for numbers in groups.values():
+        if len(numbers) < 2:
+            continue
+        texts = [units[k].text for k in numbers]
+        documents = [units[k].document for k in numbers]
+        for copy in removable(sketch(texts), partial(_pick, texts), documents, settings):
+            found.append(replace(copy, index=numbers[copy.index], twin=numbers[copy.twin]))
+    return sorted(found)
+
+
+def _pick(texts: Sequence[str], rows: NDArray[np.int64]) -> list[str]:
+    return [texts[k] for k in rows]
+
+
+def removable(
+    sketches: Sketches, fetch: Fetch, documents: Sequence[object], settings: Dedupe = DEFAULT
+) -> Iterator[Copy]:
+    """The rows that may go. Rows are in their order; ``fetch`` gives their texts, ``documents`` says whose they are."""
+    import numpy as np
+
+    rows = np.flatnonzero(sketches.words >= settings.min_words)
+    if len(rows) < 2:
+        return
+    part = sketches.take(rows) if len(rows) < len(sketches) else sketches
+    pairs = candidates(part)
+    if settings.survivor == "first":
+        chosen = _earlier(part, pairs, lambda some: fetch(rows[some]), settings)
+    else:
+        chosen = _by_cluster(part, pairs, lambda some: fetch(rows[some]), [documents[int(k)] for k in rows], settings)
+    for copy in chosen:
+        yield replace(copy, index=int(rows[copy.index]), twin=int(rows[copy.twin]))
+
+
+def _earlier(sketches: Sketches, pairs: NDArray[np.int64], fetch: Fetch, settings: Dedupe) -> Iterator[Copy]:
+    """Every row with an earlier near copy; its twin is the earliest that stays, or else the earliest."""
+    twins: dict[int, Match] = {}
+
+    def wanted(first: int, second: int) -> bool:
+        known = twins.get(second)
+        return known is None or (known.first in twins and first not in twins)
+
+    for match in matches(pairs, fetch, settings, wanted):
+        if not match.differs and not match.extra:
+            twins[match.second] = match
+    for row, match in twins.items():
+        yield Copy(row, match.first, match.similarity, bool(sketches.exact[row] == sketches.exact[match.first]))
+
+
+def _by_cluster(
+    sketches: Sketches, pairs: NDArray[np.int64], fetch: Fetch, documents: Sequence[object], settings: Dedupe
+) -> Iterator[Copy]:
+    """All but the longest row of each cluster, or all rows of clusters that stand in enough documents."""
+    import numpy as np
+
+    clusters = Clusters(len(sketches))
+    for match in matches(pairs, fetch, settings, clusters.apart):
+        if not match.differs:
+            clusters.join(match.first, match.second)
+    members: dict[int, list[int]] = {}
+    for row in range(len(sketches)):
+        members.setdefault(clusters.root(row), []).append(row)
+    links = []
+    for group in members.values():
+        if len(group) < 2:
+            continue
+        if settings.survivor == "none":
+            if len({documents[row] for row in group}) >= settings.min_documents:
+                links += [(row, group[0] if row != group[0] else group[1]) for row in group]
+        else:
+            stays = max(group, key=lambda row: (sketches.words[row], -row))
+            links += [(row, stays) for row in group if row != stays]
+    # A cluster may hold together through others; each row must be a copy of the very twin that is named.
+    stays_first = settings.survivor == "longest"
+    asked = {(twin, row) if stays_first else (min(row, twin), max(row, twin)): None for row, twin in links}
+    found = matches(np.array(list(asked), np.int64).reshape(-1, 2), fetch, settings)
+    verified = {(match.first, match.second): match for match in found if not match.differs}
+    for row, twin in links:
+        known = verified.get((twin, row) if stays_first else (min(row, twin), max(row, twin)))
+        if known is not None and not (stays_first and known.extra):
+            yield Copy(row, twin, known.similarity, bool(sketches.exact[row] == sketches.exact[twin]))

@@ -1,0 +1,167 @@
+"""Turn texts into sketches of fixed size from which look-alikes are found: MinHash over pairs of neighbouring words.
+
+Second step, the map of a distributed run: a pure function of the texts. Whole arrays are worked on, never a word at a
+time in Python. A sketch says what may be alike; it decides nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+from cleanpipe.dedupe.normalise import fold_many
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+#: Minima per text, 16 bits of each. Bands are pairs of them, so that few minima give many bands; see ``candidates``.
+MINIMA = 48
+#: Characters worked on at a time: the arrays of one block fit the processor's cache.
+_BLOCK = 400_000
+_SEED = 0x9E3779B97F4A7C15
+_BASE = 0x100000001B3  # odd, so that it has an inverse modulo 2**64
+
+
+@dataclass(frozen=True, slots=True)
+class Sketches:
+    """Sketches of texts, one row each.
+
+    ``exact`` is a hash of the words, ``figures`` one of the words that hold digits (0 when there are none), ``words``
+    their number (two characters of a script without blanks count as one word), ``length`` the bytes, ``minima`` the
+    MinHash signature. 120 bytes a text.
+    """
+
+    exact: NDArray[np.uint64]
+    figures: NDArray[np.uint64]
+    words: NDArray[np.int32]
+    length: NDArray[np.int32]
+    minima: NDArray[np.uint16]
+
+    def __len__(self) -> int:
+        return len(self.exact)
+
+    def take(self, rows: Any) -> Sketches:
+        """The sketches of some rows, in the order given."""
+        return Sketches(*(getattr(self, f.name)[rows] for f in fields(self)))
+
+    @staticmethod
+    def join(parts: Iterable[Sketches]) -> Sketches:
+        """Several sets of sketches as one."""
+        import numpy as np
+
+        parts = list(parts) or [sketch([])]
+        return Sketches(*(np.concatenate([getattr(p, f.name) for p in parts]) for f in fields(Sketches)))
+
+
+def sketch(texts: Sequence[str]) -> Sketches:
+    """Sketch texts. The sketch of a text does not depend on the others.
+
+    >>> one, two, three = sketch(["The cat sat down.", "the CAT sat down", "A dog barked."]).exact
+    >>> bool(one == two), bool(one == three)
+    (True, False)
+    """
+    import numpy as np
+
+    rows = [_sketch_block(block) for block in _blocks(texts)]
+    if len(rows) == 1:
+        return rows[0]
+    if rows:
+        return Sketches.join(rows)
+    none64, none32 = np.zeros(0, np.uint64), np.zeros(0, np.int32)
+    return Sketches(none64, none64, none32, none32, np.zeros((0, MINIMA), np.uint16))
+
+
+def _blocks(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    start = size = 0
+    for k, text in enumerate(texts):
+        size += len(text) + 1
+        if size > _BLOCK:
+            yield texts[start : k + 1]
+            start, size = k + 1, 0
+    if start < len(texts):
+        yield texts[start:]
+
+
+def _sketch_block(texts: Sequence[str]) -> Sketches:
+    import numpy as np
+
+    data = fold_many(texts)
+    n = len(texts)
+    part = data > 32
+    edge = np.flatnonzero(part[1:] != part[:-1]) + 1
+    if len(part) and part[0]:
+        edge = np.concatenate((np.zeros(1, edge.dtype), edge))
+    starts, ends = edge[0::2], edge[1::2]  # the last byte is a zero, so that every word ends
+    ends_of_text = np.flatnonzero(data == 0)
+    first = np.searchsorted(starts, np.concatenate((np.zeros(1, np.int64), ends_of_text)))
+    words = np.diff(first).astype(np.int32)
+    length = np.diff(ends_of_text, prepend=-1).astype(np.int32) - 1
+    hashes = _hash_words(data, starts, ends)
+    some = np.flatnonzero(words)
+    at = first[:-1][some]
+
+    place = np.arange(len(hashes), dtype=np.uint64) - np.repeat(first[:-1], words).astype(np.uint64)
+    exact = np.zeros(n, np.uint64)
+    figures = np.zeros(n, np.uint64)
+    minima = np.zeros((n, MINIMA), np.uint16)
+    if len(some):
+        exact[some] = _mix(np.add.reduceat(_mix(hashes + place * np.uint64(_SEED)), at) + words[some].astype(np.uint64))
+        digits = np.concatenate((np.zeros(1, np.int32), np.cumsum((data >= 48) & (data <= 57), dtype=np.int32)))
+        with_digits = np.where(digits[ends] > digits[starts], _mix(hashes ^ np.uint64(_SEED)), np.uint64(0))
+        figures[some] = np.add.reduceat(with_digits, at)
+        pairs = hashes.copy()
+        pairs[:-1] += hashes[1:] * np.uint64(_SEED)
+        pairs = (_mix(pairs) >> np.uint64(32)).astype(np.uint32)
+        last = first[1:][some] - 1
+        longer = words[some] > 1
+        pairs[last[longer]] = pairs[last[longer] - 1]  # no pair runs over the end of a text
+        for k, (factor, twist) in enumerate(_permutations()):
+            lowest = np.minimum.reduceat((pairs ^ twist) * factor, at)
+            minima[some, k] = (lowest & np.uint32(0xFFFF)).astype(np.uint16)  # the upper bits of a minimum are zeros
+        single = (data[starts] >= 0xE0) & (ends - starts <= 4)
+        words[some] -= np.add.reduceat(single, at, dtype=np.int32) // 2
+    return Sketches(exact, figures, words, length, minima)
+
+
+def _permutations() -> list[tuple[np.uint32, np.uint32]]:
+    import numpy as np
+
+    drawn = np.random.Generator(np.random.PCG64(20)).integers(1, 2**32, size=(MINIMA, 2), dtype=np.uint64)
+    return [(np.uint32(int(a) | 1), np.uint32(int(b))) for a, b in drawn]
+
+
+def _mix(x: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Spread every bit over all bits (the finaliser of splitmix64)."""
+    import numpy as np
+
+    x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return x ^ (x >> np.uint64(31))
+
+
+_POWERS: list[Any] = []
+
+
+def _powers(n: int) -> Any:
+    """Powers of the base and of its inverse, modulo 2**64."""
+    import numpy as np
+
+    if not _POWERS or len(_POWERS[0]) < n:
+        size = max(n, 2 * _BLOCK)
+        up = np.full(size, _BASE, np.uint64)
+        down = np.full(size, pow(_BASE, -1, 1 << 64), np.uint64)
+        up[0] = down[0] = 1
+        _POWERS[:] = [np.multiply.accumulate(up), np.multiply.accumulate(down)]
+    return _POWERS
+
+
+def _hash_words(data: NDArray[np.uint8], starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """A hash of the bytes of each word: differences of one running polynomial, shifted to the same power."""
+    import numpy as np
+
+    up, down = _powers(len(data) + 1)
+    running = np.zeros(len(data) + 1, np.uint64)
+    np.cumsum(data * up[: len(data)], out=running[1:])
+    return _mix((running[ends] - running[starts]) * down[starts])

@@ -1,0 +1,139 @@
+"""Verify candidate pairs: how alike are two texts, letter by letter, and do they state the same facts?
+
+Fourth step. Pairs come in batches; texts are fetched only for them. A text may be a copy as a whole or as the cut
+beginning of another. What passes here goes to ``guard``. Nothing is decided about which of two copies stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from cleanpipe.dedupe.guard import Words, difference
+from cleanpipe.dedupe.normalise import fold
+from cleanpipe.rulefile.model import Dedupe
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+#: The share of a longer text that its cut beginning must still hold.
+CUT_SHARE = 0.55
+#: Letters beyond which texts are compared by their word pairs instead of letter by letter, which takes quadratic time.
+LONG = 20_000
+#: Texts fetched at a time; with news paragraphs about 40 MB.
+BATCH = 50_000
+
+
+class Match(NamedTuple):
+    """Two texts by their rows, the earlier first; ``differs`` says what tells them apart as to facts, if anything.
+
+    ``extra`` are figures that only the later text has: it may not go in favour of the other.
+    """
+
+    first: int
+    second: int
+    similarity: float
+    differs: str = ""
+    extra: str = ""
+
+
+class Text:
+    """One text with its derived forms, each made once."""
+
+    __slots__ = ("_words", "folded", "raw")
+
+    def __init__(self, raw: str) -> None:
+        self.raw = raw
+        self.folded = fold(raw)
+        self._words: Words | None = None
+
+    @property
+    def words(self) -> Words:
+        if self._words is None:
+            self._words = Words(self.raw)
+        return self._words
+
+
+def similarity(one: Text, other: Text, at_least: float) -> float:
+    """How alike two texts are, from 0 to 1: by letters, or by the beginning if one is cut. 0 when below ``at_least``.
+
+    >>> round(similarity(Text("A train has left the old station."), Text("A train had left the old station"), 0.8), 2)
+    0.97
+    """
+    from rapidfuzz import fuzz
+
+    a, b = one.folded, other.folded
+    if a == b:
+        return 1.0
+    if len(a) > len(b):
+        a, b = b, a
+    if len(b) > LONG:
+        return _by_word_pairs(a, b, at_least)
+    ratio = fuzz.ratio(a, b, score_cutoff=100 * at_least - 3)
+    if ratio and ratio < 100 * at_least:
+        # Without punctuation a ratio may fall a little below that of the texts as they stand.
+        ratio = max(ratio, fuzz.ratio(one.raw, other.raw))
+    if ratio >= 100 * at_least:
+        return float(ratio / 100)
+    return _as_beginning(a, b, at_least)
+
+
+def _as_beginning(short: str, long: str, at_least: float) -> float:
+    """The similarity of a text with as much of a longer one; 0 unless it is most of it."""
+    from rapidfuzz import fuzz
+
+    if not CUT_SHARE * len(long) <= len(short) < 0.9 * len(long):
+        return 0.0
+    # A cut text is compared strictly: of a longer one it repeats the beginning, and the rest is unknown.
+    bar = max(95.0, 100 * at_least)
+    ratio = fuzz.ratio(short, long[: len(short)], score_cutoff=bar)
+    return float(ratio / 100) if ratio >= bar else 0.0
+
+
+def _by_word_pairs(a: str, b: str, at_least: float) -> float:
+    from collections import Counter
+    from itertools import pairwise
+
+    one, other = (Counter(pairwise(words)) for words in (a.split(), b.split()))
+    both = sum((one & other).values())
+    share = 2 * both / max(1, sum(one.values()) + sum(other.values()))
+    return share if share >= at_least else 0.0
+
+
+def matches(
+    pairs: NDArray[np.int64],
+    fetch: Callable[[NDArray[np.int64]], Sequence[str]],
+    settings: Dedupe,
+    wanted: Callable[[int, int], bool] = lambda first, second: True,
+) -> Iterator[Match]:
+    """The pairs that are alike, in the order given, with what tells them apart.
+
+    ``fetch`` gives the texts of some rows. ``wanted`` is asked before the costly steps of each pair.
+    """
+    import numpy as np
+    from rapidfuzz import fuzz, process
+
+    at_least = settings.similarity
+    cutoff = min(100 * at_least - 3, 100 * 2 * CUT_SHARE / (1 + CUT_SHARE) - 1)
+    for start in range(0, len(pairs), BATCH):
+        batch = pairs[start : start + BATCH]
+        rows, place = np.unique(batch, return_inverse=True)
+        place = place.reshape(batch.shape)
+        texts = [Text(raw) for raw in fetch(rows)]
+        short = [text.folded if len(text.folded) <= LONG else "" for text in texts]
+        left: list[Any] = [short[k] for k in place[:, 0]]
+        right: list[Any] = [short[k] for k in place[:, 1]]
+        ratios = process.cpdist(left, right, scorer=fuzz.ratio, score_cutoff=cutoff, dtype=np.float32)
+        for k in np.flatnonzero(ratios):
+            first, second = int(batch[k, 0]), int(batch[k, 1])
+            if not wanted(first, second):
+                continue
+            one, other = texts[place[k, 0]], texts[place[k, 1]]
+            alike = float(ratios[k]) / 100 if ratios[k] >= 100 * at_least else similarity(one, other, at_least)
+            if alike:
+                if one.raw == other.raw:
+                    yield Match(first, second, alike)
+                    continue
+                found = difference(one.words, other.words, settings.same_numbers)
+                yield Match(first, second, alike, found.contradiction, found.extra)
