@@ -9,11 +9,11 @@ import re
 from functools import lru_cache
 
 # A mark with a blank before it, with a letter or a second mark after it, or an opening mark with a blank
-# after it, or a mark in a number with a blank after it.
+# after it, a mark in a number with a blank after it, or a stop between a letter and a figure.
 _SUSPECT = re.compile(
     r"[,.;:!?()\[\]¿¡]"
     r"(?:(?<=[^\S\n][,.;:!?)\]])|(?=[^\W\d_])(?<=[,;.!?])|(?=[^\S\n]?[,.;:!?])(?<=[,.;:!?])|(?=[^\S\n])(?<=[(\[¿¡])|"
-    r"(?<=[0-9][,.:])(?= [0-9]))"
+    r"(?<=[0-9][,.:])(?= [0-9])|(?<=[^\W\d_]\.)(?=[0-9]))"
 )
 
 

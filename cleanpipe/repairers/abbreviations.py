@@ -14,21 +14,27 @@ from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
 from cleanpipe.repairers._language import SHORT, TITLES, code, token_around, word_before, word_set
+from cleanpipe.repairers._suspects import suspects
 
 PHASE = "punctuation"
 
-_LETTERS = re.compile(r"\.(?<=\b[^\W\d_]\.) [^\W\d_]\.(?: [^\W\d_]\.)*")
+_LETTERS = re.compile(r"\. [^\W\d_]\.(?<=\b[^\W\d_]\. .\.)(?: [^\W\d_]\.)*")
 _GLUED = re.compile(r"\.(?=[A-ZÀ-ÞА-Я0-9])(?<=[^\W\d_]\.)")
 _APART = re.compile(r"\.(?<=[^\W\d_] \.)(?=\s|$|[,;:)\"”’])")
 # Closed up in running text; with a blank in them they are torn.
 _CLOSED = {
-    "en": "U.S. U.K. U.N. E.U. U.S.A. U.A.E. a.m. p.m. A.M. P.M. e.g. i.e. D.C. N.Y. L.A. N.J. U.S.S.R. F.B.I. "
-    "C.I.A. B.C. A.D. B.C.E. C.E. N.M. S.D. N.D. "
-    "P.S. R.I.P. D.J. M.D. B.A. M.A. J.D. W.H.O. I.Q. T.V. N.C. S.C. N.H. R.I. W.Va. N.Z. C.E.O. c.o.d. o.k. O.K. v.p.",
-    "pt": "a.m. p.m. a.C. d.C.",
-    "it": "a.C. d.C. p.e.v. e.v.",
-    "pl": "p.n.e. n.e. m.in.",
-    "tr": "M.Ö. M.S.",
+    lang: word_set(listed)
+    for lang, listed in {
+        "en": (
+            "U.S. U.K. U.N. E.U. U.S.A. U.A.E. a.m. p.m. A.M. P.M. e.g. i.e. D.C. N.Y. L.A. N.J. U.S.S.R. F.B.I. "
+            "C.I.A. B.C. A.D. B.C.E. C.E. N.M. S.D. N.D. P.S. R.I.P. D.J. M.D. B.A. M.A. J.D. W.H.O. I.Q. T.V. "
+            "N.C. S.C. N.H. R.I. W.Va. N.Z. C.E.O. c.o.d. o.k. O.K. v.p."
+        ),
+        "pt": "a.m. p.m. a.C. d.C.",
+        "it": "a.C. d.C. p.e.v. e.v.",
+        "pl": "p.n.e. n.e. m.in.",
+        "tr": "M.Ö. M.S.",
+    }.items()
 }
 
 
@@ -53,14 +59,16 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     [(6, 7, ''), (17, 17, ' ')]
     """
     text, lang = document.text, code(document.lang)
-    known = frozenset(_CLOSED.get(lang, "").split()) | frozenset(options.closed)
+    known = _CLOSED.get(lang, frozenset()).union(options.closed)
     for match in _LETTERS.finditer(text):
         yield from _torn(text, match.start() - 1, match.end(), known)
-    for match in _GLUED.finditer(text):
-        yield from _glued(text, match.start(), lang)
-    if " ." in text:
-        for match in _APART.finditer(text):
-            yield from _apart(text, match.start())
+    for at in suspects(text):
+        if text[at] != ".":
+            continue
+        if _GLUED.match(text, at):
+            yield from _glued(text, at, lang)
+        elif _APART.match(text, at):
+            yield from _apart(text, at)
 
 
 def _torn(text: str, start: int, end: int, known: frozenset[str]) -> Iterator[Edit]:

@@ -46,6 +46,8 @@ _SPEECH = (
 _WHO = r"(?:he|she|they|it|I|we|one|an?|the|his|her|their|my|our|[A-Z][\w’'-]+)"
 # "... we will stay, the baker said", "... we will stay, said the baker": the clause that names the speaker.
 _SPEAKER = re.compile(rf"[,!?] (?=(?:{_WHO}(?: [\w’'.-]+){{0,5}}? )?(?:{_SPEECH})\b(?! (?:that|to)\b))")
+# Letters of scripts that part words by blanks; Korean hangs its particles on a closing mark.
+_LETTER = re.compile("[A-Za-z\u00c0-\u052f]")
 _BEFORE_SPEAKER = "closing mark lost before the speaker is named"
 _VERB_NEXT = re.compile(rf" ?(?:(?:he|she|they|it|we|I) )?(?:{_SPEECH})\b")
 
@@ -307,7 +309,7 @@ def _close(text: str, opened: Mark, mark: Mark, lang: str) -> Iterator[Edit]:
         yield Edit(mark.end - 1, mark.end, wanted, score=0.92, reason="pair of two styles")
     if spaced:
         yield Edit(start, mark.at, "", score=0.92, reason="blank inside quotation marks")
-    if after.isalpha() and not spaced and text[mark.at - 1] in ",.!?…" and text[mark.end : mark.end + 2].isalpha():
+    if _LETTER.match(after) and not spaced and text[mark.at - 1] in ",.!?…" and text[mark.end : mark.end + 2].isalpha():
         yield Edit(mark.end, mark.end, " ", score=0.92, reason="no blank after a quotation")
 
 

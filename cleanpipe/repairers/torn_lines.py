@@ -21,17 +21,16 @@ PHASE = "repair"
 # A line end after anything but what ends a sentence or announces something; the next line starts with a word or figure.
 _BREAK = re.compile(
     r"\n"
-    r"(?:(?<=[^\s.!?…:;\"”»)\]。！？।\-–—|*#=_>]\n)|(?<=[A-Z]\.[A-Z]\.\n)|(?<=\b[A-Z][a-z]\.\n)|"
+    r"(?:(?<=[^\s.!?…:;\"”»)\]。！？।॥۔؟։\-–—|*#=_>]\n)|(?<=[A-Z]\.[A-Z]\.\n)|(?<=\b[A-Z][a-z]\.\n)|"
     r"(?<=\b[A-Z][a-z][a-z]\.\n)|(?<=\b[A-Z][a-z][a-z][a-z]\.\n)|(?<=[ \t]\n))"
     r"[ \t]*(?:\n[ \t]*)?(?=[\w(“\"„«'‘$£€])"
 )
 _END_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?\Z")
-_TERMINAL = re.compile(r"[.!?…:][\"”’»“)\]']*\Z")
+_TERMINAL = re.compile(r"[.!?…:;。！？।॥۔؟։][\"”’»“)\]']*\Z")
 _INNER_END = re.compile(r"[^\W\d_]{3}[.!?][\"”’»“)]? +[\"“„«(]?[^\W\d_a-z]")
 _SENTENCE_END = re.compile(r"[.!?…:] ")
 _OPENING = re.compile(r"[\w'’-]+")
-# A word that a sentence does not begin with: lower case, but no iPhone, no x86, no file.txt.
-_LOWER = re.compile(r"[^\W\d_A-Z](?:[^\W\d_A-Z]+|(?=['’-]|\Z))(?:['’-][^\W\d_]+)*\Z")
+_JOINT = re.compile(r"['’-]")
 _NEXT = re.compile(r"[ \t]*\n[ \t]*(?:\n[ \t]*)?(\w[^\n]*)")
 _BULLET = re.compile(r"(?:[-–—•*·▪◦‣>|#+]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)]) ")
 _GREETING = re.compile(
@@ -95,23 +94,23 @@ def _score(
     if first[-1] == ".":
         # Only a title before a name, or U.S. before a small letter.
         if last == "" and (stem := _END_WORD.search(first[-20:-1])):
-            if stem.group() in TITLES and second[0].isupper() and words > 2:
+            if stem.group() in TITLES and stem.group() not in ("Jr", "Sr") and second[0].isupper() and words > 2:
                 return 0.93
             if re.search(r"(?:[A-Z]\.){2,}\Z", first[-12:]) and second[0].islower() and words > 2:
                 return 0.9
         return 0.0
-    if _TERMINAL.search(first[-8:]) or first[-1] in ".!?…:;":
+    if _TERMINAL.search(first[-8:]):
         return 0.0
     ends_well = _TERMINAL.search(second[-8:]) is not None or _goes_on_well(document.text, end + len(second))
     opening = _OPENING.match(second)
     first_word = opening.group() if opening else ""
-    lower = _LOWER.match(first_word) is not None
+    lower = _is_lower(first_word)
     if lower and first_word == last.lower():
         return 0.0  # a heading that names what the text begins with
     hangs = last in open_ended or (last.lower() in open_ended and last[1:].islower() and words > 3)
     unclosed = first.count("(") > first.count(")") and ")" in second
     unclosed |= first.count("“") > first.count("”") and "”" in second and first[0] != "“"
-    named = not lower and _name_like(first_word, lang)
+    named = not lower and lang in OPEN_ENDED and _name_like(first_word, lang)
     if not (lower or hangs or unclosed or named):
         return 0.0
     if _GREETING.match(first) and words < 8:
@@ -152,7 +151,13 @@ def _goes_on_well(text: str, at: int) -> bool:
         return False
     line = following.group(1)
     opening = _OPENING.match(line)
-    return bool(opening and _LOWER.match(opening.group()) and _TERMINAL.search(line[-8:].rstrip()))
+    return bool(opening and _is_lower(opening.group()) and _TERMINAL.search(line[-8:].rstrip()))
+
+
+def _is_lower(word: str) -> bool:
+    """Whether a sentence hardly begins with this word: lower case up to a hyphen, no iPhone, no x86."""
+    head = _JOINT.split(word, maxsplit=1)[0]
+    return head.isalpha() and head.islower()
 
 
 def _name_like(word: str, lang: str) -> bool:
