@@ -18,6 +18,7 @@ from cleanpipe.scoring.lexicon import (
     ADV,
     CONJ,
     DET,
+    FUNCTION,
     PREP,
     PRON,
     SUBORD,
@@ -37,7 +38,7 @@ MIN_SHARE = 0.85
 # Patterns begin with the rarest character class they can: the engine then skips to it at some 300 MB/s.
 _AFTER_BLANK = re.compile(r"[A-Z](?<=[^\W_] [A-Z]|[,;)”’%] [A-Z])(?:[a-z]+(?![\w@])|(?<=A)(?= ))")
 _AFTER_STOP = re.compile(r"\.(?<=[\w)”%]\.) ([A-Z][a-z]*)\b")
-_CAMEL = re.compile(r"[A-Z](?<=[a-z0-9)%][A-Z])[a-z]*(?![\w@])")
+_CAMEL = re.compile(r"[A-Z](?<=[a-z0-9)%][A-Z])(?:[a-z]+|[A-Z]+)?(?![\w@])")
 _TOKEN_BACK = re.compile(r"[\w.@/#’'-]*$")
 _OPENERS = PREP | CONJ | SUBORD | WH | TO | DET | VERB_ING | VERB_PART | VERB_BASE | ADV | PRON
 
@@ -94,11 +95,14 @@ def fused(text: str, lang: str = "en") -> Iterator[Place]:
     for match in _CAMEL.finditer(text):
         at, end = match.span()
         tail = match.group()
-        if (len(tail) == 1 and tail not in "AI") or lex.frequency(tail) < 2.0:
+        if len(tail) == 1 and tail not in "AI":
             continue
         token = _TOKEN_BACK.search(text, max(0, at - 40), at)
         head = token.group() if token else ""
         if not head or head[0] in "@#/." or "/" in head or "@" in head or "_" in head or "#" in head:
+            continue
+        # The tail is a word, or it may be any name where a function word stands before it: "theCiscaucasus", "inGM".
+        if lex.frequency(tail) < 2.0 and not (len(head) > 1 and head.islower() and lex.tags(head) & FUNCTION):
             continue
         yield Place(text, at, at, end)
 
@@ -221,14 +225,22 @@ def _stands_alone(text: str, head: str) -> bool:
 def _word_score(head: str, tail: str, lex: Lexicon) -> float:
     """Two common words, one of them a function word, in a whole that is none."""
     hf, tf = lex.frequency(head), lex.frequency(tail)
-    if tail in _TAILS and len(tail) > 3 and hf >= 3.5 and len(head) > 2:
-        # "throughout" apart, prepositions do not end words; the head must be no prefix.
-        return 0.92 if len(head) > 3 and lex.lower_share(head) > 0.6 and head not in _PREFIXES else 0.6
-    if head in _HEADS and len(head) > 3 and tf >= 4.0 and len(tail) > 3 and head not in _PREFIXES:
-        return 0.85
+    if tail in _TAILS and head not in _PREFIXES and len(head) > 3 and lex.lower_share(head) > 0.6:
+        if len(tail) > 3 and hf >= 3.5:
+            return 0.92
+        # Short tails may be endings ("-on", "-in", "-is"): the head must be common, and these five end no words.
+        if tail in _SHORT_TAILS and hf >= 4.2:
+            return 0.9
+        return 0.7 if hf >= 4.6 else 0.0
+    if head in _HEADS and (head in _NO_PREFIX or head not in _PREFIXES) and tf >= 4.0 and len(tail) > 3:
+        return 0.88 if len(head) > 3 or tf >= 4.4 else 0.6
+    if head == "to" and lex.tags(tail) & VERB_BASE and tf >= 4.3 and len(tail) > 2:
+        return 0.86
     return 0.0
 
 
+_NO_PREFIX = frozenset(("and", "the", "from", "that", "this", "was", "were", "has", "have", "are", "but", "their"))
+_SHORT_TAILS = frozenset(("the", "of", "to", "and", "was", "for", "are", "has"))
 _PREFIXES = words(
     "over under out with into through there where here after before fore some any every more about non anti inter "
     "super semi micro macro multi mega ultra hyper cyber crypto post self over counter hydro photo electro auto "

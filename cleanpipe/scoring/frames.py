@@ -10,7 +10,22 @@ from __future__ import annotations
 import re
 
 from cleanpipe.scoring.boundaries import Look, Place
-from cleanpipe.scoring.lexicon import ADJ, ADV, NOUN, PREP, TO, VERB, WH, lexicon
+from cleanpipe.scoring.lexicon import (
+    ADJ,
+    ADV,
+    AUX,
+    MODAL,
+    NAME,
+    NOUN,
+    PREP,
+    TO,
+    VERB,
+    VERB_BASE,
+    VERB_ING,
+    VERB_PART,
+    WH,
+    lexicon,
+)
 from cleanpipe.scoring.wordlist import words
 
 # "Small word + one of these with a capital + small word" was found twice in 958,000 words of edited news (and both
@@ -53,8 +68,15 @@ def stray_capital(place: Place) -> float:
         if look.profile.main_verbs(index, look.last) > 1 and right not in _CLAUSAL:
             return 0.0
         return 0.94 if shapes[2] == "low" else 0.9 if shapes[2] in ("Cap", "num", "CAPS") else 0.0
+    share, before = lex.lower_share(right), low[index - 1]
+    # "will Introduce", "agreed to Postpone", "is being Spewed": a verb that its group asks for.
+    if share >= 0.97 and shapes[2] == "low" and _asked_for(before, tags, lex.tags(before)):
+        return 0.9
+    # "a Biologist at the park", "a large Quantity of": no name is only ever written small.
+    if share >= 0.988 and before in ("a", "an", "very", "most") and tags & (NOUN | ADJ) and shapes[5] != "Cap":
+        return 0.86
     # A word that is nothing but a verb and never has a capital: "Moscow Vetoed a resolution".
-    if tags & VERB and not tags & (NOUN | ADJ | ADV | PREP) and lex.lower_share(right) >= 0.988:
+    if tags & VERB and not tags & (NOUN | ADJ | ADV | PREP) and share >= 0.988:
         if shapes[2] in ("low", "Cap") and classes[4] not in ("and", "or"):
             return 0.88
     return 0.0
@@ -65,6 +87,18 @@ _DATES = re.compile(
     "|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)(?:$|[A-Z])"
 )
 _CLAUSAL = words("to because which whose whom that who where when while although whether if than as of")
+
+
+def _asked_for(before: str, tags: int, tags_before: int) -> bool:
+    """Whether the word before is a modal, "to", or a form of be or have, and this is the verb form that follows it."""
+    if before == "to" or (tags_before & MODAL and before not in ("may", "might", "will", "can")) or before in _MODALS:
+        return bool(tags & VERB_BASE) and not tags & NAME
+    if tags_before & AUX and before not in ("do", "does", "did"):
+        return bool(tags & (VERB_PART | VERB_ING)) and not tags & (NOUN | NAME)
+    return False
+
+
+_MODALS = words("may might will can won't can't couldn't don't doesn't didn't wouldn't shouldn't")
 
 
 def _amount(low: tuple[str, ...], index: int) -> bool:
@@ -98,3 +132,22 @@ def verbless_piece(place: Place) -> float:
         if not word[0].isalpha() or (tags & VERB and not tags & (NOUN | ADJ)):
             return 0.0
     return 0.72
+
+
+def own_sentence(place: Place) -> float:
+    """A factor for joining: below 1.0 where the piece behind the stop is a sentence that opens with a phrase.
+
+    >>> text = "Such cards are hard to come by. For instance, the new one was gone in an hour."
+    >>> at = text.index("For")
+    >>> own_sentence(Place(text, at - 2, at, at + 3))
+    0.5
+    """
+    look = Look(place)
+    opener = look.opener()
+    if not opener:
+        return 1.0
+    tags = lexicon("en").tags(look.low[look.index])
+    if opener > 1 and tags & (PREP | TO | ADV):
+        return 0.5
+    # "To be successful, keep the pot moist": an infinitive, a comma, and an order without a finite verb.
+    return 0.6 if look.low[look.index] == "to" else 1.0

@@ -242,7 +242,12 @@ def _tags(word: str) -> int:
     """The parts of speech of a word in small letters, and whether a finite verb is stuck to it."""
     plain = word.replace("’", "'")
     clitic = plain in _CLITIC_IS or ("'" in plain[1:] and plain.endswith(_CONTRACTED))
-    return lexicon("en").tags(plain) | (_CLITIC if clitic else 0)
+    tags = lexicon("en").tags(plain)
+    if not tags and "-" in plain:
+        tags = lexicon("en").tags(plain.rpartition("-")[2])  # "re-elected"
+    if not tags and plain.endswith("ed") and len(plain) > 4:
+        tags = VERB_PAST | VERB_PART
+    return tags | (_CLITIC if clitic else 0)
 
 
 _NOT_FINITE = words("be been being having doing done to")
