@@ -1,10 +1,10 @@
 """The literal pre-filter: which rules may hold on which lines of a page, found without asking each rule.
 
 Every rule has texts of which a line must hold one (``line_is``, ``starts_with``, ``ends_with``, ``contains``, or what
-``literals`` finds in its patterns). Each is entered under its rarest word. A page is folded and cut into words once; only
-texts all of whose words stand on the page are looked for, by plain search. So the time hardly depends on the number of
-rules. The filter may let too much through, never too little: rules without such a text are asked about every line. (One
-alternation over all texts would be slower than no filter: ``re`` tries its branches one by one at each character.)
+``literals`` finds in its patterns). Each is entered under its rarest word. A page is folded and cut into words once;
+only texts all of whose words stand on the page are looked for, by plain search. So the time hardly depends on the number
+of rules. The filter may let too much through, never too little: rules without such a text are asked about every line.
+(One alternation over all texts is slower than no filter: ``re`` tries its branches one by one at each character.)
 """
 
 from __future__ import annotations
@@ -28,15 +28,17 @@ _UNSPACED = re.compile(f"[{UNSPACED}]").search
 _PAIRS = re.compile(f"(?=([{UNSPACED}]{{2}}))").findall
 #: ASCII marks and control characters to blanks, for words by ``split``: twice as fast as a pattern.
 _MARKS = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "_")}
-_ODD_BLANKS = re.compile("[^\\S\n ]|  ").search
+_ODD_BLANK = re.compile("[\\t\\r\x0b\x0c\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
+_BLANKS = re.compile("  +")
 
 #: Words whose inside has been looked at; cleared when full, so that memory stays bounded (about 15 MB).
 _MAX_KNOWN = 150_000
 #: Shortest part of a word that is looked for inside words.
 _GRAM = 3
 
-#: A text, and whether it comes from a condition (whole words, blanks collapsed) and not from a pattern.
-Text = tuple[str, bool]
+#: How a line must hold a text: as it is written (patterns); or, with runs of blanks as one, in whole words or alone.
+WRITTEN, SOMEWHERE, ALONE = range(3)
+Text = tuple[str, int]
 
 
 class Page:
@@ -62,10 +64,19 @@ class Page:
 
     @cached_property
     def squashed(self) -> str:
-        """Folded text with runs of blanks as one."""
-        if not _ODD_BLANKS(self.folded):
-            return self.folded
-        return "\n".join(" ".join(line.split()) for line in self.folded.split("\n"))
+        """Folded text with runs of blanks as one (those at the ends of lines are left)."""
+        text = self.folded
+        if _ODD_BLANK.search(text):
+            text = _ODD_BLANK.sub(" ", text)
+        return _BLANKS.sub(" ", text) if "  " in text else text
+
+    @cached_property
+    def numbers(self) -> dict[str, list[int]]:
+        """Numbers of the lines by their squashed text."""
+        out: dict[str, list[int]] = {}
+        for number, line in enumerate(self.squashed.split("\n")):
+            out.setdefault(line.strip(), []).append(number)
+        return out
 
     @cached_property
     def _folded_ends(self) -> list[int]:
@@ -77,8 +88,13 @@ class Page:
             return self._folded_ends
         return list(accumulate(len(line) + 1 for line in self.squashed.split("\n")))
 
-    def lines_with(self, text: str, squashed: bool) -> Iterator[int]:
-        """Numbers of the lines in which a folded text stands (or begins)."""
+    def lines_with(self, text: str, how: int) -> Iterable[int]:
+        """Numbers of the lines that hold a folded text (or, for a text of two lines, in which it begins)."""
+        if how == ALONE:
+            return self.numbers.get(text, ())
+        return self._search(text, how == SOMEWHERE)
+
+    def _search(self, text: str, squashed: bool) -> Iterator[int]:
         where = self.squashed if squashed else self.folded
         at = where.find(text)
         if at < 0:
@@ -105,9 +121,11 @@ def page_of(text: str) -> Page:
 def texts_of(given: Conditions) -> list[Text]:
     """Texts of which a line must hold one for these conditions, or nothing. The best of all conditions is taken."""
     choices: list[list[Text]] = []
-    for texts in (given.line_is, given.starts_with, given.ends_with, given.contains):
+    if given.line_is:
+        choices.append([(squash(text), ALONE) for text in given.line_is])
+    for texts in (given.starts_with, given.ends_with, given.contains):
         if texts:
-            choices.append([(squash(text), True) for text in texts])
+            choices.append([(squash(text), SOMEWHERE) for text in texts])
     choices.append(texts_of_patterns(given.matches, given.case))
     return max(choices, key=_strength)
 
@@ -115,7 +133,7 @@ def texts_of(given: Conditions) -> list[Text]:
 def texts_of_patterns(patterns: Sequence[str], case: str) -> list[Text]:
     """Texts of which a match of any of these patterns must hold one, or nothing."""
     found = [required(pattern, case == "ignore") for pattern in patterns]
-    return [(text, False) for texts in found for text in texts] if all(found) else []
+    return [(text, WRITTEN) for texts in found for text in texts] if all(found) else []
 
 
 def _strength(choice: Sequence[Text]) -> tuple[int, int]:
@@ -124,9 +142,9 @@ def _strength(choice: Sequence[Text]) -> tuple[int, int]:
     return min(max((len(word) for word, _ in _keys(*text)), default=0) for text in choice), -len(choice)
 
 
-def _keys(text: str, whole: bool) -> list[tuple[str, bool]]:
+def _keys(text: str, how: int) -> list[tuple[str, bool]]:
     """Words under which a text can be entered, and whether a page must hold them as whole words."""
-    if whole:
+    if how != WRITTEN:
         # Conditions on texts are about whole words, so every word of theirs stands whole in the line.
         return [(word, True) for word in (*_SPACED_WORDS(text), *_PAIRS(text))]
     out: list[tuple[str, bool]] = []
@@ -150,11 +168,11 @@ def _continues(char: str) -> bool:
 class _Entry:
     """A text of a rule: what to look for, and the words a page must have for it to be worth while."""
 
-    __slots__ = ("needs", "number", "squashed", "text")
+    __slots__ = ("how", "needs", "number", "text")
 
-    def __init__(self, text: str, squashed: bool, number: int, needs: frozenset[str]) -> None:
+    def __init__(self, text: str, how: int, number: int, needs: frozenset[str]) -> None:
         self.text = text
-        self.squashed = squashed
+        self.how = how
         self.number = number
         self.needs = needs
 
@@ -162,7 +180,7 @@ class _Entry:
 class WordIndex:
     """Rules by the words they need.
 
-    >>> index = WordIndex([[("share on", True)], [("comment", False)], [("»", True)], []])
+    >>> index = WordIndex([[("share on", SOMEWHERE)], [("comment", WRITTEN)], [("»", SOMEWHERE)], []])
     >>> sorted(index.candidates(page_of("Share on x\\n2 Comments\\nShare\\nMore »"))), index.always
     ([(0, 0), (1, 1), (3, 2)], (3,))
     """
@@ -176,10 +194,10 @@ class WordIndex:
         self._inside: dict[str, list[tuple[str, _Entry]]] = {}
         self._bare: list[_Entry] = []  # texts without a word, such as "»"
         for number, given in enumerate(rules):
-            for text, whole in given:
-                keys = _keys(text, whole)
+            for text, how in given:
+                keys = _keys(text, how)
                 needs = frozenset(word for word, known in keys if known)
-                entry = _Entry(text.replace(EDGE, ""), whole, number, needs)
+                entry = _Entry(text.replace(EDGE, ""), how, number, needs)
                 if not keys:
                     self._bare.append(entry)
                     continue
@@ -200,7 +218,7 @@ class WordIndex:
             entries += [entry for entry in whole[word] if entry.needs <= words]
         if self._inside:
             entries += [entry for entry in self._inside_of(words) if entry.needs <= words]
-        return {(line, entry.number) for entry in entries for line in page.lines_with(entry.text, entry.squashed)}
+        return {(line, entry.number) for entry in entries for line in page.lines_with(entry.text, entry.how)}
 
     def _inside_of(self, words: set[str]) -> set[_Entry]:
         """Entries whose word stands inside a word of the page. Words are looked into once, then remembered."""

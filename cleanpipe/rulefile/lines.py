@@ -1,7 +1,7 @@
 """Which lines the ``drop_line`` and ``drop_block`` rules hit; the chrome stage makes edits of them.
 
-Conditions on the text of a line are asked only of rules whose literals it holds (``index``); place, neighbours and scope
-only of rules whose text conditions hold.
+Conditions on the text of a line are asked only of rules whose literals it holds (``index``); place, neighbours and
+scope only of rules whose text conditions hold.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ A rule outside its scope never acts. Part is asked for lines (``Parts``), the re
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from cleanpipe.document import Document
@@ -82,21 +82,22 @@ class Parts:
     [3, 4, 5, 6]
     """
 
-    __slots__ = ("_rank", "count")
-
     def __init__(self, document: Document) -> None:
-        text = document.text
-        self._rank: list[int] = []
-        count = 0
-        for start, end in document.lines:
-            self._rank.append(count)
-            if text[start:end].strip():
+        self._document = document
+
+    @cached_property
+    def _ranks(self) -> tuple[list[int], int]:
+        ranks, count = [], 0
+        for line in self._document.text.split("\n"):
+            ranks.append(count)
+            if line and not line.isspace():
                 count += 1
-        self.count = count
+        return ranks, count
 
     def holds(self, part: Part, line: int) -> bool:
         """Whether a line (from 0, blank ones counted) stands in a part."""
-        rank, count = self._rank[line], self.count
+        ranks, count = self._ranks
+        rank = ranks[line]
         if part.unit == "lines":
             return rank < part.amount if part.end == "first" else rank >= count - part.amount
         share = part.amount / 100
