@@ -97,7 +97,8 @@ def second_context(content: Matrix, length: Matrix) -> Matrix:
     columns.append(region / peak)
     columns.append(np.log1p(region))
     columns.append(_linked(mass, region))
-    return np.stack(columns, axis=1).astype(np.float32)
+    stacked: Matrix = np.stack(columns, axis=1).astype(np.float32)
+    return stacked
 
 
 def _decayed(mass: Matrix, keep: float) -> Matrix:
@@ -106,7 +107,8 @@ def _decayed(mass: Matrix, keep: float) -> Matrix:
 
     values = mass.tolist()
     both = np.array(run(values)) + np.array(run(values[::-1]))[::-1]
-    return (both - mass).astype(np.float32)
+    summed: Matrix = (both - mass).astype(np.float32)
+    return summed
 
 
 def _linked(mass: Matrix, region: Matrix) -> Matrix:

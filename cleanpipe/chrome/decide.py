@@ -8,12 +8,11 @@ decided about the document as a whole here; ``max_removed`` and edits are the st
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
-
-import numpy as np
-from numpy.typing import NDArray
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from typing import Protocol
 
 from cleanpipe.chrome.lines import ends_sentence, is_credit, is_full_paragraph, looks_like_page, words_in
 from cleanpipe.chrome.structure import Finding, findings, video_caption
@@ -25,6 +24,8 @@ from cleanpipe.rulefile.model import Rule, Settings
 #: over hosts (``benchmarks/chrome_cv.py``); the loss in training already counts lost text higher.
 DROP_BELOW = 0.55
 REPORT_BELOW = 0.65
+#: Content probability from which a unit is surely part of the article.
+SURE = 0.8
 #: From this confidence a rule decides alone.
 DECIDES = 0.9
 #: Units beyond which a text is a data file, not a page.
@@ -44,7 +45,10 @@ class Hit(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Drop:
-    """Why a line goes; with ``cut`` of 0 or more it is only shortened to that many characters. ``trial`` never acts."""
+    """Why a line goes; with ``cut`` of 0 or more it is only shortened to that many characters.
+
+    ``trial`` never acts. ``scored``: the line scorer, which has found the article elsewhere, wants it gone too.
+    """
 
     rule: str
     score: float
@@ -52,16 +56,38 @@ class Drop:
     order: int = 0
     cut: int = -1
     trial: bool = False
+    scored: bool = False
 
 
 def decide(document: Document, units: Sequence[Unit], hits: Iterable[Hit], settings: Settings) -> dict[int, Drop]:
     """The lines of a document to drop, each with its evidence. Proposals below the bar are included."""
     text = document.text
     texts = [text[u.start : u.end] for u in units]
-    unit_of = {line: number for number, u in enumerate(units) for line in range(u.first, u.last + 1)}
+    by_unit, drops = _rules_of(units, hits, settings)
+    decided = _structure(texts, by_unit, document.site)
+    answers = _answers(text, units, texts)
+    for number in sorted({*by_unit, *decided, *(answers.uncertain if answers else ())}):
+        unit = units[number]
+        drop = _drop(number, by_unit.get(number, ()), decided.get(number), answers, settings)
+        if drop is None or (unit.first != unit.last and number in by_unit):
+            continue
+        if drop.cut >= 0:
+            drop = replace(drop, cut=drop.cut + unit.start - document.lines[unit.first].start)
+        for line in range(unit.first, unit.last + 1):
+            drops[line] = drop
+    return drops
+
+
+def _rules_of(
+    units: Sequence[Unit], hits: Iterable[Hit], settings: Settings
+) -> tuple[dict[int, list[Rule]], dict[int, Drop]]:
+    """The rules that hit each unit; and lines that go whatever their unit is: on trial, or inside hard-wrapped text."""
     by_unit: dict[int, list[Rule]] = {}
     drops: dict[int, Drop] = {}
+    unit_of: dict[int, int] = {}
     for hit in hits:
+        if not unit_of:
+            unit_of = {line: number for number, u in enumerate(units) for line in range(u.first, u.last + 1)}
         for line in range(hit.first, hit.last + 1):
             number = unit_of.get(line)
             if number is None:
@@ -75,36 +101,30 @@ def decide(document: Document, units: Sequence[Unit], hits: Iterable[Hit], setti
             # A line of a hard-wrapped paragraph goes alone.
             if units[number].first != units[number].last and hit.rule.confidence >= settings.min_confidence:
                 drops[line] = _from_rule(hit.rule)
-    decided = _structure(texts, by_unit, document.site)
-    content = _scored(text, units, texts)
-    title = _title(texts, content) if content is not None else -1
-    for number, unit in enumerate(units):
-        rules = by_unit.get(number, [])
-        best = max(rules, key=lambda rule: rule.confidence, default=None)
-        drop: Drop | None = None
-        if best is not None and best.confidence >= DECIDES:
-            drop = _from_rule(best)
-        elif number in decided:
-            finding = decided[number]
-            drop = Drop(finding.rule, finding.score, finding.reason, cut=finding.cut)
-        elif content is None:
-            drop = _from_rule(best) if best is not None else None
-        elif number != title and not is_credit(texts[number]):
-            drop = _weighed(number, float(content[number]), rules, texts, content, settings)
-        if drop is None or (unit.first != unit.last and best is not None):
-            continue
-        if drop.cut >= 0:
-            drop = Drop(
-                drop.rule, drop.score, drop.reason, cut=drop.cut + unit.start - document.lines[unit.first].start
-            )
-        for line in range(unit.first, unit.last + 1):
-            drops[line] = drop
-    return drops
+    return by_unit, drops
 
 
-def _from_rule(rule: Rule) -> Drop:
+def _drop(
+    number: int, rules: Sequence[Rule], finding: Finding | None, answers: Answers | None, settings: Settings
+) -> Drop | None:
+    """The decision on one unit: a sure rule, then structure, then the scorer with the other rules."""
+    best = max(rules, key=lambda rule: rule.confidence, default=None)
+    furniture = answers is not None and answers.content[number] < DROP_BELOW
+    drop: Drop | None = None
+    if best is not None and best.confidence >= DECIDES:
+        drop = _from_rule(best, furniture)
+    elif finding is not None and (finding.cut < 0 or not furniture or answers is None or number == answers.title):
+        drop = Drop(finding.rule, finding.score, finding.reason, cut=finding.cut, scored=furniture)
+    elif answers is None:
+        drop = _from_rule(best) if best is not None else None
+    elif number != answers.title and not is_credit(answers.texts[number]):
+        drop = _weighed(number, rules, answers, settings)
+    return drop
+
+
+def _from_rule(rule: Rule, scored: bool = False) -> Drop:
     reason = rule.why or f"the rule {rule.id} matches"
-    return Drop(rule.id, rule.confidence, reason, rule.order, trial=rule.status == "trial")
+    return Drop(rule.id, rule.confidence, reason, rule.order, trial=rule.status == "trial", scored=scored)
 
 
 def _structure(texts: list[str], by_unit: Mapping[int, Sequence[Rule]], site: str | None) -> dict[int, Finding]:
@@ -120,46 +140,72 @@ def _structure(texts: list[str], by_unit: Mapping[int, Sequence[Rule]], site: st
     return decided
 
 
-def _scored(text: str, units: Sequence[Unit], texts: list[str]) -> NDArray[Any] | None:
-    """The scorer's answer for each unit, or None where the text is no page or the scorer finds no article in it."""
-    if not looks_like_page(texts) or len(units) > MAX_UNITS:
+class Answers:
+    """The scorer's probability of each unit to be content, with what the reasons need to be told in words."""
+
+    def __init__(self, texts: list[str], content: list[float]) -> None:
+        self.texts = texts
+        self.content = content
+        self.uncertain = [number for number, p in enumerate(content) if p < REPORT_BELOW]
+        self.title = _title(texts, content)
+        self.furniture = [0, *accumulate(p < DROP_BELOW for p in content)]
+        sure = [number for number, p in enumerate(content) if p > SURE]
+        self.first, self.last = (sure[0], sure[-1]) if sure else (0, len(texts))
+        self.repeated = Counter(texts)
+
+    def reason(self, number: int) -> str:
+        """What the scorer saw: form, repetition, neighbours, place."""
+        text, size = self.texts[number], len(self.texts)
+        count = words_in(text)
+        seen = "a single word" if count <= 1 else f"{count} words"
+        if not ends_sentence(text):
+            seen += " without final punctuation"
+        if self.repeated[text] > 1:
+            seen += f"; {self.repeated[text]} times on the page"
+        low, high = max(0, number - 3), min(size, number + 4)
+        around = self.furniture[high] - self.furniture[low] - (self.content[number] < DROP_BELOW)
+        if around:
+            seen += f"; {around} of {high - low - 1} neighbours are furniture too"
+        if number < self.first:
+            seen += "; above the article"
+        elif number > self.last:
+            seen += "; below the article"
+        return seen
+
+
+def _answers(text: str, units: Sequence[Unit], texts: list[str]) -> Answers | None:
+    """The scorer's answers, or None where the text is no page or the scorer finds no article in it."""
+    if len(units) > MAX_UNITS or not looks_like_page(texts):
         return None
     from cleanpipe.chrome.features import page_of
     from cleanpipe.chrome.model import shipped_model
 
     model = shipped_model()
-    page = page_of(text, list(units))
-    content = model.content(model.own(page), page.prose, page.length)
-    if not any(p >= DROP_BELOW and is_full_paragraph(t) for p, t in zip(content.tolist(), texts, strict=True)):
-        return None
-    return content
+    page = page_of(text, units)
+    content = model.content(model.own(page), page.prose, page.length).tolist()
+    return Answers(texts, content) if max(content) >= DROP_BELOW else None
 
 
-def _title(texts: Sequence[str], content: NDArray[Any]) -> int:
+def _title(texts: Sequence[str], content: Sequence[float]) -> int:
     """The headline to keep: the unit closest above the article that says what the page's first unit says."""
-    body = next((n for n, t in enumerate(texts) if content[n] >= 0.8 and is_full_paragraph(t)), 0)
-    wanted = {word.casefold() for word in texts[0].split()}
+    body = next((n for n, p in enumerate(content) if p >= SURE and is_full_paragraph(texts[n])), 0)
+    wanted = set(texts[0].casefold().split())
     for number in range(body - 1, 0, -1):
-        words = {word.casefold() for word in texts[number].split()}
+        words = set(texts[number].casefold().split())
         if len(words) >= 3 and len(words & wanted) >= 0.7 * len(words):
             return number
     return 0 if len(wanted) >= 3 or words_in(texts[0]) >= 4 else -1
 
 
-def _weighed(
-    number: int,
-    content: float,
-    rules: Sequence[Rule],
-    texts: Sequence[str],
-    around: NDArray[Any],
-    settings: Settings,
-) -> Drop | None:
+def _weighed(number: int, rules: Sequence[Rule], answers: Answers, settings: Settings) -> Drop | None:
     """The scorer's answer, shifted by rules that do not decide alone."""
-    odds = math.log(max(content, 1e-6)) - math.log(max(1 - content, 1e-6))
-    for rule in rules:
-        sure = min(max(rule.confidence, 0.5), 0.99)
-        odds -= 2 * math.log(sure / (1 - sure))
-    probability = 1 / (1 + math.exp(-odds))
+    probability = answers.content[number]
+    if rules:
+        odds = math.log(max(probability, 1e-6)) - math.log(max(1 - probability, 1e-6))
+        for rule in rules:
+            sure = min(max(rule.confidence, 0.5), 0.99)
+            odds -= 2 * math.log(sure / (1 - sure))
+        probability = 1 / (1 + math.exp(-odds))
     if probability >= REPORT_BELOW:
         return None
     bar = settings.min_confidence
@@ -167,30 +213,8 @@ def _weighed(
         score = bar + (0.999 - bar) * (1 - probability / DROP_BELOW)
     else:
         score = bar - 0.01 - 0.2 * (probability - DROP_BELOW) / (REPORT_BELOW - DROP_BELOW)
+    seen, scored = answers.reason(number), answers.content[number] < DROP_BELOW
     if rules:
         best = max(rules, key=lambda rule: rule.confidence)
-        return Drop(best.id, score, f"{best.why or best.id}; and {_in_words(number, texts, around)}", best.order)
-    return Drop("chrome/line-scorer", score, _in_words(number, texts, around))
-
-
-def _in_words(number: int, texts: Sequence[str], around: NDArray[Any]) -> str:
-    """What the scorer saw, for people: form, repetition, neighbours, place."""
-    text = texts[number]
-    seen = []
-    count = words_in(text)
-    seen.append(f"{'a single word' if count <= 1 else f'{count} words'}"
-                f"{'' if ends_sentence(text) else ' without final punctuation'}")  # fmt: skip
-    twins = texts.count(text)
-    if twins > 1:
-        seen.append(f"{twins} times on the page")
-    low, high = max(0, number - 3), min(len(texts), number + 4)
-    chrome = sum(1 for n in range(low, high) if n != number and around[n] < DROP_BELOW)
-    if chrome:
-        seen.append(f"{chrome} of {high - low - 1} neighbours are furniture too")
-    strong = np.flatnonzero(around > 0.8)
-    if len(strong):
-        if number < strong[0]:
-            seen.append("above the article")
-        elif number > strong[-1]:
-            seen.append("below the article")
-    return "; ".join(seen)
+        return Drop(best.id, score, f"{best.why or best.id}; and {seen}", best.order, scored=scored)
+    return Drop("chrome/line-scorer", score, seen, scored=scored)

@@ -7,6 +7,7 @@ neighbours, computed anew when units have been dropped. All are columns of one f
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -61,7 +62,7 @@ def _counts(values: Ints, unit: Ints, size: int) -> Matrix:
     return np.bincount(unit, weights=values, minlength=size).astype(np.float32)
 
 
-def page_of(text: str, units: list[Unit]) -> Page:
+def page_of(text: str, units: Sequence[Unit]) -> Page:
     """Look at every unit of a text.
 
     >>> page = page_of("Home\\nIt rained all day.", [Unit(0, 4, 0, 0), Unit(5, 22, 1, 1)])

@@ -39,9 +39,9 @@ _OPENS_LOWER = re.compile(r"[^\W\d_]", re.UNICODE)
 def findings(texts: list[str], site: str | None, end_markers: Collection[int]) -> list[Finding]:
     """All structural findings on the units of a document; ``end_markers`` are units that certainly end an article.
 
-    >>> page = ["Rain expected CNN", "CNN", "It " + "rained " * 20 + "on.", "It " + "poured " * 20 + "too."]
+    >>> page = ["More rain is expected WPN", "WPN", "It " + "rained " * 20 + "on.", "It " + "poured " * 20 + "too."]
     >>> [(f.unit, f.rule, f.cut) for f in findings(page, None, [])]
-    [(1, 'chrome/site-stamp', -1), (0, 'chrome/title-suffix', 13)]
+    [(1, 'chrome/site-stamp', -1), (0, 'chrome/title-suffix', 21)]
     """
     full = [is_full_paragraph(text) for text in texts]
     if sum(full) < MIN_PARAGRAPHS:

@@ -14,7 +14,6 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from cleanpipe.chrome.decide import Drop, decide
-from cleanpipe.chrome.lines import ends_sentence, looks_like_page
 from cleanpipe.chrome.units import units_of
 from cleanpipe.document import Document, Edit
 from cleanpipe.rulefile.matching import LineRules
@@ -73,37 +72,37 @@ class ChromeStage:
             if not gone and not shorter:
                 break
             current, alive = _reduced(current, alive, gone, shorter)
-        edits = line_edits(document, drops)
-        edits += [_cut_edit(document, line, drop) for line, drop in cuts.items() if line not in drops]
+        cuts = {line: drop for line, drop in cuts.items() if line not in drops}
+        edits = line_edits(document, drops) + [_cut_edit(document, line, drop) for line, drop in cuts.items()]
         edits.sort(key=lambda edit: edit.start)
-        return self._limited(document, edits)
-
-    def _limited(self, document: Document, edits: list[Edit]) -> _Plan:
-        """Hold everything back when more than ``max_removed`` of the text would go.
-
-        On a page the furniture in short lines often outweighs the article, so there only sentences count.
-        """
-        removed = [e for e in edits if not e.new and e.score >= self.settings.min_confidence]
-        if not removed:
-            return _Plan(edits)
-        texts = [document.text[u.start : u.end] for u in units_of(document)]
-        page = looks_like_page(texts)
-
-        def weight(text: str) -> int:
-            return len(text) if not page or (len(text) >= 60 and ends_sentence(text)) else 0
-
-        whole = sum(map(weight, texts))
-        share = sum(weight(document.text[e.start : e.end].strip()) for e in removed) / max(whole, 1)
+        share = self._share(document, drops)
         if share <= self.settings.max_removed:
             return _Plan(edits)
         held = [
-            replace(e, score=min(e.score, HELD_BACK), reason=f"{e.reason}; held back by max_removed") for e in edits
+            replace(e, score=min(e.score, HELD_BACK), reason=f"{e.reason} (held back by max_removed)") for e in edits
         ]
         return _Plan(
             held,
-            f"chrome rules would remove {share:.0%} of the text, more than max_removed "
+            f"chrome: {share:.0%} of the text would go, more than max_removed allows "
             f"({self.settings.max_removed:.0%}); nothing was removed",
         )
+
+    def _share(self, document: Document, drops: Mapping[int, Drop]) -> float:
+        """The share of a text that rules and structure would remove against the scorer, or without it.
+
+        Furniture often outweighs an article; where the scorer has found the article elsewhere, it does not count.
+        """
+        bar = self.settings.min_confidence
+        text, whole, removed = document.text, 0, 0
+        for number, (start, end) in enumerate(document.lines):
+            size = len(text[start:end].strip())
+            drop = drops.get(number)
+            if drop is not None and drop.scored:
+                continue
+            whole += size
+            if drop is not None and drop.score >= bar and not drop.trial:
+                removed += size
+        return removed / max(whole, 1)
 
 
 def line_edits(document: Document, drops: Mapping[int, Drop]) -> list[Edit]:

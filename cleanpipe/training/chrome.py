@@ -80,7 +80,7 @@ class WordingTable:
 
 
 def fit_network(
-    inputs: Matrix, label: Matrix, weight: Matrix, hidden: int, *, epochs: int = 14, seed: int = 0, decay: float = 1e-4
+    inputs: Matrix, label: Matrix, weight: Matrix, hidden: int, *, epochs: int = 8, seed: int = 0, decay: float = 1e-4
 ) -> dict[str, Matrix]:
     """Train one network by Adam on weighted logistic loss; plain numpy, the same numbers every time."""
     rng = np.random.default_rng(seed)

@@ -1,0 +1,192 @@
+"""The chrome stage: what goes, what stays, and what must hold on any text."""
+
+from __future__ import annotations
+
+import random
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import yaml
+
+from cleanpipe.chrome.chars import Characters, word_hash
+from cleanpipe.chrome.features import page_of
+from cleanpipe.chrome.lines import looks_like_page
+from cleanpipe.chrome.units import units_of
+from cleanpipe.document import Document, Edit
+from cleanpipe.editing import apply
+from cleanpipe.rulefile import load_rules
+from cleanpipe.rulefile.model import Conditions, DropLine, Rule, Settings
+from cleanpipe.stages.chrome import HELD_BACK, ChromeStage
+
+PROSE = {
+    "P1": "The ferry across the river has stopped for the third time this spring, and the people of the valley have "
+    "begun to doubt that it will ever sail on time again.",
+    "P2": "On Monday morning the water stood so high that the ferryman tied his boat to the chapel door, and told the "
+    "first three passengers to go home and make tea.",
+    "P3": "The council, which met on Tuesday in the school because its own hall was wet, voted to ask the county for a "
+    "loan, and to ask the river for patience.",
+    "P4": "Nobody was hurt, but a cow that had been seen on the island since Sunday had to be fetched with a raft, and "
+    "it took six men and a bag of apples.",
+    "P5": "The oldest of them said that he had fetched her grandmother from the same place in the same weather, and "
+    "that the apples had been better then.",
+    "R1": "Паром через реку этой весной остановили уже в третий раз, и жители долины больше не верят, что он "
+    "когда-нибудь снова пойдёт по расписанию, как это было раньше.",
+    "R2": "В понедельник утром вода поднялась так высоко, что паромщик привязал лодку к двери часовни и отправил первых "
+    "трёх пассажиров домой пить чай, а сам остался ждать.",
+    "R3": "Совет собрался во вторник в школе, потому что его собственный зал был затоплен, и решил попросить "
+    "у района деньги на новый причал, который не боится воды.",
+    "Z1": "今年春天，横渡河流的渡轮已经第三次停航，山谷里的居民开始怀疑它是否还能按时开航，许多人已经习惯了绕道而行。",
+    "Z2": "星期一早上水位很高，船夫只好把船系在教堂的门上，并让最先到的三位乘客回家喝茶，等到下午再来看看情况。",
+    "Z3": "星期二，议会因为自己的大厅进了水而在学校开会，并决定向县里借钱修建一个不怕洪水的新码头，预计明年完工。",
+}
+CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "cases" / "chrome.yaml").read_text("utf-8"))
+
+
+def filled(text: str) -> str:
+    return re.sub(r"\$([PRZ]\d)", lambda match: PROSE[match.group(1)], text)
+
+
+@pytest.fixture(scope="module")
+def stage() -> ChromeStage:
+    book = load_rules("news")
+    return ChromeStage(book.of("drop_line", "drop_block"), book.settings)
+
+
+def cleaned(stage: ChromeStage, document: Document) -> str:
+    return apply(document.text, [edit for edit in stage.propose(document) if edit.score >= 0.8])
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_cases(stage: ChromeStage, case: dict[str, Any]) -> None:
+    text = filled(case["text"])
+    document = Document(text, lang=case.get("lang", "en"), site=case.get("site"))
+    out = cleaned(stage, document)
+    left = [line for line in out.split("\n") if line]
+    if case.get("page"):
+        assert not [line for line in map(filled, case["stays"]) if line not in left]
+        assert not [line for line in case["must_go"] if line in left]
+    else:
+        gone, cut = case.get("gone", []), case.get("cut", {})
+        assert left == [cut.get(line, line) for line in text.split("\n") if line and line not in gone]
+    assert cleaned(stage, Document(out, lang=document.lang, site=document.site)) == out
+
+
+def test_every_edit_is_one_line_with_a_reason(stage: ChromeStage) -> None:
+    for case in CASES:
+        text = filled(case["text"])
+        for edit in stage.propose(Document(text, lang=case.get("lang", "en"))):
+            assert len(text[edit.start : edit.end].split("\n")) >= 1
+            assert len([line for line in text[edit.start : edit.end].split("\n") if line.strip()]) == 1
+            assert edit.rule
+            assert len(edit.reason) > 10
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n", "\n\n\n"])
+def test_paragraphs_stay_separated_as_they_were(stage: ChromeStage, gap: str) -> None:
+    lines = [
+        PROSE["P1"],
+        "Advertisement",
+        PROSE["P2"],
+        "Advertisement",
+        "Share on Facebook",
+        PROSE["P3"],
+        "Advertisement",
+    ]
+    out = cleaned(stage, Document(gap.join(lines) + "\n", lang="en"))
+    assert out == gap.join([PROSE["P1"], PROSE["P2"], PROSE["P3"]]) + "\n"
+
+
+def test_blank_line_on_one_side_only(stage: ChromeStage) -> None:
+    text = f"{PROSE['P1']}\nAdvertisement\n\n{PROSE['P2']}"
+    assert cleaned(stage, Document(text, lang="en")) == f"{PROSE['P1']}\n\n{PROSE['P2']}"
+
+
+def test_max_removed_leaves_the_document_and_says_so() -> None:
+    greedy = Rule("mine/greedy", "drop_line", DropLine(Conditions(contains=("the",))), confidence=0.95)
+    text = "\n".join(PROSE[key] for key in ("P1", "P2", "P3", "P4")) + "\nA line of another kind.\n"
+    stage = ChromeStage((greedy,), Settings(max_removed=0.4))
+    document = Document(text, lang="en")
+    edits = stage.propose(document)
+    assert edits
+    assert all(edit.score <= HELD_BACK for edit in edits)
+    assert "max_removed" in stage.warnings(document)[0]
+    assert ChromeStage((greedy,), Settings(max_removed=1.0)).warnings(document) == []
+
+
+def test_a_rule_of_low_confidence_is_only_a_suggestion() -> None:
+    shy = Rule("mine/shy", "drop_line", DropLine(Conditions(line_is=("Weather",))), confidence=0.6)
+    edits = ChromeStage((shy,), Settings()).propose(Document(f"{PROSE['P1']}\nWeather\n{PROSE['P2']}", lang="en"))
+    assert [(edit.rule, edit.score) for edit in edits] == [("mine/shy", 0.6)]
+
+
+def test_a_rule_on_trial_changes_nothing_else() -> None:
+    trial = Rule("mine/end-marker", "drop_line", DropLine(Conditions(line_is=("The end",))), status="trial")
+    text = f"{PROSE['P1']}\n\n{PROSE['P2']}\n\nThe end\n\nOld mill finds a new owner"
+    assert [edit.rule for edit in ChromeStage((trial,), Settings()).propose(Document(text))] == ["mine/end-marker"]
+
+
+def test_hard_wrapped_text_is_judged_by_paragraphs(stage: ChromeStage) -> None:
+    def wrapped(text: str) -> str:
+        return re.sub(r"(.{40,60}) ", r"\1\n", text)
+
+    text = "\n\n".join(wrapped(PROSE[key]) for key in ("P1", "P2", "P3", "P4", "P5"))
+    document = Document(text, lang="en")
+    assert not document.one_line_blocks
+    assert len(units_of(document)) == 5
+    assert stage.propose(document) == []
+
+
+def test_prose_of_any_script_is_no_page() -> None:
+    for keys in (("P1", "P2", "P3", "P4", "P5"), ("R1", "R2", "R3"), ("Z1", "Z2", "Z3")):
+        assert not looks_like_page([PROSE[key] for key in keys] * 3)
+
+
+def test_random_pages_keep_all_properties(stage: ChromeStage) -> None:
+    rng = random.Random(7)
+    furniture = [
+        "Home",
+        "News",
+        "Share on Facebook",
+        "3 Comments",
+        "Read more",
+        "Log in",
+        "12 May",
+        "by Ann",
+        "Source link",
+        "»",
+    ]
+    for _ in range(60):
+        lines = [
+            rng.choice([rng.choice(furniture), rng.choice(list(PROSE.values()))]) for _ in range(rng.randint(1, 30))
+        ]
+        text = rng.choice(["\n", "\n\n"]).join(lines) + rng.choice(["", "\n", "\n\n"])
+        out = cleaned(stage, Document(text, lang="en"))
+        assert out.strip()
+        assert cleaned(stage, Document(out, lang="en")) == out
+        assert len(text) - len(text.rstrip("\n")) == len(out) - len(out.rstrip("\n"))
+
+
+def test_the_same_page_gives_the_same_edits(stage: ChromeStage) -> None:
+    text = filled(next(case for case in CASES if case.get("page"))["text"])
+    first: list[Edit] = stage.propose(Document(text, lang="en"))
+    assert first == stage.propose(Document(text, lang="en"))
+    other = load_rules("news")
+    assert first == ChromeStage(other.of("drop_line", "drop_block"), other.settings).propose(Document(text, lang="en"))
+
+
+def test_word_hashes_ignore_case_and_place() -> None:
+    text = "Ferry, ferry FERRY œuvre ŒUVRE 渡渡"
+    hashes = Characters(text).hashes.tolist()
+    assert len(set(hashes[:3])) == len(set(hashes[3:5])) == len(set(hashes[5:])) == 1
+    assert hashes[0] == word_hash("ferry") != word_hash("ferri")
+
+
+def test_features_survive_any_text() -> None:
+    for text in ("\ufffd\n\U0001f600\U0001f600\n...\nx", "。\n、\nก\nا", "-\n-\n-", "a\n" * 50):
+        units = units_of(Document(text))
+        page = page_of(text, units)
+        assert page.form.shape[0] == len(units)
+        assert np.isfinite(page.form).all()
