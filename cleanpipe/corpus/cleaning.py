@@ -7,12 +7,13 @@ says why. Copies across documents are found later, by ``copies``; files are writ
 from __future__ import annotations
 
 import codecs
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Any, Protocol
 
 from cleanpipe.corpus import jsonl
+from cleanpipe.corpus.copies import Sketched, sketched
 from cleanpipe.corpus.frames import JSON, JSON_ASCII, Body, encode
 from cleanpipe.corpus.outcome import Outcome, packed, unpacked
 from cleanpipe.corpus.packing import blocks
@@ -21,6 +22,7 @@ from cleanpipe.corpus.units import Batch, Unit
 from cleanpipe.document import Document, Result
 from cleanpipe.errors import InputError
 from cleanpipe.report.log import edit_of
+from cleanpipe.rulefile.model import Rule
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -37,21 +39,21 @@ class Context(Protocol):
 
 @dataclass(slots=True)
 class CleanUnit:
-    """The result for one unit; ``key`` is None when nothing may be remembered."""
+    """The result for one unit; ``key`` is None when there is nothing to remember it by."""
 
     frame: bytes
     key: bytes | None = None
     kept: bytes | None = None  # outcomes to remember; None when they were remembered already
-    starts: list[int] = field(default_factory=list)  # where each text begins in the frame
     documents: int = 0
     size: int = 0
-    sketches: list[Any] = field(default_factory=list)
+    reused: bool = False
+    sketches: list[Sketched] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Cleaner:
-    """The state of a worker: the pipeline and how to read. ``sketch`` prepares a text for the search for copies."""
+    """The state of a worker: the pipeline, and how to read."""
 
     pipe: Any
     sources: Sequence[Source]
@@ -61,7 +63,7 @@ class Cleaner:
     max_document: int = 0
     names_matter: bool = False  # some rule is bound to file names
     remember: bool = True  # there may be something to ask the manifest for
-    sketch: Callable[[Document], Any] | None = None
+    across: tuple[Rule, ...] = ()  # rules that look for copies across documents
 
 
 def clean_batch(state: Cleaner, batch: Batch, context: Context) -> list[CleanUnit]:
@@ -78,7 +80,7 @@ def clean_batch(state: Cleaner, batch: Batch, context: Context) -> list[CleanUni
     number = 0
     for unit, (data, trouble), key in zip(batch.units, loaded, keys, strict=True):
         done = _clean_unit(state, unit, data, trouble, known.get(key or b""), batch.skip, number, context)
-        done.key = key if done.kept is not None else None
+        done.key, done.reused = key, key in known
         number += max(1, done.documents)
         out.append(done)
     return out
@@ -128,13 +130,15 @@ def _clean_unit(
 ) -> CleanUnit:
     if unit.too_long:
         outcome = Outcome("blank") if unit.goes_on else Outcome.passed("too large", _too_large(state.max_document))
-        return _framed(state, unit, [Body(before=unit.data or b"")], [outcome], None, 0)
+        return _framed(state, [Body(before=unit.data or b"")], [outcome], [None], None, 0)
     if data is None or trouble is not None:
-        return _framed(state, unit, [Body()], [trouble or Outcome.passed("unreadable", "cannot be read")], None, 0)
+        return _framed(state, [Body()], [trouble or Outcome.passed("unreadable", "cannot be read")], [None], None, 0)
     remembered = unpacked(kept) if kept is not None else None
     bodies: list[Body] = []
     outcomes: list[Outcome] = []
+    documents: list[Document | None] = []
     for body, document, outcome in _documents(state, unit, data):
+        documents.append(document)
         if document is None:
             bodies.append(body)
             outcomes.append(outcome)
@@ -154,7 +158,7 @@ def _clean_unit(
                 text = document.text if result.failed else result.text
         bodies.append(body._replace(text=text, same=body.same if text == document.text else b""))
         outcomes.append(outcome)
-    return _framed(state, unit, bodies, outcomes, kept, len(data))
+    return _framed(state, bodies, outcomes, documents, kept, len(data))
 
 
 def _clean(state: Cleaner, document: Document) -> Result:
@@ -176,20 +180,28 @@ def _replayed(text: str, outcome: Outcome) -> str:
 
 
 def _framed(
-    state: Cleaner, unit: Unit, bodies: list[Body], outcomes: list[Outcome], kept: bytes | None, size: int
+    state: Cleaner,
+    bodies: list[Body],
+    outcomes: list[Outcome],
+    documents: list[Document | None],
+    kept: bytes | None,
+    size: int,
 ) -> CleanUnit:
     fresh = kept is None
     packed_outcomes = packed(outcomes) if kept is None else kept
     frame, starts = encode(bodies, outcomes, packed_outcomes)
-    done = CleanUnit(frame, None, None, starts, len(outcomes), size)
+    done = CleanUnit(frame, documents=len(outcomes), size=size)
     if fresh and size and all(outcome.keepable for outcome in outcomes):
         done.kept = packed_outcomes
-    if state.sketch is not None:
-        name = state.sources[unit.source].label
-        for body, outcome in zip(bodies, outcomes, strict=True):
-            searched = outcome.status in ("cleaned", "unchanged")
-            document = Document(body.text, name=name, lang=outcome.lang)
-            done.sketches.append(state.sketch(document) if searched else None)
+    if state.across:
+        # Only what will stand in the output can be an original: a document set aside is none.
+        cleaned = [
+            replace(document, text=body.text, lang=outcome.lang)
+            if document is not None and outcome.status in ("cleaned", "unchanged")
+            else None
+            for body, outcome, document in zip(bodies, outcomes, documents, strict=True)
+        ]
+        done.sketches = sketched(state.across, cleaned, starts)
     for outcome in outcomes:
         for stage, seconds in outcome.seconds.items():
             done.seconds[stage] = done.seconds.get(stage, 0.0) + seconds
@@ -252,7 +264,7 @@ def _json_line(state: Cleaner, source: Source, line: bytes) -> tuple[Body, Docum
         style=JSON_ASCII if record.ascii_only else JSON,
     )
     if not record.text.strip():
-        return whole, None, Outcome.passed("empty", f"the field {state.text_field!r} is empty", record.id)
+        return whole, None, Outcome.passed("nothing", f"the field {state.text_field!r} is empty", record.id)
     lang = state.lang or record.lang or state.pipe.book.settings.lang
     document = Document(record.text, source.label, lang, record.site, record.fields)
     return body, document, Outcome("unchanged", id=record.id)

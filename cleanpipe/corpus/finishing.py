@@ -10,10 +10,11 @@ import gzip
 import json
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from cleanpipe.corpus.copies import Removals, decided
 from cleanpipe.corpus.counts import Counts
 from cleanpipe.corpus.frames import JSON_ASCII, PLAIN, Body, decode
 from cleanpipe.corpus.jsonl import quoted
@@ -26,6 +27,7 @@ from cleanpipe.corpus.sources import Source
 from cleanpipe.document import Edit
 from cleanpipe.editing import History
 from cleanpipe.report.log import edit_of, unapplied
+from cleanpipe.rulefile.model import Rule, RuleBook
 
 REJECTED = f"{RECORDS}/rejected"
 DOCUMENTS = "documents.jsonl"  # all text files in one, for --output-format jsonl
@@ -36,7 +38,7 @@ class Finish:
     """Frames for one worker. ``units`` has source, first line, start and end in the spool of each frame."""
 
     units: tuple[tuple[int, int, int, int], ...]
-    removals: Mapping[tuple[int, int], tuple[Edit, ...]]  # (place in units, document) -> edits of the cleaned text
+    removals: Mapping[tuple[int, int], Removals]  # (place in units, document) -> copies that go
     skip: frozenset[int] = frozenset()
 
 
@@ -59,6 +61,8 @@ class Finisher:
     out: OutputFolder
     dry_run: bool = False
     output_format: str = "same"
+    book: RuleBook | None = None
+    across: tuple[Rule, ...] = ()
 
 
 def finish_batch(state: Finisher, batch: Finish, context: Any) -> list[Finished]:
@@ -74,7 +78,9 @@ def finish_batch(state: Finisher, batch: Finish, context: Any) -> list[Finished]
             for k, (body, outcome) in enumerate(decode(frame)):
                 label = source.label if source.format == "text" else f"{source.label}:{first_line + k}"
                 if removals := batch.removals.get((place, k)):
-                    body, outcome = _with_removals(body, outcome, removals)
+                    assert state.book is not None
+                    edits = decided(body.text, removals, state.across, state.book)
+                    body, outcome = _with_removals(body, outcome, edits)
                 _count(done, label, body, outcome)
                 head = json.dumps({"document": label, **({"id": outcome.id} if outcome.id else {})}, ensure_ascii=False)
                 log.extend(f"{head[:-1]}, {row[1:]}\n" for row in outcome.rows)
@@ -139,29 +145,36 @@ def _as_line(source: Source, body: Body, outcome: Outcome) -> bytes:
     return (json.dumps(fields, ensure_ascii=False) + "\n").encode()
 
 
-def _with_removals(body: Body, outcome: Outcome, removals: Sequence[Edit]) -> tuple[Body, Outcome]:
+def _with_removals(body: Body, outcome: Outcome, found: Sequence[Edit]) -> tuple[Body, Outcome]:
     """The document with one more layer of edits, given in offsets of its cleaned text."""
+    removals = [edit for edit in found if edit.state == "applied"]
     edits = [edit_of(json.loads(row)) for row in outcome.rows]
     applied = [edit for edit in edits if edit.state == "applied"]
     history = History(unapplied(body.text, applied))
     history.add(applied)
     gone = [history.to_original(edit.start, edit.end) for edit in removals]
-    history.add(removals)
     rest = []
+    for edit in found:
+        if edit.state != "applied":
+            span = history.to_original(edit.start, edit.end)
+            rest.append(replace(edit, start=span.start, end=span.end))
+    history.add(removals)
     for edit in edits:
         if edit.state == "applied":
             continue
         if edit.state == "suggested" and (k := _inside(edit, gone)) is not None:
-            edit = Edit(**{**_fields(edit), "state": "shadowed", "by": removals[k].rule})
+            edit = replace(edit, state="shadowed", by=removals[k].rule)
         rest.append(edit)
     everything = sorted((*history.composed(), *rest), key=lambda e: (e.start, e.end, e.state, e.rule))
     outcome.enter(everything, history.original)
-    outcome.status = "cleaned"
+    if removals:
+        outcome.status = "cleaned"
     if not history.text.strip():
         outcome.status, outcome.kind = "rejected", "rejected"
         outcome.message = "nothing is left: all of it is in earlier documents"
+        # What is set aside can still be read there: an empty file would help nobody.
         return body._replace(same=b""), outcome
-    return body._replace(text=history.text, same=b""), outcome
+    return body._replace(text=history.text, same=b"" if removals else body.same), outcome
 
 
 def _inside(edit: Edit, spans: Sequence[tuple[int, int]]) -> int | None:
@@ -169,10 +182,6 @@ def _inside(edit: Edit, spans: Sequence[tuple[int, int]]) -> int | None:
         if start <= edit.start and edit.end <= end:
             return k
     return None
-
-
-def _fields(edit: Edit) -> dict[str, Any]:
-    return {name: getattr(edit, name) for name in Edit.__slots__}
 
 
 def _count(done: Finished, label: str, body: Body, outcome: Outcome) -> None:

@@ -112,6 +112,8 @@ def parse(line: str, text_field: str = "text") -> Record:
 
 
 def _skip(line: str, at: int) -> int:
+    if line[at : at + 1] > " ":  # nearly always
+        return at
     match = _BLANKS.match(line, at)
     return match.end() if match else at
 

@@ -19,10 +19,11 @@ KINDS = {
     "bad line": "copied unchanged",
     "no text": "copied unchanged",
     "failed": "copied unchanged",
+    "nothing": "nothing to clean",
     "rejected": "set aside",
     "warning": "cleaned",
 }
-TROUBLES = frozenset(KINDS) - {"rejected", "warning"}
+TROUBLES = frozenset(KINDS) - {"nothing", "rejected", "warning"}
 
 
 class Note(NamedTuple):

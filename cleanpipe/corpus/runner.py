@@ -12,6 +12,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
@@ -20,6 +21,7 @@ from typing import IO, Any, Protocol
 
 import cleanpipe
 from cleanpipe.corpus.cleaning import Cleaner, CleanUnit, clean_batch
+from cleanpipe.corpus.copies import CopySearch, Removals, rules_across
 from cleanpipe.corpus.counts import Counts
 from cleanpipe.corpus.finishing import DOCUMENTS, REJECTED, Finish, Finished, Finisher, finish_batch
 from cleanpipe.corpus.frames import Spool
@@ -126,7 +128,9 @@ class _Run:
         self.total = sum(source.size for source in found.sources)
         self.units: list[tuple[int, int]] = []  # source and first line of each frame of the spool
         self.broken: dict[int, Note] = {}  # .jsonl files that could not be read to their end
-        self.removals: dict[int, dict[int, tuple[Any, ...]]] = {}  # frame -> document -> edits
+        self.removals: dict[int, dict[int, Removals]] = {}  # frame -> document -> copies that go
+        self.across = rules_across(book) if options.dedupe else ()
+        self.search = CopySearch(self.across)
         self.counts = Counts()
         self.reused = 0
         self.seconds: dict[str, float] = {}
@@ -148,7 +152,9 @@ class _Run:
         for results in self.engine.map(setup, clean_batch, tasks(), self.manifest.look_up):
             batch = under_way.pop(0)
             self.manifest.remember(
-                (result.key, result.kept) for result in results if result.key is not None and result.kept is not None
+                (result.key, result.kept)
+                for result in results
+                if result.key is not None and (result.reused or result.kept is not None)
             )
             for unit, result in zip(batch.units, results, strict=True):
                 self._take(unit, result)
@@ -157,9 +163,10 @@ class _Run:
         self.seconds["cleaning"] = perf_counter() - begun
 
     def _take(self, unit: Unit, result: CleanUnit) -> None:
-        self.spool.add(result.frame)
+        self.search.add(len(self.units), self.spool.add(result.frame), result.sketches)
         self.units.append((unit.source, unit.first_line))
         self.counts.bytes += result.size
+        self.reused += result.documents if result.reused else 0
         for stage, seconds in result.seconds.items():
             self.counts.seconds[stage] = self.counts.seconds.get(stage, 0.0) + seconds
 
@@ -167,6 +174,17 @@ class _Run:
 
     def find_copies(self) -> None:
         """Find the paragraphs that are copies of earlier ones."""
+        if not self.across:
+            return
+        begun = perf_counter()
+        self.progress("searching for copies", 0, 0)
+        self.removals = self.search.find(self.spool, self._label, lambda unit: self.units[unit][0] in self.broken)
+        self.seconds["copies"] = perf_counter() - begun
+
+    def _label(self, unit: int, document: int) -> str:
+        number, first_line = self.units[unit]
+        source = self.found.sources[number]
+        return source.label if source.format == "text" else f"{source.label}:{first_line + document}"
 
     # -- last phase ----------------------------------------------------------------------------------------------------
 
@@ -175,7 +193,14 @@ class _Run:
         begun = perf_counter()
         _remove_tree(self.out, REJECTED)
         setup = partial(
-            Finisher, self.spool.path, self.found.sources, self.out, self.options.dry_run, self.options.output_format
+            Finisher,
+            self.spool.path,
+            self.found.sources,
+            self.out,
+            self.options.dry_run,
+            self.options.output_format,
+            self.book,
+            self.across,
         )
         self.spool.bytes_at(0, 0)  # everything is on disk before workers read
         with ExitStack() as stack:
@@ -195,14 +220,14 @@ class _Run:
 
     def _finishes(self) -> Iterator[Finish]:
         held: list[tuple[int, int, int, int]] = []
-        removals: dict[tuple[int, int], tuple[Any, ...]] = {}
+        removals: dict[tuple[int, int], Removals] = {}
         size = 0
         places = self.spool.places
         for number, (source, first_line) in enumerate(self.units):
             if source in self.broken:
                 continue
-            for document, edits in self.removals.get(number, {}).items():
-                removals[len(held), document] = edits
+            for document, gone in self.removals.get(number, {}).items():
+                removals[len(held), document] = gone
             held.append((source, first_line, places[number], places[number + 1]))
             size += places[number + 1] - places[number]
             if size >= 2 * BATCH_BYTES:
@@ -252,6 +277,7 @@ class _Run:
             **counts,
             "troubles": sum(number for kind, number in self.counts.notes.items() if kind in TROUBLES),
             "why": {rule.id: rule.why for rule in self.book.rules if rule.id in self.counts.rules and rule.why},
+            "reused": self.reused,
             "families": families(self.book, self.counts),
             "timing": {
                 "seconds": round(seconds, 3),
@@ -268,7 +294,12 @@ def make_cleaner(options: RunOptions, book: RuleBook, sources: list[Source], rem
 
     salt = blake2b(digest_size=32)
     text_field = options.text_field or book.settings.text_field
-    for part in (book.fingerprint, code_stamp(), options.lang or "", text_field, str(options.max_document)):
+    across = rules_across(book)
+    if not options.dedupe:
+        stages = tuple(name for name in book.settings.stages if name != "dedupe")
+        book, across = replace(book, settings=replace(book.settings, stages=stages)), ()
+    parts = (book.fingerprint, code_stamp(), options.lang or "", text_field, options.max_document, options.dedupe)
+    for part in map(str, parts):
         salt.update(part.encode() + b"\0")
     return Cleaner(
         Pipeline(book),
@@ -279,6 +310,7 @@ def make_cleaner(options: RunOptions, book: RuleBook, sources: list[Source], rem
         options.max_document,
         names_matter=any(rule.where.path for rule in book.rules),
         remember=remember,
+        across=across,
     )
 
 

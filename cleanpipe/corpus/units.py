@@ -61,7 +61,8 @@ def _runs_of_lines(number: int, source: Source, max_document: int) -> Iterator[t
     for block in blocks(source.path, source.packing):
         if inside_long:
             end = block.find(b"\n") + 1
-            yield Unit(number, block[:end] if end else block, line, too_long=True, goes_on=True), 0
+            piece = block[:end] if end else block
+            yield Unit(number, piece, line, too_long=True, goes_on=True), len(piece)
             if not end:
                 continue
             inside_long, line, block = False, line + 1, block[end:]
@@ -79,7 +80,7 @@ def _runs_of_lines(number: int, source: Source, max_document: int) -> Iterator[t
             if before := data[: len(data) - tail]:
                 yield Unit(number, before, line), len(before)
                 line += before.count(b"\n")
-            yield Unit(number, data[len(before) :], line, too_long=True), 0
+            yield Unit(number, data[len(before) :], line, too_long=True), tail
             held, size, inside_long = [], 0, True
     if size:
         data = b"".join(held)

@@ -33,6 +33,8 @@ def summary_table(summary: Mapping[str, Any], out: Path | None = None, with_plac
         rows.append(("suggestions (not made)", suggested))
     width = max(len(name) for name, _ in rows)
     lines += [f"  {name:<{width}}  {number:>9,}" for name, number in rows]
+    if summary["reused"]:
+        lines.append(f"{_many(summary['reused'], 'document')} as an earlier run had cleaned them (--fresh begins anew)")
     lines += _top_rules(summary["rules"])
     lines += _notes(summary)
     if summary["other_files"]:
