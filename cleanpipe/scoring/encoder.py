@@ -1,0 +1,139 @@
+"""A small convolutional network that judges joints: was something lost between these two words, and what.
+
+Each word of a window is a vector: the mean of its pieces' vectors, how it is written, what stands before it, and what the
+lexicon knows. Three convolutions of width five mix the seven words to the left and the six to the right. Weights are made
+by ``cleanpipe.training.encoder``; this module only multiplies (numpy), about 0.1 ms a joint. It knows no rules, no
+document and no thresholds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+import numpy.typing as npt
+
+from cleanpipe.scoring.joints import GAPS, SHAPES, gap_of, shape_of, words_of
+from cleanpipe.scoring.lexicon import lexicon
+from cleanpipe.scoring.pieces import Pieces
+
+Array = npt.NDArray[np.float32]
+
+#: What probably happened at a joint. ``keep``: nothing. ``space``, ``comma``, ``stop``: that belongs there. ``lower``: and
+#: the word after it in lower case; ``same``: as it is written. After ``stop`` the word begins a sentence.
+OUTCOMES = ("keep", "space_lower", "space_same", "comma_lower", "comma_same", "stop")
+
+#: Numbers the lexicon gives for a word: frequency, unknown, share of lower case, share unknown, and the tags.
+TAGS = 25
+LEXICAL = 4 + TAGS
+LEFT, RIGHT = 7, 6  # words the outcome depends on, to the left of the joint's right word and to the right
+_WIDTH = 5
+
+
+def lexical(word: str, lang: str) -> list[float]:
+    """What the lexicon knows about a word, as numbers between 0 and 1."""
+    lex = lexicon(lang)
+    frequency, share, tags = lex.frequency(word), lex.lower_share(word), lex.tags(word)
+    known = [frequency / 8, float(frequency == 0.0), share if share >= 0 else 0.5, float(share < 0)]
+    return known + [float(tags >> bit & 1) for bit in range(TAGS)]
+
+
+class Encoder:
+    """The network of one language, read from the package on first use (about 50 ms)."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+        with np.load(str(files("cleanpipe.scoring") / "data" / f"encoder-{lang}.npz")) as data:
+            self.w = {name: data[name].astype(np.float32) for name in data.files if name not in ("table", "vocab")}
+            self.table: npt.NDArray[np.int8] = data["table"]
+            self.pieces = Pieces(bytes(data["vocab"]).decode("utf-8").split("\n"))
+        self._rows: dict[str, int] = {}
+        self._vectors = np.zeros((1024, self.w["scale"].shape[0] + LEXICAL), np.float32)
+
+    def _row(self, word: str) -> int:
+        """The row of a word's vector; at most 50,000 are remembered, so that a long run does not grow."""
+        row = self._rows.get(word)
+        if row is not None:
+            return row
+        if len(self._rows) >= 50_000:
+            self._rows.clear()
+        row = len(self._rows)
+        if row == len(self._vectors):
+            self._vectors = np.concatenate([self._vectors, np.zeros_like(self._vectors)])
+        parts = self.table[self.pieces.of(word)].astype(np.float32)
+        size = parts.shape[1]
+        self._vectors[row, :size] = parts.mean(axis=0) * self.w["scale"]
+        self._vectors[row, size:] = lexical(word, self.lang)
+        self._rows[word] = row
+        return row
+
+    def judge(self, text: str, start: int, end: int, joints: Sequence[int]) -> list[tuple[int, Array]]:
+        """Probabilities of ``OUTCOMES`` for joints of one line ``text[start:end]``.
+
+        ``joints`` are offsets of the words to their right; those that are no word's beginning are left out of the answer.
+        """
+        starts, ends = words_of(text, start, end, self.lang)
+        index = {at: k for k, at in enumerate(starts)}
+        asked = [(at, index[at]) for at in joints if index.get(at, 0) > 0]
+        if not asked:
+            return []
+        count = len(starts)
+        centres = np.array([k for _, k in asked])
+        spots = centres[:, None] + np.arange(-LEFT, RIGHT + 1)[None, :]
+        inside = (spots >= 0) & (spots < count)
+        needed = np.unique(spots[inside])
+        rows = np.zeros(count, np.int64)
+        gaps = np.zeros(count, np.int64)
+        shapes = np.zeros(count, np.int64)
+        for k in needed.tolist():
+            word = text[starts[k] : ends[k]]
+            rows[k] = self._row(word)
+            gaps[k] = gap_of(text[ends[k - 1] : starts[k]]) if k else 0
+            shapes[k] = shape_of(word)
+        safe = np.where(inside, spots, 0)
+        found = self._forward(rows[safe], gaps[safe], shapes[safe], inside)
+        return [(at, found[row]) for row, (at, _) in enumerate(asked)]
+
+    def _forward(
+        self, rows: npt.NDArray[np.int64], gaps: npt.NDArray[np.int64], shapes: npt.NDArray[np.int64], inside: npt.NDArray[np.bool_]
+    ) -> Array:
+        w = self.w
+        mask = inside[:, :, None].astype(np.float32)
+        vectors = self._vectors
+        size = w["scale"].shape[0]
+        word = vectors[rows]
+        x = word[:, :, :size] @ w["inp_piece"] + word[:, :, size:] @ w["inp_lex"]
+        x += w["gap"][gaps] + w["shape"][shapes]
+        x = np.maximum(x, 0.0) * mask
+        for layer in range(3):
+            # A window of width five over the words that still matter: two fewer on each side with every layer.
+            span = x.shape[1] - _WIDTH + 1
+            stacked = np.concatenate([x[:, k : k + span] for k in range(_WIDTH)], axis=2)
+            mixed = np.maximum(stacked @ w[f"conv{layer}"] + w[f"conv{layer}_bias"], 0.0)
+            middle = _WIDTH // 2
+            x = _normed(x[:, middle : middle + span] + mixed, w[f"norm{layer}"], w[f"norm{layer}_bias"])
+            mask = mask[:, middle : middle + span]
+            x = x * mask
+        hidden = np.maximum(x.reshape(len(x), -1) @ w["hidden"] + w["hidden_bias"], 0.0)
+        return _softmax(hidden @ w["out"] + w["out_bias"])
+
+
+def _normed(x: Array, gain: Array, bias: Array) -> Array:
+    centred = x - x.mean(axis=-1, keepdims=True)
+    variance = (centred * centred).mean(axis=-1, keepdims=True)
+    return np.asarray(centred / np.sqrt(variance + 1e-5) * gain + bias, np.float32)
+
+
+def _softmax(logits: Array) -> Array:
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=-1, keepdims=True), np.float32)
+
+
+@cache
+def encoder(lang: str) -> Encoder | None:
+    """The encoder of a language, or None where none is shipped."""
+    if not (files("cleanpipe.scoring") / "data" / f"encoder-{lang}.npz").is_file():
+        return None
+    return Encoder(lang)
