@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import random
 import re
 from functools import cache
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -81,3 +83,29 @@ def test_one_paragraph_stays_one() -> None:
 def test_a_document_is_not_restyled() -> None:
     text = 'He said “yes.” She said "no." They said „maybe“.'
     assert clean(text, "en") == text
+
+
+def test_random_marks_settle() -> None:
+    """Marks, blanks and words in any order: one cleaning settles them, a second changes nothing."""
+    chance = random.Random(11)
+    pieces = [*"ab A.,;:!?'\"“”„«»()-–$%1 2\n", " ", "the ", "\n\n", "said ", "Dr.", "6, 700", "don 't"]
+    for _ in range(1500):
+        text = "".join(chance.choices(pieces, k=chance.randint(3, 40)))
+        lang = chance.choice(["en", "fr", "de", "ru", None])
+        once = clean(text, lang)
+        assert clean(once, lang) == once, (lang, text)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["( a ) ", "&amp; ", "1, 1 .1, ", "abc- def ", "U. S. ", '"a ', "“we, he said ", "a\n\nb ", "Ã© ", ".Aa,., "],
+)
+def test_long_lines_take_time_in_proportion(unit: str) -> None:
+    def seconds(size: int) -> float:
+        begun = process_time()
+        clean(unit * (size // len(unit)), "en")
+        return process_time() - begun
+
+    seconds(2_000)
+    # Four times the text may take no more than ten times as long; a quadratic pass takes sixteen times.
+    assert seconds(40_000) <= 10 * max(seconds(10_000), 0.02)

@@ -233,5 +233,7 @@ def _glued_brackets(text: str) -> Iterator[Edit]:
 
 
 def _open_before(text: str, start: int, end: int, opener: str, closer: str) -> bool:
-    """Whether a bracket is open at ``end`` on the line that begins at ``start``."""
-    return text.count(opener, start, end) > text.count(closer, start, end)
+    """Whether a bracket is open at ``end``: by count on a whole line, by the nearest bracket on an endless one."""
+    if end - start < _REACH - 9:
+        return text.count(opener, start, end) > text.count(closer, start, end)
+    return text.rfind(opener, start, end) > text.rfind(closer, start, end)
