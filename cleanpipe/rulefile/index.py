@@ -14,7 +14,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from cleanpipe.rulefile.literals import EDGE, required
 from cleanpipe.rulefile.model import Conditions
@@ -33,19 +33,22 @@ _BLANKS = re.compile("  +")
 
 #: Words whose inside has been looked at; cleared when full, so that memory stays bounded (about 15 MB).
 _MAX_KNOWN = 150_000
+#: From so many texts on, pairs of words are compared before texts are looked for.
+_MANY = 20
 #: Shortest part of a word that is looked for inside words.
 _GRAM = 3
 
-#: How a line must hold a text: as it is written (patterns); or, with runs of blanks as one, in whole words or alone.
-WRITTEN, SOMEWHERE, ALONE = range(3)
+#: How a line must hold a text: as it is written (patterns); or, with runs of blanks as one, in whole words: somewhere,
+#: at its beginning, at its end, or alone.
+WRITTEN, SOMEWHERE, FIRST, LAST, ALONE = range(5)
 Text = tuple[str, int]
 
 
 class Page:
     """A text with the forms that the filter needs; line ends are where they were.
 
-    >>> sorted(Page("Share This:\\n分享到").words)
-    ['share', 'this', '享到', '分享']
+    >>> Page("Share This:\\n分享到").tokens
+    ['share', 'this', '分享', '享到']
     """
 
     def __init__(self, text: str) -> None:
@@ -53,57 +56,55 @@ class Page:
         self.folded = fold(text)
 
     @cached_property
-    def words(self) -> set[str]:
-        """All words; of unspaced scripts, all pairs of neighbours."""
+    def tokens(self) -> list[str]:
+        """All words in their order; those of unspaced scripts, as pairs of neighbours, behind them."""
         folded = self.folded
         if folded.isascii():
-            return set(folded.translate(_MARKS).split())
+            return folded.translate(_MARKS).split()
         if not _UNSPACED(folded):
-            return set(_ALL_WORDS(folded))
-        return {*_SPACED_WORDS(folded), *_PAIRS(folded)}
+            return _ALL_WORDS(folded)
+        return [*_SPACED_WORDS(folded), *_PAIRS(folded)]
 
     @cached_property
-    def squashed(self) -> str:
-        """Folded text with runs of blanks as one (those at the ends of lines are left)."""
+    def words(self) -> set[str]:
+        """All words."""
+        return set(self.tokens)
+
+    @cached_property
+    def pairs(self) -> set[tuple[str, str]]:
+        """All pairs of neighbouring words."""
+        return set(pairwise(self.tokens))
+
+    @cached_property
+    def _written(self) -> tuple[str, list[int]]:
+        return _framed(self.folded)
+
+    @cached_property
+    def _squashed(self) -> tuple[str, list[int]]:
+        """Every run of blanks as one, none at the ends of lines."""
         text = self.folded
         if _ODD_BLANK.search(text):
             text = _ODD_BLANK.sub(" ", text)
-        return _BLANKS.sub(" ", text) if "  " in text else text
+        if "  " in text:
+            text = _BLANKS.sub(" ", text)
+        return _framed(text.replace(" \n", "\n").replace("\n ", "\n").strip(" "))
 
-    @cached_property
-    def numbers(self) -> dict[str, list[int]]:
-        """Numbers of the lines by their squashed text."""
-        out: dict[str, list[int]] = {}
-        for number, line in enumerate(self.squashed.split("\n")):
-            out.setdefault(line.strip(), []).append(number)
-        return out
-
-    @cached_property
-    def _folded_ends(self) -> list[int]:
-        return list(accumulate(len(line) + 1 for line in self.folded.split("\n")))
-
-    @cached_property
-    def _squashed_ends(self) -> list[int]:
-        if self.squashed is self.folded:
-            return self._folded_ends
-        return list(accumulate(len(line) + 1 for line in self.squashed.split("\n")))
-
-    def lines_with(self, text: str, how: int) -> Iterable[int]:
+    def lines_with(self, text: str, how: int) -> Iterator[int]:
         """Numbers of the lines that hold a folded text (or, for a text of two lines, in which it begins)."""
-        if how == ALONE:
-            return self.numbers.get(text, ())
-        return self._search(text, how == SOMEWHERE)
-
-    def _search(self, text: str, squashed: bool) -> Iterator[int]:
-        where = self.squashed if squashed else self.folded
-        at = where.find(text)
-        if at < 0:
-            return
-        ends = self._squashed_ends if squashed else self._folded_ends
+        framed, starts = self._written if how == WRITTEN else self._squashed
+        lead = how in (FIRST, ALONE)
+        needle = "\n" * lead + text + "\n" * (how in (LAST, ALONE))
+        at = framed.find(needle)
         while at >= 0:
-            number = bisect_right(ends, at)
+            number = bisect_right(starts, at + lead) - 1
             yield number
-            at = where.find(text, ends[number])
+            at = framed.find(needle, starts[number + 1] - 1)
+
+
+def _framed(text: str) -> tuple[str, list[int]]:
+    """A text with a line end before and behind it, and where its lines begin in that."""
+    starts = list(accumulate((len(line) + 1 for line in text.split("\n")), initial=1))
+    return f"\n{text}\n", starts
 
 
 _latest: list[Page] = []
@@ -121,11 +122,14 @@ def page_of(text: str) -> Page:
 def texts_of(given: Conditions) -> list[Text]:
     """Texts of which a line must hold one for these conditions, or nothing. The best of all conditions is taken."""
     choices: list[list[Text]] = []
-    if given.line_is:
-        choices.append([(squash(text), ALONE) for text in given.line_is])
-    for texts in (given.starts_with, given.ends_with, given.contains):
+    for texts, how in (
+        (given.line_is, ALONE),
+        (given.starts_with, FIRST),
+        (given.ends_with, LAST),
+        (given.contains, SOMEWHERE),
+    ):
         if texts:
-            choices.append([(squash(text), SOMEWHERE) for text in texts])
+            choices.append([(squash(text), how) for text in texts])
     choices.append(texts_of_patterns(given.matches, given.case))
     return max(choices, key=_strength)
 
@@ -142,22 +146,23 @@ def _strength(choice: Sequence[Text]) -> tuple[int, int]:
     return min(max((len(word) for word, _ in _keys(*text)), default=0) for text in choice), -len(choice)
 
 
-def _keys(text: str, how: int) -> list[tuple[str, bool]]:
-    """Words under which a text can be entered, and whether a page must hold them as whole words."""
+def _spaced(text: str, how: int) -> list[tuple[str, bool]]:
+    """The words of a text, and whether a line that holds the text has them as whole words."""
     if how != WRITTEN:
-        # Conditions on texts are about whole words, so every word of theirs stands whole in the line.
-        return [(word, True) for word in (*_SPACED_WORDS(text), *_PAIRS(text))]
-    out: list[tuple[str, bool]] = []
+        return [(word, True) for word in _SPACED_WORDS(text)]  # conditions on texts are about whole words
+    out = []
     for match in re.finditer(_SPACED_WORD, text):
-        word, start, end = match.group(), match.start(), match.end()
+        start, end = match.span()
         left = start > 0 and not _continues(text[start - 1])
         right = end < len(text) and not _continues(text[end])
-        if left and right:
-            out.append((word, True))
-        elif len(word) >= _GRAM:
-            out.append((word, False))
-    out += [(pair, True) for pair in _PAIRS(text)]
+        out.append((match.group(), left and right))
     return out
+
+
+def _keys(text: str, how: int) -> list[tuple[str, bool]]:
+    """Words under which a text can be entered, and whether a page must hold them as whole words."""
+    usable = [key for key in _spaced(text, how) if key[1] or len(key[0]) >= _GRAM]
+    return usable + [(pair, True) for pair in _PAIRS(text)]
 
 
 def _continues(char: str) -> bool:
@@ -166,15 +171,16 @@ def _continues(char: str) -> bool:
 
 
 class _Entry:
-    """A text of a rule: what to look for, and the words a page must have for it to be worth while."""
+    """A text of a rule, and what a page must have for it to be looked for: its words, and its pairs of words."""
 
-    __slots__ = ("how", "needs", "number", "text")
+    __slots__ = ("how", "needs", "number", "pairs", "text")
 
-    def __init__(self, text: str, how: int, number: int, needs: frozenset[str]) -> None:
-        self.text = text
+    def __init__(self, text: str, how: int, number: int) -> None:
+        self.text = text.replace(EDGE, "")
         self.how = how
         self.number = number
-        self.needs = needs
+        self.needs = frozenset(word for word, whole in _keys(text, how) if whole)
+        self.pairs = frozenset((a[0], b[0]) for a, b in pairwise(_spaced(text, how)) if a[1] and b[1])
 
 
 class WordIndex:
@@ -196,8 +202,7 @@ class WordIndex:
         for number, given in enumerate(rules):
             for text, how in given:
                 keys = _keys(text, how)
-                needs = frozenset(word for word, known in keys if known)
-                entry = _Entry(text.replace(EDGE, ""), how, number, needs)
+                entry = _Entry(text, how, number)
                 if not keys:
                     self._bare.append(entry)
                     continue
@@ -206,19 +211,26 @@ class WordIndex:
                     self._whole.setdefault(word, []).append(entry)
                 else:
                     self._inside.setdefault(word[:_GRAM], []).append((word, entry))
+        self._words = frozenset(self._whole)
         self._cold: set[str] = set()
         self._hot: dict[str, tuple[_Entry, ...]] = {}
 
     def candidates(self, page: Page) -> set[tuple[int, int]]:
         """Pairs of a line and a rule that may hold on it."""
-        words = page.words
-        entries = list(self._bare)
-        whole = self._whole
-        for word in whole.keys() & words if len(whole) < len(words) else words.intersection(whole):
-            entries += [entry for entry in whole[word] if entry.needs <= words]
+        words, whole = page.words, self._whole
+        entries = [entry for word in self._words & words for entry in whole[word] if entry.needs <= words]
         if self._inside:
             entries += [entry for entry in self._inside_of(words) if entry.needs <= words]
-        return {(line, entry.number) for entry in entries for line in page.lines_with(entry.text, entry.how)}
+        # Looking for a text costs 3 to 10 us, collecting all pairs of words about 100.
+        if len(entries) > _MANY:
+            pairs = page.pairs
+            entries = [entry for entry in entries if entry.pairs <= pairs]
+        return {
+            (line, entry.number)
+            for group in (entries, self._bare)
+            for entry in group
+            for line in page.lines_with(entry.text, entry.how)
+        }
 
     def _inside_of(self, words: set[str]) -> set[_Entry]:
         """Entries whose word stands inside a word of the page. Words are looked into once, then remembered."""
