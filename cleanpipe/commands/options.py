@@ -90,10 +90,15 @@ def overrides_of(pairs: tuple[str, ...]) -> dict[str, str]:
 
 def load(rules: tuple[str, ...], overrides: tuple[str, ...], no_project_rules: bool) -> RuleBook:
     """The rules that these options ask for."""
+    from cleanpipe.report.table import shipped
     from cleanpipe.rulefile import load_rules
 
     project = None if no_project_rules else Path.cwd()
-    return load_rules(*rules, project_dir=project, overrides=overrides_of(overrides))
+    book = load_rules(*rules, project_dir=project, overrides=overrides_of(overrides))
+    for warning in book.warnings:
+        if not shipped(warning.file):
+            click.echo(str(warning), err=True)
+    return book
 
 
 def documents(

@@ -54,12 +54,6 @@ from cleanpipe.commands.options import load, overrides_of, rule_options
 )
 @click.option("--no-dedupe", is_flag=True, help="Do not look for copies across documents.")
 @click.option(
-    "--index",
-    type=click.Path(path_type=Path),
-    metavar="PATH",
-    help="Remember all paragraphs here, and remove copies of those of earlier runs.",
-)
-@click.option(
     "--max-document",
     type=click.FloatRange(min=0.001),
     default=16.0,

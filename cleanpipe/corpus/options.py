@@ -37,7 +37,6 @@ class RunOptions:
     dry_run: bool = False
     resume: bool = True
     dedupe: bool = True
-    index: Path | None = None
     max_document: int = MAX_DOCUMENT
 
     @property

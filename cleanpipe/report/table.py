@@ -90,13 +90,14 @@ def _notes(summary: Mapping[str, Any]) -> list[str]:
 
 def _files(names: list[str]) -> str:
     """Rule files in few words: shipped ones by number, others by name."""
-    own = [name for name in names if not _shipped(name)]
-    shipped = len(names) - len(own)
-    parts = [_many(shipped, "shipped file")] if shipped else []
+    own = [name for name in names if not shipped(name)]
+    came_along = len(names) - len(own)
+    parts = [_many(came_along, "shipped file")] if came_along else []
     return " and ".join([*parts, *own[:6], *([f"{len(own) - 6} more"] if len(own) > 6 else [])])
 
 
-def _shipped(name: str) -> bool:
+def shipped(name: str) -> bool:
+    """Whether a rule file, by the name messages have for it, came with cleanpipe."""
     from cleanpipe.rulefile.files import shipped_dir
 
     folder, _, file = name.rpartition("/")
