@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from cleanpipe.document import Document, Edit
-from cleanpipe.scoring import boundaries, candidates
+from cleanpipe.scoring import boundaries, candidates, frames
 from cleanpipe.scoring.boundaries import Place
 from cleanpipe.scoring.context import elsewhere
 from cleanpipe.scoring.lexicon import FUNCTION, lexicon
 
 PHASE = "repair"
-CERTAIN = 0.95
+CERTAIN = 0.92
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +56,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     for place in candidates.fused(text):
         if _token(text, place) in options.never_split:
             continue
-        chances = boundaries.probabilities("fused", place)
-        if lexicon("en").is_name(text[place.at : place.end]):
-            chances = {
-                **chances,
-                "lower": 0.0,
-                "comma": 0.0,
-                "split": chances["split"] + chances["lower"],
-                "commakeep": chances["commakeep"] + chances["comma"],
-            }
+        chances = _weighed(text, place)
         label = max(_MENDED, key=chances.__getitem__)
         # Any split is better than none, and the best of them is rarely far off: two thirds of what the others would get
         # count for it.
@@ -86,6 +78,28 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             if head + tail not in options.never_split:
                 reason = f"'{head}' and '{tail}' are words, '{head}{tail}' is not"
                 yield Edit(at, at, " ", score=score, reason=reason, detail={"prior": True})
+
+
+def _weighed(text: str, place: Place) -> dict[str, float]:
+    """The scorer's chances, corrected by what the words alone say: a name keeps its capital, a frame is nearly sure."""
+    chances = dict(boundaries.probabilities("fused", place))
+    if lexicon("en").is_name(text[place.at : place.end]):
+        chances["split"] += chances.pop("lower")
+        chances["commakeep"] += chances.pop("comma")
+        chances |= {"lower": 0.0, "comma": 0.0}
+    lost = frames.fused(place)
+    if lost and chances["keep"] > _FRAME_KEEP:
+        rest = (1.0 - _FRAME_KEEP) / max(1e-9, 1.0 - chances["keep"])
+        chances = {label: chance * rest for label, chance in chances.items()} | {"keep": _FRAME_KEEP}
+    if lost in ("comma", "stop"):
+        moved = 0.9 * (1.0 - chances["keep"])
+        chances = {label: chance * 0.1 for label, chance in chances.items()} | {"keep": chances["keep"]}
+        chances[lost] += moved
+    return chances
+
+
+#: How often a known word with a function word behind it is right as it is.
+_FRAME_KEEP = 0.06
 
 
 def _head_capital(text: str, place: Place, score: float) -> Iterator[Edit]:

@@ -14,7 +14,7 @@ from cleanpipe.document import Document, Edit
 from cleanpipe.scoring import boundaries, candidates, frames
 
 PHASE = "repair"
-CERTAIN = 0.97
+CERTAIN = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         chances = boundaries.probabilities("stopped", place)
         label = "lower" if chances["lower"] >= chances["comma"] else "comma"
         score = chances[label] + 0.67 * (1.0 - chances["keep"] - chances[label])
-        score = max(score * frames.own_sentence(place), frames.verbless_piece(place))
+        score = max(score * frames.own_sentence(place), frames.torn_sentence(place))
         if score < options.floor:
             continue
         word = text[place.at : place.end]

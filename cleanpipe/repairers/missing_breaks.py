@@ -13,7 +13,7 @@ from cleanpipe.document import Document, Edit
 from cleanpipe.scoring import boundaries, candidates, frames
 
 PHASE = "repair"
-CERTAIN = 0.97
+CERTAIN = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             continue
         chances = boundaries.probabilities("spaced", place)
         lowered = chances["lower"] + 0.8 * chances["comma"]
+        if frames.doubled_subject(place) > 0.8:
+            continue
         if chances["stop"] < options.floor or chances["stop"] < max(lowered, frames.stray_capital(place)):
             continue
         word = text[place.at : place.end]

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
-from cleanpipe.scoring.lexicon import AUX, FINITE, MODAL, NAME, NOUN, lexicon
-from cleanpipe.scoring.sentences import line_around, verbs_of
+from cleanpipe.scoring import frames
+from cleanpipe.scoring.boundaries import Place
 
 PHASE = "repair"
 CERTAIN = 0.93
@@ -35,39 +35,11 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     ['The goalkeeper Ibarra stopped two penalties.']
     """
     text = document.text
-    lex = lexicon("en")
     for match in _PRONOUN.finditer(text):
         if not match.start() or text[match.start() - 1] != " " or not text[match.start() - 2].isalnum():
             continue
-        line, begin = line_around(text, match.start(), match.end())
-        index = line.index_at(match.start() - begin)
-        if index + 1 >= len(line.words) or not index:
+        score = frames.doubled_subject(Place(text, match.start() - 1, match.start(), match.end() - 1))
+        if not score:
             continue
-        verb, before = line.lower[index + 1], line.lower[index - 1]
-        tags = lex.tags(verb)
-        if not tags & (FINITE | AUX | MODAL) or (tags & NOUN and not tags & (AUX | MODAL)):
-            continue
-        first, _ = line.sentence(index)
-        pronoun = match.group().strip().lower()
-        reason = f"'{pronoun}' doubles the subject before it"
-        if before in ("who", "which"):
-            score = 0.93
-        elif pronoun not in ("it", "we") and _subject(line.words, line.lower, first, index):
-            score = 0.9
-        else:
-            continue
+        reason = f"'{match.group().strip().lower()}' doubles the subject before it"
         yield Edit(match.start(), match.end(), "", score=score, reason=reason, detail={"prior": True})
-
-
-def _subject(words: tuple[str, ...], lower: tuple[str, ...], first: int, index: int) -> bool:
-    """Whether what stands before the pronoun is a noun phrase with no verb, perhaps after an introductory phrase."""
-    lex = lexicon("en")
-    begin = first
-    for k in range(index - 1, first, -1):
-        if words[k] in (",", ":", "“", '"'):
-            begin = k + 1
-            break
-    if not 0 < index - begin <= 7 or verbs_of(lower[begin:index]).main > 0.05:
-        return False
-    head = lex.tags(lower[index - 1])
-    return bool(head & (NOUN | NAME)) or not head

@@ -16,7 +16,7 @@ from cleanpipe.scoring import boundaries, candidates, frames
 from cleanpipe.scoring.lexicon import lexicon
 
 PHASE = "repair"
-CERTAIN = 0.97
+CERTAIN = 0.93
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         chances = boundaries.probabilities("spaced", place)
         # A comma may have gone as well; with the blank kept that is rare, and the capital is wrong in either case.
         score = max(chances["lower"] + 0.8 * chances["comma"], frames.stray_capital(place))
+        if boundaries.Look(place).headline():
+            score *= 0.5
         if score < options.floor or score < chances["stop"]:
             continue
         share = lex.lower_share(word)

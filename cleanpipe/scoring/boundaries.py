@@ -92,6 +92,13 @@ class Look:
                 return 1 + min(2, self.profile.main_verbs(k + 1, self.last))
         return 0
 
+    def headline(self) -> bool:
+        """Whether the line is a heading in title case: no final mark, and half of its longer words capitalised."""
+        if self.words[-1][0] in _FINAL or len(self.words) > 20:
+            return False
+        caps, low = self.profile.capitals[-1], self.profile.small[-1]
+        return caps > 1 and caps >= low
+
     def crowded(self) -> bool:
         """Whether other capitalised words that are usually small stand near, or a word that announces a title."""
         if self.profile.cues[self.index] - self.profile.cues[max(0, self.index - 5)]:

@@ -38,7 +38,8 @@ MIN_SHARE = 0.85
 # Patterns begin with the rarest character class they can: the engine then skips to it at some 300 MB/s.
 _AFTER_BLANK = re.compile(r"[A-Z](?<=[^\W_] [A-Z]|[,;)”’%] [A-Z])(?:[a-z]+(?![\w@])|(?<=A)(?= ))")
 _AFTER_STOP = re.compile(r"\.(?<=[\w)”%]\.) ([A-Z][a-z]*)\b")
-_CAMEL = re.compile(r"[A-Z](?<=[a-z0-9)%][A-Z])(?:[a-z]+|[A-Z]+)?(?![\w@])")
+_CAMEL = re.compile(r"[A-Z](?<=[a-z0-9)%][A-Z])(?:[a-z]+|[A-Z]+)?(?![\w@]|\.\w)")
+_HALF = re.compile(r"\b(?:the|an?|of|between|into|from|and|their|its|his|her|our)$")
 _TOKEN_BACK = re.compile(r"[\w.@/#’'-]*$")
 _OPENERS = PREP | CONJ | SUBORD | WH | TO | DET | VERB_ING | VERB_PART | VERB_BASE | ADV | PRON
 
@@ -101,8 +102,11 @@ def fused(text: str, lang: str = "en") -> Iterator[Place]:
         head = token.group() if token else ""
         if not head or head[0] in "@#/." or "/" in head or "@" in head or "_" in head or "#" in head:
             continue
+        function = len(head) > 1 and head.islower() and bool(lex.tags(head) & FUNCTION)
+        if len(tail) > 1 and tail.isupper() and not function:
+            continue  # watchOS, webTV
         # The tail is a word, or it may be any name where a function word stands before it: "theCiscaucasus", "inGM".
-        if lex.frequency(tail) < 2.0 and not (len(head) > 1 and head.islower() and lex.tags(head) & FUNCTION):
+        if lex.frequency(tail) < 2.0 and not function:
             continue
         yield Place(text, at, at, end)
 
@@ -116,9 +120,13 @@ def stopped(text: str, lang: str = "en", every: bool = False) -> Iterator[Place]
     lex = lexicon(lang)
     for match in _AFTER_STOP.finditer(text):
         word = match.group(1)
-        if lex.tags(word) & _OPENERS and lex.lower_share(word) >= 0.9:
-            if every or worth_a_look("stopped", text, match.start(), match.start(1), match.end(1)):
-                yield Place(text, match.start(), match.start(1), match.end(1))
+        if lex.lower_share(word) < 0.9:
+            continue
+        stop, at, end = match.start(), match.start(1), match.end(1)
+        # An article or "of" before the stop: half a phrase, whatever comes behind it.
+        half = _HALF.search(text[max(0, stop - 9) : stop]) is not None
+        if half or (lex.tags(word) & _OPENERS and (every or worth_a_look("stopped", text, stop, at, end))):
+            yield Place(text, stop, at, end)
 
 
 _TAILS = words(

@@ -14,6 +14,7 @@ from cleanpipe.scoring.lexicon import (
     ADJ,
     ADV,
     AUX,
+    COMPARATIVE,
     MODAL,
     NAME,
     NOUN,
@@ -23,9 +24,12 @@ from cleanpipe.scoring.lexicon import (
     VERB_BASE,
     VERB_ING,
     VERB_PART,
+    VERB_PAST,
+    VERB_S,
     WH,
     lexicon,
 )
+from cleanpipe.scoring.sentences import DETERMINERS, verbs_of
 from cleanpipe.scoring.wordlist import words
 
 # "Small word + one of these with a capital + small word" was found twice in 958,000 words of edited news (and both
@@ -55,7 +59,7 @@ def stray_capital(place: Place) -> float:
         return 0.88
     if right in ("last", "next", "this") and _DATES.match(look.words[index + 1] if after else ""):
         return 0.9
-    if look.crowded():
+    if look.crowded() or (shapes[2] == "Cap" and low[index - 1] in DETERMINERS):
         return 0.0
     if shapes[4] != "low" or not after:
         return 0.0
@@ -107,31 +111,81 @@ def _amount(low: tuple[str, ...], index: int) -> bool:
     return any(word[0].isdigit() for word in rest) and (rest[0][0].isdigit() or rest[0] in ("than", "to", "least"))
 
 
-def verbless_piece(place: Place) -> float:
-    """How surely a piece without any verb, between two stops, belongs to the sentence before it.
+def compared(place: Place) -> float:
+    """How surely a piece that begins with "than" belongs to a comparison before the stop."""
+    look = Look(place)
+    if look.low[look.index] != "than" or look.index < 2:
+        return 0.0
+    before = look.low[max(0, look.index - 9) : look.index - 1]
+    return 0.95 if any(lexicon("en").tags(w) & COMPARATIVE or w in ("other", "rather") for w in before) else 0.0
 
-    >>> text = "This may help the country's development. The nascent satellite programme. Both sides deny it."
-    >>> at = text.index("The nascent")
-    >>> verbless_piece(Place(text, at - 2, at, at + 3))
-    0.72
+
+def torn_sentence(place: Place) -> float:
+    """How surely the words around a full stop belong to one sentence: a phrase without a verb, a relative, half a phrase.
+
+    >>> text = "The army withdrew its troops. From the northern border."
+    >>> at = text.index("From")
+    >>> torn_sentence(Place(text, at - 2, at, at + 4))
+    0.87
     """
     look = Look(place)
-    index, last, line = look.index, look.last, look.line
-    first, _ = line.sentence(max(0, index - 2))
-    if not 3 <= last - index - 1 <= 12 or line.words[last - 1] != "." or last >= len(line.words):
+    index, low, words_, line = look.index, look.low, look.words, look.line
+    stop = index - 1
+    first, _ = line.sentence(max(0, stop - 1))
+    if stop - first < 3 or look.profile.quotes[index] % 2 or (first and words_[first - 1] == "?"):
         return 0.0
-    if index - first < 7 or look.profile.main_verbs(first, index - 1) < 2 or look.profile.quotes[index] % 2:
+    right, before = low[index], low[stop - 1]
+    length = look.last - index - (words_[look.last - 1] in (".", "!"))
+    if words_[look.last - 1] != "." or words_[stop] != ".":
         return 0.0
-    if first and line.words[first - 1] == "?":
+    main, comma = look.profile.main_verbs(index, look.last), look.opener()
+    # "between the. Two villages", "a new wing of. The hospital": half a phrase cannot end a sentence.
+    if before in _HALF and main < 2:
+        return 0.95
+    if right == "than":
+        compared = low[max(0, index - 9) : stop]
+        tags_of = lexicon("en").tags
+        return 0.95 if any(tags_of(w) & COMPARATIVE or w in ("other", "rather") for w in compared) else 0.0
+    if look.profile.main_verbs(first, stop) < 1 or comma:
         return 0.0
-    if look.low[index] not in ("the", "its", "their", "his", "her", "a", "an"):
-        return 0.0
-    lex = lexicon("en")
-    for word in look.low[index + 1 : last - 1]:
-        tags = lex.tags(word)
-        if not word[0].isalpha() or (tags & VERB and not tags & (NOUN | ADJ)):
+    after = low[index + 1] if index + 1 < look.last else ""
+    if right in ("which", "who", "whose"):
+        # A relative clause and nothing else; "Which is why" and "Which one" are sentences of their own.
+        alone = look.profile.verbs[look.last] - look.profile.verbs[index]
+        if length < 5 or alone > 0.3 or after in ("is", "one", "means", "of", "was") or low[look.last - 2] in _HALF:
             return 0.0
-    return 0.72
+        return 0.9 if right == "whose" or lexicon("en").tags(after) & (VERB | MODAL | AUX) else 0.0
+    if main or length < 4:
+        return 0.0
+    if right in _PHRASES:
+        return 0.92 if right in ("of", "into", "than") else 0.87
+    if right == "because" and after == "of":
+        return 0.87
+    return 0.72 if _verbless(place, look, first) else 0.0
+
+
+_HALF = words("the a an of between into from and their its his her our whose this these towards")
+_PHRASES = words("of into from between by with against among through during under over within to at on in for")
+
+
+def _verbless(place: Place, look: Look, first: int) -> bool:
+    """``The nascent military satellite programme.`` after a whole sentence, with another one behind it."""
+    index, last = look.index, look.last
+    if not 3 <= last - index - 1 <= 12 or last >= len(look.words) or index - first < 7:
+        return False
+    if look.low[index] not in ("the", "its", "their", "his", "her", "a", "an"):
+        return False
+    tags_of = lexicon("en").tags
+    for word in look.low[index + 1 : last - 1]:
+        tags = tags_of(word)
+        if not word[0].isalpha() or (tags & VERB and not tags & (NOUN | ADJ)):
+            return False
+    return True
+
+
+_BEGINNERS = words("the a an this that these those it he she they we i you there its his her their my our your")
+_ALONE = words("those these that this it them him her us me you one on up out off over in there here so")
+_STRANDERS = words("what who whom which where whatever whoever whenever how nothing anything something everything")
 
 
 def own_sentence(place: Place) -> float:
@@ -143,6 +197,14 @@ def own_sentence(place: Place) -> float:
     0.5
     """
     look = Look(place)
+    index, low = look.index, look.low
+    if index > 2 and low[index] in _BEGINNERS and look.profile.main_verbs(index, look.last) > 1:
+        # "Well, sort of. The group stage is over", "whenever you like. That rate applies": a clause stands there alone.
+        stranded = (
+            low[index - 3] in ("sort", "kind", "one", "some", "you", "i", "we", "they") or low[index - 2] in _ALONE
+        )
+        if stranded or any(word in _STRANDERS for word in low[max(0, index - 14) : index - 3]):
+            return 0.4
     opener = look.opener()
     if not opener:
         return 1.0
@@ -151,3 +213,80 @@ def own_sentence(place: Place) -> float:
         return 0.5
     # "To be successful, keep the pot moist": an infinitive, a comma, and an order without a finite verb.
     return 0.6 if look.low[look.index] == "to" else 1.0
+
+
+# What begins a segment and ends no brand. Particles ("in", "on", "up", "out") end many: LinkedIn, LogOn, SpeakUp.
+_TAILS = words(
+    "the a when which who whose whom where while because although according without during after before since until "
+    "through between among against toward towards for with from by of than and but or to it he she they we this these "
+    "those there his her their its that if as at into under over was were is are has have had will would"
+)
+_SUBJECTS = words("it he she they we i this there these")
+_RELATIVES = words("when which who whose whom where")
+
+
+def fused(place: Place) -> str:
+    """What was lost at a joint by its words alone: ``comma``, ``stop``, ``any``, or nothing when the words do not say.
+
+    >>> text = "It was repaid last SeptemberWhen the leader came."
+    >>> at = text.index("When")
+    >>> fused(Place(text, at, at, at + 4))
+    'comma'
+    """
+    text, lex = place.text, lexicon("en")
+    look = Look(place)
+    tail = text[place.at : place.end].lower()
+    token, start = look.words[look.index], look.begin + look.line.starts[look.index]
+    head = text[start : place.at]
+    after = look.low[look.index + 1] if look.index + 1 < len(look.low) else ""
+    date = head.isdigit() and len(head) == 4
+    if start + len(token) != place.end or not after[:1].isalnum() or not (head.isalpha() or date):
+        return ""
+    name = head[:1].isupper()
+    if not date and (len(head) < 4 or lex.frequency(head) < (3.0 if name else 3.5)):
+        return ""
+    if tail in ("in", "on"):
+        # LinkedIn, LogOn: only before what a brand is not followed by.
+        if after not in ("which", "the", "a", "an", "his", "her", "their", "its", "this", "that") or not (
+            lex.is_name(head) or date or after == "which"
+        ):
+            return ""
+        return "comma" if after == "which" else "any"
+    if tail not in _TAILS:
+        return ""
+    if tail in _SUBJECTS and lex.tags(after) & (VERB | MODAL | AUX):
+        return "stop" if look.profile.main_verbs(look.first, look.index) > 1 else "any"
+    if (date or lex.is_name(head)) and tail in _RELATIVES:
+        return "comma"
+    return "any"
+
+
+def doubled_subject(place: Place) -> float:
+    """How surely a capitalised pronoun repeats the subject before it.
+
+    >>> text = "The goalkeeper Ibarra He stopped two penalties."
+    >>> at = text.index("He")
+    >>> doubled_subject(Place(text, at - 1, at, at + 2))
+    0.9
+    """
+    look = Look(place)
+    index, low = look.index, look.low
+    if index + 1 >= len(low) or not index:
+        return 0.0
+    tags = lexicon("en").tags(low[index + 1])
+    if not tags & (VERB_S | VERB_PAST | AUX | MODAL) or (tags & NOUN and not tags & (AUX | MODAL)):
+        return 0.0
+    if low[index - 1] in ("who", "which"):
+        return 0.93
+    if low[index] in ("it", "we"):
+        return 0.0
+    begin = look.first
+    for k in range(index - 1, look.first, -1):
+        if look.words[k] in (",", ":", "“", '"'):
+            begin = k + 1
+            break
+    # What stands before it must be a noun phrase with no verb, perhaps after an introductory phrase.
+    if not 0 < index - begin <= 7 or verbs_of(low[begin:index]).main > 0.05:
+        return 0.0
+    head = lexicon("en").tags(low[index - 1])
+    return 0.9 if head & (NOUN | NAME) or not head else 0.0

@@ -263,9 +263,9 @@ def _finite(tags: int, main: int, before: int, nominal: bool, words: Sequence[st
             return 1.0 if not tags & NOUN else 0.6
         if after == "by":
             return 0.1
-        return 0.75 if main == VERB_PAST else 0.45 if main != ADJ else 0.1
+        return 0.75 if main == VERB_PAST or before & PRON else 0.45 if main != ADJ else 0.1
     if tags & VERB_S:
-        if not tags & NOUN:
+        if not tags & NOUN or before & PRON:
             return 0.95
         return 0.7 if main == VERB_S else 0.15
     if tags & VERB_BASE and before & (PLURAL | SUBJECT) and not before & DET:
