@@ -21,6 +21,7 @@ SECONDS = 0.25
 STRIKES = 3
 
 _T = TypeVar("_T")
+_A = TypeVar("_A")
 
 
 class OverBudget(Exception):
@@ -60,7 +61,7 @@ class Budget:
             signal.setitimer(signal.ITIMER_VIRTUAL, 0)
             signal.signal(signal.SIGVTALRM, previous)
 
-    def asked(self, rule: str, size: int, question: Callable[[_T], bool], about: _T) -> bool | None:
+    def asked(self, rule: str, size: int, question: Callable[[_T], _A], about: _T) -> _A | None:
         """Ask one rule about one unit; None when it took too long or is switched off."""
         if rule in self.off:
             return None

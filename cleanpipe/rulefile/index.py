@@ -2,9 +2,9 @@
 
 Every rule has texts of which a line must hold one (``line_is``, ``starts_with``, ``ends_with``, ``contains``, or what
 ``literals`` finds in its patterns). Each is entered under its rarest word. A page is folded and cut into words once;
-only texts all of whose words stand on the page are looked for, by plain search. So the time hardly depends on the number
-of rules. The filter may let too much through, never too little: rules without such a text are asked about every line.
-(One alternation over all texts is slower than no filter: ``re`` tries its branches one by one at each character.)
+only texts all of whose words stand on the page are looked for, by plain search. So the time hardly depends on the
+number of rules. The filter may let too much through, never too little: rules without such a text are asked about every
+line. (One alternation over all texts is slower than no filter: ``re`` tries its branches one by one at each character.)
 """
 
 from __future__ import annotations

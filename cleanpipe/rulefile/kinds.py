@@ -7,8 +7,8 @@ The tables in ``schema`` are made of kinds; nothing here knows a verb or a rule.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, Protocol
 
@@ -58,7 +58,8 @@ def one_of(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
 
 
-def _wrong(node: Node, reader: Reader, expected: str) -> Any:
+def wrong(node: Node, reader: Reader, expected: str) -> Any:
+    """Report a value of the wrong kind."""
     got = {"list": "a list", "map": "a map"}.get(node.kind) or taken_for(node) or "text"
     reader.report.add(node, "CP107", f"expected {expected}, found {got}")
     return BAD
@@ -73,7 +74,7 @@ class Text:
 
     def read(self, node: Node, reader: Reader) -> Any:
         if node.kind != "text":
-            return _wrong(node, reader, self.says)
+            return wrong(node, reader, self.says)
         taken = taken_for(node)
         if taken == "nothing" and not node.text:
             reader.report.add(node, "CP010", "text is missing", "write the text after the colon, or delete the key")
@@ -122,10 +123,10 @@ class Flag:
 
     def read(self, node: Node, reader: Reader) -> Any:
         if node.kind != "text":
-            return _wrong(node, reader, self.says)
+            return wrong(node, reader, self.says)
         if node.text in ("true", "false") and (node.plain or node.style == "given"):
             return node.text == "true"
-        return _wrong(node, reader, self.says)
+        return wrong(node, reader, self.says)
 
     def schema(self) -> dict[str, Any]:
         return {"type": "boolean"}
@@ -145,7 +146,7 @@ class Whole:
     def read(self, node: Node, reader: Reader) -> Any:
         bare = node.kind == "text" and (node.plain or node.style == "given")
         if not bare or not re.fullmatch(r"-?(0|[1-9][0-9]{0,11})", node.text):
-            return _wrong(node, reader, self.says + ", without quotes")
+            return wrong(node, reader, self.says + ", without quotes")
         value = int(node.text)
         if not self.low <= value <= self.high:
             limit = f"{self.low:,} or more" if value < self.low else f"at most {self.high:,}"
@@ -177,7 +178,7 @@ class Number:
         share = self.percent and text.endswith("%")
         bare = node.plain or node.style == "given" or share
         if not bare or not _NUMBER.fullmatch(text[:-1].rstrip() if share else text):
-            return _wrong(node, reader, self.says)
+            return wrong(node, reader, self.says)
         value = float(text[:-1]) / 100 if share else float(text)
         if not self.low <= value <= self.high:
             advice = f"write a number from {self.low:g} to {self.high:g}" + (", or per cent" if self.percent else "")
@@ -202,7 +203,7 @@ class Choice:
 
     def read(self, node: Node, reader: Reader) -> Any:
         if node.kind != "text":
-            return _wrong(node, reader, self.says)
+            return wrong(node, reader, self.says)
         if node.text not in self.words:
             advice = suggestion(node.text, self.words) or f"write {self.says}"
             reader.report.add(node, "CP108", f"{node.text!r} is not {self.says}", advice)
@@ -248,7 +249,7 @@ class PartOf:
     def read(self, node: Node, reader: Reader) -> Any:
         match = _PART.fullmatch(" ".join(node.text.split())) if node.kind == "text" else None
         if not match:
-            return _wrong(node, reader, self.says)
+            return wrong(node, reader, self.says)
         end, amount, unit = match.group(1), float(match.group(2)), match.group(3)
         share = unit == "%"
         if amount <= 0 or (share and amount > 100) or (not share and amount != int(amount)):
@@ -278,7 +279,7 @@ class ListOf:
     def read(self, node: Node, reader: Reader) -> Any:
         if node.kind != "list":
             if not self.single:
-                return _wrong(node, reader, self.says)
+                return wrong(node, reader, self.says)
             value = self.kind.read(node, reader)
             return BAD if value is BAD else (value,)
         if len(node.items) < self.least:
@@ -303,7 +304,7 @@ class MapOf:
 
     def read(self, node: Node, reader: Reader) -> Any:
         if node.kind != "map":
-            return _wrong(node, reader, self.says)
+            return wrong(node, reader, self.says)
         if len(node.pairs) < self.least:
             reader.report.add(node, "CP113", "empty map", "fill it, or delete the key")
             return BAD
@@ -333,81 +334,3 @@ class Free:
 
     def schema(self) -> dict[str, Any]:
         return {}
-
-
-@dataclass(frozen=True)
-class Key:
-    """A key with its kind and one sentence about it; ``old`` are names people try first."""
-
-    name: str
-    kind: Kind
-    doc: str
-    required: bool = False
-    old: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Struct:
-    """A map with fixed keys. ``short`` names the key that a bare text or list stands for, if any."""
-
-    what: str
-    keys: tuple[Key, ...]
-    short: str = ""
-    code: str = "CP104"
-    make: Callable[[dict[str, Any]], Any] = field(default=dict)
-
-    @property
-    def says(self) -> str:
-        return f"keys of {self.what}"
-
-    def expand(self, node: Node) -> Node:
-        """The node with the short form written out: ``drop_line: [a, b]`` becomes ``drop_line: {line_is: [a, b]}``."""
-        if self.short and node.kind != "map":
-            return node.like(kind="map", text="", plain=False, items=[], pairs={self.short: (node, node)})
-        return node
-
-    def read(self, node: Node, reader: Reader) -> Any:
-        node = self.expand(node)
-        if node.kind != "map":
-            return _wrong(node, reader, f"a map with {self.says}")
-        values = self.values(node, reader)
-        return self.make(values)
-
-    def values(self, node: Node, reader: Reader, skip: frozenset[str] = frozenset()) -> dict[str, Any]:
-        """The values of a map by key, with unknown and missing keys reported."""
-        known = {key.name: key for key in self.keys}
-        out: dict[str, Any] = {}
-        for name, (at, child) in node.pairs.items():
-            if name in skip:
-                continue
-            if name not in known:
-                self._unknown(at, known, reader)
-                continue
-            value = known[name].kind.read(child, reader)
-            if value is not BAD:
-                out[name] = value
-        for key in self.keys:
-            if key.required and key.name not in node.pairs:
-                reader.report.add(node, "CP106", f"{self.what} needs {key.name!r}", key.doc)
-        return out
-
-    def _unknown(self, at: Node, known: Mapping[str, Key], reader: Reader) -> None:
-        other = next((key.name for key in self.keys if at.text in key.old), "")
-        advice = f"did you mean {other!r}?" if other else suggestion(at.text, known)
-        if not advice:
-            advice = f"keys are {one_of(sorted(known))}"
-        reader.report.add(at, self.code, f"unknown key {at.text!r} in {self.what}", advice)
-
-    def schema(self) -> dict[str, Any]:
-        out: dict[str, Any] = {
-            "type": "object",
-            "properties": {key.name: key.kind.schema() | {"description": key.doc} for key in self.keys},
-            "additionalProperties": False,
-        }
-        required = [key.name for key in self.keys if key.required]
-        if required:
-            out["required"] = required
-        if self.short:
-            short = next(key.kind for key in self.keys if key.name == self.short)
-            return {"anyOf": [*short.schema().get("anyOf", [short.schema()]), out]}
-        return out

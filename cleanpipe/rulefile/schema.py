@@ -13,19 +13,18 @@ from cleanpipe.rulefile.kinds import (
     Confidence,
     Flag,
     Free,
-    Key,
     Kind,
     ListOf,
     MapOf,
     Number,
     PartOf,
     Pattern,
-    Struct,
     Text,
     Whole,
 )
 from cleanpipe.rulefile.model import CONFIDENCE, STATUSES, VERBS
 from cleanpipe.rulefile.syntax import Node
+from cleanpipe.rulefile.tables import Key, Struct
 
 FORMAT = 1
 _TEXTS = ListOf(Text())

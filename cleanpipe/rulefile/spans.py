@@ -7,11 +7,15 @@ are asked of the line where a match begins.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 
 from cleanpipe.document import Document, Edit, Span
 from cleanpipe.rulefile import words
+from cleanpipe.rulefile.budget import Budget
 from cleanpipe.rulefile.conditions import Check, Line, compiled
+from cleanpipe.rulefile.index import SOMEWHERE, WRITTEN, Text, WordIndex, page_of, texts_of_patterns
 from cleanpipe.rulefile.model import Protect, Replace, Rule, Swap
 from cleanpipe.rulefile.scope import Parts, covers
 
@@ -30,55 +34,69 @@ def units(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
 
 
 class _Span:
-    """A replace or swap rule ready for matching."""
+    """A replace rule, or one entry of a swap rule, ready for matching."""
 
     def __init__(self, rule: Rule) -> None:
         self.rule = rule
         self.unless = Check(rule.unless) if rule.unless else None
-        self.across = isinstance(rule.body, Replace) and rule.body.lines
+        self.across = False
 
-    def found(self, text: str) -> Iterator[tuple[int, int, str, str]]:
-        """Start, end, new text and reason of each match in a unit."""
+    @property
+    def texts(self) -> list[Text]:
+        """Texts of which a line must hold one."""
+        raise NotImplementedError
+
+    def found(self, text: str) -> list[tuple[int, int, str]]:
+        """Start, end and new text of each match in a unit."""
         raise NotImplementedError
 
 
 class _Replace(_Span):
     def __init__(self, rule: Rule, body: Replace) -> None:
         super().__init__(rule)
-        self.pattern = compiled(body.match, body.case, body.lines)
-        self.new = body.new
+        self.body = body
+        self.across = body.lines
 
-    def found(self, text: str) -> Iterator[tuple[int, int, str, str]]:
-        for match in self.pattern.finditer(text):
-            if match.group().count("\n") <= 1:
-                yield match.start(), match.end(), match.expand(self.new), self.rule.why
+    @property
+    def texts(self) -> list[Text]:
+        return texts_of_patterns((self.body.match,), self.body.case)
+
+    def found(self, text: str) -> list[tuple[int, int, str]]:
+        body = self.body
+        matches = compiled(body.match, body.case, body.lines).finditer(text)
+        # "Lines" means a line and the next one, never a whole paragraph.
+        return [(m.start(), m.end(), m.expand(body.new)) for m in matches if m.group().count("\n") <= 1]
 
 
 class _Swap(_Span):
-    def __init__(self, rule: Rule, body: Swap) -> None:
-        super().__init__(rule)
-        self.case = body.case
-        self.table: Mapping[str, str] = {
-            (wrong if body.case == "exact" else words.squash(wrong)): right for wrong, right in body.table.items()
-        }
-        pieces = []
-        for wrong in sorted(body.table, key=lambda w: (-len(w), w)):
-            escaped = r"[^\S\n]+".join(map(re.escape, wrong.split()))
-            left = r"(?<!\w)" if wrong[0].isalnum() and not body.inside_words else ""
-            right = r"(?!\w)" if wrong[-1].isalnum() and not body.inside_words else ""
-            pieces.append(f"{left}{escaped}{right}")
-        self.pattern = compiled("|".join(pieces), "match" if body.case == "exact" else "ignore")
+    """One entry of the table; compiled only when a page holds its words."""
 
-    def found(self, text: str) -> Iterator[tuple[int, int, str, str]]:
-        for match in self.pattern.finditer(text):
-            old = match.group()
-            key = " ".join(old.split()) if self.case == "exact" else words.squash(old)
-            new = self.table.get(key)
-            if new is None:
-                continue
-            if self.case == "match":
-                new = like(old, new)
-            yield match.start(), match.end(), new, self.rule.why
+    def __init__(self, rule: Rule, body: Swap, wrong: str, right: str) -> None:
+        super().__init__(rule)
+        self.body = body
+        self.wrong = wrong
+        self.right = right
+
+    @property
+    def texts(self) -> list[Text]:
+        if self.body.inside_words:
+            return [(max(words.fold(self.wrong).split(), key=len), WRITTEN)]
+        return [(words.squash(self.wrong), SOMEWHERE)]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        inside = self.body.inside_words
+        escaped = r"[^\S\n]+".join(map(re.escape, self.wrong.split()))
+        left = "" if inside or not words.is_word(self.wrong.strip()[0]) else r"(?<!\w)"
+        right = "" if inside or not words.is_word(self.wrong.strip()[-1]) else r"(?!\w)"
+        return re.compile(f"{left}{escaped}{right}", re.NOFLAG if self.body.case == "exact" else re.IGNORECASE)
+
+    def found(self, text: str) -> list[tuple[int, int, str]]:
+        keep_case = self.body.case == "match"
+        return [
+            (m.start(), m.end(), like(m.group(), self.right) if keep_case else self.right)
+            for m in self.pattern.finditer(text)
+        ]
 
 
 def like(old: str, new: str) -> str:
@@ -98,13 +116,15 @@ def like(old: str, new: str) -> str:
 class SpanRules:
     """All ``replace`` and ``swap`` rules of a run."""
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
+    def __init__(self, rules: Iterable[Rule], *, prefilter: bool = True) -> None:
         self._spans: list[_Span] = []
         for rule in rules:
             if isinstance(rule.body, Replace):
                 self._spans.append(_Replace(rule, rule.body))
             elif isinstance(rule.body, Swap):
-                self._spans.append(_Swap(rule, rule.body))
+                self._spans += [_Swap(rule, rule.body, wrong, right) for wrong, right in rule.body.table.items()]
+        self._index = WordIndex(span.texts if prefilter else () for span in self._spans)
+        self.budget = Budget()
 
     def propose(self, document: Document) -> Iterator[Edit]:
         """Edits with the name of their rule and its confidence as score.
@@ -113,26 +133,49 @@ class SpanRules:
         >>> [(e.start, e.end, e.new, e.rule) for e in SpanRules([rule]).propose(Document("It rained , and"))]
         [(9, 11, ',', 'mine/comma')]
         """
-        parts: Parts | None = None
+        if not self._spans:
+            return
+        lines_of: dict[int, set[int]] = {}
+        for line, number in self._index.candidates(page_of(document.text)):
+            lines_of.setdefault(number, set()).add(line)
+        if not lines_of and not self._index.always:
+            return
+        with self.budget.document():
+            edits = list(self._edits(document, lines_of))
+        yield from edits
+
+    def _edits(self, document: Document, lines_of: Mapping[int, set[int]]) -> Iterator[Edit]:
+        parts = Parts(document)
         text = document.text
-        for span in self._spans:
+        for number in sorted({*lines_of, *self._index.always}):
+            span = self._spans[number]
             rule = span.rule
             if not covers(rule.where, document):
                 continue
-            for start, end in document.paragraphs if span.across else document.lines:
+            for start, end in self._places(span, document, lines_of.get(number)):
                 for offset, unit in units(text, start, end):
-                    for first, last, new, reason in span.found(unit):
+                    for first, last, new in self.budget.asked(rule.id, len(unit), span.found, unit) or ():
                         a, b = offset + first, offset + last
-                        if text[a:b] == new:
-                            continue
-                        if span.unless is not None or rule.where.part is not None:
-                            parts = parts or Parts(document)
-                            if not _allowed(span.unless, rule, document, parts, a):
-                                continue
-                        yield Edit(a, b, new, rule.id, rule.confidence, reason, rule.order)
+                        if text[a:b] != new and _allowed(span.unless, rule, document, parts, a):
+                            yield Edit(a, b, new, rule.id, rule.confidence, rule.why, rule.order)
+
+    @staticmethod
+    def _places(span: _Span, document: Document, lines: set[int] | None) -> Iterable[Span]:
+        """The lines to try a rule on, or for a rule across line ends the paragraphs with such lines."""
+        all_lines = document.lines
+        if not span.across:
+            return all_lines if lines is None else [all_lines[number] for number in sorted(lines)]
+        if lines is None:
+            return document.paragraphs
+        starts = [paragraph.start for paragraph in document.paragraphs]
+        hit = {bisect_right(starts, all_lines[number].end) - 1 for number in lines}
+        hit |= {bisect_right(starts, all_lines[number].start) - 1 for number in lines}
+        return [document.paragraphs[k] for k in sorted(hit) if k >= 0]
 
 
 def _allowed(unless: Check | None, rule: Rule, document: Document, parts: Parts, at: int) -> bool:
+    if unless is None and rule.where.part is None:
+        return True
     number = document.text.count("\n", 0, at)
     if rule.where.part is not None and not parts.holds(rule.where.part, number):
         return False
