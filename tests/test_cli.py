@@ -123,6 +123,17 @@ def test_run_with_troubles_ends_with_1(place: Path) -> None:
     assert "c.txt: ValueError: the toy is broken (copied unchanged)" in result.stderr
 
 
+def test_many_notes_are_summed_up(place: Path) -> None:
+    for n in range(40):
+        (place / "in" / f"bad{n:02}.txt").write_bytes(b"\xff")
+        (place / "in" / f"rejected{n:02}.txt").write_text("REJECT")
+    result = call("run", "in", "--out", "out", "-r", "toy.yaml")
+    assert "to be looked at (80)" in result.stderr
+    assert "and 28 more: encoding; all are in _cleanpipe/notes.jsonl" in result.stderr
+    assert "and 36 more: rejected; all are in _cleanpipe/notes.jsonl" in result.stderr
+    assert len((place / "out/_cleanpipe/notes.jsonl").read_text().splitlines()) == 80
+
+
 def test_a_dry_run_says_so(place: Path) -> None:
     result = call("run", "in", "--out", "out", "-r", "toy.yaml", "--dry-run")
     assert result.exit_code == 0

@@ -26,7 +26,7 @@ _OWN = frozenset(
 def row_of(edit: Edit, original: str) -> dict[str, Any]:
     """The log line of one edit, without its document.
 
-    >>> row_of(Edit(4, 5, "", "core/x", 0.95, "blank", state="applied"), "odd , but")["before"]
+    >>> row_of(Edit(3, 4, "", "core/x", 0.95, "blank", state="applied"), "odd , but")["before"]
     ' '
     """
     before = original[edit.start : edit.end]

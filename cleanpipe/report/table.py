@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-#: Notes shown on the terminal; the rest is in notes.jsonl.
-SHOWN_NOTES = 25
+#: Notes of one kind shown on the terminal; all are in notes.jsonl.
+SHOWN_TROUBLES = 12
+SHOWN_OTHERS = 4
 SHOWN_RULES = 8
 
 
@@ -73,18 +74,19 @@ def _top_rules(rules: Mapping[str, list[int]]) -> list[str]:
 
 
 def _notes(summary: Mapping[str, Any]) -> list[str]:
+    """The notes by kind, what went wrong first; of each kind the first few, and how many more there are."""
     from cleanpipe.corpus.notes import TROUBLES, Note
 
-    notes = [Note(**note) for note in summary["first_notes"]]
-    notes.sort(key=lambda note: (note.kind not in TROUBLES, note.document, note.message))
-    if not notes:
+    numbers: Mapping[str, int] = summary["notes"]
+    if not numbers:
         return []
-    total = sum(summary["notes"].values())
-    shown = notes[:SHOWN_NOTES]
-    lines = [f"to be looked at ({total:,})"]
-    lines += [f"  {note}" for note in shown]
-    if total > len(shown):
-        lines.append(f"  and {total - len(shown):,} more in _cleanpipe/notes.jsonl")
+    lines = [f"to be looked at ({sum(numbers.values()):,})"]
+    for kind in sorted(numbers, key=lambda kind: (kind not in TROUBLES, kind)):
+        notes = sorted(Note(**note) for note in summary["first_notes"] if note["kind"] == kind)
+        shown = notes[: SHOWN_TROUBLES if kind in TROUBLES else SHOWN_OTHERS]
+        lines += [f"  {note}" for note in shown]
+        if numbers[kind] > len(shown):
+            lines.append(f"  and {numbers[kind] - len(shown):,} more: {kind}; all are in _cleanpipe/notes.jsonl")
     return lines
 
 
