@@ -11,3 +11,5 @@ from cleanpipe.dedupe.copies import Copy as Copy
 from cleanpipe.dedupe.copies import Unit as Unit
 from cleanpipe.dedupe.copies import find_copies as find_copies
 from cleanpipe.dedupe.copies import near_copies as near_copies
+from cleanpipe.dedupe.index import DedupeIndex as DedupeIndex
+from cleanpipe.dedupe.index import Seen as Seen

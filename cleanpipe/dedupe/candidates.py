@@ -9,6 +9,8 @@ their order alone.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
+from random import Random
 from typing import TYPE_CHECKING
 
 from cleanpipe.dedupe.sketch import MINIMA, Sketches
@@ -24,23 +26,23 @@ CROWD = 6
 DEPTH = 6
 #: Minima that must agree in a pair: with 8 of 48, 99.5 % of pairs that share 35 % of their word pairs pass.
 AGREE = 8
+#: Pairs held before those that do not agree are dropped: 32 MB.
+HELD = 4_000_000
 #: So few texts are compared each with each.
 FEW = 200
 
 
-def orders(bands: int = BANDS) -> list[tuple[int, ...]]:
+@cache
+def orders(bands: int = BANDS) -> tuple[tuple[int, ...], ...]:
     """For each band the minima to use, in the order in which they split it."""
-    import numpy as np
-
-    draw = np.random.Generator(np.random.PCG64(48))
     found: list[tuple[int, ...]] = []
+    draw = Random(48)  # its sequence is the same in every version of Python
     while len(found) < bands:
-        turn = draw.permutation(MINIMA)
+        turn = sorted(range(MINIMA), key=lambda _: draw.random())
         for k in range(0, MINIMA - 1, 2):
-            rest = [int(x) for x in turn if x not in turn[k : k + 2]]
-            draw.shuffle(rest)
-            found.append((int(turn[k]), int(turn[k + 1]), *rest[: DEPTH - 2]))
-    return found[:bands]
+            rest = sorted(turn[:k] + turn[k + 2 :], key=lambda _: draw.random())
+            found.append((*turn[k : k + 2], *rest[: DEPTH - 2]))
+    return tuple(found[:bands])
 
 
 def near_pairs(sketches: Sketches, bands: int = BANDS) -> NDArray[np.int64]:
@@ -51,15 +53,23 @@ def near_pairs(sketches: Sketches, bands: int = BANDS) -> NDArray[np.int64]:
     if len(sketches) <= FEW:
         first, second = np.triu_indices(len(sketches), 1)
         turn = np.lexsort((first, second))
-        return _agreeing(np.stack((first[turn], second[turn]), axis=1), columns)
+        pairs = np.stack((first[turn], second[turn]), axis=1)
+        return pairs[_agree(pairs, columns)]
     length = sketches.length.astype(np.float32)
-    found = [np.zeros(0, np.uint64)]
-    for order in orders(bands):
+    kept = found = np.zeros(0, np.uint64)
+    waiting: list[NDArray[np.uint64]] = []
+    held = 0
+    for number, order in enumerate(orders(bands), 1):
         for batch in band_pairs(columns, sketches.figures, order):
             one, two = length[batch[:, 0]], length[batch[:, 1]]
             batch = batch[np.minimum(one, two) >= 0.5 * np.maximum(one, two)]
-            found.append(batch[:, 1].astype(np.uint64) << np.uint64(32) | batch[:, 0].astype(np.uint64))
-    return _agreeing(unique_pairs(np.concatenate(found)), columns)
+            waiting.append(batch[:, 1].astype(np.uint64) << np.uint64(32) | batch[:, 0].astype(np.uint64))
+            held += len(batch)
+        if held > HELD or number == bands:
+            found = _unique(np.concatenate(waiting)) if waiting else found
+            kept = _unique(np.concatenate((kept, found[_agree(_unpacked(found), columns)])))
+            waiting, held = [], 0
+    return _unpacked(kept)
 
 
 def band_pairs(
@@ -72,23 +82,28 @@ def band_pairs(
     yield from _in_buckets(key, None, order[2:], columns, figures)
 
 
-def unique_pairs(packed: NDArray[np.uint64]) -> NDArray[np.int64]:
-    """Pairs packed as ``later << 32 | earlier``: sorted, each once, one row a pair."""
+def _unique(packed: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Pairs packed as ``later << 32 | earlier``, sorted and each once."""
     import numpy as np
 
     packed = np.sort(packed)
-    if len(packed):
-        packed = packed[np.concatenate(([True], packed[1:] != packed[:-1]))]
-    return np.stack(((packed & np.uint64(0xFFFFFFFF)), packed >> np.uint64(32)), axis=1).astype(np.int64)
+    return packed[np.concatenate(([True], packed[1:] != packed[:-1]))] if len(packed) else packed
 
 
-def _agreeing(pairs: NDArray[np.int64], columns: NDArray[np.uint16]) -> NDArray[np.int64]:
+def _unpacked(packed: NDArray[np.uint64]) -> NDArray[np.int64]:
+    import numpy as np
+
+    return np.stack((packed & np.uint64(0xFFFFFFFF), packed >> np.uint64(32)), axis=1).astype(np.int64)
+
+
+def _agree(pairs: NDArray[np.int64], columns: NDArray[np.uint16]) -> NDArray[np.bool]:
+    """Which pairs agree in enough minima."""
     import numpy as np
 
     count = np.zeros(len(pairs), np.uint8)
     for column in columns:
         count += column[pairs[:, 0]] == column[pairs[:, 1]]
-    return pairs[count >= AGREE]
+    return count >= AGREE
 
 
 def exact_pairs(exact: NDArray[np.uint64]) -> NDArray[np.int64]:
@@ -104,7 +119,7 @@ def exact_pairs(exact: NDArray[np.uint64]) -> NDArray[np.int64]:
     packed = [
         turn[later].astype(np.uint64) << np.uint64(32) | x.astype(np.uint64) for x in (first[later], turn[later - 1])
     ]
-    return unique_pairs(np.concatenate(packed))
+    return _unpacked(_unique(np.concatenate(packed)))
 
 
 def _in_buckets(

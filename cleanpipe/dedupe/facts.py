@@ -87,7 +87,7 @@ _OPPOSITES = """
     increase:decrease increases:decreases increased:decreased increasing:decreasing gain:loss gains:losses gained:lost
     grew:shrank growth:decline growing:shrinking climbed:dropped climbed:fell jumped:dropped jumped:fell rose:dropped
     up:unchanged down:unchanged rose:declined increased:declined increased:reduced raised:cut raised:lowered raise:cut
-    more:less more:fewer most:least above:below over:under before:after earlier:later early:late
+    pre:post more:less more:fewer most:least above:below over:under before:after earlier:later early:late
     won:lost win:lose wins:loses winner:loser victory:defeat beat:lost
     north:south east:west northern:southern eastern:western northeast:southwest northwest:southeast north:east
     north:west south:east south:west northern:eastern northern:western southern:eastern southern:western left:right

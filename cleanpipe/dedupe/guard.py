@@ -36,10 +36,13 @@ _PLACE_LINE = re.compile(r"[-–—:)]\s*[\"“'‘]?\s*$")
 _LETTER_DIGIT = re.compile(r"(?<=[a-z])[015](?=[a-z])|^[015](?=[a-z]{3})|(?<=[a-z]{3})[01]$")
 _SCANNED = {"0": "o", "1": "l", "5": "s"}
 
+#: Words that an end must have to pass as cut off from a text that bears no mark of a cut.
+MIN_END = 4
+
 
 class Difference(NamedTuple):
-    """What tells two texts apart. ``contradiction`` is empty when nothing does; ``extra`` are figures of the second
-    text that the first lacks: no contradiction, but a loss if the second goes."""
+    """What tells two texts apart. ``contradiction`` is empty when nothing does; ``extra`` are names of the second text
+    that the first lacks, and figures in an end that only the second has: no contradiction, but a loss if it goes."""
 
     contradiction: str
     extra: str = ""
@@ -48,12 +51,12 @@ class Difference(NamedTuple):
 class Words:
     """The words of one text, made once and compared often. What only differing words need is found when asked for."""
 
-    __slots__ = ("_bare", "_spans", "case", "keys", "text")
+    __slots__ = ("_bare", "_spans", "case", "cut", "keys", "text")
 
     def __init__(self, text: str) -> None:
-        if "..." in text or "…" in text:
-            cut = _CUT.search(text, max(0, len(text) - 40))
-            text = text[: cut.start()] if cut and cut.start() > 0 else text
+        cut = _CUT.search(text, max(1, len(text) - 40)) if "..." in text or "…" in text else None
+        self.cut = cut is not None
+        text = text[: cut.start()] if cut else text
         self.text = text
         self.keys = _keys(text)
         # "mixed": capitals mean something; "one": all lower or all upper case; "none": a script without case.
@@ -99,6 +102,8 @@ class Words:
     def is_figure(self, at: int) -> bool:
         """Whether the word is a number, in digits, with digits (G20) or spelt out."""
         key = self.keys[at]
+        if key in "01" and at + 1 < len(self.keys) and self.span(at + 1)[0] == self.span(at)[1]:
+            return len(self.keys[at + 1]) < 3  # "0rgan" is a misread word, "1st" a number
         return key in NUMBER_WORDS or bool(_DIGIT.search(_as_letters(key)))
 
     def figures(self, places: range) -> list[str]:
@@ -179,23 +184,45 @@ def difference(first: Words, second: Words, figures: bool = True) -> Difference:
     """
     if first.keys == second.keys:
         return Difference("")
-    blocks = [block for block in _blocks(first, second) if not _same(first.at(block.left), second.at(block.right))]
+    blocks, end = _differing(first, second)
     if first.case == "none" or second.case == "none":
         for block in blocks:
             # Without capitals nothing tells a name from another word: no word may stand for another one.
             if block.left and block.right:
                 return Difference(f"words: {' '.join(first.at(block.left))} / {' '.join(second.at(block.right))}")
-    extra = ""
-    if figures:
-        contradiction, extra = _figures(first, second, blocks)
-        if contradiction:
-            return Difference(contradiction)
-    found = _calendar(first, second, blocks) or _sense(first, second, blocks) or _names(first, second, blocks)
-    return Difference(found, extra)
+    found = (_figures(first, second, blocks) if figures else "") or _calendar(first, second, blocks)
+    found = found or _sense(first, second, blocks) or _names(first, second, blocks)
+    return Difference(found) if found else Difference("", _extra(first, second, blocks, end, figures))
+
+
+def _differing(first: Words, second: Words) -> tuple[list[_Block], range]:
+    """Where the texts differ, but for a place line that only one begins with and an end that the other was cut off
+    from; and the words of such an end in the second text."""
+    blocks = _blocks(first, second)
+    end = range(0)
+    if blocks and blocks[0].left.start == blocks[0].right.start == 0:
+        left, right = blocks[0]
+        if (not left and second.place_line(right.stop)) or (not right and first.place_line(left.stop)):
+            del blocks[0]
+    if blocks and blocks[-1].left.stop == len(first.keys) and blocks[-1].right.stop == len(second.keys):
+        left, right = blocks[-1]
+        if _is_end(left, first, right, second) or _is_end(right, second, left, first):
+            del blocks[-1]
+            end = right if len(right) > len(left) else end
+    return [block for block in blocks if not _same(first.at(block.left), second.at(block.right))], end
+
+
+def _is_end(short: range, cut: Words, long: range, whole: Words) -> bool:
+    """Whether one text stops where the other goes on: after a word, or within one."""
+    if len(long) < (1 if cut.cut else MIN_END):
+        return False  # a word or two may be all that tells two texts apart: "release candidate", "release candidate 2"
+    if not short:
+        return True
+    word = cut.keys[short.start]
+    return len(short) == 1 and whole.keys[long.start].startswith(word) and not whole.is_figure(long.start)
 
 
 def _blocks(first: Words, second: Words) -> list[_Block]:
-    """Where the texts differ, but for a place line that only one begins with and an end that only one has."""
     from rapidfuzz.distance import Levenshtein
 
     blocks: list[_Block] = []
@@ -207,26 +234,6 @@ def _blocks(first: Words, second: Words) -> list[_Block]:
             blocks[-1] = _Block(range(blocks[-1].left.start, i1), range(blocks[-1].right.start, j1))
         else:
             blocks.append(_Block(range(i0, i1), range(j0, j1)))
-    if blocks and blocks[0].left.start == blocks[0].right.start == 0:
-        left, right = blocks[0]
-        if (not left and second.place_line(right.stop)) or (not right and first.place_line(left.stop)):
-            del blocks[0]
-    if blocks and blocks[-1].left.stop == len(first.keys) and blocks[-1].right.stop == len(second.keys):
-        left, right = blocks[-1]
-        if not left or not right:
-            del blocks[-1]
-        elif (
-            len(left) == 1
-            and second.keys[right.start].startswith(first.keys[left.start])
-            and not second.is_figure(right.start)
-        ):
-            del blocks[-1]  # cut in the middle of a word
-        elif (
-            len(right) == 1
-            and first.keys[left.start].startswith(second.keys[right.start])
-            and not first.is_figure(left.start)
-        ):
-            del blocks[-1]
     return blocks
 
 
@@ -247,12 +254,14 @@ def _as_letters(word: str) -> str:
     return _LETTER_DIGIT.sub(lambda match: _SCANNED[match.group()], word)
 
 
-def _figures(first: Words, second: Words, blocks: Iterable[_Block]) -> tuple[str, str]:
-    """Numbers that stand against each other, and numbers that only the second text has."""
+def _figures(first: Words, second: Words, blocks: Iterable[_Block]) -> str:
+    """Numbers that only one of the texts has."""
     left: Counter[str] = Counter()
     right: Counter[str] = Counter()
     for block in blocks:
         ours, theirs = first.figures(block.left), second.figures(block.right)
+        if bool(ours) != bool(theirs) and _misspelt(first.at(block.left), second.at(block.right)):
+            continue
         if (first.bare or second.bare) and "".join(ours).replace(".", "") == "".join(theirs).replace(".", ""):
             continue
         if "one" in first.at(block.left) and theirs and not ours:
@@ -261,20 +270,32 @@ def _figures(first: Words, second: Words, blocks: Iterable[_Block]) -> tuple[str
             theirs = ["1"]
         signs = [{w for w in side if w in "-−"} for side in (first.at(block.left), second.at(block.right))]
         if signs[0] != signs[1] and not first.bare and not second.bare:
-            return f"sign: {' '.join(first.at(block.left))} / {' '.join(second.at(block.right))}", ""
+            return f"sign: {' '.join(first.at(block.left))} / {' '.join(second.at(block.right))}"
         money = [{w for w in side if w in _CURRENCY} for side in (first.at(block.left), second.at(block.right))]
         if money[0] and money[1] and money[0] != money[1]:
-            return f"currency: {' '.join(money[0])} / {' '.join(money[1])}", ""
+            return f"currency: {' '.join(money[0])} / {' '.join(money[1])}"
         left.update(ours)
         right.update(theirs)
         ordinals = [[w for w in side if w in ORDINALS] for side in (first.at(block.left), second.at(block.right))]
         if ordinals[0] and ordinals[1] and {ORDINALS[w] for w in ordinals[0]} != {ORDINALS[w] for w in ordinals[1]}:
-            return f"figure: {' '.join(ordinals[0])} / {' '.join(ordinals[1])}", ""
+            return f"figure: {' '.join(ordinals[0])} / {' '.join(ordinals[1])}"
     common = left & right
     left, right = left - common, right - common
-    if left and right:
-        return f"figure: {' '.join(left)} / {' '.join(right)}", ""
-    return "", " ".join(right)
+    if left or right:
+        return f"figure: {' '.join(left) or '-'} / {' '.join(right) or '-'}"
+    return ""
+
+
+def _misspelt(left: Sequence[str], right: Sequence[str]) -> bool:
+    """Whether each number word of one side stands misspelt on the other: "fonr" for "four"."""
+    from rapidfuzz.distance import Levenshtein
+
+    one, other = (left, right) if any(word in NUMBER_WORDS for word in left) else (right, left)
+    return all(
+        any(len(word) > 3 and Levenshtein.distance(word, there) <= len(word) // 4 for there in other)
+        for word in one
+        if word in NUMBER_WORDS or _DIGIT.search(word)
+    )
 
 
 def _calendar(first: Words, second: Words, blocks: Iterable[_Block]) -> str:
@@ -316,6 +337,14 @@ def _names(first: Words, second: Words, blocks: Iterable[_Block]) -> str:
                     pair = (name, " ".join(words))
                     return f"name: {pair[side]} / {pair[1 - side]}"
     return ""
+
+
+def _extra(first: Words, second: Words, blocks: Sequence[_Block], end: range, figures: bool) -> str:
+    """Names that only the second text has, and figures and names of an end that only it has."""
+    known = set(first.keys)
+    theirs = [at for block in blocks for at in block.right] + list(end)
+    names = [second.keys[at] for at in theirs if second.keys[at] not in known and second.is_name(at)]
+    return " ".join(names + (second.figures(end) if figures else []))
 
 
 def _only(first: Words, second: Words, blocks: Iterable[_Block]) -> tuple[list[str], list[str]]:

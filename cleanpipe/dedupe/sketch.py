@@ -7,7 +7,7 @@ time in Python. A sketch says what may be alike; it decides nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cleanpipe.dedupe.normalise import fold_many
@@ -30,7 +30,7 @@ class Sketches:
 
     ``exact`` is a hash of the words, ``figures`` one of the words that hold digits (0 when there are none), ``words``
     their number (two characters of a script without blanks count as one word), ``length`` the bytes, ``minima`` the
-    MinHash signature. 120 bytes a text.
+    MinHash signature, stored minimum by minimum. 120 bytes a text.
     """
 
     exact: NDArray[np.uint64]
@@ -44,7 +44,8 @@ class Sketches:
 
     def take(self, rows: Any) -> Sketches:
         """The sketches of some rows, in the order given."""
-        return Sketches(*(getattr(self, f.name)[rows] for f in fields(self)))
+        minima = self.minima.T[:, rows].T
+        return Sketches(self.exact[rows], self.figures[rows], self.words[rows], self.length[rows], minima)
 
     @staticmethod
     def join(parts: Iterable[Sketches]) -> Sketches:
@@ -52,7 +53,13 @@ class Sketches:
         import numpy as np
 
         parts = list(parts) or [sketch([])]
-        return Sketches(*(np.concatenate([getattr(p, f.name) for p in parts]) for f in fields(Sketches)))
+        return Sketches(
+            np.concatenate([part.exact for part in parts]),
+            np.concatenate([part.figures for part in parts]),
+            np.concatenate([part.words for part in parts]),
+            np.concatenate([part.length for part in parts]),
+            np.concatenate([part.minima.T for part in parts], axis=1).T,
+        )
 
 
 def sketch(texts: Sequence[str]) -> Sketches:
@@ -70,7 +77,7 @@ def sketch(texts: Sequence[str]) -> Sketches:
     if rows:
         return Sketches.join(rows)
     none64, none32 = np.zeros(0, np.uint64), np.zeros(0, np.int32)
-    return Sketches(none64, none64, none32, none32, np.zeros((0, MINIMA), np.uint16))
+    return Sketches(none64, none64, none32, none32, np.zeros((MINIMA, 0), np.uint16).T)
 
 
 def _blocks(texts: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -105,7 +112,7 @@ def _sketch_block(texts: Sequence[str]) -> Sketches:
     place = np.arange(len(hashes), dtype=np.uint64) - np.repeat(first[:-1], words).astype(np.uint64)
     exact = np.zeros(n, np.uint64)
     figures = np.zeros(n, np.uint64)
-    minima = np.zeros((n, MINIMA), np.uint16)
+    minima = np.zeros((MINIMA, n), np.uint16).T
     if len(some):
         exact[some] = _mix(np.add.reduceat(_mix(hashes + place * np.uint64(_SEED)), at) + words[some].astype(np.uint64))
         digits = np.concatenate((np.zeros(1, np.int32), np.cumsum((data >= 48) & (data <= 57), dtype=np.int32)))
@@ -113,23 +120,47 @@ def _sketch_block(texts: Sequence[str]) -> Sketches:
         figures[some] = np.add.reduceat(with_digits, at)
         pairs = hashes.copy()
         pairs[:-1] += hashes[1:] * np.uint64(_SEED)
-        pairs = (_mix(pairs) >> np.uint64(32)).astype(np.uint32)
+        short = (_mix(pairs) >> np.uint64(32)).astype(np.uint32)
         last = first[1:][some] - 1
         longer = words[some] > 1
-        pairs[last[longer]] = pairs[last[longer] - 1]  # no pair runs over the end of a text
-        for k, (factor, twist) in enumerate(_permutations()):
-            lowest = np.minimum.reduceat((pairs ^ twist) * factor, at)
-            minima[some, k] = (lowest & np.uint32(0xFFFF)).astype(np.uint16)  # the upper bits of a minimum are zeros
+        short[last[longer]] = short[last[longer] - 1]  # no pair runs over the end of a text
+        _minima(short, at, some, minima)
         single = (data[starts] >= 0xE0) & (ends - starts <= 4)
         words[some] -= np.add.reduceat(single, at, dtype=np.int32) // 2
     return Sketches(exact, figures, words, length, minima)
 
 
-def _permutations() -> list[tuple[np.uint32, np.uint32]]:
+def _minima(
+    pairs: NDArray[np.uint32], at: NDArray[np.int64], rows: NDArray[np.int64], minima: NDArray[np.uint16]
+) -> None:
+    """Fill in the signature of each text: under every permutation the lowest of its pairs.
+
+    16 bits are kept, the lower ones: the upper bits of a minimum are nearly always zeros.
+    """
     import numpy as np
 
-    drawn = np.random.Generator(np.random.PCG64(20)).integers(1, 2**32, size=(MINIMA, 2), dtype=np.uint64)
-    return [(np.uint32(int(a) | 1), np.uint32(int(b))) for a, b in drawn]
+    factors, twists = _permutations()
+    if len(pairs) < 2000:  # one document: the calls cost more than the work, so all permutations at once
+        lowest = np.minimum.reduceat((pairs ^ twists[:, None]) * factors[:, None], at, axis=1)
+        minima[rows] = (lowest & np.uint32(0xFFFF)).astype(np.uint16).T
+        return
+    for k in range(MINIMA):
+        lowest = np.minimum.reduceat((pairs ^ twists[k]) * factors[k], at)
+        minima[rows, k] = (lowest & np.uint32(0xFFFF)).astype(np.uint16)
+
+
+_DRAWN: list[Any] = []
+
+
+def _permutations() -> list[Any]:
+    import numpy as np
+
+    if not _DRAWN:
+        # From a fixed sequence, spelt out: the sketches in an index must mean the same in every version of numpy.
+        start = np.arange(1, 2 * MINIMA + 1, dtype=np.uint64) * np.uint64(_SEED)
+        drawn = (_mix(start) >> np.uint64(32)).astype(np.uint32)
+        _DRAWN[:] = [drawn[:MINIMA] | np.uint32(1), drawn[MINIMA:]]
+    return _DRAWN
 
 
 def _mix(x: NDArray[np.uint64]) -> NDArray[np.uint64]:

@@ -1,0 +1,275 @@
+"""Paragraphs remembered from run to run, in one SQLite file: ``DedupeIndex``.
+
+A paragraph is found by its words (exact) or by bands of its sketch, read as prefixes: a crowded band is narrowed by
+further minima, so that a stock phrase never makes a look-up read much. Nothing is read whole, neither to look up nor to
+add. Every transaction is all or nothing, also under ``kill -9``: SQLite writes ahead to a log and commits by one page.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from cleanpipe.dedupe.candidates import orders
+from cleanpipe.dedupe.copies import DEFAULT
+from cleanpipe.dedupe.describe import what_differs
+from cleanpipe.dedupe.guard import difference
+from cleanpipe.dedupe.sketch import Sketches, sketch
+from cleanpipe.dedupe.verify import Text, similarity
+from cleanpipe.errors import CleanpipeError
+from cleanpipe.rulefile.model import Dedupe
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+#: Raised when sketches or tables change, so that an index of another make is refused and not misread.
+VERSION = 1
+#: Bands stored for each paragraph: 32 find 99 % of the paragraphs that share 40 % of their word pairs.
+BANDS = 32
+#: A band with more paragraphs is narrowed by one more minimum; at the end so many are looked at.
+CROWD = 8
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS about (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS documents (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+CREATE TABLE IF NOT EXISTS paragraphs (
+    id INTEGER PRIMARY KEY, document INTEGER NOT NULL, place INTEGER NOT NULL, exact INTEGER NOT NULL, text BLOB NOT NULL,
+    UNIQUE (document, place));
+CREATE INDEX IF NOT EXISTS by_words ON paragraphs (exact);
+CREATE TABLE IF NOT EXISTS bands (
+    band INTEGER NOT NULL, key INTEGER NOT NULL, paragraph INTEGER NOT NULL,
+    PRIMARY KEY (band, key, paragraph)) WITHOUT ROWID;
+"""
+
+
+class Seen(NamedTuple):
+    """A remembered paragraph that a text is a copy of: where it stood, how alike they are, what differs."""
+
+    document: str
+    place: int
+    similarity: float
+    exact: bool
+    differs: str
+    text: str
+
+
+class DedupeIndex:
+    """Remembered paragraphs. Without a path they are kept in memory.
+
+    Additions become visible to others, and safe, when the ``with`` block of ``writing`` ends or ``commit`` is called.
+
+    >>> with DedupeIndex() as index:
+    ...     index.add("The old lighthouse on the point will be open to visitors from May.", "monday.txt", 3)
+    ...     seen = index.find("The old lighthouse on the point will be open to visitors in May.")
+    ...     seen.document, seen.place, seen.differs
+    ('monday.txt', 3, 'from/in')
+    """
+
+    def __init__(self, path: str | Path | None = None, settings: Dedupe = DEFAULT) -> None:
+        self.path = None if path is None else Path(path)
+        self.settings = settings
+        try:
+            self._db = sqlite3.connect(":memory:" if path is None else path, timeout=60, isolation_level=None)
+            self._db.execute("PRAGMA journal_mode = WAL")
+            # NORMAL syncs the log before it is merged: a crash of the machine may cost the last commits, never the file.
+            self._db.execute("PRAGMA synchronous = NORMAL")
+            self._db.execute("PRAGMA cache_size = -65536")  # 64 MB, whatever the size of the index
+            self._db.executescript(_TABLES)
+            self._check_version()
+        except sqlite3.DatabaseError as error:
+            raise CleanpipeError(f"{path}: not an index of paragraphs, or damaged: {error}") from error
+
+    def _check_version(self) -> None:
+        self._db.execute("INSERT OR IGNORE INTO about VALUES ('version', ?)", (VERSION,))
+        (found,) = self._db.execute("SELECT value FROM about WHERE key = 'version'").fetchone()
+        if found != VERSION:
+            raise CleanpipeError(
+                f"{self.path}: an index of version {found}; this cleanpipe reads version {VERSION}: make it anew"
+            )
+
+    def __enter__(self) -> DedupeIndex:
+        return self
+
+    def __exit__(self, kind: object, *rest: object) -> None:
+        if kind is None:
+            self.commit()
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; what has not been committed is dropped."""
+        self._db.close()
+
+    # -- asking --------------------------------------------------------------------------------------------------------
+
+    def find(self, text: str, document: str | None = None) -> Seen | None:
+        """The remembered paragraph that the text is a copy of, the earliest one; None when there is none.
+
+        Paragraphs of ``document`` itself do not count: a page that comes back is not a copy of itself. Texts shorter
+        than ``min_words`` are never found.
+        """
+        return self.find_many([text], {document} if document is not None else set())[0]
+
+    def find_many(self, texts: Sequence[str], without: set[str] | frozenset[str] = frozenset()) -> list[Seen | None]:
+        """The same for many texts; paragraphs of the documents in ``without`` do not count."""
+        sketches = sketch(texts)
+        hidden = {number for name in without if (number := self._document(name)) is not None}
+        return [
+            self._find(text, sketches, k, hidden) if sketches.words[k] >= self.settings.min_words else None
+            for k, text in enumerate(texts)
+        ]
+
+    def _find(self, text: str, sketches: Sketches, row: int, hidden: set[int]) -> Seen | None:
+        mine = Text(text)
+        exact = _signed(int(sketches.exact[row]))
+        tried: set[int] = set()
+        rows = self._db.execute("SELECT id FROM paragraphs WHERE exact = ? ORDER BY id LIMIT 64", (exact,))
+        same = [number for (number,) in rows]
+        for numbers in (same, sorted(self._near(sketches, row))):
+            for number in numbers:
+                if number in tried:
+                    continue
+                tried.add(number)
+                document, place, words, packed = self._db.execute(
+                    "SELECT document, place, exact, text FROM paragraphs WHERE id = ?", (number,)
+                ).fetchone()
+                if document in hidden:
+                    continue
+                other = Text(zlib.decompress(packed).decode("utf-8", "surrogatepass"))
+                if not (alike := similarity(other, mine, self.settings.similarity)):
+                    continue
+                found = difference(other.words, mine.words, self.settings.same_numbers)
+                if not found.contradiction and not found.extra:
+                    (name,) = self._db.execute("SELECT name FROM documents WHERE id = ?", (document,)).fetchone()
+                    differs = what_differs(other.raw, text)
+                    return Seen(name, place, alike, words == exact, differs, other.raw)
+        return None
+
+    def _near(self, sketches: Sketches, row: int) -> set[int]:
+        """Numbers of paragraphs that share a band, each band narrowed until few are left."""
+        found: dict[int, int] = {}
+        for band, parts in enumerate(_keys(sketches.minima[row])):
+            rows: list[tuple[int]] = []
+            for depth in (2, 3, 4):
+                low, high = _range(parts, depth)
+                rows = self._db.execute(
+                    "SELECT paragraph FROM bands WHERE band = ? AND key BETWEEN ? AND ? LIMIT ?",
+                    (band, low, high, CROWD + 1),
+                ).fetchall()
+                if len(rows) <= CROWD:
+                    break
+            for (number,) in rows[:CROWD]:
+                found[number] = found.get(number, 0) + 1
+        return set(found)
+
+    def _document(self, name: str) -> int | None:
+        row = self._db.execute("SELECT id FROM documents WHERE name = ?", (name,)).fetchone()
+        return None if row is None else int(row[0])
+
+    # -- writing -------------------------------------------------------------------------------------------------------
+
+    def add(self, text: str, document: str, place: int) -> None:
+        """Remember a paragraph; one that is remembered under the same document and place is replaced."""
+        self.add_many([(text, document, place)])
+
+    def add_many(self, paragraphs: Iterable[tuple[str, str, int]]) -> None:
+        """Remember paragraphs as ``(text, document, place)``. Texts shorter than ``min_words`` are left out."""
+        block: list[tuple[str, str, int]] = []
+        for paragraph in paragraphs:
+            block.append(paragraph)
+            if len(block) == 2000:
+                self._add(block)
+                block = []
+        if block:
+            self._add(block)
+
+    def _add(self, block: Sequence[tuple[str, str, int]]) -> None:
+        self._begin()
+        sketches = sketch([text for text, _, _ in block])
+        keys = [
+            (k, band, key) for k in range(len(block)) for band, key in enumerate(map(_whole, _keys(sketches.minima[k])))
+        ]
+        numbers: dict[int, int] = {}
+        for k, (text, document, place) in enumerate(block):
+            if sketches.words[k] < self.settings.min_words:
+                continue
+            self._db.execute("INSERT OR IGNORE INTO documents (name) VALUES (?)", (document,))
+            home = self._document(document)
+            self._forget("document = ? AND place = ?", (home, place))
+            packed = zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
+            exact = _signed(int(sketches.exact[k]))
+            row = self._db.execute(
+                "INSERT INTO paragraphs (document, place, exact, text) VALUES (?, ?, ?, ?)",
+                (home, place, exact, packed),
+            )
+            numbers[k] = int(row.lastrowid or 0)
+        # Sorted by band, so that neighbouring pages of the tree are written together.
+        rows = sorted((band, key, numbers[k]) for k, band, key in keys if k in numbers)
+        self._db.executemany("INSERT OR IGNORE INTO bands VALUES (?, ?, ?)", rows)
+
+    def forget(self, document: str) -> int:
+        """Forget all paragraphs of a document; says how many there were."""
+        self._begin()
+        number = self._document(document)
+        if number is None:
+            return 0
+        count = self._forget("document = ?", (number,))
+        self._db.execute("DELETE FROM documents WHERE id = ?", (number,))
+        return count
+
+    def _forget(self, where: str, values: tuple[object, ...]) -> int:
+        rows = self._db.execute(f"SELECT id, text FROM paragraphs WHERE {where}", values).fetchall()
+        for number, packed in rows:
+            minima = sketch([zlib.decompress(packed).decode("utf-8", "surrogatepass")]).minima[0]
+            bands = [(band, _whole(parts), number) for band, parts in enumerate(_keys(minima))]
+            self._db.executemany("DELETE FROM bands WHERE band = ? AND key = ? AND paragraph = ?", bands)
+            self._db.execute("DELETE FROM paragraphs WHERE id = ?", (number,))
+        return len(rows)
+
+    def _begin(self) -> None:
+        if not self._db.in_transaction:
+            self._db.execute("BEGIN IMMEDIATE")
+
+    def commit(self) -> None:
+        """Make everything since the last commit safe and visible, all of it or nothing."""
+        if self._db.in_transaction:
+            self._db.execute("COMMIT")
+
+    def info(self) -> dict[str, int]:
+        """Numbers of documents and paragraphs, and the bytes on disk."""
+        documents = self._db.execute("SELECT count(*) FROM documents").fetchone()[0]
+        paragraphs = self._db.execute("SELECT count(*) FROM paragraphs").fetchone()[0]
+        pages = self._db.execute("PRAGMA page_count").fetchone()[0]
+        size = pages * self._db.execute("PRAGMA page_size").fetchone()[0]
+        return {"documents": documents, "paragraphs": paragraphs, "bytes": size}
+
+    def documents(self) -> Iterator[str]:
+        """Names of all documents, sorted."""
+        for (name,) in self._db.execute("SELECT name FROM documents ORDER BY name"):
+            yield name
+
+
+def _keys(minima: NDArray[np.uint16]) -> Iterator[tuple[int, ...]]:
+    values = [int(value) for value in minima]
+    for order in orders(BANDS):
+        yield tuple(values[k] for k in order[:4])
+
+
+def _whole(parts: tuple[int, ...]) -> int:
+    return _range(parts, 4)[0]
+
+
+def _range(parts: tuple[int, ...], depth: int) -> tuple[int, int]:
+    """The lowest and the highest key that begin with so many of the minima; SQLite's integers are signed."""
+    key = 0
+    for value in parts[:depth]:
+        key = key << 16 | value
+    room = 16 * (4 - depth)
+    return _signed(key << room), _signed((key << room) | ((1 << room) - 1))
+
+
+def _signed(value: int) -> int:
+    return value - (1 << 64) if value >= 1 << 63 else value
