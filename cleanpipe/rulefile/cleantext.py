@@ -30,7 +30,7 @@ def check_clean(folder: Path, pipeline: Any, rules: set[str]) -> tuple[list[tupl
     if not folder.is_dir():
         raise InputError(f"{folder}: no such folder of clean text")
     known = _known(folder)
-    found: dict[str, list[tuple[Path, int, Edit]]] = {}
+    found: dict[str, list[tuple[Path, int, str]]] = {}
     size = 0
     named = {rule.id for rule in pipeline.book.rules}
     for path in sorted(p for p in folder.rglob("*") if p.suffix in (".txt", ".md") and p.name != "README.md"):
@@ -41,10 +41,10 @@ def check_clean(folder: Path, pipeline: Any, rules: set[str]) -> tuple[list[tupl
             if edit.rule in named and edit.rule not in rules:
                 continue
             if (path.relative_to(folder).as_posix(), edit.rule, edit.old.strip()) not in known:
-                found.setdefault(edit.rule, []).append((path, text.count("\n", 0, edit.start) + 1, edit))
+                found.setdefault(edit.rule, []).append((path, text.count("\n", 0, edit.start) + 1, _show(text, edit)))
     out = []
     for rule, hits in sorted(found.items()):
-        rows = [f"{path}:{line}: {_show(edit)}" for path, line, edit in hits[:_SHOWN]]
+        rows = [f"{path}:{line}: {shown}" for path, line, shown in hits[:_SHOWN]]
         more = f"\n... and {len(hits) - _SHOWN} more" if len(hits) > _SHOWN else ""
         times = "once" if len(hits) == 1 else f"{len(hits)} times"
         message = f"edits clean text {times}:\n" + "\n".join(rows) + more
@@ -52,9 +52,11 @@ def check_clean(folder: Path, pipeline: Any, rules: set[str]) -> tuple[list[tupl
     return out, size
 
 
-def _show(edit: Edit) -> str:
-    old = edit.old if len(edit.old) <= 80 else edit.old[:77] + "..."
-    return f"{old!r} -> {edit.new[:80]!r}"
+def _show(text: str, edit: Edit) -> str:
+    """The edit with a few words around it: what stood there in brackets, and what it became."""
+    before, after = text[max(0, edit.start - 25) : edit.start], text[edit.end : edit.end + 25]
+    old = edit.old if len(edit.old) <= 80 else f"{edit.old[:50]} ... {edit.old[-20:]}"
+    return f"{before}[{old} -> {edit.new[:80]}]{after}".replace("\n", "\\n")
 
 
 def _known(folder: Path) -> set[tuple[str, str, str]]:

@@ -248,10 +248,9 @@ def _in_company(rule: Rule, example: Example, whole: Any) -> tuple[str, list[str
     if is_line(rule, example):
         lang = example.at.get("lang") or (rule.where.lang[0] if rule.where.lang else None)
         line = text.strip("\n")
-        page, at = page_for(rule, line, neutral(lang))
+        page, start = page_for(rule, line, neutral(lang))
         result = whole.clean(document_of(rule, example, page))
-        start = sum(len(row) + 1 for row in page.split("\n")[:at])
-        touching = [e for e in result.edits if e.start < start + len(line) and e.end > start]
+        touching = [e for e in result.edits if e.start <= start + len(line) and e.end >= start]
         others = list(dict.fromkeys(e.rule for e in touching if e.rule != rule.id))
         stays = line in result.text.split("\n")
         if example.kind == "drop":

@@ -68,24 +68,27 @@ def parts_of(rule: Rule) -> list[Part]:
 
 
 def page_for(rule: Rule, line: str, fillers: Iterable[str] = ()) -> tuple[str, int]:
-    """A page on which a line stands where the rule looks for it, and the number of that line.
+    """A page on which a line stands where the rule looks for it, and where the line begins. Blank lines lie between.
 
     >>> from cleanpipe.rulefile.model import Conditions
     >>> rule = Rule("mine/x", "drop_line", DropLine(Conditions(line_is=("Menu",), part=Part("last", 3, "lines"))))
-    >>> page_for(rule, "Menu")[1]
-    19
+    >>> page, at = page_for(rule, "Menu")
+    >>> page.count("\\n\\n"), page[at:]
+    (19, 'Menu')
     """
     filler = list(fillers)
-    last = [part for part in parts_of(rule) if part.end == "last"]
+    parts = parts_of(rule)
+    last = [part for part in parts if part.end == "last"]
+    before: list[str] = []
     if last:
         shares = [math.ceil(100 / part.amount) for part in last if part.unit == "%"]
         size = max([_PAGE, *shares])
-        lines = [*(filler or [_FILLER]) * size][: size - 1]
-        return "\n".join([*lines, line]), len(lines)
-    if filler and not parts_of(rule):
+        before, filler = ([*(filler or [_FILLER]) * size])[: size - 1], []
+    elif filler and not parts:
         middle = len(filler) // 2
-        return "\n".join([*filler[:middle], line, *filler[middle:]]), middle
-    return "\n".join([line, *filler]), 0
+        before, filler = filler[:middle], filler[middle:]
+    head = "".join(f"{text}\n\n" for text in before)
+    return "\n\n".join([head + line, *filler]), len(head)
 
 
 def alone(rule: Rule, example: Example, book: RuleBook, base: Rule | None = None) -> Outcome:
@@ -172,7 +175,8 @@ def _lines_alone(rule: Rule, example: Example, book: RuleBook, base: Rule) -> Ou
     document = document_of(base, example, page)
     hits = [hit for hit in LineRules([rule, *helpers]).hits(document) if hit.rule.id == rule.id]
     if single:
-        return Outcome("" if any(hit.first == at for hit in hits) else text)
+        number = page.count("\n", 0, at)
+        return Outcome("" if any(hit.first == number for hit in hits) else text)
     return Outcome(without(page, hits))
 
 
