@@ -25,7 +25,8 @@ from cleanpipe.stages.quality import QualityStage
 from cleanpipe.stages.rules import RuleStage
 
 MAX_PASSES = 5
-_LOOPED = ("unicode", "chrome", "repair", "punctuation")
+#: "lines" joins torn lines and words before repair looks at words: half a word must not be taken for a whole one.
+_LOOPED = ("unicode", "chrome", "lines", "repair", "punctuation")
 
 
 class Stage(Protocol):
@@ -49,7 +50,7 @@ class Pipeline:
         rules = book.of("repair", "replace", "swap")
         self._stages: list[tuple[str, Stage]] = []
         for name in _LOOPED:
-            if name not in wanted:
+            if ("repair" if name == "lines" else name) not in wanted:
                 continue
             if name == "chrome":
                 self._stages.append((name, ChromeStage(book.of("drop_line", "drop_block"), settings)))

@@ -2,7 +2,7 @@
 
 A repairer is a module with
 
-    PHASE = "repair"                      # "unicode", "repair" or "punctuation": when its proposals are chosen
+    PHASE = "repair"                      # "unicode", "lines", "repair" or "punctuation": when its proposals are chosen
     CERTAIN = 0.97                        # optional: at this raw score a finding counts as a certain translation defect
 
     @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from cleanpipe.document import Document, Edit
 from cleanpipe.repairers._language import code, word_set
 from cleanpipe.scoring.lexicon import Lexicon, lexicon
 
-PHASE = "repair"
+PHASE = "lines"
 
 _LINE = re.compile(r"-(?<=[^\W\d_]{2}-)[ \t]*\n{1,2}[ \t]*(?=[^\W\d_]{2})")
 _SOFT = re.compile("\u00ad(?<=[^\\W\\d_]\u00ad)[ \\t]*\\n{1,2}[ \\t]*(?=[^\\W\\d_])")

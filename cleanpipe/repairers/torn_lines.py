@@ -16,7 +16,7 @@ from cleanpipe.repairers._language import STARTERS, TITLES, code
 from cleanpipe.repairers._openended import OPEN_ENDED, PARTICLES
 from cleanpipe.scoring.lexicon import Lexicon, lexicon
 
-PHASE = "repair"
+PHASE = "lines"
 
 # A line end after anything but what ends a sentence or announces something; the next line starts with a word or figure.
 _BREAK = re.compile(

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from cleanpipe.scoring import linear
 from cleanpipe.scoring.context import elsewhere
+from cleanpipe.scoring.encoder import OUTCOMES, encoder
 from cleanpipe.scoring.lexicon import lexicon
 from cleanpipe.scoring.profile import Profile, profile_of, shape, word_class
 from cleanpipe.scoring.sentences import Verbs, line_around, verbs_of
@@ -83,7 +84,7 @@ class Look:
         self.index = k = self.line.index_at(place.at - self.begin)
         self.c, self.s = self.profile.classes[k : k + 7], self.profile.shapes[k : k + 7]
         self.words, self.low = self.line.words, self.line.lower
-        self.first, self.last = self.line.sentence(k)
+        self.first, self.last = self.profile.sentence(k)
 
     def opener(self) -> int:
         """Whether a phrase, a comma and a clause follow, as in many sentences: 0 no comma, 3 surely."""
@@ -111,9 +112,18 @@ class Look:
         return False
 
 
+def look_at(place: Place) -> Look:
+    """The look at a place; several repairers and frames ask for the same one."""
+    memo = elsewhere(place.text).memo
+    found: Look | None = memo.get(("look", place.at))
+    if found is None:
+        found = memo["look", place.at] = Look(place)
+    return found
+
+
 def spaced(place: Place) -> list[str]:
     """Features of a capitalised word after a blank."""
-    look = Look(place)
+    look = look_at(place)
     c, s, index, first, last, profile = look.c, look.s, look.index, look.first, look.last, look.profile
     right = look.low[index]
     share, freq = _shares(right)
@@ -161,7 +171,7 @@ def spaced(place: Place) -> list[str]:
 def fused(place: Place) -> list[str]:
     """Features of a capital inside a word; ``left`` and ``at`` are the same offset."""
     text = place.text
-    look = Look(place)
+    look = look_at(place)
     c, s, index, first, last, profile = look.c, look.s, look.index, look.first, look.last, look.profile
     token, token_start = look.words[index], look.begin + look.line.starts[index]
     # A hyphen or apostrophe belongs to the token: "Foot-longHelping"; the half is what follows the last of them.
@@ -229,10 +239,10 @@ def _verbal(verbs: Verbs) -> int:
 
 def stopped(place: Place) -> list[str]:
     """Features of a full stop between two words; ``left`` is the place of the stop."""
-    look = Look(place)
+    look = look_at(place)
     c, s, index, last, profile = look.c, look.s, look.index, look.last, look.profile
     stop = index - 1
-    first, _ = look.line.sentence(max(0, stop - 1))
+    first, _ = profile.sentence(max(0, stop - 1))
     left, right = look.low[first:stop], look.low[index:last]
     a, b = profile.main_verbs(first, stop), profile.main_verbs(index, last)
     opener = look.opener()
@@ -296,11 +306,45 @@ def _asks(left: list[str] | tuple[str, ...]) -> int:
 KINDS = {"spaced": spaced, "fused": fused, "stopped": stopped}
 
 
+#: The labels of each kind as outcomes of the encoder.
+_SPACED = {"keep": "keep", "lower": "space_lower", "comma": "comma_lower", "stop": "stop"}
+_FUSED = {**_SPACED, "split": "space_same", "commakeep": "comma_same"}
+_STOPPED = {"keep": "keep", "lower": "space_lower", "comma": "comma_lower"}
+_OUTCOMES = {"spaced": _SPACED, "fused": _FUSED, "stopped": _STOPPED}
+
+#: Where the linear model is this sure that nothing was lost, the encoder is not asked: it costs ten times as much.
+_SURE = 0.985
+
+
 def probabilities(kind: str, place: Place) -> dict[str, float]:
-    """What probably happened at a place: ``keep`` and the repairs that the model of this kind knows."""
+    """What probably happened at a place: ``keep`` and the repairs that the model of this kind knows.
+
+    Two judges that see different things: the linear model knows the document and the grammar of the sentence, the
+    encoder knows what words mean. Their opinions are pooled by the geometric mean, which doubts where either doubts.
+    """
     memo = elsewhere(place.text).memo
     found = memo.get((kind, place.at))
     if found is None:
         found = linear.shipped("boundaries-en")[kind].probabilities(KINDS[kind](place))
+        network = encoder("en")
+        if found["keep"] < _SURE and network is not None:
+            start, end = place.text.rfind("\n", 0, place.at) + 1, place.text.find("\n", place.at)
+            judged = network.judge(place.text, start, len(place.text) if end < 0 else end, [place.at])
+            if judged:
+                found = _pooled(found, dict(zip(OUTCOMES, judged[0][1].tolist(), strict=True)), _OUTCOMES[kind])
         memo[kind, place.at] = found
     return found
+
+
+def _pooled(linear_: dict[str, float], encoded: dict[str, float], outcome_of: dict[str, str]) -> dict[str, float]:
+    """The normalised geometric mean of two opinions.
+
+    >>> pooled = _pooled({"keep": 0.5, "lower": 0.5}, {"keep": 0.1, "space_lower": 0.9}, _STOPPED)
+    >>> round(pooled["lower"], 2)
+    0.75
+    """
+    powers = {
+        label: (max(chance, 1e-5) * max(encoded[outcome_of[label]], 1e-5)) ** 0.5 for label, chance in linear_.items()
+    }
+    total = sum(powers.values())
+    return {label: power / total for label, power in powers.items()}

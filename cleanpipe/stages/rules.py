@@ -1,4 +1,4 @@
-"""The stage that runs rules: one instance each for the phases unicode, repair and punctuation.
+"""The stage that runs rules: one instance each for the phases unicode, lines, repair and punctuation.
 
 It asks every repairer that a rule names, adds what ``replace`` and ``swap`` rules find (in phase repair), signs each
 proposal with its rule, and weighs the uncertain ones by the damage of the whole document. It never applies anything.
