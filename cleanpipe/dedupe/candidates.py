@@ -45,8 +45,11 @@ def orders(bands: int = BANDS) -> tuple[tuple[int, ...], ...]:
     return tuple(found[:bands])
 
 
-def near_pairs(sketches: Sketches, bands: int = BANDS) -> NDArray[np.int64]:
-    """All candidate pairs of rows, the earlier first, each once, sorted by the later and then by the earlier row."""
+def near_pairs(sketches: Sketches, bands: int = BANDS, shortest: float = 0.5) -> NDArray[np.int64]:
+    """All candidate pairs of rows, the earlier first, each once, sorted by the later and then by the earlier row.
+
+    The shorter of a pair has at least the share ``shortest`` of the bytes of the longer.
+    """
     import numpy as np
 
     columns = np.ascontiguousarray(sketches.minima.T)
@@ -62,7 +65,7 @@ def near_pairs(sketches: Sketches, bands: int = BANDS) -> NDArray[np.int64]:
     for number, order in enumerate(orders(bands), 1):
         for batch in band_pairs(columns, sketches.figures, order):
             one, two = length[batch[:, 0]], length[batch[:, 1]]
-            batch = batch[np.minimum(one, two) >= 0.5 * np.maximum(one, two)]
+            batch = batch[np.minimum(one, two) >= shortest * np.maximum(one, two)]
             waiting.append(batch[:, 1].astype(np.uint64) << np.uint64(32) | batch[:, 0].astype(np.uint64))
             held += len(batch)
         if held > HELD or number == bands:

@@ -13,6 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleanpipe.dedupe.candidates import exact_pairs, near_pairs
+from cleanpipe.dedupe.pages import is_page, page_pairs
 from cleanpipe.dedupe.sketch import Sketches, sketch
 from cleanpipe.dedupe.verify import Match, matches
 from cleanpipe.rulefile.model import Dedupe
@@ -59,12 +60,14 @@ def near_copies(texts: Sequence[str], settings: Dedupe = DEFAULT) -> list[int]:
     ... ])
     [0, 0, 2]
     """
-    sketches = sketch(texts)
     joined = Clusters(len(texts))
-    pairs = candidates(sketches)
-    for match in matches(pairs, partial(_pick, texts), settings, joined.apart):
+    pages = [k for k, text in enumerate(texts) if is_page(text)]
+    sketches = sketch(texts)
+    for match in matches(candidates(sketches), partial(_pick, texts), settings, joined.apart):
         if not match.differs:
             joined.join(match.first, match.second)
+    for first, second in page_pairs(sketches, texts, pages, joined.apart):
+        joined.join(first, second)
     return [joined.root(k) for k in range(len(texts))]
 
 

@@ -11,7 +11,7 @@ import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from cleanpipe.dedupe.candidates import orders
 from cleanpipe.dedupe.copies import DEFAULT
@@ -22,14 +22,12 @@ from cleanpipe.dedupe.verify import Text, similarity
 from cleanpipe.errors import CleanpipeError
 from cleanpipe.rulefile.model import Dedupe
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
 #: Raised when sketches or tables change, so that an index of another make is refused and not misread.
 VERSION = 1
 #: Bands stored for each paragraph: 32 find 99 % of the paragraphs that share 40 % of their word pairs.
 BANDS = 32
+#: Further bands of texts with figures.
+FIGURE_BANDS = 4
 #: A band with more paragraphs is narrowed by one more minimum; at the end so many are looked at.
 CROWD = 8
 
@@ -37,7 +35,8 @@ _TABLES = """
 CREATE TABLE IF NOT EXISTS about (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS documents (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 CREATE TABLE IF NOT EXISTS paragraphs (
-    id INTEGER PRIMARY KEY, document INTEGER NOT NULL, place INTEGER NOT NULL, exact INTEGER NOT NULL, text BLOB NOT NULL,
+    id INTEGER PRIMARY KEY, document INTEGER NOT NULL, place INTEGER NOT NULL, exact INTEGER NOT NULL,
+    text BLOB NOT NULL,
     UNIQUE (document, place));
 CREATE INDEX IF NOT EXISTS by_words ON paragraphs (exact);
 CREATE TABLE IF NOT EXISTS bands (
@@ -75,7 +74,7 @@ class DedupeIndex:
         try:
             self._db = sqlite3.connect(":memory:" if path is None else path, timeout=60, isolation_level=None)
             self._db.execute("PRAGMA journal_mode = WAL")
-            # NORMAL syncs the log before it is merged: a crash of the machine may cost the last commits, never the file.
+            # NORMAL: a crash of the machine may cost the last commits, never the file; a killed process costs nothing.
             self._db.execute("PRAGMA synchronous = NORMAL")
             self._db.execute("PRAGMA cache_size = -65536")  # 64 MB, whatever the size of the index
             self._db.executescript(_TABLES)
@@ -151,7 +150,7 @@ class DedupeIndex:
     def _near(self, sketches: Sketches, row: int) -> set[int]:
         """Numbers of paragraphs that share a band, each band narrowed until few are left."""
         found: dict[int, int] = {}
-        for band, parts in enumerate(_keys(sketches.minima[row])):
+        for band, parts in enumerate(_keys(sketches, row)):
             rows: list[tuple[int]] = []
             for depth in (2, 3, 4):
                 low, high = _range(parts, depth)
@@ -189,9 +188,7 @@ class DedupeIndex:
     def _add(self, block: Sequence[tuple[str, str, int]]) -> None:
         self._begin()
         sketches = sketch([text for text, _, _ in block])
-        keys = [
-            (k, band, key) for k in range(len(block)) for band, key in enumerate(map(_whole, _keys(sketches.minima[k])))
-        ]
+        keys = [(k, band, _whole(parts)) for k in range(len(block)) for band, parts in enumerate(_keys(sketches, k))]
         numbers: dict[int, int] = {}
         for k, (text, document, place) in enumerate(block):
             if sketches.words[k] < self.settings.min_words:
@@ -223,8 +220,8 @@ class DedupeIndex:
     def _forget(self, where: str, values: tuple[object, ...]) -> int:
         rows = self._db.execute(f"SELECT id, text FROM paragraphs WHERE {where}", values).fetchall()
         for number, packed in rows:
-            minima = sketch([zlib.decompress(packed).decode("utf-8", "surrogatepass")]).minima[0]
-            bands = [(band, _whole(parts), number) for band, parts in enumerate(_keys(minima))]
+            sketches = sketch([zlib.decompress(packed).decode("utf-8", "surrogatepass")])
+            bands = [(band, _whole(parts), number) for band, parts in enumerate(_keys(sketches, 0))]
             self._db.executemany("DELETE FROM bands WHERE band = ? AND key = ? AND paragraph = ?", bands)
             self._db.execute("DELETE FROM paragraphs WHERE id = ?", (number,))
         return len(rows)
@@ -252,10 +249,16 @@ class DedupeIndex:
             yield name
 
 
-def _keys(minima: NDArray[np.uint16]) -> Iterator[tuple[int, ...]]:
-    values = [int(value) for value in minima]
+def _keys(sketches: Sketches, row: int) -> Iterator[tuple[int, ...]]:
+    """The bands of a text, four parts of 16 bits each; at the end those of a text with figures, one minimum with all
+    figures: so copies are found in a crowd of reports from one template."""
+    values = [int(value) for value in sketches.minima[row]]
     for order in orders(BANDS):
         yield tuple(values[k] for k in order[:4])
+    if figures := int(sketches.figures[row]):
+        for k in range(FIGURE_BANDS):
+            key = (figures ^ (values[k] + 1) * 0x9E3779B97F4A7C15) & 0xFFFFFFFFFFFFFFFF
+            yield key >> 48, key >> 32 & 0xFFFF, key >> 16 & 0xFFFF, key & 0xFFFF
 
 
 def _whole(parts: tuple[int, ...]) -> int:

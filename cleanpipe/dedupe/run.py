@@ -94,7 +94,7 @@ class CopySearch:
 
     >>> from cleanpipe.rulefile.model import Rule
     >>> rules = [Rule("mine/copies", "dedupe", Dedupe(similarity=0.8))]
-    >>> texts = ["Snow fell on the high passes for the third night.", "Snow fell on the high passes for the third night!"]
+    >>> texts = ["Snow fell on the high pass for a third night.", "Snow fell on the high pass for a third night!"]
     >>> with CopySearch(rules) as search:
     ...     for name, text in zip(("a.txt", "b.txt"), texts):
     ...         search.add(name, Sketcher(rules)(Document(text)))

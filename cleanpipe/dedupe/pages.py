@@ -1,0 +1,136 @@
+"""Whole documents: the same report, although cut, reordered, updated, reworded or wrapped in another site's furniture.
+
+Beside ``verify``, for texts of several paragraphs. Two documents are one when most of the running text of the shorter is
+found, paragraph by paragraph, in the longer. Short lines do not count, so that pages of one site, which share their
+furniture, stay apart; nor do single figures, since an update changes some. Where all figures or most names differ, two
+reports only follow one pattern.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from cleanpipe.dedupe.candidates import near_pairs
+from cleanpipe.dedupe.guard import difference
+from cleanpipe.dedupe.sketch import Sketches, sketch
+from cleanpipe.dedupe.verify import LONG, Text
+from cleanpipe.document import Document
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+#: A text of fewer words or paragraphs is compared as one paragraph, figures and all.
+MIN_WORDS = 80
+MIN_PARAGRAPHS = 4
+#: Words from which on a paragraph counts as running text.
+RUNNING = 8
+#: The share of the shorter document's running text that must be found in the longer, and of the longer's size that the
+#: shorter must have: a page that quotes a paragraph is no copy.
+FOUND = 0.6
+SHORTEST = 0.3
+#: How alike two paragraphs of documents must be: misread and reworded ones together reach .75.
+ALIKE = 75
+
+
+class Page(NamedTuple):
+    """The running text of a document: its paragraphs and their words."""
+
+    paragraphs: list[Text]
+    words: list[int]
+
+
+def is_page(text: str) -> bool:
+    """Whether a text is to be compared as a document.
+
+    >>> is_page("One paragraph. " * 50), is_page(("A line of some length that says a thing or two. " * 2 + "\\n\\n") * 5)
+    (False, True)
+    """
+    if text.count("\n") < MIN_PARAGRAPHS - 1 or len(text) < 4 * MIN_WORDS:
+        return False
+    return len(text.split()) >= MIN_WORDS and len(Document(text).paragraphs) >= MIN_PARAGRAPHS
+
+
+def page_of(text: str) -> Page:
+    """The running text of a document."""
+    paragraphs = [Text(text[start:end]) for start, end in Document(text).paragraphs]
+    counts = [paragraph.folded.count(" ") + 1 for paragraph in paragraphs]
+    kept = [k for k, count in enumerate(counts) if count >= RUNNING]
+    return Page([paragraphs[k] for k in kept], [counts[k] for k in kept])
+
+
+def page_pairs(
+    sketches: Sketches, texts: Sequence[str], pages: Sequence[int], wanted: Callable[[int, int], bool]
+) -> Iterator[tuple[int, int]]:
+    """Pairs of texts, at least one of them a page, that are the same document. ``wanted`` is asked before each."""
+    if not pages:
+        return
+    some = set(pages)
+
+    @lru_cache(maxsize=2000)
+    def page(row: int) -> Page:
+        return page_of(texts[row])
+
+    for first, second in near_pairs(sketches, shortest=SHORTEST).tolist():
+        if (first in some or second in some) and wanted(first, second) and same_page(page(first), page(second)):
+            yield first, second
+
+
+def same_page(one: Page, other: Page) -> bool:
+    """Whether two documents are one report."""
+    size = sorted((sum(one.words), sum(other.words)))
+    if size[0] < SHORTEST * size[1] or not size[0]:
+        return False
+    pairs = _paired(one, other)
+    if sum(min(one.words[i], other.words[j]) for i, j in pairs) < FOUND * size[0]:
+        return False
+    return not _only_pattern(one, other, pairs)
+
+
+def _paired(one: Page, other: Page) -> list[tuple[int, int]]:
+    """Each paragraph of one with the most similar one of the other, no paragraph twice."""
+    import numpy as np
+    from rapidfuzz import fuzz, process
+
+    left = [text.folded if len(text.folded) <= LONG else text.folded[:LONG] for text in one.paragraphs]
+    right = [text.folded if len(text.folded) <= LONG else text.folded[:LONG] for text in other.paragraphs]
+    if len(left) * len(right) <= 20_000:
+        scores = process.cdist(left, right, scorer=fuzz.ratio, score_cutoff=ALIKE, dtype=np.float32)
+        places = np.argwhere(scores > 0)
+        likeness = scores[places[:, 0], places[:, 1]]
+    else:
+        places = _near(left, right)
+        likeness = process.cpdist(
+            [left[i] for i in places[:, 0]], [right[j] for j in places[:, 1]], scorer=fuzz.ratio, dtype=np.float32
+        )
+        places, likeness = places[likeness >= ALIKE], likeness[likeness >= ALIKE]
+    taken: tuple[set[int], set[int]] = (set(), set())
+    pairs = []
+    for k in np.lexsort((places[:, 1], places[:, 0], -likeness)):
+        i, j = int(places[k, 0]), int(places[k, 1])
+        if i not in taken[0] and j not in taken[1]:
+            taken[0].add(i)
+            taken[1].add(j)
+            pairs.append((i, j))
+    return pairs
+
+
+def _near(left: list[str], right: list[str]) -> NDArray[np.int64]:
+    pairs = near_pairs(sketch(left + right))
+    across = (pairs[:, 0] < len(left)) & (pairs[:, 1] >= len(left))
+    return pairs[across] - [0, len(left)]
+
+
+def _only_pattern(one: Page, other: Page, pairs: Sequence[tuple[int, int]]) -> bool:
+    """Whether all that is alike is a pattern: every figure is another, or most paragraphs speak of other names."""
+    with_figures = figures = names = 0
+    for i, j in pairs:
+        first, second = one.paragraphs[i].words, other.paragraphs[j].words
+        found = difference(first, second).contradiction
+        has = any(first.is_figure(at) for at in range(len(first.keys)))
+        with_figures += has
+        figures += has and found.startswith("figure")
+        names += found.startswith("name")
+    return (with_figures >= 3 and figures == with_figures) or 2 * names > len(pairs)
