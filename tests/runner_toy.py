@@ -6,14 +6,20 @@ aside that say REJECT, raises on RAISE, and dies on DIE (or, with DIE_ONCE=path,
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
 from pathlib import Path
 from typing import Any
 
+from cleanpipe.corpus.options import RunOptions
+from cleanpipe.corpus.runner import run
+from cleanpipe.corpus.sources import discover
 from cleanpipe.document import Document, Edit, Result
 from cleanpipe.editing import Bar, History, choose
+from cleanpipe.engines.local import LocalEngine
+from cleanpipe.rulefile import load_rules
 
 RULES = """\
 pack: toy
@@ -64,3 +70,42 @@ class ToyPipeline:
             warnings=("a warning of the toy",) if "WARN" in text else (),
             seconds={"toy": 0.001},
         )
+
+
+def tree(root: Path, files: dict[str, bytes | str]) -> Path:
+    for name, data in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data if isinstance(data, bytes) else data.encode())
+    return root
+
+
+def clean(tmp_path: Path, *, workers: int = 0, rules: str = RULES, **options: Any) -> dict[str, Any]:
+    """Clean ``in`` to ``out`` below a folder; the summary."""
+    file = tmp_path / "toy.yaml"
+    file.write_text(rules)
+    given = RunOptions(**{"inputs": (tmp_path / "in",), "out": tmp_path / "out", **options})
+    found = discover(given.inputs, given.out, given.input_format)
+    return run(given, load_rules(file), found, LocalEngine(workers), lambda *_: None)
+
+
+def written(folder: Path) -> dict[str, bytes]:
+    """All files of an output folder, but for the manifest and the timings."""
+    out = {}
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_file() and not name.startswith(("_cleanpipe/manifest", "_cleanpipe/lock")):
+            out[name] = path.read_bytes()
+    summary = json.loads(out.pop("_cleanpipe/summary.json"))
+    for key in ("timing", "inputs", "reused"):
+        summary.pop(key, None)
+    out["summary"] = json.dumps(summary).encode()
+    return out
+
+
+def notes(summary: dict[str, Any]) -> dict[str, str]:
+    return {note["document"]: f"{note['kind']}: {note['message']}" for note in summary["first_notes"]}
+
+
+def jsonl_of(*texts: str, **fields: Any) -> str:
+    return "".join(json.dumps({"id": k, **fields, "text": text, "n": 1.50}) + "\n" for k, text in enumerate(texts))

@@ -15,17 +15,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from runner_toy import RULES, ToyPipeline
+from runner_toy import RULES, ToyPipeline, clean, jsonl_of, notes, tree, written
 
 import cleanpipe.pipeline
 from cleanpipe.corpus import packing
 from cleanpipe.corpus.options import RunOptions
-from cleanpipe.corpus.runner import run
-from cleanpipe.corpus.sources import discover
 from cleanpipe.engines.local import LocalEngine
 from cleanpipe.errors import CleanpipeError, OutputError
 from cleanpipe.report.log import read_log, replay
-from cleanpipe.rulefile import load_rules
 
 TOO_LARGE = "too large: longer than 0.001 MB, the most one document may have; cut it up or raise --max-document"
 DIRTY = "It rained , they left.\nShare on Facebook\nThen teh sun , came out.\n"
@@ -35,45 +32,6 @@ CLEAN = "It rained, they left.\nThen teh sun, came out.\n"
 @pytest.fixture(autouse=True)
 def toy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cleanpipe.pipeline, "Pipeline", ToyPipeline)
-
-
-def tree(root: Path, files: dict[str, bytes | str]) -> Path:
-    for name, data in files.items():
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data if isinstance(data, bytes) else data.encode())
-    return root
-
-
-def clean(tmp_path: Path, *, workers: int = 0, rules: str = RULES, **options: Any) -> dict[str, Any]:
-    """Clean ``in`` to ``out`` below a folder; the summary."""
-    file = tmp_path / "toy.yaml"
-    file.write_text(rules)
-    given = RunOptions(**{"inputs": (tmp_path / "in",), "out": tmp_path / "out", **options})
-    found = discover(given.inputs, given.out, given.input_format)
-    return run(given, load_rules(file), found, LocalEngine(workers), lambda *_: None)
-
-
-def written(folder: Path) -> dict[str, bytes]:
-    """All files of an output folder, but for the manifest and the timings."""
-    out = {}
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if path.is_file() and not name.startswith(("_cleanpipe/manifest", "_cleanpipe/lock")):
-            out[name] = path.read_bytes()
-    summary = json.loads(out.pop("_cleanpipe/summary.json"))
-    for key in ("timing", "inputs", "reused"):
-        summary.pop(key, None)
-    out["summary"] = json.dumps(summary).encode()
-    return out
-
-
-def notes(summary: dict[str, Any]) -> dict[str, str]:
-    return {note["document"]: f"{note['kind']}: {note['message']}" for note in summary["first_notes"]}
-
-
-def jsonl_of(*texts: str, **fields: Any) -> str:
-    return "".join(json.dumps({"id": k, **fields, "text": text, "n": 1.50}) + "\n" for k, text in enumerate(texts))
 
 
 # -- what goes in comes out, cleaned -----------------------------------------------------------------------------------
@@ -271,31 +229,6 @@ def test_a_dry_run_writes_only_records(tmp_path: Path) -> None:
     assert sum(1 for _ in read_log(tmp_path / "out/_cleanpipe/edits.jsonl.gz")) == 8
 
 
-def test_text_files_become_lines_of_one_file(tmp_path: Path) -> None:
-    tree(
-        tmp_path / "in",
-        {"a.txt": DIRTY, "b.jsonl": jsonl_of("x , y"), "c/d.txt": "z", "e.txt": b"\0", "r.txt": "REJECT"},
-    )
-    clean(tmp_path, output_format="jsonl")
-    out = tmp_path / "out"
-    rows = [json.loads(line) for line in (out / "documents.jsonl").read_text().splitlines()]
-    assert rows == [{"id": "a.txt", "lang": "en", "text": CLEAN}, {"id": "c/d.txt", "lang": "en", "text": "z"}]
-    assert (out / "b.jsonl").read_text() == jsonl_of("x, y")
-    assert json.loads((out / "_cleanpipe/rejected/documents.jsonl").read_text())["id"] == "r.txt"
-    assert sorted(path.name for path in out.iterdir()) == ["_cleanpipe", "b.jsonl", "documents.jsonl", "e.txt"]
-
-
-def test_lines_become_text_files(tmp_path: Path) -> None:
-    tree(tmp_path / "in", {"b.jsonl": jsonl_of("x , y", "REJECT", "\ud83d , z") + "{bad\n", "c.jsonl": "{}\n"})
-    clean(tmp_path, output_format="text")
-    out = tmp_path / "out"
-    assert (out / "b.jsonl.d/00000001.txt").read_text() == "x, y"
-    assert (out / "b.jsonl.d/00000003.txt").read_text() == "?, z"
-    assert (out / "_cleanpipe/rejected/b.jsonl.d/00000002.txt").read_text() == "REJECT"
-    assert (out / "b.jsonl").read_text() == "{bad\n"
-    assert (out / "c.jsonl").read_text() == "{}\n"
-
-
 def test_nothing_is_left_of_the_work(tmp_path: Path) -> None:
     tree(tmp_path / "in", {"a.txt": DIRTY})
     clean(tmp_path)
@@ -320,126 +253,6 @@ def test_a_second_run_into_the_same_folder_is_kept_out(tmp_path: Path) -> None:
                 clean(tmp_path)
         finally:
             holder.kill()
-
-
-# -- copies across documents -------------------------------------------------------------------------------------------
-
-DEDUPE = """\
-pack: toy
-rules:
-  - id: copies
-    why: The same paragraph on many pages.
-    dedupe: {unit: paragraph, within: corpus, similarity: 0.8, min_words: 8}
-    examples:
-      - in: ["A long line , which comes back on many pages.", "A long line, which comes back on many pages."]
-        out: [1]
-      - keep: ["A long line, which comes back on 3 of the pages.", "A long line, which comes back on 4 of the pages."]
-"""
-MILL = "The old mill — built in 1874 — stood empty for years before the council bought it."
-MILL_2 = "The old mill - built in 1874 - stood empty for many years before the council bought it."
-MILL_3 = "The old mill — built in 1974 — stood empty for years before the council bought it."
-BOAT = "Nobody on the quay had seen the boat leave , and nobody expected it to come back."
-
-
-def page(*paragraphs: str) -> str:
-    return "\n\n".join(paragraphs) + "\n"
-
-
-def test_a_paragraph_goes_if_an_earlier_document_has_it(tmp_path: Path) -> None:
-    files: dict[str, bytes | str] = {
-        "a.txt": page("Café one.", MILL, "The end of a."),
-        "b.txt": page("Start , b.", MILL_2, MILL_3, "teh end of b."),
-        "c.jsonl": jsonl_of(page(BOAT, "Line one."), page("é.", MILL, BOAT)),
-        "d.txt.gz": packing.pack(page(BOAT, MILL).encode(), "gz"),
-    }
-    tree(tmp_path / "in", files)
-    summary = clean(tmp_path, rules=DEDUPE)
-    out = tmp_path / "out"
-    assert (out / "a.txt").read_text() == files["a.txt"]
-    assert (out / "b.txt").read_text() == page("Start, b.", MILL_3, "teh end of b.")
-    texts = [json.loads(line)["text"] for line in (out / "c.jsonl").read_text().splitlines()]
-    assert texts == [page(BOAT, "Line one.").replace(" ,", ","), page("é.")]
-    assert not (out / "d.txt.gz").exists()
-    aside = gzip.decompress((out / "_cleanpipe/rejected/d.txt.gz").read_bytes()).decode()
-    assert aside == page(BOAT, MILL).replace(" ,", ",")  # what is set aside can still be read
-    assert notes(summary) == {"d.txt.gz": "rejected: nothing is left: all of it is in earlier documents"}
-    assert summary["families"]["duplicates removed"] == {"applied": 5, "suggested": 0, "other": 0}
-    rows = list(read_log(out / "_cleanpipe/edits.jsonl.gz"))
-    twins = [(row["document"], row["twin"]) for row in rows if "twin" in row]
-    assert twins == [
-        ("b.txt", "a.txt#2"),
-        ("c.jsonl:2", "a.txt#2"),
-        ("c.jsonl:2", "c.jsonl:1#1"),
-        ("d.txt.gz", "c.jsonl:1#1"),
-        ("d.txt.gz", "a.txt#2"),
-    ]
-    of_b = [row for row in rows if row["document"] == "b.txt"]
-    assert replay(str(files["b.txt"]), of_b) == (out / "b.txt").read_text()
-    assert replay(page("é.", MILL, BOAT), [row for row in rows if row["document"] == "c.jsonl:2"]) == texts[1]
-    assert "differs" in rows[1]
-    merged = next(row for row in rows if row["document"] == "c.jsonl:2" and BOAT in row["before"])
-    assert merged["merged"] == ["toy/blank", "toy/copies"]
-
-
-def test_a_suggestion_in_what_goes_is_no_suggestion(tmp_path: Path) -> None:
-    tree(tmp_path / "in", {"a.txt": page(BOAT), "b.txt": page("One.", BOAT + " teh")})
-    clean(tmp_path, rules=DEDUPE)
-    rows = list(read_log(tmp_path / "out/_cleanpipe/edits.jsonl.gz"))
-    assert [(row["state"], row.get("by")) for row in rows if row["rule"] == "toy/teh"] == [("shadowed", "toy/copies")]
-
-
-def test_what_is_set_aside_or_broken_is_no_original(tmp_path: Path) -> None:
-    tree(
-        tmp_path / "in",
-        {
-            "a.txt": page(MILL, "REJECT"),
-            "b.jsonl.gz": packing.pack(jsonl_of(page(MILL), "x").encode() * 3000, "gz")[:-9],
-            "c.txt": page(MILL, "RAISE"),
-            "d.txt": page(MILL, "Kept."),
-        },
-    )
-    clean(tmp_path, rules=DEDUPE)
-    assert (tmp_path / "out/d.txt").read_text() == page(MILL, "Kept.")
-
-
-@pytest.mark.parametrize(
-    "change", [{"dedupe": False}, {"rules": DEDUPE.replace("    why", "    status: trial\n    why")}]
-)
-def test_copies_stay_when_told_so(tmp_path: Path, change: dict[str, Any]) -> None:
-    tree(tmp_path / "in", {"a.txt": page(MILL, "a"), "b.txt": page(MILL, "b")})
-    clean(tmp_path, **{"rules": DEDUPE, **change})
-    assert (tmp_path / "out/b.txt").read_text() == page(MILL, "b")
-    states = [row["state"] for row in read_log(tmp_path / "out/_cleanpipe/edits.jsonl.gz")]
-    assert states == ([] if "dedupe" in change else ["trial"])
-
-
-def test_copies_within_a_site(tmp_path: Path) -> None:
-    lines = [
-        json.dumps({"site": site, "text": page(MILL, f"Number {k}.")})
-        for k, site in enumerate(("a.example", "b.example", "a.example", None, None))
-    ]
-    tree(tmp_path / "in", {"x.jsonl": "\n".join(lines)})
-    clean(tmp_path, rules=DEDUPE.replace("within: corpus", "within: site"))
-    texts = [json.loads(line)["text"] for line in (tmp_path / "out/x.jsonl").read_text().splitlines()]
-    assert [MILL in text for text in texts] == [True, True, False, True, True]
-
-
-def test_copies_are_the_same_with_any_number_of_workers_and_when_resumed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("cleanpipe.corpus.units.BATCH_BYTES", 2000)
-    paragraphs = [f"Paragraph {n} tells of the {n}th day , on which nothing at all did happen." for n in range(30)]
-    files: dict[str, bytes | str] = {
-        f"{k % 3}/{k}.txt": page(*(paragraphs[(k * 7 + j * 11) % 30] for j in range(k % 5))) for k in range(40)
-    }
-    files["x.jsonl"] = jsonl_of(*(page(paragraphs[k % 30], f"Line {k}.") for k in range(60)))
-    tree(tmp_path / "in", files)
-    results = []
-    for workers, resume in ((0, False), (2, False), (4, False), (2, True), (0, True)):
-        clean(tmp_path, rules=DEDUPE, workers=workers, resume=resume)
-        results.append(written(tmp_path / "out"))
-    assert all(result == results[0] for result in results[1:])
-    assert b'"rejected"' in results[0]["summary"]
 
 
 # -- workers that die --------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 from hashlib import blake2b
@@ -25,11 +25,11 @@ from cleanpipe.corpus.copies import CopySearch, Removals, rules_across
 from cleanpipe.corpus.counts import Counts
 from cleanpipe.corpus.finishing import DOCUMENTS, REJECTED, Finish, Finished, Finisher, finish_batch
 from cleanpipe.corpus.frames import Spool
+from cleanpipe.corpus.linefiles import LineFiles
 from cleanpipe.corpus.manifest import Manifest
 from cleanpipe.corpus.notes import TROUBLES, Note
 from cleanpipe.corpus.options import BATCH_BYTES, RECORDS, RunOptions
 from cleanpipe.corpus.output import WORK, OutputFolder
-from cleanpipe.corpus.packing import packer
 from cleanpipe.corpus.sources import Found, Source
 from cleanpipe.corpus.units import Batch, Unit, batches, read_units
 from cleanpipe.errors import InputError, OutputError
@@ -206,7 +206,7 @@ class _Run:
         with ExitStack() as stack:
             log = stack.enter_context(self.out.writing(LOG))
             notes = stack.enter_context(self.out.writing(NOTES))
-            lines = stack.enter_context(_LineFiles(self.out, self.options.dry_run).opened())
+            lines = stack.enter_context(LineFiles(self.out, self.options.dry_run).opened())
             self._note(notes, self.found.notes)
             done = 0
             for (finished,) in self.engine.map(setup, finish_batch, self._finishes(), _nothing):
@@ -236,7 +236,7 @@ class _Run:
         if held:
             yield Finish(tuple(held), removals)
 
-    def _write(self, finished: Finished, log: IO[bytes], notes: IO[bytes], lines: _LineFiles) -> None:
+    def _write(self, finished: Finished, log: IO[bytes], notes: IO[bytes], lines: LineFiles) -> None:
         log.write(finished.log)
         self.counts += finished.counts
         _write_notes(notes, finished.notes)
@@ -352,43 +352,3 @@ def _remove_tree(out: OutputFolder, name: str) -> None:
     if folder.is_symlink():
         raise OutputError(f"{folder}: is a symbolic link; remove it, rejected documents are written there")
     shutil.rmtree(folder, ignore_errors=True)
-
-
-class _LineFiles:
-    """The .jsonl files being written. Results come in the order of the sources, so that few are open at a time."""
-
-    def __init__(self, out: OutputFolder, dry_run: bool) -> None:
-        self._out, self._dry_run = out, dry_run
-        self._open: dict[str, tuple[ExitStack, dict[str, IO[bytes]]]] = {}
-
-    @contextmanager
-    def opened(self) -> Iterator[_LineFiles]:
-        with ExitStack() as stack:
-            stack.push(self._abandon)
-            yield self
-            for name in list(self._open):
-                self._complete(name)
-
-    def _abandon(self, *error: Any) -> None:
-        for stack, _ in self._open.values():
-            stack.__exit__(*error)
-
-    def write(self, name: str, packing: str, kept: bytes, aside: bytes) -> None:
-        """Write the next lines of a file: those to keep, and those set aside."""
-        if self._dry_run:
-            return
-        for other in list(self._open):
-            if other not in (name, DOCUMENTS):
-                self._complete(other)
-        self._stream(name, name, packing).write(kept)
-        if aside:
-            self._stream(name, f"{REJECTED}/{name}", packing).write(aside)
-
-    def _stream(self, name: str, path: str, packing: str) -> IO[bytes]:
-        stack, streams = self._open.setdefault(name, (ExitStack(), {}))
-        if path not in streams:
-            streams[path] = stack.enter_context(packer(stack.enter_context(self._out.writing(path)), packing))
-        return streams[path]
-
-    def _complete(self, name: str) -> None:
-        self._open.pop(name)[0].close()
