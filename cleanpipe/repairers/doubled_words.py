@@ -53,7 +53,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             yield Edit(match.end(1), match.end(), "", score=score, reason=f"'{word}' stands twice in a row")
     for match in _PARTICLES.finditer(text):
         word = match.group(1)
-        before = re.search(r"([^\W\d_]+) +$", text[max(0, match.start() - 30) : match.start()])
+        before = re.search(r"([^\W\d_]+)$", text[max(0, match.start() - 30) : match.start()])
         if word in options.never or before is None or before.group(1).lower() in _PHRASAL:
             continue
         yield Edit(match.end(1), match.end(), "", score=0.93, reason=f"'{word}' stands twice in a row")

@@ -43,7 +43,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         chances = boundaries.probabilities("spaced", place)
         # A comma may have gone as well; with the blank kept that is rare, and the capital is wrong in either case.
         score = max(chances["lower"] + 0.8 * chances["comma"], frames.stray_capital(place))
-        if boundaries.Look(place).headline():
+        if boundaries.look_at(place).headline():
             score *= 0.5
         if score < options.floor or score < chances["stop"]:
             continue

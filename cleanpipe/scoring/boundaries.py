@@ -15,7 +15,7 @@ from cleanpipe.scoring.context import elsewhere
 from cleanpipe.scoring.encoder import OUTCOMES, encoder
 from cleanpipe.scoring.lexicon import lexicon
 from cleanpipe.scoring.profile import Profile, profile_of, shape, word_class
-from cleanpipe.scoring.sentences import Verbs, line_around, verbs_of
+from cleanpipe.scoring.sentences import line_around, verbs_of
 from cleanpipe.scoring.wordlist import words
 
 
@@ -231,9 +231,8 @@ def fused(place: Place) -> list[str]:
     ]
 
 
-def _verbal(verbs: Verbs) -> int:
+def _verbal(main: float) -> int:
     """0 none, 1 perhaps, 2 a clause, 3 more than one."""
-    main = verbs.main
     return 0 if main < 0.3 else 1 if main < 0.9 else 2 if main < 1.9 else 3
 
 

@@ -7,6 +7,7 @@ A name written elsewhere in the document is a name, and a word it writes small e
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 #: Texts longer than this are only searched this far around a place: a look-up must not cost a pass over 100 MB.
 REACH = 50_000
@@ -25,7 +26,7 @@ class Elsewhere:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.memo: dict[tuple[str, int], dict[str, float]] = {}  # what scorers found, as several repairers ask the same
+        self.memo: dict[tuple[str, int], Any] = {}  # what scorers found out, as several repairers ask the same
         self._places: dict[str, list[int]] = {}
 
     def _find(self, word: str, near: int) -> list[int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from cleanpipe.scoring.boundaries import Look, Place
+from cleanpipe.scoring.boundaries import Look, Place, look_at
 from cleanpipe.scoring.lexicon import (
     ADJ,
     ADV,
@@ -49,7 +49,7 @@ def stray_capital(place: Place) -> float:
     >>> stray_capital(Place(text, at - 1, at, at + 7))
     0.94
     """
-    look = Look(place)
+    look = look_at(place)
     index, low, shapes, classes = look.index, look.low, look.s, look.c
     if place.text[place.left : place.at] != " " or look.profile.quotes[index] % 2:
         return 0.0
@@ -113,7 +113,7 @@ def _amount(low: tuple[str, ...], index: int) -> bool:
 
 def compared(place: Place) -> float:
     """How surely a piece that begins with "than" belongs to a comparison before the stop."""
-    look = Look(place)
+    look = look_at(place)
     if look.low[look.index] != "than" or look.index < 2:
         return 0.0
     before = look.low[max(0, look.index - 9) : look.index - 1]
@@ -121,17 +121,17 @@ def compared(place: Place) -> float:
 
 
 def torn_sentence(place: Place) -> float:
-    """How surely the words around a full stop belong to one sentence: a phrase without a verb, a relative, half a phrase.
+    """How surely the words around a full stop belong to one sentence: a phrase, a relative, half a phrase.
 
     >>> text = "The army withdrew its troops. From the northern border."
     >>> at = text.index("From")
     >>> torn_sentence(Place(text, at - 2, at, at + 4))
     0.87
     """
-    look = Look(place)
-    index, low, words_, line = look.index, look.low, look.words, look.line
+    look = look_at(place)
+    index, low, words_ = look.index, look.low, look.words
     stop = index - 1
-    first, _ = line.sentence(max(0, stop - 1))
+    first, _ = look.profile.sentence(max(0, stop - 1))
     if stop - first < 3 or look.profile.quotes[index] % 2 or (first and words_[first - 1] == "?"):
         return 0.0
     right, before = low[index], low[stop - 1]
@@ -196,7 +196,7 @@ def own_sentence(place: Place) -> float:
     >>> own_sentence(Place(text, at - 2, at, at + 3))
     0.5
     """
-    look = Look(place)
+    look = look_at(place)
     index, low = look.index, look.low
     if index > 2 and low[index] in _BEGINNERS and look.profile.main_verbs(index, look.last) > 1:
         # "Well, sort of. The group stage is over", "whenever you like. That rate applies": a clause stands there alone.
@@ -234,7 +234,7 @@ def fused(place: Place) -> str:
     'comma'
     """
     text, lex = place.text, lexicon("en")
-    look = Look(place)
+    look = look_at(place)
     tail = text[place.at : place.end].lower()
     token, start = look.words[look.index], look.begin + look.line.starts[look.index]
     head = text[start : place.at]
@@ -269,7 +269,7 @@ def doubled_subject(place: Place) -> float:
     >>> doubled_subject(Place(text, at - 1, at, at + 2))
     0.9
     """
-    look = Look(place)
+    look = look_at(place)
     index, low = look.index, look.low
     if index + 1 >= len(low) or not index:
         return 0.0
@@ -286,7 +286,7 @@ def doubled_subject(place: Place) -> float:
             begin = k + 1
             break
     # What stands before it must be a noun phrase with no verb, perhaps after an introductory phrase.
-    if not 0 < index - begin <= 7 or verbs_of(low[begin:index]).main > 0.05:
+    if not 0 < index - begin <= 7 or verbs_of(low[begin:index]) > 0.05:
         return 0.0
     head = lexicon("en").tags(low[index - 1])
     return 0.9 if head & (NOUN | NAME) or not head else 0.0

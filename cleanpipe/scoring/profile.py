@@ -6,11 +6,13 @@ more than one, and several repairers ask about the same line; the last few lines
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import accumulate
 
 from cleanpipe.scoring.lexicon import FUNCTION, lexicon
-from cleanpipe.scoring.sentences import Line, verb_weights
+from cleanpipe.scoring.sentences import FINAL, Line, verb_weights
 from cleanpipe.scoring.wordlist import words
 
 # Nouns after which a capitalised phrase without quotes is a title more often than damage.
@@ -62,7 +64,6 @@ def shape(word: str) -> str:
     return "cAmel"
 
 
-@lru_cache(maxsize=65_536)
 def _oddity(word: str) -> int:
     """1: a capital on a word that never takes one; 2: two known words grown together; 0: neither."""
     if len(word) < 2 or not word[0].isalpha():
@@ -76,25 +77,58 @@ def _oddity(word: str) -> int:
     return 2 if cut and lex.frequency(word[cut:]) > 3.0 and lex.frequency(word[:cut]) > 2.0 else 0
 
 
+class _Facts(dict[str, tuple[str, str, bool, bool, bool, bool, int]]):
+    """What a word is by itself: class, shape, long capital, long small, quotation mark, cue, oddity; looked up once."""
+
+    def __missing__(self, word: str) -> tuple[str, str, bool, bool, bool, bool, int]:
+        low, long = word.lower(), len(word) > 3
+        facts = (
+            word_class(low),
+            shape(word),
+            long and word[0].isupper(),
+            long and word.islower(),
+            word in _QUOTES,
+            low in _CUES,
+            _oddity(word),
+        )
+        if len(self) < _MOST_FACTS:
+            self[word] = facts
+        return facts
+
+
+_MOST_FACTS = 100_000
+_FACTS = _Facts()
+_PAD_CLASSES, _PAD_SHAPES = ["^", "^", "^"], ["mark", "mark", "mark"]
+
+
 class Profile:
     """What is known about the words of one line; see the module."""
 
-    __slots__ = ("capitals", "classes", "cues", "line", "odd", "opened", "quotes", "shapes", "small", "verbs")
+    __slots__ = ("capitals", "classes", "cues", "ends", "line", "odd", "opened", "quotes", "shapes", "small", "verbs")
 
     def __init__(self, line: Line) -> None:
         words = line.words
         self.line = line
-        pad = ["", "", ""]
-        self.classes = ["^", "^", "^", *map(word_class, line.lower), "^", "^", "^"]
-        self.shapes = [shape(word) for word in [*pad, *words, *pad]]
-        self.capitals = _sums(word[0].isupper() and len(word) > 3 for word in words)
-        self.small = _sums(word.islower() and len(word) > 3 for word in words)
-        self.quotes = _sums(word in _QUOTES for word in words)
-        self.cues = _sums(word in _CUES for word in line.lower)
-        sure, likely, opened = verb_weights(line.lower)
-        self.verbs = [0.0, *accumulate(a + b - c for a, b, c in zip(sure, likely, opened, strict=True))]
+        facts = [_FACTS[word] for word in words] or [_FACTS[""]]
+        classes, shapes, capitals, small, quotes, cues, odd = zip(*facts, strict=True)
+        self.classes = [*_PAD_CLASSES, *classes, *_PAD_CLASSES]
+        self.shapes = [*_PAD_SHAPES, *shapes, *_PAD_SHAPES]
+        self.ends = [k for k, word in enumerate(words) if word in FINAL and line.ends_at(k)]
+        self.capitals = _sums(capitals)
+        self.small = _sums(small)
+        self.quotes = _sums(quotes)
+        self.cues = _sums(cues)
+        weights, opened = verb_weights(line.lower)
+        self.verbs = [0.0, *accumulate(weights)]
         self.opened = _sums(opened)
-        self.odd = [(k, kind) for k, word in enumerate(words) if not word.islower() and (kind := _oddity(word))]
+        self.odd = [(k, kind) for k, kind in enumerate(odd) if kind]
+
+    def sentence(self, index: int) -> tuple[int, int]:
+        """First token of the sentence that holds a token, and the token behind its last."""
+        at = bisect_left(self.ends, index)
+        first = self.ends[at - 1] + 1 if at else 0
+        last = self.ends[at] + 1 if at < len(self.ends) else len(self.line.words)
+        return first, last
 
     def main_verbs(self, first: int, last: int) -> int:
         """Main verbs between two words: 0 none, 1 perhaps, 2 one, 3 more."""
@@ -115,8 +149,8 @@ class Profile:
         return f"company={camel}{min(stray, 3)}"
 
 
-def _sums(flags: object) -> list[int]:
-    return [0, *accumulate(map(int, flags))]  # type: ignore[call-overload]
+def _sums(flags: Iterable[int]) -> list[int]:
+    return list(accumulate(flags, initial=0))
 
 
 @lru_cache(maxsize=64)

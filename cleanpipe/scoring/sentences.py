@@ -66,6 +66,8 @@ _TOKEN = re.compile(
 )
 _ENDS = frozenset([".", "!", "?", "…"])
 _CLOSERS = frozenset("”’\"')]»")
+#: Marks with which a sentence can end.
+FINAL = _ENDS | _CLOSERS
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,20 +90,6 @@ class Line:
         if index >= 0 and offset < self.starts[index] + len(self.words[index]):
             return index
         return index + 1
-
-    def sentence(self, index: int) -> tuple[int, int]:
-        """First token of the sentence that holds token ``index``, and the token behind its last."""
-        first = index
-        while first > 0 and index - first < 80 and not self.ends_at(first - 1):
-            first -= 1
-        last, count = index, len(self.words)
-        while last < count and last - index < 80 and not self.ends_at(last):
-            last += 1
-        if last < count and self.words[last] in _ENDS:
-            last += 1
-        while last < count and self.words[last] in _CLOSERS:
-            last += 1
-        return first, min(last, count)
 
     def ends_at(self, index: int) -> bool:
         """Whether a sentence ends with this token: a final mark, not an abbreviation's, or a closing mark after one."""
@@ -165,42 +153,27 @@ def line_around(text: str, start: int, end: int) -> tuple[Line, int]:
     return tokens_of(text[first:last]), first
 
 
-@dataclass(frozen=True, slots=True)
-class Verbs:
-    """Verbs of a stretch of words: ``sure`` finite ones, ``likely`` ones, and openers of subordinate clauses."""
-
-    sure: int
-    likely: float
-    opened: int
-
-    @property
-    def main(self) -> float:
-        """Finite verbs left when each subordinate clause has taken one; below one half there is no main clause."""
-        return self.sure + self.likely - self.opened
-
-
 _CONTRACTED = ("n't", "'ll", "'re", "'ve", "'d")
 _CLITIC_IS = words("it's he's she's that's there's what's here's who's where's let's i'm")
 _TWO_FACED = words("since until till before after as than")
 
 
-def verbs_of(words: Sequence[str]) -> Verbs:
-    """Count finite verbs and clause openers among lower-cased words.
+def verbs_of(words: Sequence[str]) -> float:
+    """Finite verbs of main clauses among lower-cased words: sure ones count one, each clause opener takes one away.
 
-    >>> verbs_of("which had been repaired in may".split())
-    Verbs(sure=1, likely=0.0, opened=1)
+    >>> verbs_of("it is a rare visit".split()), verbs_of("which had been repaired in may".split())
+    (1.0, 0.0)
     """
-    sure, likely, opened = verb_weights(words)
-    return Verbs(sum(sure), round(sum(likely), 2), sum(opened))
+    return sum(verb_weights(words)[0])
 
 
 _TO, _UNKNOWN = 1, 2  # what stood before: "to" (an infinitive follows), or a word nobody knows (a name, mostly)
 
 
-def verb_weights(words: Sequence[str]) -> tuple[list[int], list[float], list[int]]:
-    """For each word: is it surely a finite verb, how likely is it one, does it open a subordinate clause."""
+def verb_weights(words: Sequence[str]) -> tuple[list[float], list[int]]:
+    """For each word: how surely it is a finite verb, less one where it opens a clause; and whether it opens one."""
     lex = lexicon("en")
-    sure, likely, opened = [0] * len(words), [0.0] * len(words), [0] * len(words)
+    weights, opened = [0.0] * len(words), [0] * len(words)
     before_tags = 0
     state = 0
     group = False  # inside a verb group: "will have been seen" counts once
@@ -209,29 +182,27 @@ def verb_weights(words: Sequence[str]) -> tuple[list[int], list[float], list[int
         nominal = bool(before_tags & (NOUN | PRON | NAME | NUM)) or state == _UNKNOWN
         # "In may" and "the will" are no modals; "this may" is one.
         if tags & _CLITIC or (tags & MODAL and (before_tags & PRON or not before_tags & (PREP | DET))):
-            sure[at], group = 1, True
+            weights[at], group = 1.0, True
         elif tags & AUX and word not in _NOT_FINITE:
             if not group and state != _TO:
-                sure[at] = 1
+                weights[at] = 1.0
             group = True
         elif tags & VERB and not group and state != _TO:
-            weight = _finite(tags, lex.main_tag(word), before_tags, nominal, words, at)
-            if weight >= 1.0:
-                sure[at] = 1
-            else:
-                likely[at] = weight
+            if nominal:
+                weights[at] = _finite(tags, lex.main_tag(word), before_tags, words, at)
         elif not tags & (ADV | NOT):
             group = False
         if word in SUBORDINATORS and at + 1 < len(words) and words[at + 1] != "of":
             if (word not in _TWO_FACED and word != "that") or _clause_follows(words, at + 1):
                 opened[at] = 1
+                weights[at] -= 1.0
         if word == "to" or (state == _TO and tags & ADV and not tags & VERB):
             state = _TO
         else:
             state = 0 if tags else _UNKNOWN
         if tags != ADV:
             before_tags = tags
-    return sure, likely, opened
+    return weights, opened
 
 
 _CLITIC = 1 << 30  # beside the tags of the lexicon: it's, didn't, they'll
@@ -253,11 +224,9 @@ def _tags(word: str) -> int:
 _NOT_FINITE = words("be been being having doing done to")
 
 
-def _finite(tags: int, main: int, before: int, nominal: bool, words: Sequence[str], at: int) -> float:
+def _finite(tags: int, main: int, before: int, words: Sequence[str], at: int) -> float:
     """How likely an open-class word is a finite verb where it stands."""
     after = words[at + 1] if at + 1 < len(words) else ""
-    if not nominal:
-        return 0.0
     if tags & VERB_PAST:
         if not tags & VERB_PART:
             return 1.0 if not tags & NOUN else 0.6
@@ -292,4 +261,4 @@ def has_main_verb(words: Sequence[str]) -> bool:
     >>> has_main_verb("the nascent military programme".split()), has_main_verb("It is a rare visit".split())
     (False, True)
     """
-    return verbs_of([word.lower() for word in words]).main > 0.5
+    return verbs_of([word.lower() for word in words]) > 0.5
