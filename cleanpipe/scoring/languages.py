@@ -45,7 +45,7 @@ def slots(keys: npt.NDArray[np.uint64], multiplier: int) -> npt.NDArray[np.int64
 
 
 def gram_keys(text: bytes) -> list[npt.NDArray[np.uint64]]:
-    """For each n-gram size, the keys of all n-grams of the text in order: the bytes as a number, the size above them."""
+    """For each n-gram size, the keys of the text's n-grams in order: the bytes as a number, the size above them."""
     code = letters = np.frombuffer(text, np.uint8).astype(np.uint64)
     keys = []
     for size in GRAM_SIZES:
@@ -88,12 +88,12 @@ class LanguageModel:
     def script_counts(self, text: str) -> Integers:
         """How many letters of each script the text has; index 0 counts everything else."""
         if text.isascii():
-            counts = np.zeros(len(self.script_names), np.int64)
-            counts[1] = sum(map(str.isalpha, text))
-            return counts
-        points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32) >> 4
-        blocks = np.minimum(points, len(self._script_of_block) - 1)
-        return np.bincount(self._script_of_block[blocks], minlength=len(self.script_names))
+            points: npt.NDArray[Any] = np.frombuffer(text.encode("ascii"), np.uint8) >> 4
+        else:
+            points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32) >> 4
+            points = np.minimum(points, len(self._script_of_block) - 1)
+        counts: Integers = np.bincount(self._script_of_block[points], minlength=len(self.script_names))
+        return counts
 
     def scores(self, text: str) -> Integers:
         """The score of each language, in 1/(20 * 16) nat, without regard to the script."""

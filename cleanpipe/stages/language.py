@@ -12,30 +12,33 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from importlib import import_module
 from importlib.metadata import entry_points
 from typing import Any
 
 from cleanpipe.document import Document, Edit
 from cleanpipe.rulefile.model import Settings
-from cleanpipe.scoring.languages import DAMPING, STEPS, Integers, model, ranked
+from cleanpipe.scoring.languages import DAMPING, STEPS, model, ranked
 
 Detector = Callable[[str], str]
 
-#: Characters looked at first, and at most. 600 decide all but mixed or very unusual documents.
-FIRST_LOOK = 600
+#: Characters looked at first, and at most. 300 decide all but mixed or very unusual documents.
+FIRST_LOOK = 300
 SAMPLE = 2000
 
-#: A document shorter than this many letters (a fifth of it in scripts without blanks) keeps its language unknown.
-MIN_LETTERS = 30
+#: A text with fewer words than this keeps its language unknown (in scripts without blanks: with fewer letters).
+MIN_WORDS = 4
+MIN_DENSE_LETTERS = 6
 DENSE_SCRIPTS = frozenset({"han", "kana", "hangul", "thai", "lao", "burmese", "khmer", "tibetan"})
 
 #: One nat in the model's integer scores.
 NAT = STEPS * DAMPING
-#: A lead of so many nats for every ten characters of the sample counts as certain. The model's scores are not
-#: calibrated: like all naive Bayes scores they grow with the length, so the square root of the length is the measure.
+#: A lead of so many nats times the square root of the length counts as certain (naive Bayes scores grow with the
+#: length, their noise with its root). Of 4,000 pieces of 3 to 15 words in 20 languages none with such a lead was wrong;
+#: with half of it one in twenty was, with less one in three.
 CERTAIN = 2.0
+LIKELY = 0.5
 
-_LETTER = re.compile(r"[^\W\d_]")
 _SENTENCE_END = re.compile(r"[.!?…:;。！？؟।][\"'»”’」)\]]*\s*\Z")
 
 
@@ -95,9 +98,9 @@ def languages_of(paragraphs: Sequence[str]) -> list[str]:
     for text in paragraphs:
         piece = text[:SAMPLE]
         labels = candidates(piece)
-        scores: Integers | None = known.scores(piece) if len(labels) > 1 else None
         scale = NAT * math.sqrt(max(1, len(piece)))
-        rows.append((labels, [0.0] if scores is None else [int(scores[i]) / scale for i in labels]))
+        all_scores = known.scores(piece).tolist() if len(labels) > 1 else [0] * len(known.labels)
+        rows.append((labels, [all_scores[i] / scale for i in labels]))
     shares = _shares(rows, [len(text) for text in paragraphs], len(known.labels))
     commonest = max(range(len(shares)), key=lambda i: (shares[i], -i))
     found = []
@@ -111,8 +114,8 @@ def languages_of(paragraphs: Sequence[str]) -> list[str]:
 
 
 #: How much the rest of the document counts in ``languages_of``, and the share a language has that is not in it.
-_VOUCH = 0.5
-_STRANGER = 0.02
+_VOUCH = 1.0
+_STRANGER = 0.01
 
 
 def _shares(rows: Sequence[tuple[list[int], list[float]]], lengths: Sequence[int], size: int) -> list[float]:
@@ -135,12 +138,11 @@ def _default() -> Detector:
 
 
 def _langdetect() -> Detector:
-    """langdetect with its random walk seeded anew for each text, so that its answers do not depend on what came before."""
-    from langdetect import detector_factory
-    from langdetect.lang_detect_exception import LangDetectException
-
-    detector_factory.init_factory()
-    factory: Any = detector_factory._factory
+    """langdetect, its random walk seeded anew for each text: no answer depends on what came before."""
+    package: Any = import_module("langdetect.detector_factory")
+    package.init_factory()
+    factory = package._factory
+    nothing_found = import_module("langdetect.lang_detect_exception").LangDetectException
 
     def detect(text: str) -> str:
         detector = factory.create()
@@ -148,7 +150,7 @@ def _langdetect() -> Detector:
         detector.append(text)
         try:
             found = str(detector.detect())
-        except LangDetectException:
+        except nothing_found:
             return "und"
         return "und" if found == "unknown" else found.partition("-")[0]
 
@@ -193,16 +195,17 @@ def sample(text: str, size: int = SAMPLE) -> str:
 
 
 def enough(text: str) -> bool:
-    """Whether the text has letters enough to tell its language."""
-    letters = len(_LETTER.findall(text))
-    if letters >= MIN_LETTERS:
+    """Whether the text has words enough that its language can be told.
+
+    >>> enough("He was 28 years old."), enough("Source link"), enough("12:30 – 13:45")
+    (True, False, False)
+    """
+    if len(re.findall(r"[^\W\d_]{2,}", text[:SAMPLE])) >= MIN_WORDS:
         return True
-    if letters * 5 < MIN_LETTERS or text.isascii():
-        return False
     known = model()
     counts = known.script_counts(text).tolist()
     dense = sum(n for name, n in zip(known.script_names, counts, strict=True) if name in DENSE_SCRIPTS)
-    return dense * 2 > letters
+    return bool(dense >= MIN_DENSE_LETTERS)
 
 
 class LanguageStage:
@@ -230,9 +233,7 @@ class LanguageStage:
         if document.lang is not None:
             return document
         text = sample(document.text)
-        if not enough(text):
-            return document
-        found = self._look(text)
+        found = self._look(text) if enough(text) else "und"
         return document if found in ("", "und") else replace(document, lang=found)
 
     def _look(self, text: str) -> str:
@@ -241,4 +242,5 @@ class LanguageStage:
         found, certain = judged(text[:FIRST_LOOK])
         if certain < 1 and len(text) > FIRST_LOOK:
             found, certain = judged(text)
-        return found
+        # A list of names, a menu: better no language than a wrong one. A short line must be beyond doubt.
+        return found if certain >= (LIKELY if len(text) >= 60 else 1) else "und"

@@ -75,7 +75,7 @@ def lower_share(
     evidence = Evidence()
     seen = prose.get(form)
     if seen:
-        evidence.lower, evidence.capital = capped(seen.lower, seen.capital, 40)
+        evidence.lower, evidence.capital = capped(seen.lower, seen.capital, 30)
     lower, capital = capped(*web_counts(form, cased), 12)
     if lower_known and not capital_known:
         evidence.lower, evidence.capital = evidence.lower + lower / 3, evidence.capital + capital / 3
@@ -84,19 +84,18 @@ def lower_share(
         evidence.lower, evidence.capital = evidence.lower + lower / 6, evidence.capital + capital / 6
         return evidence.share(0.005, 20)
     evidence.lower, evidence.capital = evidence.lower + lower, evidence.capital + capital
-    if evidence.lower + evidence.capital < 2 and not lower_known:
-        return None
-    # With a common reading and a name's, the common one leads where nothing has been counted.
-    return evidence.share(0.8 if lower_known else 0.5, 0.5)
+    if evidence.lower + evidence.capital < 2:
+        return None  # both readings exist, or neither is listed, and nobody has counted
+    return evidence.share(0.5, 0.5)
 
 
 def english(paths: argparse.Namespace) -> Table:
-    """English: SCOWL and the tag lexicon choose the words; tags from the tag lexicon, inflections and closed classes."""
+    """English: SCOWL and the tag lexicon choose the words; tags from it, from inflections and closed classes."""
     zipf = sources.frequencies("en")
     scowl_lower, scowl_capital = sources.scowl(paths.scowl)
     tagged = sources.brill_tags()
     inflected = sources.inflections()
-    names = sources.first_names() | sources.cities() | sources.calendar_and_countries("en")
+    names = sources.first_names() | sources.cities() | sources.calendar_and_countries("en")[1]
     lower_known = scowl_lower | {w for w, tag in tagged.items() if w == w.lower() and not tag.startswith("NNP")}
     capital_known = scowl_capital | {
         w.lower() for w, tag in tagged.items() if w[:1].isupper() and tag.startswith("NNP")
@@ -127,16 +126,18 @@ def english(paths: argparse.Namespace) -> Table:
 def other(lang: str, paths: argparse.Namespace, names: set[str]) -> Table:
     """Another language: the most frequent forms; case from cased counts, prose, and a dictionary with its own case."""
     zipf = sources.frequencies(lang)
-    calendar = sources.calendar_and_countries(lang)
+    calendar_lower, calendar = sources.calendar_and_countries(lang)
     lower_known, capital_known = sources.dictionary(lang)
     listed = function_words.OTHERS.get(lang, {})
-    words = {w for w in top(set(zipf), zipf, SIZES.get(lang, DEFAULT_SIZE))} | set(listed)
+    words = set(top(set(zipf), zipf, SIZES.get(lang, DEFAULT_SIZE))) | set(listed)
     words |= {w for w in calendar if w in zipf}
     table = Table({w: zipf.get(w, 1.0) for w in words})
     prose, cased = sources.prose_case(paths.clean_text, lang), sources.cased_counts(lang)
     for form in table.zipf:
-        lower = form in lower_known or form in listed
-        capital = form in capital_known or form in calendar or (form in names and not lower)
+        # Without counts, CLDR's spelling of months, days, countries and languages beats a dictionary that has both.
+        common = form in listed or form in calendar_lower
+        lower = common or (form in lower_known and (bool(cased) or form not in calendar))
+        capital = not common and (form in capital_known or form in calendar or (form in names and not lower))
         share = lower_share(form, prose, cased, lower, capital)
         if share is not None:
             table.share[form] = share

@@ -13,6 +13,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from importlib import import_module
 from importlib.metadata import files as package_files
 from pathlib import Path
 from typing import Any
@@ -66,15 +67,16 @@ def data_file(package: str, name: str) -> Path:
 
 def frequencies(lang: str) -> dict[str, float]:
     """Zipf frequencies of lower-cased forms."""
-    from wordfreq import available_languages, get_frequency_dict
-
-    size = "large" if lang in available_languages("large") else "small"
-    return {word: math.log10(value) + 9 for word, value in get_frequency_dict(lang, size).items() if value > 0}
+    wordfreq: Any = import_module("wordfreq")
+    size = "large" if lang in wordfreq.available_languages("large") else "small"
+    table: dict[str, float] = wordfreq.get_frequency_dict(lang, size)
+    return {word: math.log10(value) + 9 for word, value in table.items() if value > 0}
 
 
 def scowl(folder: Path) -> tuple[set[str], set[str]]:
     """Words that exist in lower case and words that exist with a capital (both given in lower case)."""
-    lower, capital = set(), set()
+    lower: set[str] = set()
+    capital: set[str] = set()
     for path in sorted(folder.iterdir()):
         match = _SCOWL_LISTS.match(path.name)
         if match and int(match[2]) <= _SCOWL_LEVEL[match[1]]:
@@ -187,10 +189,10 @@ def cased_counts(lang: str) -> dict[str, tuple[float, float]]:
 
 def dictionary(lang: str) -> tuple[set[str], set[str]]:
     """Lower-case and capitalised forms (lower-cased) of simplemma's dictionary of inflected forms."""
-    from simplemma.strategies.dictionaries import DefaultDictionaryFactory
-
-    lower, capital = set(), set()
-    for word in DefaultDictionaryFactory().get_dictionary(lang):
+    factory = import_module("simplemma.strategies.dictionaries").DefaultDictionaryFactory()
+    lower: set[str] = set()
+    capital: set[str] = set()
+    for word in factory.get_dictionary(lang):
         (capital if word[:1].isupper() else lower).add(word.lower())
     return lower, capital
 
@@ -213,16 +215,14 @@ def cities() -> set[str]:
     return {row["name"].lower() for row in rows if row["population"] >= 100_000 and _TOKEN.fullmatch(row["name"])}
 
 
-def calendar_and_countries(lang: str) -> set[str]:
-    """Words that CLDR writes with a capital in this language: months, days, countries, languages."""
-    from babel import Locale
-
-    locale = Locale(lang)
+def calendar_and_countries(lang: str) -> tuple[set[str], set[str]]:
+    """Months, days, countries, languages that CLDR writes as one word here: in lower case, and with a capital."""
+    locale: Any = import_module("babel").Locale(lang)
     texts: list[str] = []
     for table in (locale.months, locale.days):
         for widths in table.values():
             texts.extend(widths["wide"].values())
     texts.extend(str(name) for name in locale.territories.values())
     texts.extend(str(name) for name in locale.languages.values())
-    words = (word for text in texts for word in _TOKEN.findall(text))
-    return {word.lower() for word in words if word[:1].isupper() and len(word) > 3}
+    words = {text for text in texts if _TOKEN.fullmatch(text) and len(text) > 2}
+    return {word for word in words if word.islower()}, {word.lower() for word in words if word[:1].isupper()}
