@@ -47,6 +47,8 @@ from cleanpipe.rulefile.model import (
 )
 from cleanpipe.rulefile.syntax import Node
 
+_RULE_KEYS = frozenset(key.name for key in (*schema.COMMON_KEYS, *schema.REPAIR_KEYS))
+
 
 def verb_of(node: Node, reader: Reader, *, needed: bool = True) -> str:
     """The one verb of a rule, or an empty string after saying what is wrong."""
@@ -62,7 +64,7 @@ def verb_of(node: Node, reader: Reader, *, needed: bool = True) -> str:
         return found[0]
     for name, (at, _) in node.pairs.items():
         close = suggestion(name, VERBS)
-        if close and name not in {key.name for key in (*schema.COMMON_KEYS, *schema.REPAIR_KEYS)}:
+        if close and name not in _RULE_KEYS:
             reader.report.add(at, "CP103", f"no verb, but an unknown key {name!r}", close)
             return ""
     if needed:
@@ -98,6 +100,8 @@ def build_body(verb: str, value: Any, node: Node, options: Mapping[str, Any], re
     if verb == "drop_line":
         found = conditions(value)
         if found == Conditions():
+            if not set(node.pairs) <= {"keep_blank", "case"}:
+                return None  # what stands there was reported
             reader.report.add(
                 node, "CP106", "drop_line without a condition", "add line_is, starts_with, contains or matches"
             )
@@ -125,6 +129,8 @@ def _block(value: dict[str, Any], node: Node, reader: Reader) -> DropBlock | Non
     only_if, followed = value.get("only_if"), None
     start = conditions(value["from"])
     if start == Conditions():
+        if node.pairs["from"][1].pairs:
+            return None
         reader.report.add(node, "CP106", "'from' without a condition", "add line_is, starts_with, contains or matches")
         return None
     within = 6
@@ -280,7 +286,11 @@ def places(node: Node, prefix: str = "") -> dict[str, Place]:
 def build_rule(full_id: str, node: Node, reader: Reader, assumed: frozenset[str] = frozenset()) -> Rule | None:
     """One rule from its merged node; None when it has an error (which is in the report)."""
     verb = verb_of(node, reader)
-    values = schema.rule_struct(verb).values(node, reader)
+    # Reported already: a second verb, or a verb misspelt.
+    told = {name for name in node.pairs if name in VERBS and name != verb}
+    if not verb:
+        told |= {name for name in node.pairs if suggestion(name, VERBS)} - _RULE_KEYS
+    values = schema.rule_struct(verb).values(node, reader, frozenset(told))
     if not verb or verb not in values:
         return None
     child = node.pairs[verb][1]

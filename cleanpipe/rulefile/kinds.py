@@ -73,6 +73,8 @@ class Text:
     says: str = "text"
 
     def read(self, node: Node, reader: Reader) -> Any:
+        if node.style == "alias":
+            return BAD  # reported when it was read
         if node.kind != "text":
             return wrong(node, reader, self.says)
         taken = taken_for(node)

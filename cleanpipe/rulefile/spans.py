@@ -19,6 +19,7 @@ from cleanpipe.rulefile.index import SOMEWHERE, WRITTEN, Text, WordIndex, page_o
 from cleanpipe.rulefile.model import Protect, Replace, Rule, Swap
 from cleanpipe.rulefile.scope import Parts, covers
 
+_BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
 #: Longer units are cut at blanks for matching.
 MAX_UNIT = 20_000
 
@@ -161,16 +162,19 @@ class SpanRules:
 
     @staticmethod
     def _places(span: _Span, document: Document, lines: set[int] | None) -> Iterable[Span]:
-        """The lines to try a rule on, or for a rule across line ends the paragraphs with such lines."""
+        """The lines to try a rule on, or for a rule across line ends the runs of lines between blank ones."""
         all_lines = document.lines
         if not span.across:
             return all_lines if lines is None else [all_lines[number] for number in sorted(lines)]
+        runs, start = [], 0
+        for blank in _BLANK_LINES.finditer(document.text):
+            runs.append(Span(start, blank.start()))
+            start = blank.end()
+        runs.append(Span(start, len(document.text)))
         if lines is None:
-            return document.paragraphs
-        starts = [paragraph.start for paragraph in document.paragraphs]
-        hit = {bisect_right(starts, all_lines[number].end) - 1 for number in lines}
-        hit |= {bisect_right(starts, all_lines[number].start) - 1 for number in lines}
-        return [document.paragraphs[k] for k in sorted(hit) if k >= 0]
+            return runs
+        starts = [run.start for run in runs]
+        return [runs[k] for k in sorted({bisect_right(starts, all_lines[number].end) - 1 for number in lines})]
 
 
 def _allowed(unless: Check | None, rule: Rule, document: Document, parts: Parts, at: int) -> bool:

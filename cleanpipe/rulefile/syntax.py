@@ -177,7 +177,10 @@ def parse(source: Source, report: Report) -> Node | None:
     text = _UNPRINTABLE.sub("?", text)
     for _ in range(MAX_RECOVERIES):
         try:
-            return _compose(source, text, report)
+            root = _compose(source, text, report)
+            if root is None and not report.errors:
+                report.at(source, 1, 1, "CP002", "holds only comments", "a rule file needs 'rules:' with a rule")
+            return root
         except yaml.YAMLError as error:
             mark, context = _marks(error)
             line = (mark.line if mark else 0) + 1
@@ -316,7 +319,9 @@ def _node(source: Source, event: Any, name: str, report: Report) -> Node:
         report.add(
             node, "CP007", f"{sign}{event.anchor}", "rule files have no anchors: write the value out, or use 'define'"
         )
-        return node if name == "AliasEvent" else _filled(node, event, name)
+        if name == "AliasEvent":
+            node.style = "alias"
+            return node
     if getattr(event, "tag", None):
         report.add(node, "CP008", f"tag {event.tag}", "rule files have no tags: write the plain value")
     return _filled(node, event, name)
