@@ -38,8 +38,9 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         lowered = chances["lower"] + 0.8 * chances["comma"]
         if frames.doubled_subject(place) > 0.8:
             continue
-        if chances["stop"] < options.floor or chances["stop"] < max(lowered, frames.stray_capital(place)):
+        score = max(chances["stop"], frames.lost_stop(place))
+        if score < options.floor or score < max(lowered, frames.stray_capital(place)):
             continue
         word = text[place.at : place.end]
         reason = f"a clause ends before '{word}' and another begins with it"
-        yield Edit(place.left, place.left, ".", score=chances["stop"], reason=reason, detail={"prior": True})
+        yield Edit(place.left, place.left, ".", score=score, reason=reason, detail={"prior": True})

@@ -45,7 +45,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         score = max(chances["lower"] + 0.8 * chances["comma"], frames.stray_capital(place))
         if boundaries.look_at(place).headline():
             score *= 0.5
-        if score < options.floor or score < chances["stop"]:
+        if score < options.floor or score < max(chances["stop"], frames.lost_stop(place)):
             continue
         share = lex.lower_share(word)
         reason = f"'{word}' is written small in {share:.0%} of its uses, and no sentence begins here"

@@ -46,7 +46,10 @@ _OPENERS = PREP | CONJ | SUBORD | WH | TO | DET | VERB_ING | VERB_PART | VERB_BA
 
 
 #: Words of which a frame of ``scoring.frames`` may be surer than the first look.
-_FRAMED = frozenset(("More", "Less", "Fewer", "Up", "Nearly", "Almost", "About", "Around", "Over", "Last", "Next"))
+_FRAMED = words(
+    "More Less Fewer Up Nearly Almost About Around Over Last Next He She It They We From Since In At By With For Until "
+    "Near Through During Between Against Under"
+)
 
 
 class _Known(dict[str, bool]):
@@ -136,7 +139,11 @@ def stopped(text: str, every: bool = False) -> Iterator[Place]:
         stop, at, end = match.start(), match.start(1), match.end(1)
         # An article or "of" before the stop: half a phrase, whatever comes behind it.
         half = _HALF.search(text[max(0, stop - 9) : stop]) is not None
-        if half or (lex.tags(word) & _OPENERS and (every or worth_a_look("stopped", text, stop, at, end))):
+        if (
+            half
+            or word in ("Because", "Whose", "Than", "Into")
+            or (lex.tags(word) & _OPENERS and (every or worth_a_look("stopped", text, stop, at, end)))
+        ):
             yield Place(text, stop, at, end)
 
 
@@ -154,6 +161,7 @@ _HEADS = words(
 )
 # Endings that make new words of known ones: a name with one of these is no joint ("Thatcherism", "Bostonian").
 _SUFFIXES = words("is as an in on it or at so to are he and of off")
+_BEFORE_VERBS = frozenset(("to", "will", "would", "can", "could"))
 _NEXT_WORD = re.compile(r" ([a-z]+)")
 _WORDISH = re.compile(r"[^\W\d_]+")
 
@@ -180,11 +188,9 @@ def small(text: str) -> Iterator[tuple[int, float, str, str]]:
                     continue
                 for place in places:
                     sure = score if len(places) == 1 else score - 0.2
-                    if word[cut:] in ("to", "will", "would", "can") and (
-                        after := _NEXT_WORD.match(text, place + len(word))
-                    ):
-                        # "Franceto win": a verb asks for the word that was glued on.
-                        sure = min(0.95, sure + 0.12) if lex.tags(after[1]) & VERB_BASE else sure
+                    after = _NEXT_WORD.match(text, place + len(word))
+                    if after and word[cut:] in _BEFORE_VERBS and lex.tags(after[1]) & VERB_BASE:
+                        sure = min(0.95, sure + 0.25)  # "Franceto win": a verb asks for the word that was glued on
                     yield place + cut, sure, word[:cut], word[cut:]
 
 

@@ -15,10 +15,13 @@ from cleanpipe.scoring.lexicon import (
     ADV,
     AUX,
     COMPARATIVE,
+    CONJ,
+    DET,
     MODAL,
     NAME,
     NOUN,
     PREP,
+    SUBORD,
     TO,
     VERB,
     VERB_BASE,
@@ -38,6 +41,7 @@ _FUNCTION = words(
     "for to without during in from with at by into of since through between among against toward towards until upon "
     "within onto amid because which whose whom that who where when while although whether if than as under over about"
 )
+_BEFORE_NAMES = words("from since in at by with for until near through during between against under")
 _AMOUNTS = words("more less fewer up nearly almost about around roughly over at some")
 
 
@@ -61,10 +65,13 @@ def stray_capital(place: Place) -> float:
         return 0.9
     if look.crowded() or (shapes[2] == "Cap" and low[index - 1] in DETERMINERS):
         return 0.0
-    if shapes[4] != "low" or not after:
-        return 0.0
     lex = lexicon("en")
     tags = lex.tags(right)
+    # "wheat From Odesa": before a name that is only ever one, and no title around.
+    if right in _BEFORE_NAMES and shapes[2:5:2] == ["low", "Cap"] and after and lex.is_name(after):
+        return 0.86 if not lex.tags(low[index - 1]) & (DET | PREP) else 0.0
+    if shapes[4] != "low" or not after:
+        return 0.0
     if right in _FUNCTION and tags & (PREP | TO | WH) and look.opener() < 2:
         if right == "to" and not lex.tags(after) & VERB and after not in ("the", "a", "an", "his", "their", "its"):
             return 0.0
@@ -98,7 +105,9 @@ def _asked_for(before: str, tags: int, tags_before: int) -> bool:
     if before == "to" or (tags_before & MODAL and before not in ("may", "might", "will", "can")) or before in _MODALS:
         return bool(tags & VERB_BASE) and not tags & NAME
     if tags_before & AUX and before not in ("do", "does", "did"):
-        return bool(tags & (VERB_PART | VERB_ING)) and not tags & (NOUN | NAME)
+        if tags & VERB_ING and not tags & NAME:
+            return True
+        return bool(tags & VERB_PART) and not tags & (NOUN | NAME)
     return False
 
 
@@ -255,10 +264,34 @@ def fused(place: Place) -> str:
     if tail not in _TAILS:
         return ""
     if tail in _SUBJECTS and lex.tags(after) & (VERB | MODAL | AUX):
-        return "stop" if look.profile.main_verbs(look.first, look.index) > 1 else "any"
+        return "stop" if look.profile.main_verbs(look.first, look.index) else "any"
     if (date or lex.is_name(head)) and tail in _RELATIVES:
         return "comma"
     return "any"
+
+
+def lost_stop(place: Place) -> float:
+    """How surely a sentence begins at a capitalised pronoun: a clause before it, a subject's verb behind it.
+
+    >>> text = "Nobody was hurt in the fire It started in the kitchen."
+    >>> at = text.index("It ")
+    >>> lost_stop(Place(text, at - 1, at, at + 2))
+    0.86
+    """
+    look = look_at(place)
+    index, low, profile = look.index, look.low, look.profile
+    if low[index] not in _SUBJECTS or index - look.first < 4 or index + 2 >= look.last or look.s[4] != "low":
+        return 0.0
+    if profile.quotes[index] % 2 or look.crowded() or place.text[place.left : place.at] != " ":
+        return 0.0
+    lex = lexicon("en")
+    verb, before = lex.tags(low[index + 1]), lex.tags(low[index - 1])
+    if not verb & (VERB_S | VERB_PAST | AUX | MODAL) or (verb & NOUN and not verb & (AUX | MODAL | VERB_PAST)):
+        return 0.0
+    # "said It was", "that He came", "of She Said": the word before asks for more.
+    if before & (PREP | DET | CONJ | SUBORD | WH | AUX | MODAL) or (before & VERB and not before & (NOUN | ADJ | ADV)):
+        return 0.0
+    return 0.86 if profile.main_verbs(look.first, index) > 0 else 0.0
 
 
 def doubled_subject(place: Place) -> float:
