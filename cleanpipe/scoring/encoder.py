@@ -108,10 +108,14 @@ class Encoder:
         x += w["gap"][gaps] + w["shape"][shapes]
         x = np.maximum(x, 0.0) * mask
         for layer in range(3):
-            # A window of width five over the words that still matter: two fewer on each side with every layer.
+            # Over the words that still matter: two fewer on each side with every layer. One product a tap and joint
+            # stays below the size (2^18) from which BLAS libraries start threads, which cost more than they bring here.
             span = x.shape[1] - _WIDTH + 1
-            stacked = np.concatenate([x[:, k : k + span] for k in range(_WIDTH)], axis=2)
-            mixed = np.maximum(stacked @ w[f"conv{layer}"] + w[f"conv{layer}_bias"], 0.0)
+            taps = w[f"conv{layer}"].reshape(_WIDTH, -1, x.shape[2])
+            mixed = x[:, :span] @ taps[0]
+            for k in range(1, _WIDTH):
+                mixed += x[:, k : k + span] @ taps[k]
+            mixed = np.maximum(mixed + w[f"conv{layer}_bias"], 0.0)
             middle = _WIDTH // 2
             x = _normed(x[:, middle : middle + span] + mixed, w[f"norm{layer}"], w[f"norm{layer}_bias"])
             mask = mask[:, middle : middle + span]
