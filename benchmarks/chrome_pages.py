@@ -1,8 +1,8 @@
 """Labelled pages for the chrome scorer, from the development data beside the checkout (../shared/data/chrome-dev).
 
 Three kinds of labels, surest first: snippets that people marked as article or furniture; gold texts of articles; and,
-for pages that are there as HTML, what two extractors agree on (trafilatura and resiliparse, when they are installed). Lines
-nobody speaks of have no weight. Nothing of the texts is kept.
+for pages that are there as HTML, what two extractors agree on (trafilatura and resiliparse, when they are installed).
+Lines nobody speaks of have no weight. Nothing of the texts is kept.
 """
 
 from __future__ import annotations

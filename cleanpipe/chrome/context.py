@@ -70,11 +70,11 @@ def place(mass: Matrix) -> list[Matrix]:
     return [np.asarray(column, dtype=np.float32) for column in columns]
 
 
-def first_context(form: Matrix, prose: Matrix, length: Matrix) -> Matrix:
+def first_context(prose: Matrix, length: Matrix, label: Matrix) -> Matrix:
     """Columns of the first pass: the surroundings of a unit by form alone."""
     size = np.log1p(length)
     short = (length < 40).astype(np.float32)
-    columns = window_means(prose) + window_means(short, 1.0) + place(prose)
+    columns = window_means(prose) + window_means(short, 1.0) + window_means(label) + place(prose)
     for offset in (-3, -2, -1, 1, 2, 3):
         columns.append(shifted(size, offset, 0))
         columns.append(shifted(prose, offset, 0))

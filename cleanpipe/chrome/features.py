@@ -18,13 +18,14 @@ from numpy.typing import NDArray
 from cleanpipe.chrome import chars
 from cleanpipe.chrome.chars import Characters
 from cleanpipe.chrome.function_words import FUNCTION_WORDS
+from cleanpipe.chrome.labels import is_label
 from cleanpipe.chrome.units import Unit
 
 Matrix = NDArray[Any]
 Ints = NDArray[Any]
 
 #: Buckets of the wording table, for words and for whole lines alike.
-BUCKETS = 1 << 14
+BUCKETS = 1 << 18
 
 
 @cache
@@ -47,6 +48,7 @@ class Page:
     form: Matrix
     prose: Matrix
     length: Matrix
+    label: NDArray[np.bool_]
     word_unit: Ints
     word_bucket: Ints
     line_bucket: Ints
@@ -55,7 +57,7 @@ class Page:
 
 def _bucket(hashes: NDArray[np.uint64], salt: int) -> Ints:
     mixed = (hashes ^ np.uint64(salt)) * np.uint64(0x9FB21C651E98DF25)
-    return (mixed >> np.uint64(50)).astype(np.int64)
+    return (mixed >> np.uint64(46)).astype(np.int64)
 
 
 def _counts(values: Ints, unit: Ints, size: int) -> Matrix:
@@ -135,6 +137,7 @@ def page_of(text: str, units: Sequence[Unit]) -> Page:
     in_title = _counts(title_words[order] & content_word, word_unit, size)
     title_size = max(float(in_title[0]) if size else 0.0, 1.0)
 
+    label = np.fromiter((is_label(text[u.start : u.end]) for u in units), bool, size)
     w = np.maximum(count, 0.5)
     columns = [
         np.log1p(width), np.log1p(count), length / np.maximum(words, 1) / 10,
@@ -151,7 +154,7 @@ def page_of(text: str, units: Sequence[Unit]) -> Page:
         np.log1p(functions), no_blank, kinds[:, chars.LETTER] / letters,
         (kinds[:, chars.UPPER] > 0.9 * (kinds[:, chars.UPPER] + kinds[:, chars.LOWER])) & (kinds[:, chars.UPPER] > 1),
         np.log(repeated), shared / contents, in_title / contents, in_title / title_size,
-        count <= 1, count <= 2, count <= 4, count > 8, count > 15, width > 100, width > 250, prose,
+        count <= 1, count <= 2, count <= 4, count > 8, count > 15, width > 100, width > 250, label, prose,
     ]  # fmt: skip
     form = (
         np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=1)
@@ -162,6 +165,7 @@ def page_of(text: str, units: Sequence[Unit]) -> Page:
         form=form,
         prose=prose.astype(np.float32),
         length=width.astype(np.float32),
+        label=label,
         word_unit=word_unit,
         word_bucket=order,
         line_bucket=_bucket(line_hash, 2),

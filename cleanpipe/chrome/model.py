@@ -69,16 +69,18 @@ class LineModel:
         """The features of units that do not depend on their neighbours."""
         return np.concatenate([page.form, wording(page, self.table)], axis=1)
 
-    def content(self, own: Matrix, prose: Matrix, length: Matrix) -> Matrix:
+    def content(self, page: Page) -> Matrix:
         """Probability of each unit to be content."""
-        answer = sigmoid(self.passes[0](np.concatenate([own, first_context(own, prose, length)], axis=1)))
+        own, length = self.own(page), page.length
+        around = first_context(page.prose, length, page.label)
+        answer = sigmoid(self.passes[0](np.concatenate([own, around], axis=1)))
         for network in self.passes[1:]:
             answer = sigmoid(network(np.concatenate([own, second_context(answer, length)], axis=1)))
         return answer
 
 
 def model_from(arrays: Mapping[str, NDArray[np.generic]]) -> LineModel:
-    """A model from the arrays of a weights file: tables as int8 eighths, networks as float16."""
+    """A model from the arrays of a weights file: tables as int8 sixteenths, networks as float16."""
     table = np.zeros((3, BUCKETS), dtype=np.float32)
     for row, name in enumerate(("words", "firsts", "lines")):
         table[row, arrays[f"{name}_at"].astype(np.int64)] = arrays[f"{name}_odds"].astype(np.float32) / 16

@@ -47,36 +47,46 @@ class WordingTable:
     """Log odds of hashed words by hosts, with each host's own share taken out when that host is looked at."""
 
     def __init__(self, examples: Sequence[Example]) -> None:
-        hosts: dict[str, NDArray[np.float32]] = {}
+        seen: dict[str, list[NDArray[Any]]] = {}
         for example in examples:
-            counts = hosts.setdefault(example.host, np.zeros((3, 2, BUCKETS), dtype=np.float32))
-            page = example.page
-            known = example.weight > 0
+            page, known = example.page, example.weight > 0
             side = (example.label > 0.5).astype(np.int64)
+            units = np.arange(len(side))
             for row, (unit, bucket) in enumerate(
-                ((page.word_unit, page.word_bucket), (np.arange(len(side)), page.first_bucket),
-                 (np.arange(len(side)), page.line_bucket))
-            ):  # fmt: skip
-                seen = known[unit]
-                for value in (0, 1):
-                    here = bucket[seen & (side[unit] == value)]
-                    counts[row, value][here] += 1
-        # One host's vote for a word is the share of its uses on each side, at most one vote in all.
-        self.votes: dict[str, NDArray[np.float16]] = {}
-        self.total = np.zeros((3, 2, BUCKETS), dtype=np.float32)
-        for host, counts in hosts.items():
-            vote = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
-            self.votes[host] = vote.astype(np.float16)
-            self.total += self.votes[host]
+                ((page.word_unit, page.word_bucket), (units, page.first_bucket), (units, page.line_bucket))
+            ):
+                at = known[unit]
+                seen.setdefault(example.host, []).append((row * BUCKETS + bucket[at]) * 2 + side[unit[at]])
+        # One host's vote for a word is the share of its uses on each side, one vote in all.
+        self.votes: dict[str, tuple[NDArray[Any], NDArray[Any]]] = {}
+        self.total = np.zeros((3 * BUCKETS, 2), dtype=np.float32)
+        for host, parts in seen.items():
+            places, counts = np.unique(np.concatenate(parts), return_counts=True)
+            vote = np.zeros((len(places), 2), dtype=np.float32)
+            vote[np.arange(len(places)), places % 2] = counts
+            words, place = np.unique(places // 2, return_inverse=True)
+            shares = np.zeros((len(words), 2), dtype=np.float32)
+            np.add.at(shares, place, vote)
+            shares /= shares.sum(axis=1, keepdims=True)
+            self.votes[host] = (words, shares)
+            self.total[words] += shares
+        self.all = self._odds(self.total)
+
+    @staticmethod
+    def _odds(votes: Matrix) -> Matrix:
+        odds = np.log((votes[:, 1] + 0.5) / (votes[:, 0] + 0.5))
+        odds = np.where(votes.sum(axis=1) >= MIN_HOSTS - 0.05, odds, 0)
+        rounded: Matrix = (np.clip(np.round(odds * 16), -127, 127) / 16).astype(np.float32)
+        return rounded
 
     def odds(self, without: str | None = None) -> Matrix:
         """Rounded log odds of content for every bucket; zero for what too few hosts have."""
-        votes = self.total - self.votes[without].astype(np.float32) if without in self.votes else self.total
-        chrome, content = votes[:, 0], votes[:, 1]
-        odds = np.log((content + 0.5) / (chrome + 0.5))
-        odds = np.where(chrome + content >= MIN_HOSTS - 0.05, odds, 0)
-        rounded: Matrix = (np.clip(np.round(odds * 16), -127, 127) / 16).astype(np.float32)
-        return rounded
+        if without not in self.votes:
+            return self.all.reshape(3, BUCKETS)
+        words, shares = self.votes[without]
+        odds = self.all.copy()
+        odds[words] = self._odds(self.total[words] - shares)
+        return odds.reshape(3, BUCKETS)
 
 
 def fit_network(
@@ -132,7 +142,7 @@ def fit(examples: Sequence[Example], *, seed: int = 0, folds: int = 4) -> dict[s
     answers: list[Matrix] = []
     for number, hidden in enumerate(HIDDEN):
         if number == 0:
-            around = [first_context(o, e.page.prose, e.page.length) for o, e in zip(own, examples, strict=True)]
+            around = [first_context(e.page.prose, e.page.length, e.page.label) for e in examples]
         else:
             around = [second_context(a, e.page.length) for a, e in zip(answers, examples, strict=True)]
         inputs = np.concatenate([np.concatenate([o, a], axis=1) for o, a in zip(own, around, strict=True)])
@@ -149,7 +159,7 @@ def fit(examples: Sequence[Example], *, seed: int = 0, folds: int = 4) -> dict[s
     odds = words.odds()
     for row, name in enumerate(("words", "firsts", "lines")):
         at = np.flatnonzero(odds[row])
-        arrays[f"{name}_at"] = at.astype(np.uint16)
+        arrays[f"{name}_at"] = at.astype(np.uint32)
         arrays[f"{name}_odds"] = np.round(odds[row][at] * 16).astype(np.int8)
     return arrays
 
