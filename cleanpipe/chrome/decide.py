@@ -28,8 +28,8 @@ REPORT_BELOW = 0.7
 SURE = 0.8
 #: From this confidence a rule decides alone.
 DECIDES = 0.9
-#: Different units that are known furniture a text needs before the scorer is asked. Of 727 pages 97 % have two,
-#: of 2,231 edited and informal texts none. Verse, recipes and minutes of our own corpus have up to three, but nothing in
+#: Different units that are known furniture a text needs before the scorer is asked. Of 727 pages 97 % have two, of
+#: 2,231 edited and informal texts none. Verse, recipes and minutes of our own corpus have up to three, but nothing in
 #: them is then taken for furniture; without any sign 16 of their lines would be.
 SIGNS = 2
 #: Odds of being content below which a whole line is known as furniture from the pages of other hosts.
