@@ -61,6 +61,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         # Any split is better than none, and the best of them is rarely far off: two thirds of what the others would get
         # count for it.
         score = chances[label] + 0.67 * (1.0 - chances["keep"] - chances[label])
+        if label == "split" and _two_names(text, place):
+            score *= 0.78  # RiverHouse, ThyssenKrupp: only told
         if score < options.floor or _looks_whole(text, place):
             continue
         joint, lowered = _MENDED[label]
@@ -102,6 +104,14 @@ def _weighed(text: str, place: Place) -> dict[str, float]:
 _FRAME_KEEP = 0.06
 
 
+def _two_names(text: str, place: Place) -> bool:
+    """Whether both halves may be parts of one brand: capitals on both, and the second no name by itself."""
+    token, lex = _token(text, place), lexicon("en")
+    tail = text[place.at : place.end]
+    head = token[: -len(tail)]
+    return head[:1].isupper() and not lex.tags(tail) & FUNCTION and not lex.is_name(tail)
+
+
 def _head_capital(text: str, place: Place, score: float) -> Iterator[Edit]:
     """Lower the first half as well where it is no name: ``two highly CriticalReports`` was one segment of its own."""
     start = place.at
@@ -131,7 +141,9 @@ def _looks_whole(text: str, place: Place) -> bool:
     tail = text[place.at : place.end]
     if head.isdigit() and not lexicon("en").tags(tail) & FUNCTION:
         return True
-    return elsewhere(text).count(token, place.end - len(token)) > 0
+    seen = elsewhere(text)
+    other = head[:1].swapcase() + token[1:]
+    return seen.count(token, place.end - len(token)) > 0 or (other != token and seen.count(other, -1) > 0)
 
 
 def _token(text: str, place: Place) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
-from cleanpipe.scoring import boundaries, candidates, frames
+from cleanpipe.scoring import boundaries, candidates, frames, vetoes
 
 PHASE = "repair"
 CERTAIN = 0.95
@@ -36,7 +36,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         chances = boundaries.probabilities("stopped", place)
         label = "lower" if chances["lower"] >= chances["comma"] else "comma"
         score = chances[label] + 0.67 * (1.0 - chances["keep"] - chances[label])
-        score = max(score * frames.own_sentence(place), frames.torn_sentence(place))
+        score = max(score, frames.torn_sentence(place)) * vetoes.joins_sentences(place)
         if score < options.floor:
             continue
         word = text[place.at : place.end]

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
-from cleanpipe.scoring import boundaries, candidates, frames
+from cleanpipe.scoring import boundaries, candidates, frames, vetoes
 from cleanpipe.scoring.lexicon import lexicon
 
 PHASE = "repair"
@@ -43,8 +43,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         chances = boundaries.probabilities("spaced", place)
         # A comma may have gone as well; with the blank kept that is rare, and the capital is wrong in either case.
         score = max(chances["lower"] + 0.8 * chances["comma"], frames.stray_capital(place))
-        if boundaries.look_at(place).headline():
-            score *= 0.5
+        score *= vetoes.is_named(place)
         if score < options.floor or score < max(chances["stop"], frames.lost_stop(place)):
             continue
         share = lex.lower_share(word)

@@ -88,7 +88,10 @@ def stray_capital(place: Place) -> float:
         return 0.86
     # A word that is nothing but a verb and never has a capital: "Moscow Vetoed a resolution".
     if tags & VERB and not tags & (NOUN | ADJ | ADV | PREP) and share >= 0.988:
-        if shapes[2] in ("low", "Cap") and classes[4] not in ("and", "or"):
+        # "accused North Korea Provide aid" has its verb already; "Ambrose Tell the younger has written" does not.
+        plain = not tags & (VERB_S | VERB_PAST | VERB_PART | VERB_ING)
+        needs = plain and shapes[2] == "Cap" and not look.profile.main_verbs(look.first, index)
+        if shapes[2] in ("low", "Cap") and classes[4] not in ("and", "or") and not needs:
             return 0.88
     return 0.0
 
@@ -190,38 +193,6 @@ def _verbless(place: Place, look: Look, first: int) -> bool:
         if not word[0].isalpha() or (tags & VERB and not tags & (NOUN | ADJ)):
             return False
     return True
-
-
-_BEGINNERS = words("the a an this that these those it he she they we i you there its his her their my our your")
-_ALONE = words("those these that this it them him her us me you one on up out off over in there here so")
-_STRANDERS = words("what who whom which where whatever whoever whenever how nothing anything something everything")
-
-
-def own_sentence(place: Place) -> float:
-    """A factor for joining: below 1.0 where the piece behind the stop is a sentence that opens with a phrase.
-
-    >>> text = "Such cards are hard to come by. For instance, the new one was gone in an hour."
-    >>> at = text.index("For")
-    >>> own_sentence(Place(text, at - 2, at, at + 3))
-    0.5
-    """
-    look = look_at(place)
-    index, low = look.index, look.low
-    if index > 2 and low[index] in _BEGINNERS and look.profile.main_verbs(index, look.last) > 1:
-        # "Well, sort of. The group stage is over", "whenever you like. That rate applies": a clause stands there alone.
-        stranded = (
-            low[index - 3] in ("sort", "kind", "one", "some", "you", "i", "we", "they") or low[index - 2] in _ALONE
-        )
-        if stranded or any(word in _STRANDERS for word in low[max(0, index - 14) : index - 3]):
-            return 0.4
-    opener = look.opener()
-    if not opener:
-        return 1.0
-    tags = lexicon("en").tags(look.low[look.index])
-    if opener > 1 and tags & (PREP | TO | ADV):
-        return 0.5
-    # "To be successful, keep the pot moist": an infinitive, a comma, and an order without a finite verb.
-    return 0.6 if look.low[look.index] == "to" else 1.0
 
 
 # What begins a segment and ends no brand. Particles ("in", "on", "up", "out") end many: LinkedIn, LogOn, SpeakUp.

@@ -1,0 +1,123 @@
+"""What speaks for leaving a place alone, whatever the scorer says: factors on a score, 1.0 where nothing does.
+
+Written from look-alikes: sentences that open with a phrase, fragments for effect, dialogue and interviews, names
+that are function words. The scorer has seen too few of them in the prose it learnt from.
+"""
+
+from __future__ import annotations
+
+from cleanpipe.scoring.boundaries import Look, Place, look_at
+from cleanpipe.scoring.context import elsewhere
+from cleanpipe.scoring.lexicon import ADV, AUX, CONJ, DET, MODAL, NOUN, PREP, PRON, SUBORD, TO, VERB, lexicon
+from cleanpipe.scoring.wordlist import words
+
+_BEGINNERS = words("the a an this that these those it he she they we i you there its his her their my our your")
+_ALONE = words("those these that this it them him her us me you one on up out off over in there here so to no not yes")
+_STRANDERS = words("what who whom which where whatever whoever whenever how nothing anything something everything")
+# Words that leave a sentence open: behind them a clause is no sentence of its own.
+_OPEN = words(
+    "the a an of and or but that whether if because when while although until unless than between into from their its "
+    "his her our whose as according due such regardless unable says said say is are was were be been has have had will "
+    "would can could may might must should show shows reveal reveals suggests believe believes means"
+)
+# Prepositions that may end a sentence, but hardly before a piece without a verb: "moved to. The centre of the city."
+_LEADING = words("in to for with at by about on")
+
+
+def joins_sentences(place: Place) -> float:
+    """A factor for taking a stop out: below 1.0 where what stands behind it is a sentence, or a fragment in company.
+
+    >>> text = "Such cards are hard to come by. For instance, the new one was gone in an hour."
+    >>> at = text.index("For")
+    >>> joins_sentences(Place(text, at - 2, at, at + 3))
+    0.4
+    """
+    look = look_at(place)
+    index, low, profile = look.index, look.low, look.profile
+    if index < 2:
+        return 1.0
+    first, _ = profile.sentence(max(0, index - 2))
+    before = low[index - 2]
+    if before in _OPEN and not _stranded(low, index, profile.main_verbs(index, look.last)):
+        return 1.0
+    if before in _LEADING and not profile.main_verbs(index, look.last):
+        return 1.0
+    if profile.quotes[index] % 2 or _spoken(look) or _in_company(look, first):
+        return 0.5
+    if low[first] == low[index] and index - first > 2 and low[index] not in ("the", "a", "an", "his", "her", "its"):
+        return 0.5  # "That it was played. That it was fine.": said twice for effect
+    left, right = profile.main_verbs(first, index - 1), profile.main_verbs(index, look.last)
+    if not left:
+        return 0.9  # what stands before the stop is no sentence either
+    tags = lexicon("en").tags(low[index])
+    opener = look.opener()
+    if opener and (opener > 1 or low[index] == "to") and tags & (PREP | TO | ADV):
+        return 0.4
+    if right and low[index] in ("which", "who", "whose", "that") and _own_verb(look):
+        return 0.5
+    if right and (tags & (PREP | TO) and not tags & SUBORD):
+        return 0.4
+    return 0.4 if right and low[index] in _BEGINNERS else 1.0
+
+
+def _stranded(low: tuple[str, ...], index: int, right: int) -> bool:
+    """``sort of``, ``one of those``, ``told them not to``, ``what she lived for``: a sentence may end there."""
+    if not right:
+        return False
+    if index > 3 and low[index - 3] in ("sort", "kind", "one", "some", "you", "i", "we", "they", "not"):
+        return True
+    return low[index - 2] in _ALONE or any(word in _STRANDERS for word in low[max(0, index - 14) : index - 3])
+
+
+def _own_verb(look: Look) -> bool:
+    """Whether the piece has a verb beside that of the relative clause it may begin with."""
+    return look.profile.verbs[look.last] - look.profile.verbs[look.index] > 0.5
+
+
+def _spoken(look: Look) -> bool:
+    """``A: Less coal.`` and ``STUDENT: My essay.``: a line of an interview or a play."""
+    heads = look.words[:4]
+    return ":" in heads and all(word[0].isupper() or word == ":" for word in heads[: heads.index(":") + 1])
+
+
+def _in_company(look: Look, first: int) -> bool:
+    """Whether a sentence of at most four words, or without a verb, stands next to these two: a writer's rhythm."""
+    profile, index, last = look.profile, look.index, look.last
+    if index - 1 - first < 4:
+        return True
+    if last - index > 9:
+        return False
+    if last < len(look.words):
+        begin, end = profile.sentence(last)
+        if end - begin < 5 or not any(lexicon("en").tags(word) & (VERB | AUX | MODAL) for word in look.low[begin:end]):
+            return True
+    if first:
+        begin, end = profile.sentence(first - 1)
+        return end - begin < 5
+    return False
+
+
+def is_named(place: Place) -> float:
+    """A factor for lowering a capital: below 1.0 where the word is a name in this place or in this document.
+
+    >>> text = "The cafe in the lane is called The. It is shut."
+    >>> at = text.index("The.")
+    >>> is_named(Place(text, at - 1, at, at + 3))
+    0.3
+    """
+    look = look_at(place)
+    index, low = look.index, look.low
+    right, text = low[index], place.text
+    after = look.words[index + 1] if index + 1 < len(low) else ""
+    tags = lexicon("en").tags(right)
+    if after[:1] in ".,;!?)" and tags & (PREP | DET | CONJ | SUBORD | TO) and not tags & (ADV | NOUN | PRON):
+        return 0.3
+    if any(word in ("called", "named", "dubbed", "titled", "entitled") for word in low[max(0, index - 2) : index]):
+        return 0.4
+    if after == "(" and index + 2 < len(low) and look.words[index + 2].isupper():
+        return 0.3  # "Group of Seven (G7)"
+    if right in (after, low[index - 1] if index else ""):
+        return 0.4
+    if elsewhere(text).inside(look.words[index], place.at) > 1 and not elsewhere(text).count(right, place.at):
+        return 0.4
+    return 0.5 if look.headline() else 1.0
