@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -259,7 +260,8 @@ def _events(text: str) -> Iterator[Any]:
     fast: Any = getattr(yaml, "CSafeLoader", None)
     if fast is not None:
         try:
-            yield from list(yaml.parse(text, Loader=fast))
+            # A list is one value and two events; what lies beyond the bound is not worth reading.
+            yield from list(islice(yaml.parse(text, Loader=fast), 2 * MAX_VALUES))
             return
         except yaml.YAMLError:
             pass

@@ -27,8 +27,7 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    # U+0345 would fold to a letter and glue two words.
-    return text.replace("\u0130", "i").replace("\u0345", " ").casefold().replace("\u0131", "i")
+    return text.replace("\u0130", "i").casefold().replace("\u0131", "i")
 
 
 def squash(text: str) -> str:
