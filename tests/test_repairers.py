@@ -39,7 +39,7 @@ FLOORS: dict[str, int] = {
     "inline-credit": 3,
 }
 #: Look-alikes that may be harmed, at most.
-MOST_HARMED = 2
+MOST_HARMED = 1
 
 
 @cache

@@ -61,8 +61,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         # Any split is better than none, and the best of them is rarely far off: two thirds of what the others would get
         # count for it.
         score = chances[label] + 0.67 * (1.0 - chances["keep"] - chances[label])
-        if label == "split" and _two_names(text, place):
-            score *= 0.78  # RiverHouse, ThyssenKrupp: only told
+        score *= _brandlike(text, place, label)
         if score < options.floor or _looks_whole(text, place):
             continue
         joint, lowered = _MENDED[label]
@@ -104,12 +103,26 @@ def _weighed(text: str, place: Place) -> dict[str, float]:
 _FRAME_KEEP = 0.06
 
 
-def _two_names(text: str, place: Place) -> bool:
-    """Whether both halves may be parts of one brand: capitals on both, and the second no name by itself."""
+def _brandlike(text: str, place: Place, label: str) -> float:
+    """A factor below 1.0 where both halves have capitals and no function word says that a sentence goes on.
+
+    RiverHouse and ThyssenKrupp, but also AllTrails and WeWork: brands are made of common words. 3.8 tokens in 1,000 of
+    edited news have a capital inside, nearly all of them brands, so these are only told, not mended.
+    """
     token, lex = _token(text, place), lexicon("en")
     tail = text[place.at : place.end]
     head = token[: -len(tail)]
-    return head[:1].isupper() and not lex.tags(tail) & FUNCTION and not lex.is_name(tail)
+    if not head[:1].isupper() or (frames.fused(place) and not lex.tags(head) & FUNCTION and tail not in _BRANDED):
+        return 1.0
+    if lex.tags(head) & FUNCTION:
+        return 0.7
+    if label == "split":
+        return 1.0 if lex.tags(tail) & FUNCTION or lex.is_name(tail) else 0.78
+    return 1.0 if lex.is_name(head) or lex.lower_share(head) < 0 else 0.82
+
+
+#: Function words that brands do end in: TakeThat, AboutYou.
+_BRANDED = frozenset(("That", "This", "You", "Me", "Us", "It", "We", "Now"))
 
 
 def _head_capital(text: str, place: Place, score: float) -> Iterator[Edit]:
