@@ -84,7 +84,11 @@ def main() -> None:
             ftfy.fix_text(text)
         theirs = small / (time.process_time() - begun)
         mine = size / 1e6 / seconds
-        figures[kind] = {"mb_per_s": round(mine, 2), "ftfy_mb_per_s": round(theirs, 2), "ratio": round(mine / theirs, 2)}
+        figures[kind] = {
+            "mb_per_s": round(mine, 2),
+            "ftfy_mb_per_s": round(theirs, 2),
+            "ratio": round(mine / theirs, 2),
+        }
         shares = ", ".join(f"{name} {100 * value / sum(stages.values()):.0f} %" for name, value in stages.most_common())
         print(f"{kind:8} {mine:6.2f} MB/s, {mine / theirs:5.2f} x ftfy ({theirs:.2f})   {shares}")
     print(json.dumps(figures))
