@@ -19,8 +19,8 @@ from cleanpipe.document import Document, Edit
 from cleanpipe.rulefile.matching import LineRules
 from cleanpipe.rulefile.model import Rule, Settings
 
-#: Rounds until a document must be stable; a round after the first looks only at what is left.
-MAX_ROUNDS = 12
+#: Rounds until a document must be stable; each looks only at what is left. Two or three are the rule, 20 the most seen.
+MAX_ROUNDS = 60
 #: The score of proposals held back by ``max_removed``: shown, never made.
 HELD_BACK = 0.6
 
@@ -68,7 +68,12 @@ class ChromeStage:
                 break  # never the last line
             shorter = {line: drop.cut for line, drop in found.items() if drop.cut >= 0}
             for line, drop in found.items():
-                (cuts if drop.cut >= 0 else drops).setdefault(alive[line], drop)
+                # What a later round says of a line counts: it sees more of the truth, and it looks at what is left.
+                if drop.cut >= 0:
+                    cuts[alive[line]] = drop
+                    drops.pop(alive[line], None)
+                elif line in gone or alive[line] not in cuts:
+                    drops[alive[line]] = drop
             if not gone and not shorter:
                 break
             current, alive = _reduced(current, alive, gone, shorter)
