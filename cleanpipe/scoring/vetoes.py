@@ -24,6 +24,10 @@ _OPEN = words(
 _LEADING = words("in to for with at by about on")
 
 
+_ASKING = words("one of it means they he she side way brings leaves makes ever else knows cares")
+_WHYS = (("why",), ("how",), ("where",), ("what",), ("when",), ("because",))
+
+
 def joins_sentences(place: Place) -> float:
     """A factor for taking a stop out: below 1.0 where what stands behind it is a sentence, or a fragment in company.
 
@@ -36,6 +40,9 @@ def joins_sentences(place: Place) -> float:
     index, low, profile = look.index, look.low, look.profile
     if index < 2:
         return 1.0
+    after = low[index + 1 : index + 3]
+    if low[index] in ("which", "whose", "who") and after and (after[0] in _ASKING or after[1:] in _WHYS):
+        return 0.3  # "Which is why it is shut.", "Which one?", "Whose it was does not matter."
     first, _ = profile.sentence(max(0, index - 2))
     before = low[index - 2]
     if before in _OPEN and not _stranded(low, index, profile.main_verbs(index, look.last)):
@@ -47,14 +54,14 @@ def joins_sentences(place: Place) -> float:
     if low[first] == low[index] and index - first > 2 and low[index] not in ("the", "a", "an", "his", "her", "its"):
         return 0.5  # "That it was played. That it was fine.": said twice for effect
     left, right = profile.main_verbs(first, index - 1), profile.main_verbs(index, look.last)
+    if right and low[index] in ("which", "who", "whose", "that") and _own_verb(look):
+        return 0.5
     if not left:
         return 0.9  # what stands before the stop is no sentence either
     tags = lexicon("en").tags(low[index])
     opener = look.opener()
     if opener and (opener > 1 or low[index] == "to") and tags & (PREP | TO | ADV):
         return 0.4
-    if right and low[index] in ("which", "who", "whose", "that") and _own_verb(look):
-        return 0.5
     if right and (tags & (PREP | TO) and not tags & SUBORD):
         return 0.4
     return 0.4 if right and low[index] in _BEGINNERS else 1.0
