@@ -31,6 +31,9 @@ class _Plan:
     warning: str = ""
 
 
+_NOTHING = _Plan([])
+
+
 class ChromeStage:
     """Proposes one edit for each line to drop, with the evidence in words.
 
@@ -43,14 +46,19 @@ class ChromeStage:
         self.rules = tuple(rules)
         self.settings = settings
         self._matcher = LineRules(self.rules)
+        # The latest answer only, since ``warnings`` is asked right after ``propose`` about the same document.
+        self._last: tuple[Document, _Plan] | None = None
 
     def propose(self, document: Document) -> list[Edit]:
         """The edits that remove chrome from a document, in its offsets."""
-        return self._plan(document).edits
+        plan = self._plan(document)
+        self._last = (document, plan)
+        return plan.edits
 
     def warnings(self, document: Document) -> list[str]:
         """What the report must say of a document: that ``max_removed`` held its edits back."""
-        warning = self._plan(document).warning
+        known, plan = self._last or (None, _NOTHING)
+        warning = (plan if known is document else self._plan(document)).warning
         return [warning] if warning else []
 
     def _plan(self, document: Document) -> _Plan:
