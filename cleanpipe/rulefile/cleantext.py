@@ -38,10 +38,12 @@ def check_clean(folder: Path, pipeline: Any, rules: set[str]) -> tuple[list[tupl
         size += len(text)
         result = pipeline.clean(Document(text, name=path.relative_to(folder).as_posix()))
         for edit in result.edits:
-            if edit.rule in named and edit.rule not in rules:
-                continue
-            if (path.relative_to(folder).as_posix(), edit.rule, edit.old.strip()) not in known:
-                found.setdefault(edit.rule, []).append((path, text.count("\n", 0, edit.start) + 1, _show(text, edit)))
+            # Several rules may have had a hand in it; the last one signs for all.
+            hands = [edit.rule, *(part.rule for part in edit.merged)]
+            tested = next((name for name in hands if name in rules or name not in named), "")
+            where = path.relative_to(folder).as_posix()
+            if tested and not any((where, name, edit.old.strip()) in known for name in hands):
+                found.setdefault(tested, []).append((path, text.count("\n", 0, edit.start) + 1, _show(text, edit)))
     out = []
     for rule, hits in sorted(found.items()):
         rows = [f"{path}:{line}: {shown}" for path, line, shown in hits[:_SHOWN]]

@@ -10,12 +10,11 @@ from collections.abc import Iterable, Iterator
 from time import perf_counter, thread_time
 
 from cleanpipe.rulefile.conditions import compiled
-from cleanpipe.rulefile.literals import EDGE, required
 from cleanpipe.rulefile.retree import Branch, Chars, Mark, Repeat, Sequence_, Tree, parse
 
 #: Time grows with the square of the length for two repeats in a row and with the cube for three: 1,000 characters tell
 #: them apart (10 ms against seconds). The shorter ones come first, so that a far worse pattern is found out at once.
-LENGTHS = (60, 250, 1_000)
+LENGTHS = (30, 60, 120, 250, 500, 1_000)
 _ENDS = ("\x01", " ", "a", ".")
 _SAMPLE = "a 0A.,;:-_|'\"/\té中"
 
@@ -24,11 +23,11 @@ def texts_for(pattern: str) -> Iterator[str]:
     """Bad texts for a pattern, short ones first.
 
     >>> sorted({len(text) // 10 for text in texts_for("a+b")})
-    [6, 25, 100]
+    [3, 6, 12, 25, 50, 100]
     """
     tree = parse(pattern)
     units = list(dict.fromkeys(_units(tree)))[:12]
-    heads = ["", *(text.replace(EDGE, "") for text in required(pattern)[:2])]
+    heads = list(dict.fromkeys(("", _head(tree))))
     seen = set()
     for length in LENGTHS:
         for unit in units:
@@ -39,6 +38,16 @@ def texts_for(pattern: str) -> Iterator[str]:
                     if text not in seen:
                         seen.add(text)
                         yield text
+
+
+def _head(tree: Tree) -> str:
+    """A text that a pattern begins with, up to its first open repeat: the way in to what is slow."""
+    out = ""
+    for part in tree.parts if isinstance(tree, Sequence_) else (tree,):
+        if isinstance(part, Repeat) and part.high is None:
+            break
+        out += _sample_of(part)
+    return out
 
 
 def _units(tree: Tree) -> Iterator[str]:

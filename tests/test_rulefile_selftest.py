@@ -1,0 +1,175 @@
+"""``rules test``: each kind of failure is found, a sound file passes, and the report says where and why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cleanpipe.errors import CleanpipeError, InputError
+from cleanpipe.rulefile import load_rules
+from cleanpipe.rulefile.selftest import TestReport, run_selftests
+from cleanpipe.rulefile.variants import variants
+
+CASES = Path(__file__).parent / "cases"
+
+
+def report_on(folder: Path, rules: str, **options: object) -> TestReport:
+    path = folder / "f.yaml"
+    path.write_text("rules:\n" + rules, encoding="utf-8")
+    return run_selftests(load_rules(path), **options)  # type: ignore[arg-type]
+
+
+def steps(report: TestReport) -> list[str]:
+    return [failure.step for failure in report.failures]
+
+
+def test_a_file_with_every_verb_passes_and_every_condition_is_needed() -> None:
+    book = load_rules(CASES / "rulefile_full.yaml")
+    report = run_selftests(book)
+    assert report.ok, str(report)
+    assert (report.rules, report.conditions) == (13, 23)
+    assert all(count > 0 for conditions in report.coverage.values() for count in conditions.values())
+    assert {rule.verb for rule in book.rules} == {
+        "replace", "swap", "drop_line", "drop_block", "repair", "dedupe", "protect", "reject"
+    }  # fmt: skip
+
+
+def test_deleting_any_near_miss_of_that_file_is_noticed(tmp_path: Path) -> None:
+    """The examples earn their place, too: without any single 'keep' line some condition is uncovered."""
+    text = (CASES / "rulefile_full.yaml").read_text(encoding="utf-8")
+    (tmp_path / "rulefile_parent.yaml").write_text((CASES / "rulefile_parent.yaml").read_text(encoding="utf-8"))
+    for line in (
+        "      - keep: Pass on.\n",
+        "      - keep: Pass on the right if you have to and then give a wave\n",
+        "      - keep: Printing this page took a day\n",
+        "      - {keep: Gauge 6.10 Monday, at: {site: other.example}}\n",
+        "      - {keep: Gauge 6.10 Monday, at: {meta: {kind: column}}}\n",
+        "      - keep: '\"Recieve\", he wrote (sic).'\n".replace("\\'", "'"),
+        "      - keep: They moved into into the house.\n",
+    ):
+        assert text.count(line) == 1, line
+        path = tmp_path / "full.yaml"
+        path.write_text(text.replace(line, ""), encoding="utf-8")
+        report = run_selftests(load_rules(path), company=False)
+        assert steps(report) == ["a condition no example needs"], (line, str(report))
+
+
+@pytest.mark.parametrize(
+    ("rule", "step", "said"),
+    [
+        (
+            "{id: a, drop_line: [Menu], examples: [{drop: Menus}, {keep: The menu}]}",
+            "'drop' example alone",
+            "stays: Menus",
+        ),
+        (
+            "{id: a, drop_line: {contains: [menu]}, examples: [{drop: Menu}, {keep: The menu}]}",
+            "'keep' example alone",
+            "-The menu",
+        ),
+        (
+            "{id: a, replace: {match: 'ab', with: 'c'}, examples: [{in: xab, out: xd}, {keep: y}]}",
+            "'in' example alone",
+            "-xd\n    +xc",
+        ),
+        (
+            "{id: a, replace: {match: 'x', with: 'xx'}, examples: [{in: ax, out: axx}, {keep: y}]}",
+            "'in' example alone",
+            "axx",
+        ),
+        (
+            "{id: a, drop_line: {starts_with: [Menu], max_words: 3}, examples: [{drop: Menu}, {keep: The menu}]}",
+            "a condition no example needs",
+            "without 'max_words'",
+        ),
+        (
+            "{id: a, confidence: low, replace: {match: 'ab', with: 'c'}, examples: [{in: ab, out: c}, {keep: y}]}",
+            "'in' example alone",
+            "+ab",
+        ),
+        (
+            "{id: a, protect: {match: 'ab+'}, examples: [{in: xab, out: a}, {keep: y}]}",
+            "'in' example alone",
+            "protects ['ab'], expected ['a']",
+        ),
+        (
+            "{id: a, reject: {words: {min: 2}}, examples: [{drop: one two}, {keep: one two three}]}",
+            "'drop' example alone",
+            "is not rejected",
+        ),
+        (
+            "{id: a, drop_line: [Menu], examples: [{drop: Menu}, {keep: The menu}, "
+            "{keep: Menu card, expect: fail, because: not done}]}",
+            "passes, though expected to fail",
+            "not done",
+        ),
+        (
+            "{id: a, drop_line: {matches: '^Menu.*x.*x.*x.*!'}, examples: [{drop: Menu xxx!}, {keep: A Menu xxx!}]}",
+            "pattern is slow",
+            "ms on",
+        ),
+    ],
+)
+def test_each_kind_of_failure_is_told(rule: str, step: str, said: str, tmp_path: Path) -> None:
+    report = report_on(tmp_path, f"  - {rule}\n", company=False)
+    assert step in steps(report), str(report)
+    failure = next(f for f in report.failures if f.step == step)
+    assert said in str(failure)
+    assert failure.place is not None
+    assert failure.place.line == 2
+
+
+def test_a_known_failure_is_counted_and_a_low_rule_may_suggest(tmp_path: Path) -> None:
+    report = report_on(
+        tmp_path,
+        "  - {id: a, confidence: low, replace: {match: 'ab', with: 'c'},\n"
+        "     examples: [{suggest: ab, out: c}, {keep: y}, {in: ab, out: c, expect: fail, because: only suggested}]}\n",
+        company=False,
+    )
+    assert report.ok, str(report)
+    assert report.known == 1
+
+
+RIVALS = """\
+  - {id: a, replace: {match: 'ab', with: 'c'}, examples: [{in: xab, out: xc}, {keep: y}]}
+  - {id: b, replace: {match: 'xc', with: 'z'}, examples: [{in: xc, out: z}, {keep: y}]}
+"""
+
+
+def test_in_company_the_other_rule_must_be_named(tmp_path: Path) -> None:
+    report = report_on(tmp_path, RIVALS)
+    assert steps(report) == ["'in' example in company"]
+    assert "add 'then: f/b'" in str(report)
+    assert report_on(tmp_path, RIVALS.replace("out: xc}", "out: xc, then: f/b}")).ok
+
+
+def test_only_some_rules_may_be_chosen(tmp_path: Path) -> None:
+    assert report_on(tmp_path, RIVALS, only=["f/b"]).ok
+    assert report_on(tmp_path, RIVALS, only=["*/b"]).rules == 1
+    with pytest.raises(CleanpipeError, match="no rule is called f/x"):
+        report_on(tmp_path, RIVALS, only=["f/x"])
+
+
+def test_clean_text_must_stay_as_it_is_unless_it_is_known(tmp_path: Path) -> None:
+    clean = tmp_path / "clean"
+    clean.mkdir()
+    (clean / "one.txt").write_text("We had xab twice.\nIt was xab.\n")
+    report = report_on(tmp_path, RIVALS, only=["f/a"], company=False, clean_corpus=clean)
+    assert steps(report) == ["touches clean text"]
+    assert "We had [xab -> z] twice" in str(report)
+    assert "2 times" in str(report)
+    (clean / "known.yaml").write_text("- {file: one.txt, rule: f/b, text: xab, because: quoted}\n")
+    assert report_on(tmp_path, RIVALS, company=False, clean_corpus=clean).ok
+    (clean / "known.yaml").write_text("- {file: one.txt, rule: f/b, text: xab}\n")
+    with pytest.raises(InputError, match="because"):
+        report_on(tmp_path, RIVALS, company=False, clean_corpus=clean)
+
+
+def test_variants_leave_out_each_condition_once() -> None:
+    book = load_rules(CASES / "rulefile_full.yaml")
+    names = [name for name, _ in variants(book.get("full/gauge-line"))]
+    assert names == ["matches", "part", "where.site", "where.path", "where.meta.kind"]
+    names = [name for name, _ in variants(book.get("full/answer-form"))]
+    assert names == ["from.line_is", "only_if.part", "only_if.followed_by"]
+    assert [name for name, _ in variants(book.get("full/too-short"))] == ["words.min", "symbol_share.max"]
