@@ -2,8 +2,8 @@
 
     python benchmarks/quality.py [--seeds 101,102] [--mb 5] [--dry-run]
 
-Needs the evaluation kits and their data in ``../shared`` beside the checkout. A row holds the date, the commit (``+`` when
-the tree has changes), and the figures as the kits print them; rows are only added, the newest on top.
+Needs the evaluation kits and their data in ``../shared`` beside the checkout. A row holds the date, the commit (``+``
+when the tree has changes), and the figures as the kits print them; rows are only added, the newest on top.
 """
 
 from __future__ import annotations
@@ -21,8 +21,9 @@ ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 PAGE = ROOT / "docs" / "quality.md"
 COLUMNS = (
-    "date", "commit", "seed page", "k1 snippets / articles F1", "k2 harm (all), lost", "k3 macro", "link", "linkreal", "split",
-    "join", "mixed", "clean touched", "k5 documents / paragraphs F1", "k6 document / short", "MB/s clean / damaged / pages",
+    "date", "commit", "seed page", "k1 snippets / articles F1", "k2 harm (all), lost", "k3 macro", "link", "linkreal",
+    "split", "join", "mixed", "clean touched", "k5 documents / paragraphs F1", "k6 document / short",
+    "MB/s clean / damaged / pages",
     "x ftfy",
 )  # fmt: skip
 

@@ -16,11 +16,11 @@ from typing import Any, Protocol
 from cleanpipe.document import Document, Edit, Result
 from cleanpipe.editing import Bar, History, choose
 from cleanpipe.rulefile import load_rules
-from cleanpipe.rulefile.matching import ProtectRules
 from cleanpipe.rulefile.model import RuleBook
 from cleanpipe.stages.chrome import ChromeStage
 from cleanpipe.stages.dedupe import DedupeStage
 from cleanpipe.stages.language import LanguageStage
+from cleanpipe.stages.protect import ProtectStage
 from cleanpipe.stages.quality import QualityStage
 from cleanpipe.stages.rules import RuleStage
 
@@ -60,7 +60,7 @@ class Pipeline:
             if name not in _BUILT_IN:
                 self._stages.append((name, _registered_stage(name)))
         self._language = LanguageStage(settings) if "language" in wanted else None
-        self._protect = ProtectRules(book.of("protect")) if "protect" in wanted else None
+        self._protect = ProtectStage(book.of("protect")) if "protect" in wanted else None
         self._dedupe = DedupeStage(book.of("dedupe"), settings) if "dedupe" in wanted else None
         self._quality = QualityStage(book.of("reject")) if "quality" in wanted else None
         default = Bar(settings.min_confidence, settings.suggest_from)
@@ -85,7 +85,8 @@ class Pipeline:
         ``project_dir`` names a folder whose ``rules/*.yaml`` are read after them. Raises RuleFileError with all
         problems of all files.
         """
-        return cls(load_rules(*sources, project_dir=project_dir and Path(project_dir), overrides=overrides))
+        folder = Path(project_dir) if project_dir else None
+        return cls(load_rules(*sources, project_dir=folder, overrides=overrides))
 
     def with_stage(self, name: str, stage: Stage | Callable[[Document], Iterable[Edit]]) -> Pipeline:
         """A copy that runs one more stage (an object with ``propose``, or a plain function) after punctuation.
@@ -187,9 +188,10 @@ class _Run:
         )
 
     def _one_pass(self) -> bool:
-        changed = False
+        changed = asked = False
         for name, stage in self.pipe._stages:
-            if name != "unicode" and self.document.lang is None and self.pipe._language is not None:
+            if name != "unicode" and not asked and self.document.lang is None and self.pipe._language is not None:
+                asked = True
                 begun = perf_counter()
                 self.document = self.pipe._language.annotate(self.document)
                 self.seconds["language"] = self.seconds.get("language", 0.0) + perf_counter() - begun
@@ -229,27 +231,7 @@ class _Run:
         protect = self.pipe._protect
         if protect is None or name == "unicode":
             return lambda edit: False
-        document, text = self.document, self.document.text
-        spans_of: dict[int, list[Any]] = {}
-
-        def is_protected(edit: Edit) -> bool:
-            # A cut of a whole line takes a URL in it along; only a span that is all there is to the cut holds it back.
-            removed = text[edit.start : edit.end]
-            cut = edit.new == "" and name in ("chrome", "dedupe")
-            left = edit.start + (len(removed) - len(removed.lstrip())) if cut else edit.start
-            right = edit.start + len(removed.rstrip()) if cut else edit.end
-            first = text.rfind("\n", 0, left) + 1
-            last = text.find("\n", right)
-            if first not in spans_of:
-                spans_of[first] = protect.spans(text, first, len(text) if last < 0 else last, document)
-            for start, end in spans_of[first]:
-                if cut and (left < start or end < right) and left <= start and end <= right:
-                    continue
-                if (start < right and left < end) or (left == right and start < left < end):
-                    return True
-            return False
-
-        return is_protected
+        return protect.guard(self.document, cuts=name in ("chrome", "dedupe"))
 
 
 class _FunctionStage:

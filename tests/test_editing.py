@@ -147,4 +147,5 @@ def test_paragraphs_follow_blank_lines_or_single_lines():
     assert pieces("A\nlong line that goes on for more than a hundred and twenty characters so that it must be "
                   "a paragraph of its own, surely.\nB") == ["A", "long line that goes on for more than a hundred and "
                   "twenty characters so that it must be a paragraph of its own, surely.", "B"]  # fmt: skip
-    assert pieces("") == [] and pieces("\n \n") == []
+    assert pieces("") == []
+    assert pieces("\n \n") == []

