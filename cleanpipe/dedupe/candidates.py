@@ -24,8 +24,8 @@ BANDS = 48
 #: A bucket of more texts than this is split by one more minimum, up to so many minima in all.
 CROWD = 6
 DEPTH = 6
-#: Minima that must agree in a pair: with 8 of 48, 99.5 % of pairs that share 35 % of their word pairs pass.
-AGREE = 8
+#: Minima that must agree in a pair: with 10 of 48, 99 % of pairs that share 35 % of their word pairs pass.
+AGREE = 10
 #: Pairs held before those that do not agree are dropped: 32 MB.
 HELD = 4_000_000
 #: So few texts are compared each with each.
@@ -45,10 +45,10 @@ def orders(bands: int = BANDS) -> tuple[tuple[int, ...], ...]:
     return tuple(found[:bands])
 
 
-def near_pairs(sketches: Sketches, bands: int = BANDS, shortest: float = 0.5) -> NDArray[np.int64]:
+def near_pairs(sketches: Sketches, shortest: float = 0.5, agree: int = AGREE, bands: int = BANDS) -> NDArray[np.int64]:
     """All candidate pairs of rows, the earlier first, each once, sorted by the later and then by the earlier row.
 
-    The shorter of a pair has at least the share ``shortest`` of the bytes of the longer.
+    The shorter of a pair has at least the share ``shortest`` of the bytes of the longer; ``agree`` minima are the same.
     """
     import numpy as np
 
@@ -57,7 +57,7 @@ def near_pairs(sketches: Sketches, bands: int = BANDS, shortest: float = 0.5) ->
         first, second = np.triu_indices(len(sketches), 1)
         turn = np.lexsort((first, second))
         pairs = np.stack((first[turn], second[turn]), axis=1)
-        return pairs[_agree(pairs, columns)]
+        return pairs[_agree(pairs, columns, agree)]
     length = sketches.length.astype(np.float32)
     kept = found = np.zeros(0, np.uint64)
     waiting: list[NDArray[np.uint64]] = []
@@ -70,7 +70,7 @@ def near_pairs(sketches: Sketches, bands: int = BANDS, shortest: float = 0.5) ->
             held += len(batch)
         if held > HELD or number == bands:
             found = _unique(np.concatenate(waiting)) if waiting else found
-            kept = _unique(np.concatenate((kept, found[_agree(_unpacked(found), columns)])))
+            kept = _unique(np.concatenate((kept, found[_agree(_unpacked(found), columns, agree)])))
             waiting, held = [], 0
     return _unpacked(kept)
 
@@ -99,14 +99,14 @@ def _unpacked(packed: NDArray[np.uint64]) -> NDArray[np.int64]:
     return np.stack((packed & np.uint64(0xFFFFFFFF), packed >> np.uint64(32)), axis=1).astype(np.int64)
 
 
-def _agree(pairs: NDArray[np.int64], columns: NDArray[np.uint16]) -> NDArray[np.bool]:
+def _agree(pairs: NDArray[np.int64], columns: NDArray[np.uint16], enough: int) -> NDArray[np.bool]:
     """Which pairs agree in enough minima."""
     import numpy as np
 
     count = np.zeros(len(pairs), np.uint8)
     for column in columns:
         count += column[pairs[:, 0]] == column[pairs[:, 1]]
-    return count >= AGREE
+    return count >= enough
 
 
 def exact_pairs(exact: NDArray[np.uint64]) -> NDArray[np.int64]:

@@ -13,7 +13,7 @@ def what_differs(kept: str, gone: str) -> str:
     """
     from rapidfuzz.distance import Levenshtein
 
-    from cleanpipe.dedupe.guard import Words
+    from cleanpipe.dedupe.words import Words
 
     one, other = Words(kept[:20_000]), Words(gone[:20_000])
     if one.keys == other.keys or len(one.keys) * len(other.keys) > 4_000_000:

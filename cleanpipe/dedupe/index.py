@@ -16,9 +16,8 @@ from typing import NamedTuple
 from cleanpipe.dedupe.candidates import orders
 from cleanpipe.dedupe.copies import DEFAULT
 from cleanpipe.dedupe.describe import what_differs
-from cleanpipe.dedupe.guard import difference
 from cleanpipe.dedupe.sketch import Sketches, sketch
-from cleanpipe.dedupe.verify import Text, similarity
+from cleanpipe.dedupe.verify import Text, compare, similarity
 from cleanpipe.errors import CleanpipeError
 from cleanpipe.rulefile.model import Dedupe
 
@@ -140,7 +139,7 @@ class DedupeIndex:
                 other = Text(zlib.decompress(packed).decode("utf-8", "surrogatepass"))
                 if not (alike := similarity(other, mine, self.settings.similarity)):
                     continue
-                found = difference(other.words, mine.words, self.settings.same_numbers)
+                found = compare(other, mine, self.settings.same_numbers)
                 if not found.contradiction and not found.extra:
                     (name,) = self._db.execute("SELECT name FROM documents WHERE id = ?", (document,)).fetchone()
                     differs = what_differs(other.raw, text)

@@ -1,9 +1,9 @@
 """Whole documents: the same report, although cut, reordered, updated, reworded or wrapped in another site's furniture.
 
 Beside ``verify``, for texts of several paragraphs. Two documents are one when nearly all the running text of the
-shorter is found, paragraph by paragraph, in the longer. Short lines do not count, so that pages of one site, which share their
-furniture, stay apart; nor do single figures, since an update changes some. Where all figures or most names differ, two
-reports only follow one pattern.
+shorter is found, paragraph by paragraph, in the longer. Short lines do not count, so that pages of one site, which
+share their furniture, stay apart; nor do single figures, since an update changes some. Where all figures or most names
+differ, two reports only follow one pattern.
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ FOUND = 0.85
 #: quotes a passage is no copy.
 SHORTEST = 0.2
 QUOTED = 0.5
+#: Minima that must agree: fewer than for paragraphs, since a page cut to a third has lost as many.
+AGREE = 7
 #: How alike two paragraphs of documents must be: misread and reworded ones together reach .75.
 ALIKE = 75
 
@@ -70,13 +72,18 @@ def page_pairs(
     """Pairs of texts, at least one of them a page, that are the same document. ``wanted`` is asked before each."""
     if not pages:
         return
+    import numpy as np
+
     some = set(pages)
+    # A page cut down to a paragraph cannot be told from a quotation; two paragraphs are enough.
+    rows = np.array([k for k, text in enumerate(texts) if k in some or "\n" in text], np.int64)
 
     @lru_cache(maxsize=2000)
     def page(row: int) -> Page:
         return page_of(texts[row])
 
-    for first, second in near_pairs(sketches, shortest=SHORTEST).tolist():
+    pairs = near_pairs(sketches.take(rows), SHORTEST, AGREE)
+    for first, second in rows[pairs].tolist():
         if (first in some or second in some) and wanted(first, second) and same_page(page(first), page(second)):
             yield first, second
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cleanpipe.dedupe.guard import Words, difference
-from cleanpipe.dedupe.normalise import fold
+from cleanpipe.dedupe.guard import Difference, difference
+from cleanpipe.dedupe.normalise import fold, fold_many
+from cleanpipe.dedupe.words import Words, facts_of
 from cleanpipe.rulefile.model import Dedupe
 
 if TYPE_CHECKING:
@@ -41,12 +42,20 @@ class Match(NamedTuple):
 class Text:
     """One text with its derived forms, each made once."""
 
-    __slots__ = ("_words", "folded", "raw")
+    __slots__ = ("_facts", "_words", "folded", "raw")
 
-    def __init__(self, raw: str) -> None:
+    def __init__(self, raw: str, folded: str | None = None) -> None:
         self.raw = raw
-        self.folded = fold(raw)
+        self.folded = fold(raw) if folded is None else folded
         self._words: Words | None = None
+        self._facts: tuple[list[str] | None] | None = None
+
+    @property
+    def facts(self) -> list[str] | None:
+        """See ``words.facts_of``."""
+        if self._facts is None:
+            self._facts = (facts_of(self.raw, self.folded),)
+        return self._facts[0]
 
     @property
     def words(self) -> Words:
@@ -101,6 +110,19 @@ def _by_word_pairs(a: str, b: str, at_least: float) -> float:
     return share if share >= at_least else 0.0
 
 
+def compare(one: Text, other: Text, figures: bool = True) -> Difference:
+    """What tells two texts that are alike apart as to facts."""
+    if one.raw == other.raw or (one.facts is not None and one.facts == other.facts):
+        return Difference("")
+    return difference(one.words, other.words, figures)
+
+
+def _texts(raw: Sequence[str]) -> list[Text]:
+    pieces = fold_many(raw).tobytes().split(b"\0")
+    folded = (" ".join(piece.decode("utf-8", "surrogatepass").split()) for piece in pieces)
+    return [Text(text, form) for text, form in zip(raw, folded, strict=False)]
+
+
 def matches(
     pairs: NDArray[np.int64],
     fetch: Callable[[NDArray[np.int64]], Sequence[str]],
@@ -120,7 +142,7 @@ def matches(
         batch = pairs[start : start + BATCH]
         rows, place = np.unique(batch, return_inverse=True)
         place = place.reshape(batch.shape)
-        texts = [Text(raw) for raw in fetch(rows)]
+        texts = _texts(fetch(rows))
         short = [text.folded if len(text.folded) <= LONG else "" for text in texts]
         left: list[Any] = [short[k] for k in place[:, 0]]
         right: list[Any] = [short[k] for k in place[:, 1]]
@@ -132,8 +154,5 @@ def matches(
             one, other = texts[place[k, 0]], texts[place[k, 1]]
             alike = float(ratios[k]) / 100 if ratios[k] >= 100 * at_least else similarity(one, other, at_least)
             if alike:
-                if one.raw == other.raw:
-                    yield Match(first, second, alike)
-                    continue
-                found = difference(one.words, other.words, settings.same_numbers)
+                found = compare(one, other, settings.same_numbers)
                 yield Match(first, second, alike, found.contradiction, found.extra)
