@@ -93,7 +93,7 @@ def clean(text: str, lang: str | None = None, site: str | None = None) -> Result
 
     >>> result = clean("The minister , who had resigned, left.", lang="en")
     >>> result.text, [edit.rule for edit in result.edits]
-    ('The minister, who had resigned, left.', ['core/space-before-punctuation'])
+    ('The minister, who had resigned, left.', ['core/spacing'])
     """
     if not _default:
         from cleanpipe.pipeline import Pipeline

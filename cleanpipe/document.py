@@ -193,7 +193,7 @@ class Result:
 
         >>> import cleanpipe
         >>> cleanpipe.clean("It rained , and they left.", lang="en").original_span(9, 13)
-        Span(start=10, end=15)
+        Span(start=10, end=14)
         """
         if not 0 <= start <= end <= len(self.text):
             raise IndexError(f"span {start}:{end} is outside the text of {len(self.text)} characters")

@@ -300,7 +300,7 @@ def build_rule(full_id: str, node: Node, reader: Reader, assumed: frozenset[str]
         return None
     rest = {
         key: values[key]
-        for key in ("why", "see", "confidence", "status", "order", "apply_from", "suggest_from", "was")
+        for key in ("why", "see", "confidence", "status", "alone", "order", "apply_from", "suggest_from", "was")
         if key in values
     }
     unless = conditions(values["unless"]) if values.get("unless") else None

@@ -12,6 +12,7 @@ from typing import Any
 from cleanpipe.errors import Problem
 
 VERBS = ("replace", "swap", "drop_line", "drop_block", "repair", "dedupe", "protect", "reject")
+ALONE = ("apply", "suggest")
 STATUSES = ("draft", "trial", "stable", "retired")
 CONFIDENCE: Mapping[str, float] = {"high": 0.95, "medium": 0.85, "low": 0.6}
 
@@ -179,6 +180,7 @@ class Rule:
     apply_from: float | None = None
     suggest_from: float | None = None
     status: str = "stable"
+    alone: str = "apply"
     order: int = 0
     examples: tuple[Example, ...] = ()
     was: tuple[str, ...] = ()

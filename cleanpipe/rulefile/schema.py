@@ -22,7 +22,7 @@ from cleanpipe.rulefile.kinds import (
     Text,
     Whole,
 )
-from cleanpipe.rulefile.model import CONFIDENCE, STATUSES, VERBS
+from cleanpipe.rulefile.model import ALONE, CONFIDENCE, STATUSES, VERBS
 from cleanpipe.rulefile.syntax import Node
 from cleanpipe.rulefile.tables import Key, Struct
 
@@ -212,6 +212,9 @@ COMMON_KEYS = (
     Key("where", WHERE, "scope; all must hold", old=("scope", "only_in")),
     Key("confidence", Confidence(CONFIDENCE), "how often an edit of this rule is right", old=("score",)),
     Key("status", Choice(STATUSES), "draft, trial, stable or retired", old=("state", "enabled")),
+    Key(
+        "alone", Choice(ALONE), "what becomes of its only hit in a long text without other furniture: apply or suggest"
+    ),
     Key("order", Whole(-1000, 1000), "who goes first inside a phase; rarely needed", old=("priority",)),
     Key("unless", UNLESS, "exceptions: lines where the rule does not act", old=("except", "exceptions", "ignore")),
     Key(
@@ -254,8 +257,8 @@ FILE_KEYS = (
     Key("where", WHERE, "scope of every rule of this file", old=("scope",)),
     Key(
         "defaults",
-        Struct("defaults", tuple(key for key in COMMON_KEYS if key.name in ("status", "confidence", "order"))),
-        "status, confidence and order of rules that do not say",
+        Struct("defaults", tuple(key for key in COMMON_KEYS if key.name in ("status", "confidence", "alone", "order"))),
+        "status, confidence, alone and order of rules that do not say",
     ),
     Key("define", MapOf(ListOf(Text())), "named pieces for patterns, used as {name}", old=("defines", "definitions")),
     Key("disable", _TEXTS, "rules to leave out; pack/* for all of a pack", old=("disabled", "ignore", "exclude")),
