@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cleanpipe.dedupe.facts import CALENDAR, NEGATIONS, NUMBER_WORDS, OPPOSITES, ORDINALS
 from cleanpipe.dedupe.names import same_name
@@ -127,13 +127,14 @@ def _blocks(ours: list[str], theirs: list[str]) -> list[_Block]:
     from rapidfuzz.distance import Levenshtein
 
     spans: list[list[int]] = []
-    for step in Levenshtein.opcodes(ours, theirs):
-        if step.tag == "equal":
+    steps: list[Any] = Levenshtein.opcodes(ours, theirs).as_list()
+    for tag, i, k, j, m in steps:
+        if tag == "equal":
             continue
-        if spans and spans[-1][1] == step.src_start and spans[-1][3] == step.dest_start:
-            spans[-1][1], spans[-1][3] = step.src_end, step.dest_end
+        if spans and spans[-1][1] == i and spans[-1][3] == j:
+            spans[-1][1], spans[-1][3] = k, m
         else:
-            spans.append([step.src_start, step.src_end, step.dest_start, step.dest_end])
+            spans.append([i, k, j, m])
     return [_Block(range(i, k), range(j, m), ours[i:k], theirs[j:m]) for i, k, j, m in spans]
 
 

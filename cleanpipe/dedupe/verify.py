@@ -118,9 +118,15 @@ def compare(one: Text, other: Text, figures: bool = True) -> Difference:
 
 
 def _texts(raw: Sequence[str]) -> list[Text]:
-    pieces = fold_many(raw).tobytes().split(b"\0")
-    folded = (" ".join(piece.decode("utf-8", "surrogatepass").split()) for piece in pieces)
-    return [Text(text, form) for text, form in zip(raw, folded, strict=False)]
+    """Texts with their folded forms, made of all at once."""
+    import numpy as np
+
+    data = fold_many(raw)
+    blank = data == 32
+    once = np.ones(len(data), bool)
+    np.logical_not(blank[1:] & blank[:-1], out=once[1:])
+    folded = data[once].tobytes().decode("utf-8", "surrogatepass").split("\0")
+    return [Text(text, form.strip()) for text, form in zip(raw, folded, strict=False)]
 
 
 def matches(
