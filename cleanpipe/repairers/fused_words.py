@@ -56,13 +56,15 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     for place in candidates.fused(text):
         if _token(text, place) in options.never_split:
             continue
+        if _looks_whole(text, place):
+            continue
         chances = _weighed(text, place)
         label = max(_MENDED, key=chances.__getitem__)
         # Any split is better than none, and the best of them is rarely far off: two thirds of what the others would get
         # count for it.
         score = chances[label] + 0.67 * (1.0 - chances["keep"] - chances[label])
         score *= _brandlike(text, place, label)
-        if score < options.floor or _looks_whole(text, place):
+        if score < options.floor:
             continue
         joint, lowered = _MENDED[label]
         first = text[place.at]

@@ -39,7 +39,12 @@ _NAMES = sorted(
         "zambia zimbabwe europe asia africa antarctica"
     )
 )
-_NAME = re.compile(rf" ({'|'.join(sorted(_NAMES))})(?=[ ,.;:!?)”’']|$)", re.M)
+# Grouped by first letter: the engine then tries 22 alternatives at a blank, not 100.
+_GROUPED = "|".join(
+    f"{letter}(?:{'|'.join(name[1:] for name in _NAMES if name[0] == letter)})"
+    for letter in sorted({n[0] for n in _NAMES})
+)
+_NAME = re.compile(rf" ({_GROUPED})(?=[ ,.;:!?)”’']|$)", re.M)
 #: Forms that are also other words ("august company", "panama hat") or stand in user names: only with company.
 _DOUBTFUL = frozenset(["august", "georgia", "panama", "malta"])
 
