@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import re
 import sys
-import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from cleanpipe.document import Document
 from cleanpipe.editing import apply
 from cleanpipe.rulefile import load_rules
 from cleanpipe.rulefile.budget import Budget
-from cleanpipe.rulefile.literals import EDGE, required
+from cleanpipe.rulefile.literals import required
 from cleanpipe.rulefile.matching import LineRules, ProtectRules, SpanRules
 from cleanpipe.rulefile.model import (
     Conditions,
@@ -315,14 +314,6 @@ def test_folding_makes_equal_whatever_re_calls_equal() -> None:
                 assert fold(char) == fold(other), (char, other)
 
 
-def test_folding_never_turns_a_mark_into_a_letter() -> None:
-    word = re.compile(r"\w")
-    for code in range(sys.maxunicode + 1):
-        char = chr(code)
-        if not word.match(char) and char != fold(char) and char != "\u0345":  # for which the filter steps aside
-            assert not any(map(word.match, fold(char))), unicodedata.name(char, hex(code))
-
-
 def test_squash_is_stable() -> None:
     for line in odd_lines(count=300):
         assert squash(squash(line)) == squash(line)
@@ -331,8 +322,9 @@ def test_squash_is_stable() -> None:
 @pytest.mark.parametrize(
     ("pattern", "texts"),
     [
-        (r"\bfoo\b", (f"{EDGE}foo{EDGE}",)),
-        (r"^By [A-Z]\w+", (f"{EDGE}by ",)),
+        (r"\bfoo\b", ("foo",)),
+        (r"^By [A-Z]\w+", ("\nby ",)),
+        (r"foo$|^bar", ("foo\n", "\nbar")),
         (r"[Ss]hare (?:on|via) \w+", ("share on ", "share via ")),
         (r"(?:a|b|\d)x", ("x",)),
         (r"(?:foo)?bar", ("bar", "foobar")),

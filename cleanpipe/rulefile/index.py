@@ -1,110 +1,81 @@
 """The literal pre-filter: which rules may hold on which lines of a page, found without asking each rule.
 
 Every rule has texts of which a line must hold one (``line_is``, ``starts_with``, ``ends_with``, ``contains``, or what
-``literals`` finds in its patterns). Each is entered under its rarest word. A page is folded and cut into words once;
-only texts all of whose words stand on the page are looked for, by plain search. So the time hardly depends on the
-number of rules. The filter may let too much through, never too little: rules without such a text are asked about every
-line. (One alternation over all texts is slower than no filter: ``re`` tries its branches one by one at each character.)
+``literals`` finds in its patterns). Each is entered under its rarest eight (or four) bytes. A page is folded once and
+its bytes are looked up eight at a time in a table, all at once by numpy; only where the table knows the bytes is a text
+compared. So the time hardly depends on the number of rules. The filter may let too much through, never too little:
+rules without such a text are asked about every line. (One alternation over all texts is slower than no filter: ``re``
+tries its branches one by one at each character; Aho-Corasick would do, but has no wheels for musl.)
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import accumulate, pairwise
 
-from cleanpipe.rulefile.literals import EDGE, required
+import numpy as np
+from numpy.typing import NDArray
+
+from cleanpipe.rulefile.literals import required
 from cleanpipe.rulefile.model import Conditions
-from cleanpipe.rulefile.words import UNSPACED, fold, squash
+from cleanpipe.rulefile.words import fold, squash
 
-_SPACED_WORD = rf"[^\W{UNSPACED}]+"
-_SPACED_WORDS = re.compile(_SPACED_WORD).findall
-_ALL_WORDS = re.compile(r"\w+").findall
-_UNSPACED = re.compile(f"[{UNSPACED}]").search
-#: Scripts without blanks are cut into overlapping pairs of characters.
-_PAIRS = re.compile(f"(?=([{UNSPACED}]{{2}}))").findall
-#: ASCII marks and control characters to blanks, for words by ``split``: twice as fast as a pattern.
-_MARKS = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "_")}
-_ODD_BLANK = re.compile("[\\t\\r\x0b\x0c\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
-_BLANKS = re.compile("  +")
+#: ASCII blanks but the line end, to plain blanks.
+_BLANKS = bytes(32 if byte in (9, 11, 12, 13, 28, 29, 30, 31) else byte for byte in range(256))
+#: All other blanks; ``\\s`` and ``str.split`` know the same ones.
+_ODD_BLANK = re.compile("[\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
+#: How frequent letters are in running text, from the most frequent; other bytes are rarer.
+_FREQUENT = {byte: 20 - rank for rank, byte in enumerate(b" etaonirsldhcumpgfbvwyk")}
+_SPREAD = np.uint64(0x9E3779B97F4A7C15)
+_Entry = tuple[int, bytes, int]  # where the window lies in the text, the text, number of the rule
 
-#: Words whose inside has been looked at; cleared when full, so that memory stays bounded (about 15 MB).
-_MAX_KNOWN = 150_000
-#: From so many texts on, pairs of words are compared before texts are looked for.
-_MANY = 20
-#: Shortest part of a word that is looked for inside words.
-_GRAM = 3
 
-#: How a line must hold a text: as it is written (patterns); or, with runs of blanks as one, in whole words: somewhere,
-#: at its beginning, at its end, or alone.
-WRITTEN, SOMEWHERE, FIRST, LAST, ALONE = range(5)
-Text = tuple[str, int]
+def normal(text: str) -> bytes:
+    """Folded text as UTF-8, every run of blanks as one, none at the ends of lines: what is searched, and searched for.
+
+    >>> normal("Share \\u00a0 This\\t\\n  now ")
+    b'share this\\nnow'
+    """
+    folded = fold(text)
+    if not text.isascii() and _ODD_BLANK.search(folded):
+        folded = _ODD_BLANK.sub(" ", folded)
+    data = folded.encode("utf-8", "surrogatepass").translate(_BLANKS)
+    if b"  " in data:
+        data = _collapsed(data)
+    return data.replace(b" \n", b"\n").replace(b"\n ", b"\n").strip(b" ")
+
+
+def _collapsed(data: bytes) -> bytes:
+    if len(data) < 500:
+        return re.sub(b"  +", b" ", data)
+    blank = np.frombuffer(data, np.uint8) == 32
+    return np.frombuffer(data, np.uint8)[np.concatenate(([True], ~(blank[1:] & blank[:-1])))].tobytes()
 
 
 class Page:
-    """A text with the forms that the filter needs; line ends are where they were.
-
-    >>> Page("Share This:\\n分享到").tokens
-    ['share', 'this', '分享', '享到']
-    """
+    """A text as the filter sees it: normal, with a line end before and behind it."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.folded = fold(text)
+        # The padding lets the last eight bytes be read like all others.
+        self.data = b"\n" + normal(text) + b"\n" * 8
 
     @cached_property
-    def tokens(self) -> list[str]:
-        """All words in their order; those of unspaced scripts, as pairs of neighbours, behind them."""
-        folded = self.folded
-        if folded.isascii():
-            return folded.translate(_MARKS).split()
-        if not _UNSPACED(folded):
-            return _ALL_WORDS(folded)
-        return [*_SPACED_WORDS(folded), *_PAIRS(folded)]
+    def windows(self) -> NDArray[np.uint64]:
+        """The eight bytes from each place on, as one number."""
+        count = len(self.data) - 7
+        return np.ndarray((count,), "<u8", self.data, strides=(1,)).astype(np.uint64)
 
     @cached_property
-    def words(self) -> set[str]:
-        """All words."""
-        return set(self.tokens)
+    def _line_ends(self) -> list[int]:
+        ends: list[int] = np.flatnonzero(np.frombuffer(self.data, np.uint8) == 10).tolist()
+        return ends
 
-    @cached_property
-    def pairs(self) -> set[tuple[str, str]]:
-        """All pairs of neighbouring words."""
-        return set(pairwise(self.tokens))
-
-    @cached_property
-    def _written(self) -> tuple[str, list[int]]:
-        return _framed(self.folded)
-
-    @cached_property
-    def _squashed(self) -> tuple[str, list[int]]:
-        """Every run of blanks as one, none at the ends of lines."""
-        text = self.folded
-        if _ODD_BLANK.search(text):
-            text = _ODD_BLANK.sub(" ", text)
-        if "  " in text:
-            text = _BLANKS.sub(" ", text)
-        return _framed(text.replace(" \n", "\n").replace("\n ", "\n").strip(" "))
-
-    def lines_with(self, text: str, how: int) -> Iterator[int]:
-        """Numbers of the lines that hold a folded text (or, for a text of two lines, in which it begins)."""
-        framed, starts = self._written if how == WRITTEN else self._squashed
-        lead = how in (FIRST, ALONE)
-        needle = "\n" * lead + text + "\n" * (how in (LAST, ALONE))
-        at = framed.find(needle)
-        while at >= 0:
-            number = bisect_right(starts, at + lead) - 1
-            yield number
-            at = framed.find(needle, starts[number + 1] - 1)
-
-
-def _framed(text: str) -> tuple[str, list[int]]:
-    """A text with a line end before and behind it, and where its lines begin in that."""
-    starts = list(accumulate((len(line) + 1 for line in text.split("\n")), initial=1))
-    return f"\n{text}\n", starts
+    def line_of(self, at: int) -> int:
+        """Number of the line that holds a place of ``data``."""
+        return bisect_right(self._line_ends, at) - 1
 
 
 _latest: list[Page] = []
@@ -112,146 +83,115 @@ _latest: list[Page] = []
 
 def page_of(text: str) -> Page:
     """The page of a text; the latest is kept, since several sets of rules look at the same text in a row."""
-    if _latest and _latest[0].text is text:
-        return _latest[0]
+    kept = _latest[:1]
+    if kept and kept[0].text is text:
+        return kept[0]
     page = Page(text)
     _latest[:] = [page]
     return page
 
 
-def texts_of(given: Conditions) -> list[Text]:
+def texts_of(given: Conditions) -> list[str]:
     """Texts of which a line must hold one for these conditions, or nothing. The best of all conditions is taken."""
-    choices: list[list[Text]] = []
-    for texts, how in (
-        (given.line_is, ALONE),
-        (given.starts_with, FIRST),
-        (given.ends_with, LAST),
-        (given.contains, SOMEWHERE),
-    ):
-        if texts:
-            choices.append([(squash(text), how) for text in texts])
+    choices = [
+        [f"{before}{squash(text)}{after}" for text in texts]
+        for texts, before, after in (
+            (given.line_is, "\n", "\n"),
+            (given.starts_with, "\n", ""),
+            (given.ends_with, "", "\n"),
+            (given.contains, "", ""),
+        )
+        if texts
+    ]
     choices.append(texts_of_patterns(given.matches, given.case))
-    return max(choices, key=_strength)
+    return max(choices, key=lambda texts: (min(map(len, texts), default=-1), -len(texts)))
 
 
-def texts_of_patterns(patterns: Sequence[str], case: str) -> list[Text]:
+def texts_of_patterns(patterns: Sequence[str], case: str) -> list[str]:
     """Texts of which a match of any of these patterns must hold one, or nothing."""
     found = [required(pattern, case == "ignore") for pattern in patterns]
-    return [(text, WRITTEN) for texts in found for text in texts] if all(found) else []
+    return [text for texts in found for text in texts] if all(found) else []
 
 
-def _strength(choice: Sequence[Text]) -> tuple[int, int]:
-    if not choice:
-        return -1, 0
-    return min(max((len(word) for word, _ in _keys(*text)), default=0) for text in choice), -len(choice)
+class _Table:
+    """Windows of so many bytes: a table of bits by their hash, and the texts that they stand for."""
+
+    def __init__(self, size: int, entries: dict[int, list[_Entry]]) -> None:
+        self.mask = np.uint64((1 << 8 * size) - 1)
+        self.whole = size == 8
+        self.entries = entries
+        # A bit in 64 or fewer is set, so that chance hits are few.
+        self.shift = np.uint64(64 - min(20, max(12, (len(entries) * 64).bit_length())))
+        self.known = np.zeros(1 << (64 - int(self.shift)), np.bool_)
+        self.known[self._hash(np.array(list(entries), np.uint64))] = True
+
+    def _hash(self, windows: NDArray[np.uint64]) -> NDArray[np.uint64]:
+        return (windows * _SPREAD) >> self.shift
+
+    def found(self, page: Page) -> Iterator[tuple[int, _Entry]]:
+        """Places where a text stands, with its entry."""
+        windows = page.windows if self.whole else page.windows & self.mask
+        places = np.flatnonzero(self.known[self._hash(windows)])
+        data, entries = page.data, self.entries
+        for at, window in zip(places.tolist(), windows[places].tolist(), strict=True):
+            for entry in entries.get(window, ()):
+                start = at - entry[0]
+                if start >= 0 and data.startswith(entry[1], start):
+                    yield start, entry
 
 
-def _spaced(text: str, how: int) -> list[tuple[str, bool]]:
-    """The words of a text, and whether a line that holds the text has them as whole words."""
-    if how != WRITTEN:
-        return [(word, True) for word in _SPACED_WORDS(text)]  # conditions on texts are about whole words
-    out = []
-    for match in re.finditer(_SPACED_WORD, text):
-        start, end = match.span()
-        left = start > 0 and not _continues(text[start - 1])
-        right = end < len(text) and not _continues(text[end])
-        out.append((match.group(), left and right))
-    return out
+class TextIndex:
+    """Rules by the texts they need. A text may begin or end with a line end.
 
-
-def _keys(text: str, how: int) -> list[tuple[str, bool]]:
-    """Words under which a text can be entered, and whether a page must hold them as whole words."""
-    usable = [key for key in _spaced(text, how) if key[1] or len(key[0]) >= _GRAM]
-    return usable + [(pair, True) for pair in _PAIRS(text)]
-
-
-def _continues(char: str) -> bool:
-    """Whether a word could go on across this neighbour."""
-    return char != EDGE and (char.isalnum() or char == "_")
-
-
-class _Entry:
-    """A text of a rule, and what a page must have for it to be looked for: its words, and its pairs of words."""
-
-    __slots__ = ("how", "needs", "number", "pairs", "text")
-
-    def __init__(self, text: str, how: int, number: int) -> None:
-        self.text = text.replace(EDGE, "")
-        self.how = how
-        self.number = number
-        self.needs = frozenset(word for word, whole in _keys(text, how) if whole)
-        self.pairs = frozenset((a[0], b[0]) for a, b in pairwise(_spaced(text, how)) if a[1] and b[1])
-
-
-class WordIndex:
-    """Rules by the words they need.
-
-    >>> index = WordIndex([[("share on", SOMEWHERE)], [("comment", WRITTEN)], [("»", SOMEWHERE)], []])
-    >>> sorted(index.candidates(page_of("Share on x\\n2 Comments\\nShare\\nMore »"))), index.always
+    >>> index = TextIndex([["\\nshare on"], ["comment"], ["»\\n"], []])
+    >>> sorted(index.candidates(page_of("Share on x\\n2 Comments\\nWe share on\\nMore »"))), index.always
     ([(0, 0), (1, 1), (3, 2)], (3,))
     """
 
-    def __init__(self, texts: Iterable[Sequence[Text]]) -> None:
+    def __init__(self, texts: Iterable[Sequence[str]]) -> None:
         rules = list(texts)
-        self._with_texts = tuple(number for number, given in enumerate(rules) if given)
-        #: Rules without texts, to be asked about every line.
-        self.always = tuple(number for number, given in enumerate(rules) if not given)
-        counts = Counter(word for given in rules for text in given for word, _ in _keys(*text))
-        self._whole: dict[str, list[_Entry]] = {}
-        self._inside: dict[str, list[tuple[str, _Entry]]] = {}
-        self._bare: list[_Entry] = []  # texts without a word, such as "»"
+        windows: dict[int, dict[int, list[_Entry]]] = {8: {}, 4: {}}
+        self._short: list[tuple[bytes, int]] = []
+        always = []
         for number, given in enumerate(rules):
-            for text, how in given:
-                keys = _keys(text, how)
-                entry = _Entry(text, how, number)
-                if not keys:
-                    self._bare.append(entry)
+            wanted = {_framed(text) for text in given}
+            if not wanted or b"" in wanted:
+                always.append(number)
+                continue
+            for data in sorted(wanted):
+                size = 8 if len(data) >= 8 else 4
+                if len(data) < 4:
+                    self._short.append((data, number))
                     continue
-                word, known = max(keys, key=lambda key: (-(counts[key[0]] // 8), key[1], len(key[0]), key[0]))
-                if known:
-                    self._whole.setdefault(word, []).append(entry)
-                else:
-                    self._inside.setdefault(word[:_GRAM], []).append((word, entry))
-        self._words = frozenset(self._whole)
-        self._cold: set[str] = set()
-        self._hot: dict[str, tuple[_Entry, ...]] = {}
+                at = min(range(len(data) - size + 1), key=lambda k: (_frequency(data[k : k + size]), k))
+                window = int.from_bytes(data[at : at + size], "little")
+                windows[size].setdefault(window, []).append((at, data, number))
+        #: Rules without texts, to be asked about every line.
+        self.always = tuple(always)
+        self._tables = [_Table(size, entries) for size, entries in windows.items() if entries]
 
     def candidates(self, page: Page) -> set[tuple[int, int]]:
         """Pairs of a line and a rule that may hold on it."""
-        if "\u0345" in page.text:
-            # The one mark that folds to a letter: words of this page are not what they seem. Rare, so ask every rule.
-            return {(line, number) for line in range(page.text.count("\n") + 1) for number in self._with_texts}
-        words, whole = page.words, self._whole
-        entries = [entry for word in self._words & words for entry in whole[word] if entry.needs <= words]
-        if self._inside:
-            entries += [entry for entry in self._inside_of(words) if entry.needs <= words]
-        # Looking for a text costs 3 to 10 us, collecting all pairs of words about 100.
-        if len(entries) > _MANY:
-            pairs = page.pairs
-            entries = [entry for entry in entries if entry.pairs <= pairs]
-        return {
-            (line, entry.number)
-            for group in (entries, self._bare)
-            for entry in group
-            for line in page.lines_with(entry.text, entry.how)
-        }
-
-    def _inside_of(self, words: set[str]) -> set[_Entry]:
-        """Entries whose word stands inside a word of the page. Words are looked into once, then remembered."""
-        cold, hot = self._cold, self._hot
-        found: set[_Entry] = set()
-        for word in words.difference(cold):
-            entries = hot.get(word)
-            if entries is None:
-                grams = {word[at : at + _GRAM] for at in range(len(word) - _GRAM + 1)}
-                parts = [pair for gram in grams & self._inside.keys() for pair in self._inside[gram]]
-                entries = tuple(entry for part, entry in parts if part in word)
-                if len(cold) + len(hot) >= _MAX_KNOWN:
-                    cold.clear()
-                    hot.clear()
-                if entries:
-                    hot[word] = entries
-                else:
-                    cold.add(word)
-            found.update(entries)
+        found = set()
+        for table in self._tables:
+            for start, (_, data, number) in table.found(page):
+                found.add((page.line_of(start + (data[0] == 10)), number))
+        for data, number in self._short:
+            at = page.data.find(data)
+            while at >= 0:
+                line = page.line_of(at + (data[0] == 10))
+                found.add((line, number))
+                at = page.data.find(data, at + 1)
         return found
+
+
+def _framed(text: str) -> bytes:
+    """A text as it stands in a page, with the line ends around it that it asks for."""
+    inner = normal(text.strip("\n"))
+    if not inner:
+        return b""
+    return b"\n" * text.startswith("\n") + inner + b"\n" * text.endswith("\n")
+
+
+def _frequency(window: bytes) -> int:
+    return sum(_FREQUENT.get(byte, 1) for byte in window)

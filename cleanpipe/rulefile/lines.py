@@ -12,7 +12,7 @@ from typing import NamedTuple
 from cleanpipe.document import Document
 from cleanpipe.rulefile.budget import Budget
 from cleanpipe.rulefile.conditions import Check, Line
-from cleanpipe.rulefile.index import WordIndex, page_of, texts_of
+from cleanpipe.rulefile.index import TextIndex, page_of, texts_of
 from cleanpipe.rulefile.model import Conditions, DropBlock, DropLine, Rule
 from cleanpipe.rulefile.scope import Parts, covers
 
@@ -76,7 +76,7 @@ class LineRules:
 
     def __init__(self, rules: Iterable[Rule], *, prefilter: bool = True) -> None:
         self._units = [_Unit(r, n) for n, r in enumerate(r for r in rules if r.verb in ("drop_line", "drop_block"))]
-        self._index = WordIndex(texts_of(unit.check.given) if prefilter else () for unit in self._units)
+        self._index = TextIndex(texts_of(unit.check.given) if prefilter else () for unit in self._units)
         self._memo: dict[str, tuple[int, ...]] = {}
         self._timed = any(unit.patterns for unit in self._units)
         self.budget = Budget()

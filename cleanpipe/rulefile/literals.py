@@ -13,13 +13,11 @@ from cleanpipe.rulefile.words import fold, is_word
 
 #: More alternatives than this make a poor filter.
 MAX_TEXTS = 64
-#: Signs that stand in texts for the edge of a line or word, so that the first and last word are known to be whole.
-EDGE = "\x00"
 
 
 @lru_cache(maxsize=20_000)
 def required(pattern: str, ignore_case: bool = False) -> tuple[str, ...]:
-    """Folded texts of which any match contains at least one. ``EDGE`` in them marks the end of a line or word.
+    """Folded texts of which any match contains at least one; a line end in them stands for ``^`` or ``$``.
 
     >>> required(r"\\d+ (?:Comments?|Replies)"), required(r"\\w+")
     ((' comment', ' comments', ' replies'), ())
@@ -28,12 +26,12 @@ def required(pattern: str, ignore_case: bool = False) -> tuple[str, ...]:
     if texts is None:
         return ()
     folded = {fold(text) for text in texts}
-    return tuple(sorted(folded)) if all(text.strip(EDGE) for text in folded) else ()
+    return tuple(sorted(folded)) if all(map(str.strip, folded)) else ()
 
 
 def quality(texts: frozenset[str]) -> tuple[int, int]:
     """How well a set filters: by its shortest text (blanks and marks count little), then by how few there are."""
-    weights = (sum(8 if is_word(c) else 1 if c.isspace() else 4 for c in text.replace(EDGE, "")) for text in texts)
+    weights = (sum(8 if is_word(c) else 1 if c == " " else 4 for c in text) for text in texts)
     return min(min(weights), 48), -len(texts)
 
 
@@ -42,7 +40,7 @@ def _exact(tree: Tree) -> frozenset[str] | None:
     if isinstance(tree, Chars):
         return frozenset(tree.few) if tree.few is not None else None
     if isinstance(tree, Mark):
-        return frozenset((EDGE if tree.what in ("start", "end", "word") else "",))
+        return frozenset(("\n" if tree.what in ("start", "end") else "",))
     if isinstance(tree, Sequence_):
         out: frozenset[str] | None = frozenset(("",))
         for part in tree.parts:
@@ -95,7 +93,7 @@ def _best(tree: Tree) -> frozenset[str] | None:
 
 
 def _useful(texts: frozenset[str]) -> bool:
-    return bool(texts) and all(text.strip(EDGE) for text in texts)
+    return bool(texts) and all(map(str.strip, texts))
 
 
 def _best_of_sequence(parts: tuple[Tree, ...]) -> frozenset[str] | None:

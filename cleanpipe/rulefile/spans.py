@@ -15,7 +15,7 @@ from cleanpipe.document import Document, Edit, Span
 from cleanpipe.rulefile import words
 from cleanpipe.rulefile.budget import Budget
 from cleanpipe.rulefile.conditions import Check, Line, compiled
-from cleanpipe.rulefile.index import SOMEWHERE, WRITTEN, Text, WordIndex, page_of, texts_of_patterns
+from cleanpipe.rulefile.index import TextIndex, page_of, texts_of_patterns
 from cleanpipe.rulefile.model import Protect, Replace, Rule, Swap
 from cleanpipe.rulefile.scope import Parts, covers
 
@@ -43,7 +43,7 @@ class _Span:
         self.across = False
 
     @property
-    def texts(self) -> list[Text]:
+    def texts(self) -> list[str]:
         """Texts of which a line must hold one."""
         raise NotImplementedError
 
@@ -59,7 +59,7 @@ class _Replace(_Span):
         self.across = body.lines
 
     @property
-    def texts(self) -> list[Text]:
+    def texts(self) -> list[str]:
         return texts_of_patterns((self.body.match,), self.body.case)
 
     def found(self, text: str) -> list[tuple[int, int, str]]:
@@ -79,10 +79,8 @@ class _Swap(_Span):
         self.right = right
 
     @property
-    def texts(self) -> list[Text]:
-        if self.body.inside_words:
-            return [(max(words.fold(self.wrong).split(), key=len), WRITTEN)]
-        return [(words.squash(self.wrong), SOMEWHERE)]
+    def texts(self) -> list[str]:
+        return [words.squash(self.wrong)]
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -124,7 +122,7 @@ class SpanRules:
                 self._spans.append(_Replace(rule, rule.body))
             elif isinstance(rule.body, Swap):
                 self._spans += [_Swap(rule, rule.body, wrong, right) for wrong, right in rule.body.table.items()]
-        self._index = WordIndex(span.texts if prefilter else () for span in self._spans)
+        self._index = TextIndex(span.texts if prefilter else () for span in self._spans)
         self.budget = Budget()
 
     def propose(self, document: Document) -> Iterator[Edit]:
@@ -139,6 +137,10 @@ class SpanRules:
         lines_of: dict[int, set[int]] = {}
         for line, number in self._index.candidates(page_of(document.text)):
             lines_of.setdefault(number, set()).add(line)
+        for line, (start, end) in enumerate(document.lines) if len(document.text) > MAX_UNIT else ():
+            if end - start > MAX_UNIT:  # cut for matching, so that a pattern's ^ and $ hold inside it
+                for number in set(range(len(self._spans))).difference(self._index.always):
+                    lines_of.setdefault(number, set()).add(line)
         if not lines_of and not self._index.always:
             return
         with self.budget.document():
