@@ -24,7 +24,7 @@ from cleanpipe.rulefile.words import fold, squash
 
 #: ASCII blanks but the line end, to plain blanks.
 _BLANKS = bytes(32 if byte in (9, 11, 12, 13, 28, 29, 30, 31) else byte for byte in range(256))
-#: All other blanks; ``\\s`` and ``str.split`` know the same ones.
+#: All other blanks; patterns and ``str.split`` know the same ones.
 _ODD_BLANK = re.compile("[\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 #: How frequent letters are in running text, from the most frequent; other bytes are rarer.
 _FREQUENT = {byte: 20 - rank for rank, byte in enumerate(b" etaonirsldhcumpgfbvwyk")}
