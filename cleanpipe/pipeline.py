@@ -141,6 +141,7 @@ class _Run:
         self.stable: dict[str, str] = {}  # the text on which a stage last had nothing to do
         self.seconds: dict[str, float] = {}
         self.warnings: list[str] = []
+        self.held_back: list[str] = []
 
     def result(self) -> Result:
         pipe = self.pipe
@@ -167,9 +168,6 @@ class _Run:
                 seconds=self.seconds,
                 failed=True,
             )
-        chrome = dict(pipe._stages).get("chrome")
-        if isinstance(chrome, ChromeStage):
-            self.warnings.extend(chrome.warnings(self.document))
         left = {(e.start, e.end, e.new, e.rule): e for edits in self.left.values() for e in edits}
         rest = sorted(left.values(), key=lambda e: (e.start, e.end, e.rule))
         return Result(
@@ -182,7 +180,7 @@ class _Run:
             lang=self.document.lang,
             damage=self.document.damage,
             rejected=rejected,
-            warnings=tuple(self.warnings),
+            warnings=(*self.warnings, *self.held_back),
             seconds=self.seconds,
             history=self.history,
         )
@@ -210,6 +208,8 @@ class _Run:
                 self.document = replace(self.document, damage=damage)
         else:
             proposals = list(stage.propose(self.document))
+        if isinstance(stage, ChromeStage):
+            self.held_back = stage.warnings(self.document)
         decided = choose(text, proposals, self.pipe._bar_of, self._guard(name)) if proposals else []
         applied = [edit for edit in decided if edit.state == "applied"]
         self.left[name] = [

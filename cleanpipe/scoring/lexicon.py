@@ -183,6 +183,7 @@ def _load(lang: str) -> Lexicon:
     return unpack(lang, path.read_bytes())
 
 
+@cache
 def lexicon(lang: str | None) -> Lexicon:
     """The lexicon of a language given as ``en`` or ``en-GB``; an empty one when there is none. Read once.
 
