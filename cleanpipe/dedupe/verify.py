@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleanpipe.dedupe.guard import Difference, difference
 from cleanpipe.dedupe.normalise import fold, fold_many
-from cleanpipe.dedupe.words import Words, facts_of
+from cleanpipe.dedupe.words import Words, facts_of, same_facts
 from cleanpipe.rulefile.model import Dedupe
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def _by_word_pairs(a: str, b: str, at_least: float) -> float:
 
 def compare(one: Text, other: Text, figures: bool = True) -> Difference:
     """What tells two texts that are alike apart as to facts."""
-    if one.raw == other.raw or (one.facts is not None and one.facts == other.facts):
+    if one.raw == other.raw or same_facts(one.facts, other.facts):
         return Difference("")
     return difference(one.words, other.words, figures)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 
 from cleanpipe.dedupe.facts import CALENDAR, NEGATIONS, NUMBER_WORDS, OPENERS, OPPOSITES, ORDINALS
@@ -213,3 +214,24 @@ def facts_of(text: str, folded: str) -> list[str] | None:
     if text.islower() or text.isupper() or "..." in text or "…" in text:
         return None
     return sorted([word for word in found if word != "-"] + list(filter(TELLING.__contains__, folded.split())))
+
+
+#: Words that tell two texts apart only where their opposite stands on the other side.
+_SOFT = frozenset(OPPOSITES).difference(NUMBER_WORDS, ORDINALS, NEGATIONS, CALENDAR, ("one",))
+
+
+def same_facts(one: list[str] | None, other: list[str] | None) -> bool:
+    """Whether the facts of two texts are certainly the same; no means that they must be aligned.
+
+    >>> same_facts(["Rome", "his", "with"], ["Rome", "with"]), same_facts(["Rome", "his"], ["Rome", "her"])
+    (True, False)
+    """
+    if one is None or other is None:
+        return False
+    if one == other:
+        return True
+    ours, theirs = Counter(one), Counter(other)
+    left, right = ours - theirs, theirs - ours
+    if not (_SOFT.issuperset(left) and _SOFT.issuperset(right)):
+        return False
+    return all(OPPOSITES[word].isdisjoint(right) for word in left)
