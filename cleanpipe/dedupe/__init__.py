@@ -1,8 +1,8 @@
 """Near copies of paragraphs, lines and documents: within a document, over a run, and against a kept index.
 
 In order: ``normalise`` and ``sketch`` (the map), ``candidates`` (partition by band), ``verify`` and ``guard``
-(partition by pair), ``copies`` (the decision); ``run`` puts them together for a whole run, ``index`` remembers earlier
-runs. numpy and rapidfuzz are imported on first use only.
+(partition by pair), ``copies`` (the decision), ``removal`` (edits). ``local`` is for one document, ``pages`` compares
+whole documents, ``index`` remembers earlier runs. numpy and rapidfuzz are imported on first use only.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleanpipe.dedupe.candidates import exact_pairs, near_pairs
-from cleanpipe.dedupe.pages import is_page, page_pairs
+from cleanpipe.dedupe.pages import is_page, page_candidates, page_matches, page_pairs
 from cleanpipe.dedupe.sketch import Sketches, sketch
 from cleanpipe.dedupe.verify import Match, matches
 from cleanpipe.rulefile.model import Dedupe
@@ -159,13 +159,22 @@ def removable(
     if len(rows) < 2:
         return
     part = sketches.take(rows) if len(rows) < len(sketches) else sketches
-    pairs = candidates(part)
+    pairs = page_candidates(part, exact_pairs(part.exact)) if settings.unit == "document" else candidates(part)
     if settings.survivor == "first":
         chosen = _earlier(part, pairs, lambda some: fetch(rows[some]), settings)
     else:
         chosen = _by_cluster(part, pairs, lambda some: fetch(rows[some]), [documents[int(k)] for k in rows], settings)
     for copy in chosen:
         yield replace(copy, index=int(rows[copy.index]), twin=int(rows[copy.twin]))
+
+
+def _compared(
+    pairs: NDArray[np.int64],
+    fetch: Fetch,
+    settings: Dedupe,
+    wanted: Callable[[int, int], bool] = lambda first, second: True,
+) -> Iterator[Match]:
+    return (page_matches if settings.unit == "document" else matches)(pairs, fetch, settings, wanted)
 
 
 def _earlier(sketches: Sketches, pairs: NDArray[np.int64], fetch: Fetch, settings: Dedupe) -> Iterator[Copy]:
@@ -176,7 +185,7 @@ def _earlier(sketches: Sketches, pairs: NDArray[np.int64], fetch: Fetch, setting
         known = twins.get(second)
         return known is None or (known.first in twins and first not in twins)
 
-    for match in matches(pairs, fetch, settings, wanted):
+    for match in _compared(pairs, fetch, settings, wanted):
         if not match.differs and not match.extra:
             twins[match.second] = match
     for row, match in twins.items():
@@ -190,7 +199,7 @@ def _by_cluster(
     import numpy as np
 
     clusters = Clusters(len(sketches))
-    for match in matches(pairs, fetch, settings, clusters.apart):
+    for match in _compared(pairs, fetch, settings, clusters.apart):
         if not match.differs:
             clusters.join(match.first, match.second)
     members: dict[int, list[int]] = {}
@@ -209,7 +218,7 @@ def _by_cluster(
     # A cluster may hold together through others; each row must be a copy of the very twin that is named.
     stays_first = settings.survivor == "longest"
     asked = {(twin, row) if stays_first else (min(row, twin), max(row, twin)): None for row, twin in links}
-    found = matches(np.array(list(asked), np.int64).reshape(-1, 2), fetch, settings)
+    found = _compared(np.array(list(asked), np.int64).reshape(-1, 2), fetch, settings)
     verified = {(match.first, match.second): match for match in found if not match.differs}
     for row, twin in links:
         known = verified.get((twin, row) if stays_first else (min(row, twin), max(row, twin)))

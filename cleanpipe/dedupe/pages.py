@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from cleanpipe.dedupe.candidates import near_pairs
 from cleanpipe.dedupe.guard import difference
 from cleanpipe.dedupe.sketch import Sketches, sketch
-from cleanpipe.dedupe.verify import LONG, Text
+from cleanpipe.dedupe.verify import LONG, Match, Text, compare, similarity
 from cleanpipe.document import Document
+from cleanpipe.rulefile.model import Dedupe
 
 if TYPE_CHECKING:
     import numpy as np
@@ -88,19 +89,60 @@ def page_pairs(
             yield first, second
 
 
-def same_page(one: Page, other: Page) -> bool:
-    """Whether two documents are one report."""
+def page_candidates(sketches: Sketches, same: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Pairs of documents to compare, sorted by the later and then the earlier row; ``same`` have the same words."""
+    import numpy as np
+
+    both = np.concatenate((same, near_pairs(sketches, SHORTEST, AGREE)))
+    both = np.unique(both, axis=0)
+    return both[np.lexsort((both[:, 0], both[:, 1]))]
+
+
+def page_matches(
+    pairs: NDArray[np.int64],
+    fetch: Callable[[NDArray[np.int64]], Sequence[str]],
+    settings: Dedupe,
+    wanted: Callable[[int, int], bool],
+) -> Iterator[Match]:
+    """What ``verify.matches`` is for paragraphs; a document of one paragraph is compared as such."""
+    import numpy as np
+
+    @lru_cache(maxsize=500)
+    def text(row: int) -> Text:
+        return Text(fetch(np.array([row], np.int64))[0])
+
+    @lru_cache(maxsize=500)
+    def page(row: int) -> Page:
+        return page_of(text(row).raw)
+
+    for first, second in pairs.tolist():
+        if not wanted(first, second):
+            continue
+        one, other = text(first), text(second)
+        if one.folded == other.folded or not (is_page(one.raw) or is_page(other.raw)):
+            if alike := similarity(one, other, settings.similarity):
+                found = compare(one, other, settings.same_numbers)
+                yield Match(first, second, alike, found.contradiction, found.extra)
+        elif share := same_page(page(first), page(second)):
+            # A page of which only a part came earlier stays: with it the rest would go.
+            more = sum(page(second).words) > sum(page(first).words) / FOUND
+            yield Match(first, second, share, extra="longer" if more else "")
+
+
+def same_page(one: Page, other: Page) -> float:
+    """The share of the shorter document found in the longer if they are one report; 0 if they are not."""
     if sum(one.words) > sum(other.words):
         one, other = other, one
     size = sum(one.words)
     if not size or size < SHORTEST * sum(other.words):
-        return False
+        return 0.0
     pairs = _paired(one, other)
-    if sum(min(one.words[i], other.words[j]) for i, j in pairs) < FOUND * size:
-        return False
+    share = sum(min(one.words[i], other.words[j]) for i, j in pairs) / size
+    if share < FOUND or _only_pattern(one, other, pairs):
+        return 0.0
     if size < QUOTED * sum(other.words) and sum(j < len(pairs) + 2 for _, j in pairs) < FOUND * len(pairs):
-        return False
-    return not _only_pattern(one, other, pairs)
+        return 0.0
+    return share
 
 
 def _paired(one: Page, other: Page) -> list[tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 Line rules are asked directly, without the rest of the chrome stage, so that only the rule itself decides. A single line
 is tried on a page on which ``part`` holds: as its only line, or as the last of twenty. Edits of
-spans are chosen by their bars as in a run; deduplication runs through a pipeline that holds this one rule.
+spans are chosen by their bars as in a run; the texts of a list for dedupe are so many documents, or paragraphs of one.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from typing import Any
 
 from cleanpipe.document import Document
 from cleanpipe.rulefile.lines import LineHit, LineRules
-from cleanpipe.rulefile.model import DropBlock, DropLine, Example, Part, Repair, Rule, RuleBook
+from cleanpipe.rulefile.model import Dedupe, DropBlock, DropLine, Example, Part, Repair, Rule, RuleBook
+from cleanpipe.rulefile.scope import covers
 from cleanpipe.rulefile.spans import ProtectRules
 
 #: A page for lines whose place matters; no rule has a reason to touch it.
@@ -150,10 +151,18 @@ def _pipeline(rule: Rule, book: RuleBook) -> Any:
 
 
 def _list_alone(rule: Rule, example: Example, book: RuleBook, base: Rule) -> Outcome:
-    """Paragraphs of one document; those that are still there afterwards."""
-    document = document_of(base, example, "\n\n".join(str(text) for text in example.text))
+    """Paragraphs of one document, or texts of as many documents if the rule looks beyond one; those that stay."""
+    texts = tuple(str(text) for text in example.text)
+    document = document_of(base, example, "\n\n".join(texts))
+    if isinstance(rule.body, Dedupe) and rule.body.within != "document" and covers(rule.where, document):
+        from cleanpipe.dedupe.copies import Unit, find_copies
+
+        units = [Unit(text, f"{number:06}", 0, document.site) for number, text in enumerate(texts)]
+        gone = {copy.index for copy in find_copies(units, rule.body)}
+        left = tuple(number + 1 for number in range(len(texts)) if number not in gone)
+        return Outcome("\n\n".join(texts[number - 1] for number in left), left=left)
     text = _pipeline(rule, book).clean(document).text
-    return Outcome(text, left=remaining(tuple(str(t) for t in example.text), text))
+    return Outcome(text, left=remaining(texts, text))
 
 
 def remaining(texts: tuple[str, ...], cleaned: str) -> tuple[int, ...]:
