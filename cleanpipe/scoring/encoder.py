@@ -1,9 +1,9 @@
 """A small convolutional network that judges joints: was something lost between these two words, and what.
 
-Each word of a window is a vector: the mean of its pieces' vectors, how it is written, what stands before it, and what the
-lexicon knows. Three convolutions of width five mix the seven words to the left and the six to the right. Weights are made
-by ``cleanpipe.training.encoder``; this module only multiplies (numpy), about 0.1 ms a joint. It knows no rules, no
-document and no thresholds.
+Each word of a window is a vector: the mean of its pieces' vectors, how it is written, what stands before it, and what
+the lexicon knows. Three convolutions of width five mix the seven words to the left and the six to the right. Weights
+are made by ``cleanpipe.training.encoder``; this module only multiplies (numpy), about 0.1 ms a joint. It knows no
+rules, no document and no thresholds.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from importlib.resources import files
 import numpy as np
 import numpy.typing as npt
 
-from cleanpipe.scoring.joints import GAPS, SHAPES, gap_of, shape_of, words_of
+from cleanpipe.scoring.joints import gap_of, shape_of, words_of
 from cleanpipe.scoring.lexicon import lexicon
 from cleanpipe.scoring.pieces import Pieces
 
 Array = npt.NDArray[np.float32]
 
-#: What probably happened at a joint. ``keep``: nothing. ``space``, ``comma``, ``stop``: that belongs there. ``lower``: and
-#: the word after it in lower case; ``same``: as it is written. After ``stop`` the word begins a sentence.
+#: What probably happened at a joint. ``keep``: nothing. ``space``, ``comma``, ``stop``: that belongs there. ``lower``:
+#: and the word after it in lower case; ``same``: as it is written. After ``stop`` the word begins a sentence.
 OUTCOMES = ("keep", "space_lower", "space_same", "comma_lower", "comma_same", "stop")
 
 #: Numbers the lexicon gives for a word: frequency, unknown, share of lower case, share unknown, and the tags.
@@ -30,6 +30,9 @@ TAGS = 25
 LEXICAL = 4 + TAGS
 LEFT, RIGHT = 7, 6  # words the outcome depends on, to the left of the joint's right word and to the right
 _WIDTH = 5
+
+#: Words whose vectors are remembered, about 25 MB of them; a long run forgets them all and begins again.
+MOST_ROWS = 50_000
 
 
 def lexical(word: str, lang: str) -> list[float]:
@@ -53,12 +56,10 @@ class Encoder:
         self._vectors = np.zeros((1024, self.w["scale"].shape[0] + LEXICAL), np.float32)
 
     def _row(self, word: str) -> int:
-        """The row of a word's vector; at most 50,000 are remembered, so that a long run does not grow."""
+        """The row of a word's vector, made when the word is first seen."""
         row = self._rows.get(word)
         if row is not None:
             return row
-        if len(self._rows) >= 50_000:
-            self._rows.clear()
         row = len(self._rows)
         if row == len(self._vectors):
             self._vectors = np.concatenate([self._vectors, np.zeros_like(self._vectors)])
@@ -72,13 +73,16 @@ class Encoder:
     def judge(self, text: str, start: int, end: int, joints: Sequence[int]) -> list[tuple[int, Array]]:
         """Probabilities of ``OUTCOMES`` for joints of one line ``text[start:end]``.
 
-        ``joints`` are offsets of the words to their right; those that are no word's beginning are left out of the answer.
+        ``joints`` are offsets of the words to their right; what is no word's beginning is left out of the answer.
         """
         starts, ends = words_of(text, start, end, self.lang)
         index = {at: k for k, at in enumerate(starts)}
         asked = [(at, index[at]) for at in joints if index.get(at, 0) > 0]
         if not asked:
             return []
+        # Only between lines: the rows of one line are used together.
+        if len(self._rows) >= MOST_ROWS:
+            self._rows.clear()
         count = len(starts)
         centres = np.array([k for _, k in asked])
         spots = centres[:, None] + np.arange(-LEFT, RIGHT + 1)[None, :]
@@ -97,7 +101,11 @@ class Encoder:
         return [(at, found[row]) for row, (at, _) in enumerate(asked)]
 
     def _forward(
-        self, rows: npt.NDArray[np.int64], gaps: npt.NDArray[np.int64], shapes: npt.NDArray[np.int64], inside: npt.NDArray[np.bool_]
+        self,
+        rows: npt.NDArray[np.int64],
+        gaps: npt.NDArray[np.int64],
+        shapes: npt.NDArray[np.int64],
+        inside: npt.NDArray[np.bool_],
     ) -> Array:
         w = self.w
         mask = inside[:, :, None].astype(np.float32)
