@@ -33,7 +33,7 @@ def choose(
 
     Protected spans win, then higher order, then higher score, then the longer edit, then the one further left. Among
     the edits below their ``apply_from`` the same order decides which suggestion is shown. Edits that change nothing
-    and edits below ``suggest_from`` are forgotten.
+    and edits below ``suggest_from`` are forgotten. Raises ValueError for a span that is not in the text.
 
     >>> two = [Edit(0, 5, "x", "a", score=0.9), Edit(3, 6, "y", "b", score=0.95)]
     >>> [(e.rule, e.state, e.by) for e in choose("abcdef", two, lambda rule: Bar())]
@@ -41,6 +41,8 @@ def choose(
     """
     ranked: list[tuple[int, int, float, int, int, str, Edit, Bar]] = []
     for edit in proposals:
+        if not 0 <= edit.start <= edit.end <= len(text):
+            raise ValueError(f"{edit.rule}: no span {edit.start}:{edit.end} in a text of {len(text)} characters")
         old = text[edit.start : edit.end]
         if old == edit.new:
             continue
