@@ -1,8 +1,9 @@
 """The ordered stages over one document: what ``cleanpipe.clean`` and the command run.
 
-unicode, protect, language, chrome, repair and punctuation repeat until nothing changes (at most five times), so that
-cleaning clean output changes nothing; then dedupe within the document, then quality. A stage that fails leaves the
-document as it came in, with a warning: one bad document never stops a run. Copies across documents are the runner's.
+unicode, protect, language, chrome, repair and punctuation repeat until nothing changes; then dedupe within the
+document, and again from the top where that removed something (five rounds at most), so that cleaning clean output
+changes nothing; then quality. A stage that fails leaves the document as it came in, with a warning: one bad document never
+stops a run. Copies across documents are the runner's.
 """
 
 from __future__ import annotations
@@ -148,12 +149,13 @@ class _Run:
         rejected = ""
         try:
             for _ in range(MAX_PASSES):
-                if not self._one_pass():
+                # A copy that went may have been evidence: a word that stood there twice looked like a name.
+                if not self._one_pass() and not (pipe._dedupe is not None and self._run("dedupe", pipe._dedupe)):
                     break
             else:
                 self.warnings.append(f"still changing after {MAX_PASSES} passes; the last state is kept")
-            if pipe._dedupe is not None:
-                self._run("dedupe", pipe._dedupe)
+                if pipe._dedupe is not None:
+                    self._run("dedupe", pipe._dedupe)
             if pipe._quality is not None:
                 rejected = pipe._quality.verdict(self.document)
         except Exception as error:
