@@ -2,8 +2,8 @@
 
 unicode, protect, language, chrome, repair and punctuation repeat until nothing changes; then dedupe within the
 document, and again from the top where that removed something (five rounds at most), so that cleaning clean output
-changes nothing; then quality. A stage that fails leaves the document as it came in, with a warning: one bad document never
-stops a run. Copies across documents are the runner's.
+changes nothing; then quality. A stage that fails leaves the document as it came in, with a warning: one bad document
+never stops a run. Copies across documents are the runner's.
 """
 
 from __future__ import annotations
