@@ -137,7 +137,7 @@ def test_many_notes_are_summed_up(place: Path) -> None:
 def test_a_dry_run_says_so(place: Path) -> None:
     result = call("run", "in", "--out", "out", "-r", "toy.yaml", "--dry-run")
     assert result.exit_code == 0
-    assert "(dry run)" in result.stderr
+    assert "(dry run: only the log and the report are written)" in result.stderr
     assert not (place / "out/a.txt").exists()
     assert "nothing written" in (place / "out/_cleanpipe/report.html").read_text()
 

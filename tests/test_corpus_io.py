@@ -1,4 +1,4 @@
-"""Reading and writing: finding files, packed files, lines of .jsonl, units, output folder, log, report page."""
+"""Reading and writing: finding files, packed files, lines of .jsonl, units, output folder, log."""
 
 from __future__ import annotations
 
@@ -20,9 +20,7 @@ from cleanpipe.corpus.sources import Source, discover, format_of
 from cleanpipe.corpus.units import batches, read_units
 from cleanpipe.document import Edit
 from cleanpipe.errors import InputError, OutputError
-from cleanpipe.report.digest import digest
 from cleanpipe.report.log import dumps, edit_of, replay, row_of, unapplied
-from cleanpipe.report.page import build
 from cleanpipe.report.show import by_words, change, visible
 
 
@@ -412,47 +410,6 @@ def test_edits_by_words_make_the_same_text(text: str, cuts: list[int], news: lis
 def test_nothing_shown_can_steer_a_terminal(text: str) -> None:
     assert visible(text).isprintable() or not set("\x1b\x07\r\n\x9b") & set(visible(text))
     assert "\x1b" not in change(text, text, colour=False)
-
-
-SUMMARY = {
-    "cleanpipe": "0", "dry_run": False, "documents": 1, "cleaned": 1, "unchanged": 0, "rejected": 0, "passed": 0,
-    "languages": {"<b>": 1}, "rule_files": ["<script>x"], "bytes": 10, "timing": {"seconds": 1.0}, "families": {},
-    "notes": {"warning": 1}, "rules": {"<i>rule": [1, 0, 0, 1]}, "why": {"<i>rule": "<u>why"},
-}  # fmt: skip
-
-
-def test_the_page_escapes_everything_and_loads_nothing() -> None:
-    evil = "<script>alert(1)</script><img src=http://x.example/y onerror=z>\x00\u202e"
-    row = {
-        "document": evil, "rule": "<i>rule", "state": "applied", "before": evil, "after": evil, "score": 0.9,
-        "reason": evil, "context": [evil, evil], "twin": evil,
-    }  # fmt: skip
-    page = "".join(build(SUMMARY, [{"kind": evil, "document": evil, "message": evil}], digest([row])))
-    assert "&lt;script&gt;" in page
-    for forbidden in ("<script", "<img", "<i>", "<u>", "<b>:", "\x00", "\u202e", "<link", "@import", "url("):
-        assert forbidden not in page.replace("<b>1</b>", "").replace("<b>0</b>", "")
-
-
-def test_the_page_of_a_long_log_stays_small() -> None:
-    rows = (
-        {
-            "document": f"d{n // 100:06}", "rule": f"toy/{n % 7}", "state": "applied", "before": "x" * 5000,
-            "after": "", "score": 0.9, "reason": "", "context": ["", ""], "twin": f"t{n}",
-        }
-        for n in range(40_000)
-    )  # fmt: skip
-    found = digest(rows)
-    assert (len(found.documents), len(found.documents[0][2]), len(found.clusters)) == (50, 60, 30)
-    assert len("".join(build(SUMMARY, [], found))) < 5_000_000
-
-
-def test_the_documents_with_most_edits_are_shown() -> None:
-    counts = {f"d{n:03}": 1 + n % 70 for n in range(200)}
-    rows = [
-        {"document": name, "rule": "toy/x", "state": "applied"} for name, count in counts.items() for _ in range(count)
-    ]
-    shown = [(name, count) for name, count, _ in digest(rows).documents]
-    assert shown == sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:50]
 
 
 def test_gzip_output_has_no_time_in_it() -> None:

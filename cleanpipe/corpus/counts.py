@@ -21,8 +21,6 @@ class Counts:
     rejected: int = 0
     passed: int = 0  # copied as they are, since they could not be cleaned
     bytes: int = 0
-    characters_in: int = 0
-    characters_out: int = 0
     rules: dict[str, list[int]] = field(default_factory=dict)  # rule -> [applied, suggested, other, documents]
     languages: dict[str, int] = field(default_factory=dict)
     notes: dict[str, int] = field(default_factory=dict)  # kind -> number
@@ -46,8 +44,6 @@ class Counts:
     def __iadd__(self, other: Counts) -> Counts:
         for name in ("documents", "cleaned", "unchanged", "rejected", "passed", "bytes"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
-        self.characters_in += other.characters_in
-        self.characters_out += other.characters_out
         for rule, numbers in other.rules.items():
             row = self.rules.setdefault(rule, [0, 0, 0, 0])
             for place, number in enumerate(numbers):

@@ -277,6 +277,7 @@ class _Run:
             **counts,
             "troubles": sum(number for kind, number in self.counts.notes.items() if kind in TROUBLES),
             "why": {rule.id: rule.why for rule in self.book.rules if rule.id in self.counts.rules and rule.why},
+            "kinds": {rule: kind_of(self.book, rule) for rule in sorted(self.counts.rules)},
             "reused": self.reused,
             "families": families(self.book, self.counts),
             "timing": {
@@ -316,26 +317,32 @@ def make_cleaner(options: RunOptions, book: RuleBook, sources: list[Source], rem
 
 def families(book: RuleBook, counts: Counts) -> dict[str, dict[str, int]]:
     """Edits by what they do: kind of edit -> number applied, suggested and not made."""
-    verbs = {rule.id: rule for rule in book.rules}
     out: dict[str, list[int]] = {}
-    for rule_id, numbers in counts.rules.items():
-        rule = verbs.get(rule_id)
-        if rule is None:
-            family = rule_id.partition("/")[0]
-            family = {"chrome": "lines dropped", "dedupe": "duplicates removed"}.get(family, family)
-        elif rule.verb == "repair":
-            family = str(getattr(rule.body, "name", "repair")).replace("_", " ")
-        else:
-            family = {
-                "drop_line": "lines dropped",
-                "drop_block": "lines dropped",
-                "dedupe": "duplicates removed",
-            }.get(rule.verb, "replacements")
-        row = out.setdefault(family, [0, 0, 0])
+    for rule, numbers in counts.rules.items():
+        row = out.setdefault(kind_of(book, rule), [0, 0, 0])
         for place in range(3):
             row[place] += numbers[place]
     names = ("applied", "suggested", "other")
-    return {family: dict(zip(names, row, strict=True)) for family, row in sorted(out.items())}
+    return {kind: dict(zip(names, row, strict=True)) for kind, row in sorted(out.items())}
+
+
+_KINDS = {
+    "drop_line": "lines dropped",
+    "drop_block": "lines dropped",
+    "dedupe": "duplicates removed",
+    "chrome": "lines dropped",  # edits of the stages themselves, which belong to no rule
+}
+
+
+def kind_of(book: RuleBook, name: str) -> str:
+    """What a rule does, in a word or two."""
+    rule = next((rule for rule in book.rules if rule.id == name), None)
+    if rule is None:
+        stage = name.partition("/")[0]
+        return _KINDS.get(stage, stage)
+    if rule.verb == "repair":
+        return str(getattr(rule.body, "name", "repair")).replace("_", " ")
+    return _KINDS.get(rule.verb, "replacements")
 
 
 def _write_notes(stream: IO[bytes], notes: Iterable[Note]) -> None:

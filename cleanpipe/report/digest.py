@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-DOCUMENTS = 50  # documents shown in full: those with most applied edits
+from cleanpipe.report.show import LONG, shortened
+
+DOCUMENTS = 50  # documents shown in full: those with most edits, suggestions counted too
 EDITS = 60  # edits shown of one document
 EXAMPLES = 4  # examples of a rule, applied and suggested, each of another document
 CLUSTERS = 30  # largest groups of copies
@@ -47,17 +49,19 @@ def digest(rows: Iterable[Row]) -> Digest:
     [('a.txt', 2)]
     """
     out = Digest()
-    heap: list[tuple[int, int, str, list[Row]]] = []
+    heap: list[tuple[int, int, str, list[Row], int]] = []
     clusters: dict[str, Cluster] = {}
     for order, (name, group) in enumerate(groupby(rows, key=lambda row: str(row["document"]))):
-        count = 0
+        count = asked = 0
         shown: list[Row] = []
         seen: set[tuple[str, str]] = set()
-        for row in group:
+        for full in group:
+            row = _slim(full)
             state = row["state"]
             if state in ("applied", "suggested") and len(shown) < EDITS:
                 shown.append(row)
             count += state == "applied"
+            asked += state == "suggested"
             key = (row["rule"], state)
             if key not in seen and state in ("applied", "suggested", "trial"):
                 seen.add(key)
@@ -66,18 +70,25 @@ def digest(rows: Iterable[Row]) -> Digest:
                     examples.append(row)
             if state == "applied" and row.get("twin"):
                 _enter(clusters, row, name)
-        if count:
+        if count or asked:
             # The order as second key keeps the comparison away from the lists, and prefers earlier documents.
-            entry = (count, -order, name, shown)
+            entry = (count + asked, -order, name, shown, count)
             if len(heap) < DOCUMENTS:
                 heapq.heappush(heap, entry)
             else:
                 heapq.heappushpop(heap, entry)
     heap.sort(key=lambda entry: (-entry[0], entry[2]))
-    out.documents = [(name, count, shown) for count, _, name, shown in heap]
+    out.documents = [(name, count, shown) for _, _, name, shown, count in heap]
     ranked = sorted(clusters.values(), key=lambda cluster: (-cluster.copies, cluster.twin))
     out.clusters = ranked[:CLUSTERS]
     return out
+
+
+def _slim(row: Row) -> Row:
+    """The row with long texts cut: an edit can be as long as its document."""
+    if not any(len(row.get(key, "")) > 2 * LONG for key in ("before", "after")):
+        return row
+    return {**row, **{key: shortened(row[key], 2 * LONG) for key in ("before", "after")}}
 
 
 def _enter(clusters: dict[str, Cluster], row: Row, name: str) -> None:

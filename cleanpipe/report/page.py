@@ -8,31 +8,26 @@ made again at any time.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
 
+from cleanpipe.corpus.notes import KINDS as WHAT_BECAME
+from cleanpipe.corpus.notes import TROUBLES
 from cleanpipe.errors import InputError
 from cleanpipe.report.digest import Digest, Row, digest
 from cleanpipe.report.log import read_log
+from cleanpipe.report.passages import Passage, passages
 from cleanpipe.report.show import shortened, visible
+from cleanpipe.report.table import amount
 
 NOTES = 300  # notes on the page
 
-_STYLE = """
-body{font:16px/1.5 system-ui,sans-serif;max-width:62rem;margin:2rem auto;padding:0 1rem;color:#1c1c1c;background:#fff}
-h1{font-size:1.6rem}h2{font-size:1.2rem;margin-top:2.2rem;border-bottom:1px solid #ccc}
-table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.25rem .6rem;vertical-align:top}
-tr+tr td{border-top:1px solid #e4e4e4}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}
-del{background:#fde0e0;color:#8a1010}ins{background:#dff3df;color:#0c5c0c;text-decoration:none}
-code,.rule{font-family:ui-monospace,monospace;font-size:.88em}.quiet{color:#666}.suggested{opacity:.75}
-blockquote{margin:.3rem 0;padding:.2rem .7rem;border-left:3px solid #ccc;overflow-wrap:anywhere;white-space:pre-wrap}
-details{margin:.3rem 0}summary{cursor:pointer}.tile{display:inline-block;margin:.3rem 2rem .3rem 0}
-.tile b{display:block;font-size:1.5rem}
-@media(prefers-color-scheme:dark){body{background:#191919;color:#ddd}del{background:#4a1c1c;color:#f3b0b0}
-ins{background:#1b3d1b;color:#a9e0a9}h2,tr+tr td,blockquote{border-color:#444}.quiet{color:#999}}
-"""
+_ENDS = re.compile(r"\n+")
+KINDS = 12  # kinds of edits to choose from: the most frequent ones
+_STYLE = Path(__file__).with_name("page.css")
 
 
 def write_page(records: Path) -> Path:
@@ -57,7 +52,10 @@ def _read(records: Path) -> tuple[dict[str, Any], list[dict[str, str]]]:
         if not (records / "edits.jsonl.gz").is_file():
             raise FileNotFoundError(2, "No such file", str(records / "edits.jsonl.gz"))
     except FileNotFoundError as error:
-        raise InputError(f"{records}: no finished run here ({Path(error.filename).name} is missing)") from error
+        raise InputError(
+            f"{records.parent}: no finished run here ({records.name}/{Path(error.filename).name} is missing); "
+            "name the folder that a run had as --out"
+        ) from error
     except ValueError as error:
         raise InputError(f"{records}: damaged records: {error}") from error
     return summary, notes
@@ -65,59 +63,127 @@ def _read(records: Path) -> tuple[dict[str, Any], list[dict[str, str]]]:
 
 def build(summary: Mapping[str, Any], notes: Iterable[Mapping[str, str]], found: Digest) -> Iterator[str]:
     """The page in pieces."""
+    kinds = _Kinds(summary)
     yield (
         "<!DOCTYPE html>\n<html lang=en><head><meta charset=utf-8>"
         "<meta http-equiv=Content-Security-Policy content=\"default-src 'none'; style-src 'unsafe-inline'\">"
-        "<meta name=viewport content='width=device-width'>"
-        f"<title>cleanpipe report</title><style>{_STYLE}</style></head><body>\n"
+        "<meta name=viewport content='width=device-width,initial-scale=1'>"
+        f"<title>cleanpipe report</title><style>{_STYLE.read_text(encoding='utf-8')}{kinds.style()}</style>"
+        "</head><body>\n"
     )
-    yield f"<h1>What was cleaned{' (dry run: nothing written)' if summary['dry_run'] else ''}</h1>\n"
-    yield from _numbers(summary)
-    yield from _families(summary["families"])
+    yield from _opening(summary)
     yield from _notes(notes, sum(summary["notes"].values()))
+    yield from _families(summary["families"])
+    yield from _documents(found, summary, kinds)
     yield from _clusters(found)
     yield from _rules(summary, found)
-    yield from _documents(found, summary)
+    yield from _sources(summary)
     yield "</body></html>\n"
 
 
-def _numbers(summary: Mapping[str, Any]) -> Iterator[str]:
+class _Kinds:
+    """Which kind of edit each rule makes, and the classes by which a reader chooses among them."""
+
+    def __init__(self, summary: Mapping[str, Any]) -> None:
+        families = summary["families"]
+        ranked = sorted(families, key=lambda name: (-families[name]["applied"] - families[name]["suggested"], name))
+        self.names = ranked[:KINDS]
+        self._numbers = {name: number for number, name in enumerate(self.names, 1)}
+        self._of_rule: Mapping[str, str] = summary.get("kinds", {})
+
+    def classes(self, rows: Iterable[Row]) -> str:
+        """The classes of a passage: its kinds, and whether it holds what was made and what is only suggested."""
+        found = {f"k{n}" for row in rows if (n := self._numbers.get(self._of_rule.get(row["rule"], "")))}
+        states = {"made" if row["state"] == "applied" else "asks" for row in rows}
+        return " ".join(["passage", *sorted(states), *sorted(found)])
+
+    def style(self) -> str:
+        """The rules by which a chosen kind hides all others."""
+        return "\n".join(
+            f"body:has(#k{n}:checked) :is(.passage:not(.k{n}),.doc:not(:has(.k{n}))){{display:none}}"
+            for n in self._numbers.values()
+        )
+
+
+def _opening(summary: Mapping[str, Any]) -> Iterator[str]:
+    """What happened, in a sentence and in numbers."""
+    made = sum(numbers["applied"] for numbers in summary["families"].values())
+    asked = sum(numbers["suggested"] for numbers in summary["families"].values())
+    badge = " <span class=badge>dry run: nothing written</span>" if summary["dry_run"] else ""
+    yield f"<h1>What was cleaned{badge}</h1>\n"
+    sentence = f"{_many(made, 'edit')} in {summary['cleaned']:,} of {_many(summary['documents'], 'document')}"
+    if asked:
+        sentence += f"; {_many(asked, 'further change')} suggested, for you to decide"
+    yield f"<p class=lead>{sentence}.</p>\n"
     tiles = (
-        ("documents", summary["documents"]),
-        ("cleaned", summary["cleaned"]),
-        ("unchanged", summary["unchanged"]),
-        ("set aside", summary["rejected"]),
-        ("copied, not cleaned", summary["passed"]),
+        ("documents", summary["documents"], ""),
+        ("cleaned", summary["cleaned"], ""),
+        ("unchanged", summary["unchanged"], ""),
+        ("set aside", summary["rejected"], ""),
+        ("not cleaned, but copied", summary["passed"], "bad" if summary["troubles"] else ""),
     )
-    yield "<p>" + "".join(f"<span class=tile><b>{number:,}</b>{name}</span>" for name, number in tiles) + "</p>\n"
-    languages = ", ".join(f"{_e(lang)} {number:,}" for lang, number in summary["languages"].items())
-    files = ", ".join(f"<code>{_e(name)}</code>" for name in summary["rule_files"])
-    timing = summary["timing"]
+    shown = (
+        f"<li{f' class={css}' if css and number else ''}><b>{number:,}</b><span>{name}</span></li>"
+        for name, number, css in tiles
+    )
+    yield f"<ul class=tiles>{''.join(shown)}</ul>\n"
+    languages = ", ".join(
+        f"{_e(lang)} {number:,}" for lang, number in sorted(summary["languages"].items(), key=lambda i: (-i[1], i[0]))
+    )
+    parts = [f"read {amount(summary['bytes'])} in {summary['timing']['seconds']:.1f} s"]
+    if languages:
+        parts.append(f"languages: {languages}")
+    yield f"<p class=about>{'; '.join(parts)}</p>\n"
+
+
+def _sources(summary: Mapping[str, Any]) -> Iterator[str]:
+    inputs = ", ".join(f"<code>{_e(name)}</code>" for name in summary.get("inputs", ())[:20])
+    files = ", ".join(f"<code>{_e(name)}</code>" for name in summary["rule_files"][:100])
+    yield "<h2>About this run</h2>\n<p class=about>"
+    if inputs:
+        yield f"Input: {inputs}. "
     yield (
-        f"<p class=quiet>{summary['bytes'] / 1e6:.2f} MB in {timing['seconds']:.1f} s"
-        + (f"; languages: {languages}" if languages else "")
-        + f"; cleanpipe {_e(summary['cleanpipe'])}</p>\n"
+        f"Rules read from {files}. cleanpipe {_e(summary['cleanpipe'])}. "
+        "Every edit is in <code>edits.jsonl.gz</code> beside this page; replayed on the input it gives the output."
+        "</p>\n"
     )
-    yield f"<details class=quiet><summary>rules read from</summary>{files}</details>\n"
 
 
 def _families(families: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
     if not families:
         return
-    yield "<h2>Edits by kind</h2>\n<table><tr><th>kind<th class=n>made<th class=n>suggested<th class=n>held back</tr>\n"
+    yield (
+        "<h2>Edits by kind</h2>\n"
+        "<table><tr><th>kind<th class=n>made<th class=bar><th class=n>suggested<th class=n>held back</tr>\n"
+    )
+    most = max(1, *(numbers["applied"] for numbers in families.values()))
     for name, numbers in sorted(families.items(), key=lambda item: (-item[1]["applied"], item[0])):
-        cells = "".join(f"<td class=n>{numbers[key]:,}" for key in ("applied", "suggested", "other"))
-        yield f"<tr><td>{_e(name)}{cells}</tr>\n"
-    yield "</table>\n"
+        made = numbers["applied"]
+        bar = f"<i style=width:{100 * made / most:.1f}%></i>" if made else ""
+        rest = "".join(_number(numbers[key]) for key in ("suggested", "other"))
+        yield f"<tr><td>{_e(name)}{_number(made)}<td class=bar>{bar}{rest}</tr>\n"
+    yield (
+        "</table>\n<p class=about>Held back: in protected text such as an address, beaten by a better edit, or of a "
+        "rule on trial.</p>\n"
+    )
+
+
+def _number(number: int) -> str:
+    return f"<td class=n>{number:,}" if number else "<td class='n zero'>0"
 
 
 def _notes(notes: Iterable[Mapping[str, str]], total: int) -> Iterator[str]:
     if not total:
         return
-    yield f"<h2>To be looked at ({total:,})</h2>\n<table>\n"
+    yield f"<h2>To be looked at ({total:,})</h2>\n<table><tr><th>document<th>what<th>what became of it</tr>\n"
     shown = 0
-    for note in notes:
-        yield f"<tr><td><code>{_e(note['document'])}</code><td>{_e(note['kind'])}<td>{_e(note['message'])}</tr>\n"
+    ranked = sorted(notes, key=lambda note: note["kind"] not in TROUBLES)
+    for note in ranked:
+        css = "trouble" if note["kind"] in TROUBLES else "note"
+        yield (
+            f"<tr class={css}><td><code>{_e(note['document'])}</code><td>{_e(shortened(note['message']))}"
+            f"<td>{_e(WHAT_BECAME.get(note['kind'], note['kind']))}</tr>\n"
+        )
         shown += 1
     yield "</table>\n"
     if total > shown:
@@ -127,12 +193,13 @@ def _notes(notes: Iterable[Mapping[str, str]], total: int) -> Iterator[str]:
 def _clusters(found: Digest) -> Iterator[str]:
     if not found.clusters:
         return
-    yield "<h2>Paragraphs that came back most often</h2>\n<table><tr><th class=n>removed<th>kept in<th>text</tr>\n"
+    yield "<h2>Paragraphs that came back most often</h2>\n"
+    yield "<table class=copies><tr><th class=n>removed<th>paragraph<th>kept in, removed from</tr>\n"
     for cluster in found.clusters:
-        where = ", ".join(map(_e, cluster.documents)) + (" ..." if cluster.copies > len(cluster.documents) else "")
+        where = ", ".join(map(_e, cluster.documents)) + (" …" if cluster.copies > len(cluster.documents) else "")
         yield (
-            f"<tr><td class=n>{cluster.copies:,}<td><code>{_e(cluster.twin)}</code><br>"
-            f"<span class=quiet>removed from {where}</span><td>{_e(cluster.text)}</tr>\n"
+            f"<tr><td class=n>{cluster.copies:,}<td class=text>{_text(cluster.text)}"
+            f"<td><code>{_e(cluster.twin)}</code><br><span class=about>{where}</span></tr>\n"
         )
     yield "</table>\n"
 
@@ -145,40 +212,89 @@ def _rules(summary: Mapping[str, Any], found: Digest) -> Iterator[str]:
         summary["rules"].items(), key=lambda item: (-item[1][0], -item[1][1], item[0])
     ):
         why = summary.get("why", {}).get(rule, "")
-        yield f"<tr><td><span class=rule>{_e(rule)}</span> <span class=quiet>{_e(why)}</span>"
-        if examples := [row for rows in found.examples.get(rule, {}).values() for row in rows]:
-            yield "<details><summary>examples</summary>"
-            yield from (_edit(row, with_rule=False) for row in examples)
+        examples = [row for rows in found.examples.get(rule, {}).values() for row in rows]
+        head = f"<span class=rule>{_e(rule)}</span> <span class=quiet>{_e(shortened(why))}</span>"
+        yield "<tr><td>"
+        if examples:
+            yield f"<details><summary>{head}</summary>"
+            for row in examples:
+                yield from (_passage(passage, "", with_rule=False) for passage in passages([row]))
             yield "</details>"
-        yield f"<td class=n>{applied:,}<td class=n>{suggested:,}<td class=n>{documents:,}</tr>\n"
+        else:
+            yield head
+        yield f"{_number(applied)}{_number(suggested)}{_number(documents)}</tr>\n"
     yield "</table>\n"
 
 
-def _documents(found: Digest, summary: Mapping[str, Any]) -> Iterator[str]:
+def _documents(found: Digest, summary: Mapping[str, Any], kinds: _Kinds) -> Iterator[str]:
     if not found.documents:
         return
-    more = f": the {len(found.documents)} with most edits" if summary["cleaned"] > len(found.documents) else ""
-    yield f"<h2>Documents{more}</h2>\n"
-    for name, count, rows in found.documents:
-        yield f"<details><summary><code>{_e(name)}</code> <span class=quiet>{count:,} edits</span></summary>\n"
-        yield from (_edit(row, with_rule=True) for row in rows)
-        if count > len(rows):
-            yield "<p class=quiet>further edits are in the log</p>\n"
+    yield "<h2>Documents</h2>\n"
+    touched = summary["cleaned"] + summary["rejected"]
+    if touched > len(found.documents):
+        yield f"<p class=about>The {len(found.documents)} with most edits; all are in the log.</p>\n"
+    yield from _filters(kinds, any(row["state"] != "applied" for _, _, rows in found.documents for row in rows))
+    for place, (name, count, rows) in enumerate(found.documents):
+        asked = sum(row["state"] == "suggested" for row in rows)
+        about = _many(count, "edit") + (f", {_many(asked, 'suggestion')}" if asked else "")
+        yield (
+            f"<details class=doc{'' if place else ' open'}><summary><code>{_e(name)}</code> "
+            f"<span class=about>{about}</span></summary>\n"
+        )
+        for passage in passages(rows):
+            yield _passage(passage, kinds.classes(passage.rows), with_rule=True)
+        if count > sum(row["state"] == "applied" for row in rows):
+            yield "<p class=about>Further edits of this document are in the log.</p>\n"
         yield "</details>\n"
 
 
-def _edit(row: Row, with_rule: bool) -> str:
-    left, right = row.get("context", ["", ""])
-    old, new = _e(shortened(row["before"])), _e(shortened(row["after"]))
-    change = (f"<del>{old}</del>" if old else "") + (f"<ins>{new}</ins>" if new else "")
-    state = {"applied": "", "suggested": "suggestion, not made. "}.get(row["state"], f"{row['state']}, not made. ")
-    twin = f" Kept in {_e(row['twin'])}." if row.get("twin") else ""
-    rule = f"<span class=rule>{_e(row['rule'])}</span> {row['score']:.2f} " if with_rule else f"{row['score']:.2f} "
-    where = "" if with_rule else f" <code>{_e(row['document'])}</code>"
-    return (
-        f"<div class={_e(row['state'])}><span class=quiet>{rule}{state}{_e(row['reason'])}{twin}{where}</span>"
-        f"<blockquote>{_e(left)}{change}{_e(right)}</blockquote></div>\n"
+def _filters(kinds: _Kinds, suggestions: bool) -> Iterator[str]:
+    """Radio buttons; the style sheet does the rest."""
+    groups = [("Show", "v", ["changes marked", "before", "after"])]
+    if suggestions:
+        groups.append(("Edits", "s", ["all", "made", "suggested"]))
+    if len(kinds.names) > 1:
+        groups.append(("Kind", "k", ["all", *kinds.names]))
+    yield "<div class=bar-of-filters>"
+    for title, key, names in groups:
+        yield f"<fieldset><legend>{title}</legend>"
+        for number, name in enumerate(names):
+            checked = "" if number else " checked"
+            yield f"<label><input type=radio name={key} id={key}{number}{checked}>{_e(name)}</label>"
+        yield "</fieldset>"
+    yield "</div>\n"
+
+
+def _passage(passage: Passage, classes: str, with_rule: bool) -> str:
+    text = [_text(passage.between[0])]
+    why: list[str] = []
+    for row, after in zip(passage.rows, passage.between[1:], strict=True):
+        old, new = _text(shortened(row["before"])), _text(shortened(row["after"]))
+        marked = (f"<del>{old}</del>" if old else "") + (f"<ins>{new}</ins>" if new else "")
+        text += [marked if row["state"] == "applied" else f"<span class=ask>{marked}</span>", _text(after)]
+        line = _reason(row, with_rule)
+        if line not in why:
+            why.append(line)
+    inside = f"<p class=text>{''.join(text)}</p><ul class=why>{''.join(why)}</ul>"
+    return f"<div class='{classes or 'example'}'>{inside}</div>\n"
+
+
+def _reason(row: Row, with_rule: bool) -> str:
+    state = {"applied": "", "suggested": "<b>suggestion</b> "}.get(
+        row["state"], f"<b>{_e(row['state'])}, not made</b> "
     )
+    rule = f"<span class=rule>{_e(row['rule'])}</span> " if with_rule else ""
+    where = "" if with_rule else f" · <code>{_e(row['document'])}</code>"
+    return f"<li>{state}{rule}{row['score']:.2f} · {_e(shortened(row['reason']))}{where}</li>"
+
+
+def _text(text: str) -> str:
+    """Text of a document: escaped, with line ends both seen and kept, those of blank lines in a row."""
+    return _ENDS.sub(lambda found: f"<i class=eol>{'⏎' * len(found[0])}</i>\n", escape(visible(text, keep_lines=True)))
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _e(value: object) -> str:

@@ -13,7 +13,7 @@ from cleanpipe.document import Edit, Result
 from cleanpipe.report.log import CONTEXT
 
 _VISIBLE = {"\n": "⏎", "\r": "␍", "\t": "→", "\u00a0": "⍽", "\u200b": "<U+200B>", "\ufeff": "<U+FEFF>"}
-_LONG = 300  # characters of a removed or added text that are shown
+LONG = 300  # characters of a removed or added text that are shown
 
 
 def visible(text: str, keep_lines: bool = False) -> str:
@@ -35,7 +35,7 @@ def visible(text: str, keep_lines: bool = False) -> str:
     return "".join(out)
 
 
-def shortened(text: str, limit: int = _LONG) -> str:
+def shortened(text: str, limit: int = LONG) -> str:
     """A long text without its middle."""
     if len(text) <= limit:
         return text

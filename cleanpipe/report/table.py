@@ -19,10 +19,11 @@ def summary_table(summary: Mapping[str, Any], out: Path | None = None, with_plac
     """The summary in lines of at most about 100 characters."""
     lines: list[str] = []
     timing = summary["timing"]
-    size = summary["bytes"] / 1e6
+    speed = f", {timing['mb_per_second']:.2f} MB/s" if summary["bytes"] >= 1e6 else ""  # of little it says nothing
     lines.append(
-        f"{_many(summary['documents'], 'document')} in {_many(summary['files'], 'file')}, {size:.2f} MB, "
-        f"{timing['seconds']:.1f} s, {timing['mb_per_second']:.2f} MB/s" + (" (dry run)" if summary["dry_run"] else "")
+        f"{_many(summary['documents'], 'document')} in {_many(summary['files'], 'file')}, {amount(summary['bytes'])}, "
+        f"{timing['seconds']:.1f} s{speed}"
+        + (" (dry run: only the log and the report are written)" * summary["dry_run"])
     )
     rows = [(name, summary[key]) for name, key in _ROWS if summary[key] or key in ("cleaned", "unchanged")]
     families = summary["families"]
@@ -57,6 +58,17 @@ _ROWS = (
 )
 
 
+def amount(size: int) -> str:
+    """A number of bytes for people.
+
+    >>> amount(1), amount(4_201), amount(20_000_000)
+    ('1 byte', '4.2 kB', '20.0 MB')
+    """
+    if size < 1000:
+        return _many(size, "byte")
+    return f"{size / 1e3:.1f} kB" if size < 999_950 else f"{size / 1e6:.1f} MB"
+
+
 def _many(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
@@ -76,6 +88,7 @@ def _top_rules(rules: Mapping[str, list[int]]) -> list[str]:
 def _notes(summary: Mapping[str, Any]) -> list[str]:
     """The notes by kind, what went wrong first; of each kind the first few, and how many more there are."""
     from cleanpipe.corpus.notes import TROUBLES, Note
+    from cleanpipe.report.show import visible
 
     numbers: Mapping[str, int] = summary["notes"]
     if not numbers:
@@ -84,7 +97,7 @@ def _notes(summary: Mapping[str, Any]) -> list[str]:
     for kind in sorted(numbers, key=lambda kind: (kind not in TROUBLES, kind)):
         notes = sorted(Note(**note) for note in summary["first_notes"] if note["kind"] == kind)
         shown = notes[: SHOWN_TROUBLES if kind in TROUBLES else SHOWN_OTHERS]
-        lines += [f"  {note}" for note in shown]
+        lines += [f"  {visible(str(note))}" for note in shown]
         if numbers[kind] > len(shown):
             lines.append(f"  and {numbers[kind] - len(shown):,} more: {kind}; all are in _cleanpipe/notes.jsonl")
     return lines
@@ -95,7 +108,8 @@ def _files(names: list[str]) -> str:
     own = [name for name in names if not shipped(name)]
     came_along = len(names) - len(own)
     parts = [_many(came_along, "shipped file")] if came_along else []
-    return " and ".join([*parts, *own[:6], *([f"{len(own) - 6} more"] if len(own) > 6 else [])])
+    rest = [f"{len(own) - 6} more"] if len(own) > 6 else []
+    return ", ".join([*parts, *own[:6], *rest])
 
 
 def shipped(name: str) -> bool:
@@ -103,4 +117,5 @@ def shipped(name: str) -> bool:
     from cleanpipe.rulefile.files import shipped_dir
 
     folder, _, file = name.rpartition("/")
-    return folder == "rules" and (shipped_dir() / file).is_file() and not Path(name).resolve().is_file()
+    path, here = shipped_dir(Path.cwd()) / file, Path(name).resolve()
+    return folder == "rules" and path.is_file() and (not here.is_file() or here == path.resolve())
