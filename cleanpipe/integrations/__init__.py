@@ -1,0 +1,1 @@
+"""The place for thin bridges to other libraries; empty so far."""
