@@ -199,7 +199,7 @@ LEAVES = {"cleanpipe.corpus.notes"}
 
 
 def imports(name: str) -> Iterator[tuple[str, bool]]:
-    """What a module imports of the package, as dotted names; true for what is imported only in functions or for types."""
+    """What a module imports of the package, as dotted names; true for imports inside functions or for types."""
     known = modules()
 
     def walk(node: ast.AST, late: bool) -> Iterator[tuple[str, bool]]:
