@@ -25,8 +25,8 @@ class Edit:
 
     ``score`` is the probability that a careful copy editor, without the original, would make this edit. ``reason``
     says why in plain words. ``order`` is the rule's order inside its phase. ``old`` and ``state`` are filled in when
-    the edit has been chosen; ``merged`` lists the edits of several phases that together became this one, in order of phase.
-    ``detail`` holds what a stage wants in the log beside that, such as the twin of a removed paragraph.
+    the edit has been chosen; ``merged`` lists the edits of several phases that together became this one, in order of
+    phase. ``detail`` holds what a stage wants in the log beside that, such as the twin of a removed paragraph.
 
     >>> edit = Edit(0, 3, "the", "core/example")
     >>> edit.applied_to("teh cat")

@@ -10,8 +10,8 @@ A repairer is a module with
 
     def propose(document: Document, options: Options) -> Iterator[Edit]: ...
 
-and edits without a rule name; the stage signs them with the rule that asked. Packages register further modules under the
-entry point group ``cleanpipe.repairers``. A repairer never imports a stage or another repairer.
+and edits without a rule name; the stage signs them with the rule that asked. Packages register further modules under
+the entry point group ``cleanpipe.repairers``. A repairer never imports a stage or another repairer.
 """
 
 from __future__ import annotations

