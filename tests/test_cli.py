@@ -14,7 +14,10 @@ from runner_toy import RULES, ToyPipeline
 import cleanpipe.pipeline
 from cleanpipe.cli import _COMMANDS, cli
 from cleanpipe.commands.progress import Progress
+from cleanpipe.document import Edit
+from cleanpipe.document import Result as Cleaned
 from cleanpipe.engines.local import useful_workers
+from cleanpipe.report.show import explained, worded_diff
 
 DIRTY = "It rained , they left.\nShare on Facebook\nThen teh sun , came out.\n"
 CLEAN = "It rained, they left.\nThen teh sun, came out.\n"
@@ -68,7 +71,7 @@ def test_version() -> None:
         (("frobnicate",), "There are run, explain"),
         (("run", "in", "-r", "toy.yaml"), "say --out DIR"),
         (("run",), "Missing argument 'INPUT...'"),
-        (("run", "missing", "--out", "out", "-r", "toy.yaml"), "missing: No such file or directory"),
+        (("run", "missing", "--out", "out", "-r", "toy.yaml"), "missing: no such file or folder"),
         (("run", "in", "--out", "in", "-r", "toy.yaml"), "inputs are never overwritten"),
         (("run", "toy.yaml", "--out", "out", "-r", "toy.yaml"), "say --input-format"),
         (("run", "in", "-", "--out", "out", "-r", "toy.yaml"), "cannot be combined"),
@@ -76,7 +79,11 @@ def test_version() -> None:
         (("run", "in", "--out", "out", "-r", "toy.yaml", "--workers", "0"), "--workers"),
         (("run", "in", "--out", "out", "-r", "nosuch"), "no rules named 'nosuch'"),
         (("run", "in", "--out", "toy.yaml", "-r", "toy.yaml"), "is a file"),
-        (("explain", "missing.txt", "-r", "toy.yaml"), "missing.txt: No such file or directory"),
+        (("explain", "missing.txt", "-r", "toy.yaml"), "missing.txt: no such file or folder"),
+        (("explain", "in", "-r", "toy.yaml"), "in is a folder; name one file of it"),
+        (("run", "in", "--out", "out", "-r", "toy.yaml", "--lang", "english"), "'english' is not a language code"),
+        (("rules", "list", "-r", "toy.yaml", "--pack", "tox"), "no pack 'tox'; there are toy"),
+        (("rules", "list", "-r", "toy.yaml", "--verb", "drop"), "drop_line"),
         (("report", "in"), "no finished run here"),
         (("rules", "show", "newsleter", "-r", "toy.yaml"), "newsletter"),
     ],
@@ -244,11 +251,39 @@ def test_diff_shows_changed_lines_by_words() -> None:
     ]
 
 
+def test_lines_that_are_joined_are_shown_as_one() -> None:
+    text = "It rained\nand they , left.\nThe end ."
+    edits = (Edit(9, 10, " ", "toy/join"), Edit(18, 19, "", "toy/blank"), Edit(34, 35, "", "toy/blank"))
+    result = Cleaned(text, "It rained and they, left.\nThe end.", edits)
+    assert list(worded_diff(result)) == [
+        "@ line 1",
+        "It rained[-⏎-]{+ +}and they[- -], left.",
+        "@ line 3",
+        "The end[- -].",
+    ]
+
+
+def test_a_line_dropped_with_the_end_before_it_is_placed_where_its_words_are() -> None:
+    text = "They left.\nShare on\nFacebook"
+    result = Cleaned(text, "They left.\nFacebook", (Edit(10, 19, "", "toy/share", 0.9, state="applied"),))
+    assert [line for line in explained(result) if line.strip()][1:] == [
+        "line 2  toy/share  0.90",
+        "    [-⏎Share on-]",
+    ]
+
+
+def test_a_language_without_rules_is_told(place: Path) -> None:
+    (place / "de.yaml").write_text("where: {lang: de}\n" + RULES)
+    for lang, told in (("fr", True), ("de", False), ("de-AT", False)):
+        result = call("run", "in", "--out", "out", "-r", "de.yaml", "--lang", lang)
+        assert ("no rule is for language" in result.stderr) == told
+
+
 def test_diff_of_what_is_no_text(place: Path) -> None:
     (place / "b.txt").write_bytes(b"ab\xff")
     result = call("diff", "b.txt", "-r", "toy.yaml")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "not UTF-8 text: byte 2 is 0xFF" in result.stderr
+    assert "not UTF-8: byte 2 is 0xFF; convert it" in result.stderr
 
 
 def test_report_makes_the_page_again(place: Path) -> None:

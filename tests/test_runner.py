@@ -24,6 +24,7 @@ from cleanpipe.engines.local import LocalEngine
 from cleanpipe.errors import CleanpipeError, OutputError
 from cleanpipe.report.log import read_log, replay
 
+CONVERT = "convert it, for example with iconv -f WINDOWS-1252 -t UTF-8"
 TOO_LARGE = "too large: longer than 0.001 MB, the most one document may have; cut it up or raise --max-document"
 DIRTY = "It rained , they left.\nShare on Facebook\nThen teh sun , came out.\n"
 CLEAN = "It rained, they left.\nThen teh sun, came out.\n"
@@ -147,10 +148,10 @@ def test_every_trouble_is_named_and_nothing_is_lost(tmp_path: Path) -> None:
         "cut.txt.gz": "damaged: damaged .gz file: Compressed file ended before the end-of-stream marker was reached",
         "empty.jsonl": "empty: an empty file",
         "empty.txt": "empty: an empty file",
-        "latin.txt": "encoding: not UTF-8: byte 0 is 0xE9; convert it with iconv or recode",
+        "latin.txt": f"encoding: not UTF-8: byte 0 is 0xE9; {CONVERT}",
         "lines.jsonl:2": "bad line: not valid JSON: the line ends too early",
         "lines.jsonl:3": "no text: no field 'text'; name the right one with --text-field",
-        "lines.jsonl:4": "encoding: not UTF-8: byte 10 is 0xFF; convert it with iconv or recode",
+        "lines.jsonl:4": f"encoding: not UTF-8: byte 10 is 0xFF; {CONVERT}",
         "lines.jsonl:5": "nothing: the field 'text' is empty",
         "long.jsonl:1": TOO_LARGE,
         "long.txt": TOO_LARGE,
@@ -183,7 +184,10 @@ def test_unreadable_files_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(Path, "open", refusing)
     summary = clean(tmp_path)
-    assert notes(summary) == {"b.jsonl": "unreadable: Permission denied", "b.txt": "unreadable: Permission denied"}
+    assert notes(summary) == {
+        "b.jsonl": "unreadable: no permission to read it; give yourself the right (chmod +r) and run again",
+        "b.txt": "unreadable: no permission to read it; give yourself the right (chmod +r) and run again",
+    }
     assert (tmp_path / "out/a.txt").read_text() == CLEAN
     assert not (tmp_path / "out/b.txt").exists()
 

@@ -8,7 +8,7 @@ from cleanpipe.commands.options import document_options, documents, load, rule_o
 
 
 @click.command("diff", short_help="Show one document before and after, word by word.")
-@click.argument("file", type=click.Path(allow_dash=True), metavar="FILE")
+@click.argument("file", type=click.Path(allow_dash=True, readable=False), metavar="FILE")
 @rule_options
 @document_options
 def command(
@@ -30,7 +30,7 @@ def command(
     from cleanpipe.pipeline import Pipeline
     from cleanpipe.report.show import worded_diff
 
-    pipe = Pipeline(load(rules, overrides, no_project_rules))
+    pipe = Pipeline(load(rules, overrides, no_project_rules, lang))
     for document in documents(file, pipe.book, input_format, text_field, lang, site):
         result = pipe.clean(document)
         if document.name.count(":") and result.changed:

@@ -8,7 +8,7 @@ from cleanpipe.commands.options import document_options, documents, load, rule_o
 
 
 @click.command("explain", short_help="Show the edits of one document, with rule, score and reason.")
-@click.argument("file", type=click.Path(allow_dash=True), metavar="FILE")
+@click.argument("file", type=click.Path(allow_dash=True, readable=False), metavar="FILE")
 @rule_options
 @document_options
 @click.option(
@@ -34,7 +34,7 @@ def command(
     from cleanpipe.pipeline import Pipeline
     from cleanpipe.report.show import explained
 
-    pipe = Pipeline(load(rules, overrides, no_project_rules))
+    pipe = Pipeline(load(rules, overrides, no_project_rules, lang))
     for document in documents(file, pipe.book, input_format, text_field, lang, site):
         for line in explained(pipe.clean(document), wants_colour(colour), everything):
             click.echo(line, color=True)

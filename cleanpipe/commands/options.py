@@ -46,6 +46,15 @@ def rule_options(function: F) -> F:
     return function
 
 
+def code(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """A language code as it was given. Raises BadParameter for what is none, such as the name of a language."""
+    import re
+
+    if value is not None and not re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*", value):
+        raise click.BadParameter(f"{value!r} is not a language code; say en, de, zh or another of two letters")
+    return value
+
+
 def document_options(function: F) -> F:
     """How to read the one document of ``explain`` and ``diff``, and whether to colour it."""
     for option in (
@@ -53,7 +62,7 @@ def document_options(function: F) -> F:
         click.option("--text-field", metavar="NAME", help="Field of a .jsonl line that holds the text. Default: text."),
         click.option("--input-format", type=click.Choice(["text", "jsonl"]), help="Read the file as this."),
         click.option("--site", metavar="HOST", help="Site the document is from, for rules bound to sites."),
-        click.option("--lang", metavar="CODE", help="Language of the document. Default: found out."),
+        click.option("--lang", metavar="CODE", callback=code, help="Language of the document. Default: found out."),
     ):
         function = option(function)
     return function
@@ -88,8 +97,10 @@ def overrides_of(pairs: tuple[str, ...]) -> dict[str, str]:
     return out
 
 
-def load(rules: tuple[str, ...], overrides: tuple[str, ...], no_project_rules: bool) -> RuleBook:
-    """The rules that these options ask for."""
+def load(
+    rules: tuple[str, ...], overrides: tuple[str, ...], no_project_rules: bool, lang: str | None = None
+) -> RuleBook:
+    """The rules that these options ask for; says so when none of them is for the language that was named."""
     from cleanpipe.report.table import shipped
     from cleanpipe.rulefile import load_rules
 
@@ -98,6 +109,11 @@ def load(rules: tuple[str, ...], overrides: tuple[str, ...], no_project_rules: b
     for warning in book.warnings:
         if not shipped(warning.file):
             click.echo(str(warning), err=True)
+    known = {name.partition("-")[0].lower() for rule in book.rules for name in rule.where.lang}
+    if lang and known and lang.lower().replace("_", "-").partition("-")[0] not in known:
+        click.echo(
+            f"note: no rule is for language {lang!r} alone (there are rules for {', '.join(sorted(known))})", err=True
+        )
     return book
 
 
@@ -113,6 +129,8 @@ def documents(
     import sys
 
     from cleanpipe.corpus import jsonl
+    from cleanpipe.corpus.decoding import trouble_with
+    from cleanpipe.corpus.notes import why
     from cleanpipe.corpus.packing import blocks
     from cleanpipe.corpus.sources import format_of, printable
     from cleanpipe.document import Document
@@ -126,19 +144,22 @@ def documents(
         kind = input_format or found[0] or "text"
         try:
             data = b"".join(blocks(Path(path), found[1]))
+        except IsADirectoryError as error:
+            raise InputError(f"{name} is a folder; name one file of it, or clean it all: cleanpipe run") from error
         except OSError as error:
-            raise InputError(f"{name}: {error.strerror or error}") from error
+            raise InputError(f"{name}: {why(error)}") from error
+        except InputError as error:
+            raise InputError(f"{name}: {error}") from error
     lang = lang or book.settings.lang
-    try:
-        if kind == "text":
-            yield Document(data.decode(), name=name, lang=lang, site=site)
-            return
-        for number, line in enumerate(data.splitlines(), 1):
-            if line.strip():
-                try:
-                    record = jsonl.parse(line.decode(), text_field or book.settings.text_field)
-                except InputError as error:
-                    raise InputError(f"{name}:{number}: {error}") from error
-                yield Document(record.text, f"{name}:{number}", lang or record.lang, site or record.site, record.fields)
-    except UnicodeDecodeError as error:
-        raise InputError(f"{name}: not UTF-8 text: byte {error.start} is 0x{error.object[error.start]:02X}") from error
+    if (trouble := trouble_with(data)) is not None:
+        raise InputError(f"{name}: {trouble.message}")
+    if kind == "text":
+        yield Document(data.decode(), name=name, lang=lang, site=site)
+        return
+    for number, line in enumerate(data.splitlines(), 1):
+        if line.strip():
+            try:
+                record = jsonl.parse(line.decode(), text_field or book.settings.text_field)
+            except InputError as error:
+                raise InputError(f"{name}:{number}: {error}") from error
+            yield Document(record.text, f"{name}:{number}", lang or record.lang, site or record.site, record.fields)

@@ -7,6 +7,8 @@ import importlib
 import click
 
 from cleanpipe.commands.options import load, rule_options
+from cleanpipe.errors import InputError
+from cleanpipe.report.table import many
 
 _ELSEWHERE = {"test": "cleanpipe.commands.rules_test", "add": "cleanpipe.commands.rules_add"}
 
@@ -33,10 +35,13 @@ def command() -> None:
     """
 
 
-@command.command("list")
+_VERBS = ("replace", "swap", "drop_line", "drop_block", "repair", "dedupe", "protect", "reject")
+
+
+@command.command("list", short_help="List the rules that a run would use.")
 @rule_options
-@click.option("--verb", help="Only rules with this verb, such as drop_line.")
-@click.option("--pack", help="Only rules of this pack, such as core.")
+@click.option("--verb", type=click.Choice(_VERBS), metavar="VERB", help="Only rules with this verb, such as drop_line.")
+@click.option("--pack", metavar="NAME", help="Only rules of this pack, such as core.")
 @click.option("--all", "everything", is_flag=True, help="Also drafts and retired rules, which no run uses.")
 def list_rules(
     rules: tuple[str, ...],
@@ -48,6 +53,9 @@ def list_rules(
 ) -> None:
     """List the rules that a run would use: name, verb, and what each is for."""
     book = load(rules, overrides, no_project_rules)
+    packs = sorted({rule.pack for rule in book.rules})
+    if pack and pack not in packs:
+        raise InputError(f"no pack {pack!r}; there are {', '.join(packs)}")
     shown = [
         rule
         for rule in book.rules
@@ -59,10 +67,10 @@ def list_rules(
     for rule in shown:
         status = "" if rule.status == "stable" else f"[{rule.status}] "
         click.echo(f"{rule.id:<{width}}  {rule.verb:<10}  {status}{rule.why}".rstrip())
-    click.echo(f"{len(shown)} rules from {len(book.sources)} files", err=True)
+    click.echo(f"{many(len(shown), 'rule')} from {many(len(book.sources), 'file')}", err=True)
 
 
-@command.command("show")
+@command.command("show", short_help="Show a rule as it stands, with the file and line of each key.")
 @click.argument("names", nargs=-1, required=True, metavar="RULE...")
 @rule_options
 def show(names: tuple[str, ...], rules: tuple[str, ...], overrides: tuple[str, ...], no_project_rules: bool) -> None:
@@ -70,24 +78,24 @@ def show(names: tuple[str, ...], rules: tuple[str, ...], overrides: tuple[str, .
 
     RULE is a full name (news-en/share-bar), or the part after the slash when that is enough.
     """
-    from cleanpipe.errors import InputError
     from cleanpipe.report.ruletext import shown
     from cleanpipe.rulefile.kinds import suggestion
 
+    advice = "'cleanpipe rules list' shows all names"
     book = load(rules, overrides, no_project_rules)
     for name in names:
         found = [rule for rule in book.rules if rule.id == name] or [
             rule for rule in book.rules if rule.id.rpartition("/")[2] == name
         ]
         if not found:
-            raise InputError(f"no rule {name!r}; {suggestion(name, [r.id for r in book.rules]) or 'see: rules list'}")
+            raise InputError(f"no rule {name!r}; {suggestion(name, [r.id for r in book.rules]) or advice}")
         for rule in found:
             for line in shown(rule):
                 click.echo(line)
             click.echo()
 
 
-@command.command("docs")
+@command.command("docs", short_help="Write the documentation of all rules as Markdown.")
 @rule_options
 def docs(rules: tuple[str, ...], overrides: tuple[str, ...], no_project_rules: bool) -> None:
     """Write the documentation of all rules as Markdown to standard output."""
@@ -103,7 +111,7 @@ def docs(rules: tuple[str, ...], overrides: tuple[str, ...], no_project_rules: b
                     click.echo(line)
 
 
-@command.command("schema")
+@command.command("schema", short_help="Write the JSON Schema of rule files, for editors.")
 def schema() -> None:
     """Write the JSON Schema of rule files, for editors that complete and check YAML."""
     import json

@@ -10,7 +10,7 @@ import click
 from cleanpipe.errors import CleanpipeError, InputError
 
 
-@click.command("add")
+@click.command("add", short_help="Add a rule that drops lines, without writing YAML.")
 @click.option("--drop", "drops", multiple=True, required=True, metavar="LINE", help="A line to drop. May be repeated.")
 @click.option("--keep", "keeps", multiple=True, required=True, metavar="LINE", help="A similar line that must stay.")
 @click.option("--id", "rule_id", metavar="NAME", help="Name of the rule. Default: from the words of the line.")
@@ -51,7 +51,9 @@ def command(
         raise
     if failures:
         _restore(file, before)
-        raise InputError("the rule does not do what its examples say:\n" + "\n".join(failures))
+        raise InputError(
+            f"{file} stays as it was, since the rule does not do what its examples say:\n" + "\n".join(failures)
+        )
     click.echo(f"added {name} to {file}")
     if corpus:
         lines, documents = _touched(drops, corpus)

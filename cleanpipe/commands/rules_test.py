@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from cleanpipe.rulefile.selftest import TestReport
 
 
-@click.command("test")
+@click.command("test", short_help="Run the examples of all rules, and all rules on clean text.")
 @rule_options
 @click.option("--rule", "only", multiple=True, metavar="NAME", help="Only these rules; * stands for anything.")
 @click.option(

@@ -8,11 +8,17 @@ from typing import Any
 
 import click
 
-from cleanpipe.commands.options import load, overrides_of, rule_options
+from cleanpipe.commands.options import code, load, overrides_of, rule_options
 
 
 @click.command("run", short_help="Clean files or folders and keep a log of every edit.")
-@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...", type=click.Path(path_type=Path, allow_dash=True))
+@click.argument(
+    "inputs",
+    nargs=-1,
+    required=True,
+    metavar="INPUT...",
+    type=click.Path(path_type=Path, allow_dash=True, readable=False),
+)
 @click.option(
     "--out",
     "-o",
@@ -22,7 +28,10 @@ from cleanpipe.commands.options import load, overrides_of, rule_options
 )
 @rule_options
 @click.option(
-    "--lang", metavar="CODE", help="Language of all documents (en, de, ...). Default: found out for each one."
+    "--lang",
+    metavar="CODE",
+    callback=code,
+    help="Language of all documents (en, de, ...). Default: found out for each one.",
 )
 @click.option(
     "--workers",
@@ -100,7 +109,7 @@ def command(
         max_document=int(max_document * 1e6),
         **rest,
     )
-    book = load(rules, overrides, no_project_rules)
+    book = load(rules, overrides, no_project_rules, options.lang)
     if any(str(path) == "-" for path in inputs):
         if len(inputs) > 1:
             raise click.UsageError("standard input (-) cannot be combined with other inputs")

@@ -14,7 +14,9 @@ from typing import Any, Protocol
 
 from cleanpipe.corpus import jsonl
 from cleanpipe.corpus.copies import Sketched, sketched
+from cleanpipe.corpus.decoding import not_utf8, trouble_with
 from cleanpipe.corpus.frames import JSON, JSON_ASCII, Body, encode
+from cleanpipe.corpus.notes import why
 from cleanpipe.corpus.outcome import Outcome, packed, unpacked
 from cleanpipe.corpus.packing import blocks
 from cleanpipe.corpus.sources import Source
@@ -23,8 +25,6 @@ from cleanpipe.document import Document, Result
 from cleanpipe.errors import InputError
 from cleanpipe.report.log import edit_of
 from cleanpipe.rulefile.model import Rule
-
-_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 class Context(Protocol):
@@ -99,7 +99,7 @@ def _load(state: Cleaner, unit: Unit) -> tuple[bytes | None, Outcome | None]:
             if size > state.max_document:
                 return None, Outcome.passed("too large", _too_large(state.max_document))
     except OSError as error:
-        return None, Outcome.passed("unreadable", error.strerror or str(error))
+        return None, Outcome.passed("unreadable", why(error))
     except InputError as error:
         return None, Outcome.passed("damaged", str(error))
     return b"".join(pieces), None
@@ -226,21 +226,10 @@ def _text_file(state: Cleaner, source: Source, data: bytes) -> tuple[Body, Docum
     if not data.strip():
         what = "an empty file" if not data else "nothing but blanks"
         return Body(), None, Outcome.passed("empty", what)
-    if data.startswith(_UTF16):
-        advice = "convert it to UTF-8, for example with iconv -f UTF-16 -t UTF-8"
-        return Body(), None, Outcome.passed("encoding", f"UTF-16 text; {advice}")
-    if (zero := data.find(b"\0")) >= 0:
-        return Body(), None, Outcome.passed("binary", f"not a text file: a zero byte at byte {zero}")
-    try:
-        text = data.decode()
-    except UnicodeDecodeError as error:
-        return Body(), None, Outcome.passed("encoding", _not_utf8(error))
-    document = Document(text, name=source.label, lang=state.lang or state.pipe.book.settings.lang)
+    if (trouble := trouble_with(data)) is not None:
+        return Body(), None, Outcome.passed(trouble.kind, trouble.message)
+    document = Document(data.decode(), name=source.label, lang=state.lang or state.pipe.book.settings.lang)
     return Body(), document, Outcome("unchanged")
-
-
-def _not_utf8(error: UnicodeDecodeError) -> str:
-    return f"not UTF-8: byte {error.start} is 0x{error.object[error.start]:02X}; convert it with iconv or recode"
 
 
 def _json_line(state: Cleaner, source: Source, line: bytes) -> tuple[Body, Document | None, Outcome]:
@@ -253,7 +242,7 @@ def _json_line(state: Cleaner, source: Source, line: bytes) -> tuple[Body, Docum
     try:
         record = jsonl.parse(line[len(mark) :].decode(), state.text_field)
     except UnicodeDecodeError as error:
-        return whole, None, Outcome.passed("encoding", _not_utf8(error))
+        return whole, None, Outcome.passed("encoding", not_utf8(error))
     except InputError as error:
         kind = "bad line" if str(error).startswith("not ") else "no text"
         return whole, None, Outcome.passed(kind, str(error))

@@ -26,6 +26,19 @@ KINDS = {
 TROUBLES = frozenset(KINDS) - {"nothing", "rejected", "warning"}
 
 
+def why(error: OSError) -> str:
+    """What the system says about a file, with the next step where there is one.
+
+    >>> why(PermissionError(13, "Permission denied"))
+    'no permission to read it; give yourself the right (chmod +r) and run again'
+    """
+    if isinstance(error, PermissionError):
+        return "no permission to read it; give yourself the right (chmod +r) and run again"
+    if isinstance(error, FileNotFoundError):
+        return "no such file or folder"
+    return error.strerror or str(error)
+
+
 class Note(NamedTuple):
     """One thing to say about one document: its kind, the document's name, and a clear sentence."""
 

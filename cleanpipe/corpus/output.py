@@ -40,7 +40,9 @@ class OutputFolder:
             try:
                 os.makedirs(real, exist_ok=True)
             except OSError as error:
-                raise OutputError(f"{parent}: cannot make the folder: {error.strerror or error}") from error
+                raise OutputError(
+                    f"{parent}: cannot make the folder: {error.strerror or error}; choose another --out"
+                ) from error
             self._checked.add(parent)
         return target
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cleanpipe.corpus.notes import Note
+from cleanpipe.corpus.notes import Note, why
 from cleanpipe.corpus.options import RECORDS
 from cleanpipe.corpus.packing import PACKINGS
 from cleanpipe.errors import InputError
@@ -77,7 +77,7 @@ def discover(inputs: Iterable[Path], out: Path | None = None, input_format: str 
         try:
             mode = given.stat().st_mode
         except OSError as error:
-            raise InputError(f"{printable(str(given))}: {error.strerror or error}") from error
+            raise InputError(f"{printable(str(given))}: {why(error)}") from error
         if shut_out and shut_out == _identity(given if stat.S_ISDIR(mode) else given.parent):
             raise InputError(f"--out is the folder of the input {printable(str(given))}: inputs are never overwritten")
         if stat.S_ISDIR(mode):
@@ -134,7 +134,7 @@ def _walk(root: Path, shut_out: tuple[int, int] | None, input_format: str | None
         try:
             entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
         except OSError as error:
-            found.notes.append(Note("unreadable", printable(prefix or str(root)), error.strerror or str(error)))
+            found.notes.append(Note("unreadable", printable(prefix or str(root)), why(error)))
             continue
         for entry in entries:
             name = prefix + entry.name
@@ -146,7 +146,7 @@ def _walk(root: Path, shut_out: tuple[int, int] | None, input_format: str | None
                     found.notes.append(Note("unreadable", printable(name), "symbolic link to nothing"))
                     continue
                 if os.path.commonpath((real_root, target)) != real_root:
-                    found.notes.append(Note("link", printable(name), "symbolic link out of the input; not followed"))
+                    found.notes.append(Note("link", printable(name), "symbolic link to a place outside the input"))
                     continue
                 if os.path.isdir(target):
                     continue  # its files are found under their own names
@@ -163,7 +163,7 @@ def _walk(root: Path, shut_out: tuple[int, int] | None, input_format: str | None
             try:
                 status = entry.stat()
             except OSError as error:
-                found.notes.append(Note("unreadable", printable(name), error.strerror or str(error)))
+                found.notes.append(Note("unreadable", printable(name), why(error)))
                 continue
             if not stat.S_ISREG(status.st_mode):
                 found.notes.append(Note("unreadable", printable(name), "not a regular file"))

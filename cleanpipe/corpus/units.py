@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from cleanpipe.corpus.notes import Note
+from cleanpipe.corpus.notes import Note, why
 from cleanpipe.corpus.options import BATCH_BYTES
 from cleanpipe.corpus.packing import blocks
 from cleanpipe.corpus.sources import Source
@@ -48,7 +48,7 @@ def read_units(sources: Iterable[Source], max_document: int, broken: dict[int, N
         try:
             yield from _runs_of_lines(number, source, max_document)
         except OSError as error:
-            broken[number] = Note("unreadable", source.label, error.strerror or str(error))
+            broken[number] = Note("unreadable", source.label, why(error))
         except InputError as error:
             broken[number] = Note("damaged", source.label, str(error))
 

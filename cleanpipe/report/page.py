@@ -21,7 +21,7 @@ from cleanpipe.report.digest import Digest, Row, digest
 from cleanpipe.report.log import read_log
 from cleanpipe.report.passages import Passage, passages
 from cleanpipe.report.show import shortened, visible
-from cleanpipe.report.table import amount
+from cleanpipe.report.table import amount, many
 
 NOTES = 300  # notes on the page
 
@@ -111,9 +111,9 @@ def _opening(summary: Mapping[str, Any]) -> Iterator[str]:
     asked = sum(numbers["suggested"] for numbers in summary["families"].values())
     badge = " <span class=badge>dry run: nothing written</span>" if summary["dry_run"] else ""
     yield f"<h1>What was cleaned{badge}</h1>\n"
-    sentence = f"{_many(made, 'edit')} in {summary['cleaned']:,} of {_many(summary['documents'], 'document')}"
+    sentence = f"{many(made, 'edit')} in {summary['cleaned']:,} of {many(summary['documents'], 'document')}"
     if asked:
-        sentence += f"; {_many(asked, 'further change')} suggested, for you to decide"
+        sentence += f"; {many(asked, 'further change')} suggested, for you to decide"
     yield f"<p class=lead>{sentence}.</p>\n"
     tiles = (
         ("documents", summary["documents"], ""),
@@ -236,7 +236,7 @@ def _documents(found: Digest, summary: Mapping[str, Any], kinds: _Kinds) -> Iter
     yield from _filters(kinds, any(row["state"] != "applied" for _, _, rows in found.documents for row in rows))
     for place, (name, count, rows) in enumerate(found.documents):
         asked = sum(row["state"] == "suggested" for row in rows)
-        about = _many(count, "edit") + (f", {_many(asked, 'suggestion')}" if asked else "")
+        about = many(count, "edit") + (f", {many(asked, 'suggestion')}" if asked else "")
         yield (
             f"<details class=doc{'' if place else ' open'}><summary><code>{_e(name)}</code> "
             f"<span class=about>{about}</span></summary>\n"
@@ -291,10 +291,6 @@ def _reason(row: Row, with_rule: bool) -> str:
 def _text(text: str) -> str:
     """Text of a document: escaped, with line ends both seen and kept, those of blank lines in a row."""
     return _ENDS.sub(lambda found: f"<i class=eol>{'⏎' * len(found[0])}</i>\n", escape(visible(text, keep_lines=True)))
-
-
-def _many(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _e(value: object) -> str:

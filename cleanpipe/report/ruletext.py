@@ -112,7 +112,7 @@ def shown(rule: Rule) -> Iterator[str]:
     width = min(72, max(len(line) for line, _ in rows) + 2)
     for line, path in rows:
         place = places.get(path) or (places.get(path.replace("with", f"{rule.verb}.with", 1)) if path else None)
-        yield f"{line:<{width}}# {place.file}:{place.line}" if place else line
+        yield f"{line:<{width - 2}}  # {place.file}:{place.line}" if place else line
     if rule.examples:
         yield "examples:"
         for example in rule.examples:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from cleanpipe.document import Edit, Result
 from cleanpipe.report.log import CONTEXT
+from cleanpipe.report.table import many
 
 _VISIBLE = {"\n": "⏎", "\r": "␍", "\t": "→", "\u00a0": "⍽", "\u200b": "<U+200B>", "\ufeff": "<U+FEFF>"}
 LONG = 300  # characters of a removed or added text that are shown
@@ -58,7 +59,7 @@ def explained(result: Result, colour: bool = False, everything: bool = False) ->
     """A line about the document, then for each edit where, which rule, how sure and why, and the words around it."""
     edits: list[Edit] = [*result.edits, *result.suggestions, *(result.other if everything else ())]
     edits.sort(key=lambda edit: (edit.start, edit.end, edit.state))
-    about = [_many(len(result.edits), "edit"), _many(len(result.suggestions), "suggestion")]
+    about = [many(len(result.edits), "edit"), many(len(result.suggestions), "suggestion")]
     if result.lang:
         about.append(f"language {result.lang}")
     if result.damage:
@@ -70,8 +71,11 @@ def explained(result: Result, colour: bool = False, everything: bool = False) ->
         yield f"  the document would be set aside: {visible(result.rejected)}"
     at, line = 0, 1
     for edit in edits:
-        line += result.original.count("\n", at, edit.start)
-        at = edit.start
+        # A dropped line may take the line end before it along; what matters is where its words stand.
+        old = result.original[edit.start : edit.end]
+        start = edit.start + (len(old) - len(old.lstrip("\n"))) * bool(old.strip())
+        line += result.original.count("\n", at, start) - result.original.count("\n", start, at)
+        at = start
         yield ""
         yield f"line {line}  {_bold(edit.rule, colour)}  {edit.score:.2f}{_state(edit)}"
         if edit.reason:
@@ -98,21 +102,28 @@ def _merged(edit: Edit) -> str:
 def _in_context(text: str, edit: Edit, colour: bool) -> str:
     left = text[max(0, edit.start - CONTEXT) : edit.start]
     right = text[edit.end : edit.end + CONTEXT]
-    # Whole lines come and go with their neighbours' ends in view; inside a line the neighbours only distract.
-    if edit.new == "" and left[-1:] in ("", "\n") and text[edit.start : edit.end].endswith("\n"):
-        left = right = ""
-    left = left[left.rfind("\n", 0, -1) + 1 :]
-    cut = right.find("\n", 1)
-    right = right if cut < 0 else right[:cut]
+    old = text[edit.start : edit.end]
+    if old.strip() or edit.new.strip():
+        # The lines above and below only distract from a change of words. Whole lines stand alone.
+        left = left[left.rfind("\n") + 1 :]
+        right = right.partition("\n")[0]
+        if not edit.new and not left and old.endswith("\n"):
+            right = ""
+        if not edit.new and not right and old.startswith("\n"):
+            left = ""
+    else:  # of a line end it must be seen what it parts
+        left = left[left.rfind("\n", 0, -1) + 1 :]
+        cut = right.find("\n", 1)
+        right = right if cut < 0 else right[:cut]
+    if len(left) == CONTEXT and " " in left.strip():
+        left = f"…{left[left.index(' ') :]}"
+    if len(right) == CONTEXT and " " in right.strip():
+        right = f"{right[: right.rindex(' ')]} …"
     return visible(left) + change(text[edit.start : edit.end], edit.new, colour) + visible(right)
 
 
 def _bold(text: str, colour: bool) -> str:
     return f"\x1b[1m{text}\x1b[0m" if colour else text
-
-
-def _many(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def by_words(text: str, edits: Sequence[Edit]) -> list[tuple[int, int, str]]:
@@ -169,9 +180,13 @@ def _by_lines(text: str, spans: Iterable[tuple[int, int, str]]) -> Iterator[list
     """Spans grouped so that those which share a line are together."""
     held: list[tuple[int, int, str]] = []
     for span in spans:
-        if held and "\n" in text[max(held[-1][1] - 1, 0) : span[0]]:
-            yield held
-            held = []
+        if held:
+            _, end, new = held[-1]
+            # A line end that became a blank parts nothing any more.
+            joins = bool(new) and not new.endswith("\n")
+            if "\n" in text[end if joins else max(end - 1, 0) : span[0]]:
+                yield held
+                held = []
         held.append(span)
     if held:
         yield held

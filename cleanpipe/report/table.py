@@ -21,7 +21,7 @@ def summary_table(summary: Mapping[str, Any], out: Path | None = None, with_plac
     timing = summary["timing"]
     speed = f", {timing['mb_per_second']:.2f} MB/s" if summary["bytes"] >= 1e6 else ""  # of little it says nothing
     lines.append(
-        f"{_many(summary['documents'], 'document')} in {_many(summary['files'], 'file')}, {amount(summary['bytes'])}, "
+        f"{many(summary['documents'], 'document')} in {many(summary['files'], 'file')}, {amount(summary['bytes'])}, "
         f"{timing['seconds']:.1f} s{speed}"
         + (" (dry run: only the log and the report are written)" * summary["dry_run"])
     )
@@ -36,7 +36,7 @@ def summary_table(summary: Mapping[str, Any], out: Path | None = None, with_plac
     width = max(len(name) for name, _ in rows)
     lines += [f"  {name:<{width}}  {number:>9,}" for name, number in rows]
     if summary["reused"]:
-        lines.append(f"{_many(summary['reused'], 'document')} as an earlier run had cleaned them (--fresh begins anew)")
+        lines.append(f"{many(summary['reused'], 'document')} as an earlier run had cleaned them (--fresh begins anew)")
     lines += _top_rules(summary["rules"])
     lines += _notes(summary)
     if summary["other_files"]:
@@ -65,11 +65,12 @@ def amount(size: int) -> str:
     ('1 byte', '4.2 kB', '20.0 MB')
     """
     if size < 1000:
-        return _many(size, "byte")
+        return many(size, "byte")
     return f"{size / 1e3:.1f} kB" if size < 999_950 else f"{size / 1e6:.1f} MB"
 
 
-def _many(number: int, noun: str) -> str:
+def many(number: int, noun: str) -> str:
+    """A number with its noun, which takes an s where it must."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
@@ -81,7 +82,7 @@ def _top_rules(rules: Mapping[str, list[int]]) -> list[str]:
     lines += [f"  {number:>9,}  {name}" for number, name in ranked[:SHOWN_RULES]]
     if len(ranked) > SHOWN_RULES:
         rest = sum(number for number, _ in ranked[SHOWN_RULES:])
-        lines.append(f"  {rest:>9,}  by {_many(len(ranked) - SHOWN_RULES, 'other rule')}")
+        lines.append(f"  {rest:>9,}  by {many(len(ranked) - SHOWN_RULES, 'other rule')}")
     return lines
 
 
@@ -107,7 +108,7 @@ def _files(names: list[str]) -> str:
     """Rule files in few words: shipped ones by number, others by name."""
     own = [name for name in names if not shipped(name)]
     came_along = len(names) - len(own)
-    parts = [_many(came_along, "shipped file")] if came_along else []
+    parts = [many(came_along, "shipped file")] if came_along else []
     rest = [f"{len(own) - 6} more"] if len(own) > 6 else []
     return ", ".join([*parts, *own[:6], *rest])
 
