@@ -212,6 +212,8 @@ class _Run:
             proposals = list(stage.propose(self.document))
         if isinstance(stage, ChromeStage):
             self.held_back = stage.warnings(self.document)
+        if isinstance(stage, ChromeStage | RuleStage):
+            self.warnings.extend(stage.notes())
         decided = choose(text, proposals, self.pipe._bar_of, self._guard(name)) if proposals else []
         applied = [edit for edit in decided if edit.state == "applied"]
         self.left[name] = [

@@ -16,6 +16,7 @@ from cleanpipe.document import Document, Edit
 from cleanpipe.rulefile.matching import SpanRules
 from cleanpipe.rulefile.model import Repair, Rule
 from cleanpipe.rulefile.scope import covers
+from cleanpipe.rulefile.spans import allowed
 from cleanpipe.scoring import prior
 
 
@@ -44,6 +45,10 @@ class RuleStage:
         """Edits of every rule of this phase whose scope covers the document."""
         return self.examine(document)[0]
 
+    def notes(self) -> list[str]:
+        """Sentences about patterns that took too long since the last call."""
+        return self._spans.budget.notes() if self._spans is not None else []
+
     def examine(self, document: Document) -> tuple[list[Edit], float]:
         """Edits, and the damage rate of the document with what this stage is certain of."""
         found: list[Edit] = []
@@ -52,6 +57,8 @@ class RuleStage:
             if not covers(rule.where, document):
                 continue
             for edit in propose(document, body.options):
+                if not allowed(rule, document, edit.start):
+                    continue
                 if edit.score >= certain:
                     certain_count += 1
                 found.append(replace(edit, rule=rule.id, order=rule.order))
