@@ -26,10 +26,15 @@ CROWD = 6
 DEPTH = 6
 #: Minima that must agree in a pair: with 10 of 48, 99 % of pairs that share 35 % of their word pairs pass.
 AGREE = 10
+#: Candidates of a text among the earlier ones; only texts of one pattern have more, and their copies come first.
+MOST = 6
+#: Those of them that have other figures.
+MOST_OTHER = 1
 #: Pairs held before those that do not agree are dropped: 32 MB.
 HELD = 4_000_000
-#: So few texts are compared each with each.
+#: So few texts are compared each with each, and on less agreement.
 FEW = 200
+AGREE_FEW = 4
 
 
 @cache
@@ -57,7 +62,7 @@ def near_pairs(sketches: Sketches, shortest: float = 0.5, agree: int = AGREE, ba
         first, second = np.triu_indices(len(sketches), 1)
         turn = np.lexsort((first, second))
         pairs = np.stack((first[turn], second[turn]), axis=1)
-        return pairs[_agree(pairs, columns, agree)]
+        return pairs[_agree(pairs, columns, min(agree, AGREE_FEW))]
     length = sketches.length.astype(np.float32)
     kept = found = np.zeros(0, np.uint64)
     waiting: list[NDArray[np.uint64]] = []
@@ -72,7 +77,32 @@ def near_pairs(sketches: Sketches, shortest: float = 0.5, agree: int = AGREE, ba
             found = _unique(np.concatenate(waiting)) if waiting else found
             kept = _unique(np.concatenate((kept, found[_agree(_unpacked(found), columns, agree)])))
             waiting, held = [], 0
-    return _unpacked(kept)
+    return _best(_unpacked(kept), columns, sketches.figures)
+
+
+def _best(pairs: NDArray[np.int64], columns: NDArray[np.uint16], figures: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """At most ``MOST`` pairs for each later row: those with the same figures first, then by agreement."""
+    import numpy as np
+
+    if not len(pairs):
+        return pairs
+    later = pairs[:, 1]
+    crowded = np.flatnonzero(np.bincount(later)[later] > MOST)
+    if not len(crowded):
+        return pairs
+    some = pairs[crowded]
+    value = np.zeros(len(some), np.int64)
+    for column in columns:
+        value += column[some[:, 0]] == column[some[:, 1]]
+    value += 100 * (figures[some[:, 0]] == figures[some[:, 1]])
+    turn = np.lexsort((some[:, 0], -value, some[:, 1]))
+    row = some[turn, 1]
+    begins = np.concatenate(([True], row[1:] != row[:-1]))
+    rank = np.arange(len(row)) - np.maximum.accumulate(np.where(begins, np.arange(len(row)), 0))
+    keep = np.ones(len(pairs), bool)
+    other = (figures[some[:, 0]] != figures[some[:, 1]])[turn]
+    keep[crowded[turn[(rank >= MOST) | (other & (rank >= MOST_OTHER))]]] = False
+    return pairs[keep]
 
 
 def band_pairs(
@@ -147,7 +177,9 @@ def _in_buckets(
         if len(at):
             group = np.sort(members[at[:, None] + np.arange(width)], axis=1)
             i, j = np.triu_indices(width, 1)
-            yield np.stack((group[:, i].ravel(), group[:, j].ravel()), axis=1)
+            found = np.stack((group[:, i].ravel(), group[:, j].ravel()), axis=1)
+            # In a crowd texts with other figures are other reports after one pattern, and far too many.
+            yield found if rows is None else found[figures[found[:, 0]] == figures[found[:, 1]]]
     big = np.flatnonzero(size > CROWD)
     if not len(big):
         return

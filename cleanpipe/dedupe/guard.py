@@ -21,10 +21,12 @@ _SIGNS = frozenset("-−")
 _DIGIT_OR_SIGN = re.compile(r"[\d$£€¥\-−]")
 #: Words before a name that make it another one: South Korea, New South Wales. "Vladimir Putin" is Putin all the same.
 _DIRECTIONS = frozenset(
-    "north south east west northern southern eastern western central new upper lower nord sud süd ost oest est".split()  # noqa: SIM905
+    "north south east west northern southern eastern western central new upper lower nord sud süd ost oest est".split()
 )
 #: Words that an end must have to pass as cut off from a text that bears no mark of a cut.
 MIN_END = 4
+#: Words of one text times words of the other, up to which they are aligned: 10,000 words each take 25 MB.
+MOST = 100_000_000
 
 
 class Difference(NamedTuple):
@@ -74,6 +76,8 @@ def difference(first: Words, second: Words, figures: bool = True) -> Difference:
     """
     if first.keys == second.keys:
         return Difference("")
+    if len(first.keys) * len(second.keys) > MOST:
+        return Difference(_counted(first, second))
     pair = _aligned(first, second)
     if first.case == "none" or second.case == "none":
         for block in pair.blocks:
@@ -86,6 +90,16 @@ def difference(first: Words, second: Words, figures: bool = True) -> Difference:
         found = (_figures(pair, telling) if figures else "") or _calendar(telling) or _sense(pair, telling)
     found = found or _names(pair)
     return Difference(found) if found else Difference("", _extra(pair, figures))
+
+
+def _counted(first: Words, second: Words) -> str:
+    """What tells very long texts apart: any word that could, if one has it more often, wherever it stands."""
+    ours, theirs = Counter(first.keys), Counter(second.keys)
+    left, right = list(ours - theirs), list(theirs - ours)
+    names = [w for text in (first, second) for w in set(map(text.written, range(len(text.keys)))) if w[0].isupper()]
+    known = {name.casefold() for name in names}
+    found = [word for word in left + right if word in TELLING or word in known or has_digits(word)]
+    return f"words: {_listed(sorted(found)[:10])}" if found else ""
 
 
 def _listed(words: Sequence[str]) -> str:
@@ -206,6 +220,18 @@ def _slip(word: str, written: str) -> bool:
     return len(word) > 3 and word[0] == written[0] and OSA.distance(word, written) <= max(1, len(word) // 4)
 
 
+def _plain_slip(one: str, other: str) -> bool:
+    """Whether two capitalised words are a plain word and its misspelling, such as a sentence may begin with."""
+    if not (_slip(one, other) or _slip(other, one)):
+        return False
+    from cleanpipe.scoring.lexicon import lexicon
+
+    english = lexicon("en")
+    if one in english:
+        one, other = other, one
+    return one not in english and other in english and english.lower_share(other) >= 0.5
+
+
 def _calendar(blocks: Sequence[_Block]) -> str:
     left = Counter(word[:3] for block in blocks for word in block.ours if word in CALENDAR)
     right = Counter(word[:3] for block in blocks for word in block.theirs if word in CALENDAR)
@@ -244,7 +270,7 @@ def _names(pair: _Pair) -> str:
         ours = [w for w in left - right if not any(w in block.theirs for block in pair.blocks)]
         theirs = [w for w in right - left if not any(w in block.ours for block in pair.blocks)]
         for name in list(ours):
-            twin = next((other for other in theirs if same_name(name, other)), None)
+            twin = next((other for other in theirs if same_name(name, other) or _plain_slip(name, other)), None)
             if twin is not None:
                 ours.remove(name)
                 theirs.remove(twin)

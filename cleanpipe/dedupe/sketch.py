@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from cleanpipe.dedupe.normalise import fold_many
@@ -28,7 +29,7 @@ _BASE = 0x100000001B3  # odd, so that it has an inverse modulo 2**64
 class Sketches:
     """Sketches of texts, one row each.
 
-    ``exact`` is a hash of the words, ``figures`` one of the words that hold digits (0 when there are none), ``words``
+    ``exact`` is a hash of the words, ``figures`` one of the words made of digits (0 when there are none), ``words``
     their number (two characters of a script without blanks count as one word), ``length`` the bytes, ``minima`` the
     MinHash signature, stored minimum by minimum. 120 bytes a text.
     """
@@ -116,17 +117,22 @@ def _sketch_block(texts: Sequence[str]) -> Sketches:
     if len(some):
         exact[some] = _mix(np.add.reduceat(_mix(hashes + place * np.uint64(_SEED)), at) + words[some].astype(np.uint64))
         digits = np.concatenate((np.zeros(1, np.int32), np.cumsum((data >= 48) & (data <= 57), dtype=np.int32)))
-        with_digits = np.where(digits[ends] > digits[starts], _mix(hashes ^ np.uint64(_SEED)), np.uint64(0))
+        with_digits = np.where(
+            digits[ends] - digits[starts] == ends - starts, _mix(hashes ^ np.uint64(_SEED)), np.uint64(0)
+        )
         figures[some] = np.add.reduceat(with_digits, at)
         pairs = hashes.copy()
         pairs[:-1] += hashes[1:] * np.uint64(_SEED)
-        short = (_mix(pairs) >> np.uint64(32)).astype(np.uint32)
         last = first[1:][some] - 1
+        pairs[last] = hashes[last]
+        short = (_mix(pairs) >> np.uint64(32)).astype(np.uint32)
         longer = words[some] > 1
         short[last[longer]] = short[last[longer] - 1]  # no pair runs over the end of a text
         _minima(short, at, some, minima)
         single = (data[starts] >= 0xE0) & (ends - starts <= 4)
         words[some] -= np.add.reduceat(single, at, dtype=np.int32) // 2
+    for k in np.flatnonzero(exact == 0).tolist():  # no words at all: only the same marks are the same
+        exact[k] = int.from_bytes(blake2b(texts[k].strip().encode("utf-8", "surrogatepass"), digest_size=8).digest())
     return Sketches(exact, figures, words, length, minima)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleanpipe.dedupe.guard import Difference, difference
 from cleanpipe.dedupe.normalise import fold, fold_many
-from cleanpipe.dedupe.words import Words, facts_of, same_facts
+from cleanpipe.dedupe.words import Words, facts_of, weigh_facts
 from cleanpipe.rulefile.model import Dedupe
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def similarity(one: Text, other: Text, at_least: float) -> float:
 
     a, b = one.folded, other.folded
     if a == b:
-        return 1.0
+        return 1.0 if a or one.raw.strip() == other.raw.strip() else 0.0
     if len(a) > len(b):
         a, b = b, a
     if len(b) > LONG:
@@ -112,8 +112,10 @@ def _by_word_pairs(a: str, b: str, at_least: float) -> float:
 
 def compare(one: Text, other: Text, figures: bool = True) -> Difference:
     """What tells two texts that are alike apart as to facts."""
-    if one.raw == other.raw or same_facts(one.facts, other.facts):
+    if one.raw == other.raw:
         return Difference("")
+    if figures and (found := weigh_facts(one.facts, other.facts)) is not None:
+        return Difference(found)
     return difference(one.words, other.words, figures)
 
 
@@ -149,16 +151,20 @@ def matches(
         rows, place = np.unique(batch, return_inverse=True)
         place = place.reshape(batch.shape)
         texts = _texts(fetch(rows))
-        short = [text.folded if len(text.folded) <= LONG else "" for text in texts]
+        plain = np.array([0 < len(text.folded) <= LONG for text in texts])
+        short = [text.folded if fit else "" for text, fit in zip(texts, plain, strict=True)]
         left: list[Any] = [short[k] for k in place[:, 0]]
         right: list[Any] = [short[k] for k in place[:, 1]]
         ratios = process.cpdist(left, right, scorer=fuzz.ratio, score_cutoff=cutoff, dtype=np.float32)
+        ratios[~plain[place].all(axis=1)] = 1  # long texts and those without words are looked at one by one
         for k in np.flatnonzero(ratios):
             first, second = int(batch[k, 0]), int(batch[k, 1])
             if not wanted(first, second):
                 continue
             one, other = texts[place[k, 0]], texts[place[k, 1]]
-            alike = float(ratios[k]) / 100 if ratios[k] >= 100 * at_least else similarity(one, other, at_least)
+            alike = float(ratios[k]) / 100
+            if alike < at_least:
+                alike = similarity(one, other, at_least)
             if alike:
                 found = compare(one, other, settings.same_numbers)
                 yield Match(first, second, alike, found.contradiction, found.extra)

@@ -40,6 +40,8 @@ _SCANNED = {"0": "o", "1": "l", "5": "s"}
 #: Words that can carry a fact, whatever stands around them.
 TELLING = frozenset((*NUMBER_WORDS, *ORDINALS, *NEGATIONS, *OPPOSITES, *CALENDAR, "one"))
 _FACT = re.compile(r"[A-Z0-9$-][A-Za-z0-9]*(?:[.,:/]\d+)*")
+_MIXED = re.compile(r"\d[^\W\d_]|[^\W\d_]\d|^[-−]")
+_ONLY_FIGURE = re.compile(r"[$£€¥]?\d+(?:[.,:/]\d+)*$")
 _FACT_BEYOND = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ͽ0-9$£€¥−-]\w*(?:[.,:/]\d+)*")
 
 
@@ -213,25 +215,37 @@ def facts_of(text: str, folded: str) -> list[str] | None:
         found = _FACT_BEYOND.findall(text)
     if text.islower() or text.isupper() or "..." in text or "…" in text:
         return None
-    return sorted([word for word in found if word != "-"] + list(filter(TELLING.__contains__, folded.split())))
+    found = [word for word in found if word[0] not in "-−" or word[1:2].isdigit()]
+    return sorted(found + list(filter(TELLING.__contains__, folded.split())))
 
 
+_NUMBERS = frozenset((*NUMBER_WORDS, "one"))
 #: Words that tell two texts apart only where their opposite stands on the other side.
 _SOFT = frozenset(OPPOSITES).difference(NUMBER_WORDS, ORDINALS, NEGATIONS, CALENDAR, ("one",))
 
 
-def same_facts(one: list[str] | None, other: list[str] | None) -> bool:
-    """Whether the facts of two texts are certainly the same; no means that they must be aligned.
+def weigh_facts(one: list[str] | None, other: list[str] | None) -> str | None:
+    """What the facts of two texts say without a look at where they stand.
 
-    >>> same_facts(["Rome", "his", "with"], ["Rome", "with"]), same_facts(["Rome", "his"], ["Rome", "her"])
-    (True, False)
+    An empty string: they are the same. None: the words must be aligned. Else what contradicts: figures on both sides
+    that the other side lacks.
+
+    >>> weigh_facts(["Rome", "his", "with"], ["Rome", "with"]), weigh_facts(["Rome", "his"], ["Rome", "her"])
+    ('', None)
+    >>> weigh_facts(["1990", "Rome"], ["1991", "Rome"])
+    'figure: 1990 / 1991'
     """
     if one is None or other is None:
-        return False
+        return None
     if one == other:
-        return True
+        return ""
     ours, theirs = Counter(one), Counter(other)
-    left, right = ours - theirs, theirs - ours
-    if not (_SOFT.issuperset(left) and _SOFT.issuperset(right)):
-        return False
-    return all(OPPOSITES[word].isdisjoint(right) for word in left)
+    left, right = list(ours - theirs), list(theirs - ours)
+    if _SOFT.issuperset(left) and _SOFT.issuperset(right):
+        return "" if all(OPPOSITES[word].isdisjoint(right) for word in left) else None
+    extra = left + right
+    if _NUMBERS.isdisjoint(extra) and not any(map(_MIXED.search, extra)):
+        gone, come = ({_number(w.lstrip("$£€¥")) for w in side if _ONLY_FIGURE.match(w)} for side in (left, right))
+        if gone and come and gone.isdisjoint(come):
+            return f"figure: {' '.join(sorted(gone))} / {' '.join(sorted(come))}"
+    return None
