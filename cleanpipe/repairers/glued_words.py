@@ -1,0 +1,108 @@
+"""Split words that grew together at a capital, outside English: ``SeptemberAls``, ``ParisQui``, ``МосквеКоторый``.
+
+The second half must be a function word, or both halves known words; the first may be any name. What was lost is a
+blank, or a comma and a blank before words that want a comma in that language. Brands, surnames, words that stand in
+the document more than once, and German forms like ``LehrerInnen`` stay. Phase repair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from cleanpipe.document import Document, Edit
+from cleanpipe.scoring.context import elsewhere
+from cleanpipe.scoring.grammars import Grammar, grammar
+from cleanpipe.scoring.lexicon import lexicon
+from cleanpipe.scoring.seams import Seam, clause, folded, glued, shares, unfinished
+
+PHASE = "repair"
+CERTAIN = 0.92
+
+# Ends of German forms for both sexes, and of brands: BahnIn, TelefonAn.
+_NO_TAILS = frozenset("In Innen An Am Up On".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """``never_split``: words that are right as they are. ``floor``: scores below it are not even proposed."""
+
+    never_split: tuple[str, ...] = ()
+    floor: float = 0.4
+
+
+def propose(document: Document, options: Options) -> Iterator[Edit]:
+    """Propose to split.
+
+    >>> text = "Le maire est parti pour ParisQui accueille le sommet."
+    >>> [edit.applied_to(text) for edit in propose(Document(text, lang="fr"), Options())]
+    ['Le maire est parti pour Paris qui accueille le sommet.']
+    """
+    text, gram = document.text, grammar(document.lang)
+    if gram is None:
+        return
+    for seam in glued(text):
+        head, tail = seam.head(), seam.word
+        if head + tail in options.never_split:
+            continue
+        score = _score(seam, gram, head, tail)
+        if score < options.floor:
+            continue
+        share = shares(gram.lang)[tail]
+        small = tail.lower()
+        lowered = share > 0.8
+        joint = ", " if small in gram.comma and head[-1] != "," else " "
+        reason = f"'{tail}' is a word of its own; {'a comma' if ',' in joint else 'a blank'} was lost before it"
+        if lowered:
+            yield Edit(
+                seam.at, seam.at + 1, joint + tail[0].lower(), score=score, reason=reason, detail={"prior": True}
+            )
+        else:
+            yield Edit(seam.at, seam.at, joint, score=score, reason=reason, detail={"prior": True})
+
+
+def _score(seam: Seam, gram: Grammar, head: str, tail: str) -> float:
+    """How surely two words grew together."""
+    if not head or tail in _NO_TAILS or head.lower() == tail.lower() or any(mark in head for mark in "@#/_."):
+        return 0.0
+    token = head + tail
+    core = head.rpartition("-")[2].rpartition("'")[2].rpartition("’")[2]
+    if not core or sum(a.islower() and b.isupper() for a, b in pairwise(token)) > 2:
+        return 0.0
+    seen = elsewhere(seam.text)
+    if seen.count(token, seam.at - len(head)):
+        return 0.0
+    lex, small = lexicon(gram.lang), tail.lower()
+    share = shares(gram.lang)[tail]
+    closed = small in gram.links or small in gram.articles or small in gram.subjects
+    if core.isdigit():
+        if not closed or len(tail) < 2:
+            return 0.0
+        begins = small not in gram.comma and clause([token.lower() for token in seam.behind()], gram)
+        return 0.7 if begins or not clause([token.lower() for token in seam.before()], gram) else 0.93
+    low = core.lower()
+    headed = low in gram.links or low in gram.articles or low in gram.bound
+    known = lex.frequency(folded(core))
+    if len(core) < 3 and not headed:
+        return 0.0
+    if closed and (len(tail) > 1 or known > 3.0):
+        if known > 2.0 or headed:
+            return 0.96 if len(tail) > 2 else 0.9
+        return 0.93 if len(core) > 4 and len(tail) > 2 else 0.8 if len(core) > 3 else 0.5
+    freq = lex.frequency(folded(tail))
+    if headed and core.islower():
+        # "laSexta", "elDiario": articles begin brands; prepositions do not.
+        return (0.9 if low in gram.links and len(core) > 2 else 0.8) if freq > 2.0 or lex.is_name(tail) else 0.6
+    if known < 2.5 or freq < 3.0 or len(tail) < 3:
+        return 0.0
+    # Buttons and headings grow together as well; in them nobody knows where a sentence begins.
+    around = [token.lower() for token in (*seam.before(), small, *seam.behind())]
+    if unfinished(seam):
+        return 0.7
+    factor = 1.0 if clause(around, gram) > 0.5 else 0.88
+    if core[0].islower():
+        return factor * (0.93 if share > 0.9 or lex.is_name(folded(tail)) else 0.85)
+    if share > 0.97 and (not gram.nouns_raised or known > 3.0):
+        return factor * (0.84 if gram.nouns_raised or lex.is_name(folded(core)) else 0.7)
+    return 0.0

@@ -1,0 +1,56 @@
+"""Lower a capital that stands inside a sentence on a word that is written small: ``a répondu Dans une lettre``.
+
+For languages other than English. Prepositions, conjunctions and relatives are nearly certain; other words must be
+small in 97 % of their uses, and must not be a name in this document. Headlines, titles, names with small words in
+them (La Paz, Der Spiegel, De Gaulle) stay. Where a sentence rather begins, ``lost_stops`` is asked. Phase repair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cleanpipe.document import Document, Edit
+from cleanpipe.scoring.grammars import grammar
+from cleanpipe.scoring.openings import CONTENT_SHARE, opening
+from cleanpipe.scoring.seams import raised, shares
+
+PHASE = "repair"
+CERTAIN = 0.93
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """``never``: words that keep their capital. ``floor``: scores below it are not even proposed.
+
+    ``content``: whether words other than prepositions, conjunctions, relatives and articles are looked at.
+    """
+
+    never: tuple[str, ...] = ()
+    floor: float = 0.4
+    content: bool = True
+
+
+def propose(document: Document, options: Options) -> Iterator[Edit]:
+    """Propose to lower stray capitals.
+
+    >>> text = "Le ministre a répondu Dans une lettre de deux pages."
+    >>> [edit.applied_to(text) for edit in propose(Document(text, lang="fr"), Options())]
+    ['Le ministre a répondu dans une lettre de deux pages.']
+    """
+    text, gram = document.text, grammar(document.lang)
+    if gram is None:
+        return
+    closed = gram.links | gram.articles | gram.subjects
+    for seam in raised(text, gram, 0.9):
+        word = seam.word
+        if word in options.never:
+            continue
+        share = shares(gram.lang)[word]
+        if word.lower() not in closed and not (options.content and share >= CONTENT_SHARE):
+            continue
+        stray, stop = opening(seam, gram)
+        if stray < options.floor or stray < stop:
+            continue
+        reason = f"'{word}' is written small in {share:.0%} of its uses, and no sentence begins here"
+        yield Edit(seam.at, seam.at + 1, word[0].lower(), score=stray, reason=reason, detail={"prior": True})

@@ -1,0 +1,45 @@
+"""Put back the full stop between two sentences: ``hat gestern begonnen Die Polizei sucht Zeugen``.
+
+For languages other than English. Both sides must have a finite verb of their own, and the word with the capital must
+be one that opens sentences: an article, a pronoun, a preposition. Names and titles stay. Phase repair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cleanpipe.document import Document, Edit
+from cleanpipe.scoring.grammars import grammar
+from cleanpipe.scoring.openings import opening
+from cleanpipe.scoring.seams import raised
+
+PHASE = "repair"
+CERTAIN = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """``floor``: scores below it are not even proposed."""
+
+    floor: float = 0.4
+
+
+def propose(document: Document, options: Options) -> Iterator[Edit]:
+    """Propose full stops.
+
+    >>> text = "Die Suche hat gestern am Hafen begonnen Er ist seit Montag verschwunden."
+    >>> [edit.applied_to(text) for edit in propose(Document(text, lang="de"), Options())]
+    ['Die Suche hat gestern am Hafen begonnen. Er ist seit Montag verschwunden.']
+    """
+    text, gram = document.text, grammar(document.lang)
+    if gram is None:
+        return
+    for seam in raised(text, gram, 0.9):
+        if text[seam.left - 1] in ",;":
+            continue
+        stray, stop = opening(seam, gram)
+        if stop < options.floor or stop < stray:
+            continue
+        reason = f"a clause ends before '{seam.word}' and another begins with it"
+        yield Edit(seam.left, seam.left, ".", score=stop, reason=reason, detail={"prior": True})

@@ -1,0 +1,63 @@
+"""Give a sentence outside English its first capital back: ``Die Tür war verschlossen. niemand hatte einen Schlüssel``.
+
+Certain only after a common word of four letters or more that is no abbreviation, one blank, and a common word behind
+it. Who writes small throughout is left alone, and so are numbers, initials and short words. Phase repair.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cleanpipe.document import Document, Edit
+from cleanpipe.scoring.grammars import grammar
+from cleanpipe.scoring.lexicon import lexicon
+from cleanpipe.scoring.seams import folded
+
+PHASE = "repair"
+CERTAIN = 0.96
+
+_START = re.compile(r"\.(?<=[^\W\d_]{4}\.) (?=([a-zß-öø-ÿąćęłńśźżğışœа-яё]+)[ ,])")
+_RAISED_START = re.compile(r"[.!?] (?=[^\W\d_a-zß-öø-ÿа-яё])")
+_WORD_BACK = re.compile(r"[^\W\d_]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """``small``: words that may begin a sentence small."""
+
+    small: tuple[str, ...] = ()
+
+
+def propose(document: Document, options: Options) -> Iterator[Edit]:
+    """Propose capitals.
+
+    >>> text = "Die Tür war verschlossen. niemand hatte einen Schlüssel."
+    >>> [edit.applied_to(text) for edit in propose(Document(text, lang="de"), Options())]
+    ['Die Tür war verschlossen. Niemand hatte einen Schlüssel.']
+    """
+    text, gram = document.text, grammar(document.lang)
+    if gram is None or gram.lang == "tr":  # the capital of a Turkish i depends on more than the letter
+        return
+    found = list(_START.finditer(text))
+    if not found or (len(found) > 2 and len(found) * 6 > len(_RAISED_START.findall(text))):
+        return
+    lex = lexicon(gram.lang)
+    for match in found:
+        back, word = _WORD_BACK.search(text, max(0, match.start() - 40), match.start()), match[1]
+        if back is None or word in options.small:
+            continue
+        before = back.group()
+        first = back.start()
+        if before.lower() in gram.short or (first and text[first - 1] in ".-@/&'’") or len(before) < 4:
+            continue
+        if lex.frequency(folded(word)) < 3.5 or 0.0 <= lex.lower_share(folded(word)) < 0.5:
+            continue
+        known = lex.frequency(folded(before))
+        # Rare words before a stop may be abbreviations nobody has listed.
+        score = 0.93 if known > 4.0 and len(before) > 4 else 0.86 if known > 3.0 and len(before) > 4 else 0.6
+        if before[0].isupper() and not gram.nouns_raised:
+            score = min(score, 0.7)
+        reason = f"a sentence begins with '{word}'"
+        yield Edit(match.end(), match.end() + 1, word[0].upper(), score=score, reason=reason, detail={"prior": True})

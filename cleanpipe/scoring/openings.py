@@ -1,0 +1,176 @@
+"""Does a sentence begin at this capital, or did a translator raise a word inside one? Outside English.
+
+Weighs the clause before the place and the words behind it: a full stop was lost where both sides have a finite verb
+of their own, and the word can open a sentence; the capital is stray where either side cannot stand alone. Where the
+two readings come close, neither is sure. Proposes nothing; ``inner_capitals`` and ``lost_stops`` ask.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from cleanpipe.scoring.context import elsewhere
+from cleanpipe.scoring.grammars import Grammar
+from cleanpipe.scoring.lexicon import lexicon
+from cleanpipe.scoring.seams import Seam, clause, folded, headline, main_clause, named, quoted, shares, unfinished
+from cleanpipe.scoring.wordlist import words
+
+
+class Opening(NamedTuple):
+    """How surely the capital is stray, and how surely a full stop is missing before it."""
+
+    stray: float
+    stop: float
+
+
+NEITHER = Opening(0.0, 0.0)
+# From this share of small letters on a word that is no link word is looked at: "ministre" is .99, "État" .5.
+CONTENT_SHARE = 0.975
+
+
+def opening(seam: Seam, gram: Grammar) -> Opening:
+    """What a capital inside a sentence means.
+
+    >>> from cleanpipe.scoring.grammars import grammar
+    >>> text = "Le ministre a répondu Dans une lettre de deux pages."
+    >>> at = text.index("Dans")
+    >>> round(opening(Seam(text, at - 1, at, at + 4), grammar("fr")).stray, 2) > 0.8
+    True
+    """
+    memo = elsewhere(seam.text).memo
+    key = ("opening", seam.at)
+    found: Opening | None = memo.get(key)
+    if found is None:
+        found = memo[key] = _opening(seam, gram)
+    return found
+
+
+def _opening(seam: Seam, gram: Grammar) -> Opening:
+    before, behind = seam.before(), seam.behind()
+    if not before or headline(seam):
+        return NEITHER
+    word, last, after = seam.word.lower(), before[-1], behind[0] if behind else ""
+    if not (last[-1].isalnum() or last in ",)%") or (last == "," and word not in gram.links):
+        return NEITHER
+    if not after or not (after[0].isalpha() or after[0].isdigit() or (word not in gram.links and after == ",")):
+        return NEITHER
+    if last.isupper() and len(last) == 1 and last.isalpha():
+        return NEITHER
+    left = clause([token.lower() for token in before], gram) if len(before) > 2 else 0.0
+    if not gram.verbs and len(before) > 2:
+        left = 0.5  # nothing is known about verbs: neither a whole clause nor none
+    right = main_clause([word, *(token.lower() for token in behind)], gram)
+    stray, stop = _readings(seam, gram, before, behind, left, right)
+    doubt = _doubt(seam, gram, before, after)
+    return Opening(stray * doubt, stop * doubt)
+
+
+def _readings(
+    seam: Seam, gram: Grammar, before: list[str], behind: list[str], left: float, right: float
+) -> tuple[float, float]:
+    """Chances of a stray capital and of a lost stop, names and titles apart."""
+    word, last = seam.word.lower(), before[-1]
+    bound = last.lower() in gram.bound or last == ","
+    both = left > 0.5 and right > 0.5 and len(before) > 3 and len(behind) > 3
+    if word in gram.relatives:
+        return 0.97, 0.0
+    if word in gram.links:
+        if bound:
+            return (0.97 if len(word) > 1 or last != "," else 0.6), 0.0
+        if word in gram.openers:
+            return (0.95, 0.0) if not both else (0.86, 0.1)
+        if not left:
+            return 0.75, 0.03  # a heading may have run into its text
+        if both and _phrase_first(behind, gram):
+            return 0.2, 0.78
+        return (0.93, 0.03) if not both else (0.5, 0.45)
+    if word in gram.subjects:
+        if bound:
+            return 0.9, 0.0
+        if gram.finite(last.lower()) or not left:
+            return (0.8, 0.1) if gram.lang == "de" else (0.6, 0.2)
+        near = max((gram.finite(token.lower()) for token in behind[:3]), default=0.0)
+        return (0.1, 0.9) if near else (0.4, 0.5)
+    if word in gram.articles:
+        if bound:
+            # "sur Le sublime", "in La Paz": titles and names begin with articles.
+            return (0.86 if last.lower() in _JOINING or last == "," else 0.5), 0.0
+        if not left:
+            return 0.6, 0.05
+        if gram.finite(last.lower()) == 1.0 and not gram.nouns_raised:
+            return 0.9, 0.05  # "critiquent Les enseignements"
+        if both:
+            return 0.15, 0.8
+        # In a long remainder there may be a verb that nobody told us of.
+        return (0.84 if len(behind) < 6 or right else 0.7), 0.1
+    share = shares(gram.lang)[seam.word]
+    if share < CONTENT_SHARE or bound or (not left and not gram.finite(word)):
+        return 0.45 if share >= CONTENT_SHARE else 0.0, 0.0  # "Ministero della Difesa"
+    verb = gram.finite(word) > 0.5 and clause([token.lower() for token in before[-8:]], gram) < 0.5
+    if not verb:
+        return 0.5, 0.05
+    # A name before it is its subject: "Moscow Vetoed"; behind another word it may begin a sentence after a heading.
+    return (0.88 if last[0].isupper() else 0.8), 0.05
+
+
+def _phrase_first(behind: list[str], gram: Grammar) -> bool:
+    """Whether a sentence goes "In 1928, a road was built" (or, in German, "Im Jahr 1928 wurde ...")."""
+    for k, token in enumerate(behind[:9]):
+        if gram.nouns_raised and k and gram.finite(token) >= 0.7 and k + 2 < len(behind):
+            return behind[k - 1][0].isupper() or behind[k - 1].isdigit()
+        if token == "," and k and k + 2 < len(behind) and not gram.nouns_raised:
+            after = behind[k + 1]
+            return after in gram.articles or after in gram.subjects or after[0].isupper()
+        if gram.finite(token) > 0.5:
+            return False
+    return False
+
+
+def _doubt(seam: Seam, gram: Grammar, before: list[str], after: str) -> float:
+    """A factor below 1.0 for names and titles, and for what stands behind a number or a bracket."""
+    word, last = seam.word.lower(), before[-1]
+    factor = 1.0
+    link = word in gram.links
+    if after[0].isupper() and not (gram.nouns_raised and (link or word in gram.subjects)):
+        if not link or word in _PARTICLES:
+            factor *= 0.45
+        elif shares(gram.lang)[after] > 0.9:
+            factor *= 0.6  # two small words with capitals: a title
+        elif last[0].isupper() and shares(gram.lang)[last] > 0.5 and not gram.nouns_raised:
+            factor *= 0.5  # "Médicos Sem Fronteiras"
+    if last[0].isupper() and not gram.nouns_raised:
+        if gram.finite(word) > 0.5:
+            factor *= 0.97 if shares(gram.lang)[last] < 0.5 else 0.7  # "la Grande Passe"
+        elif word in _PARTICLES or not link:
+            factor *= 0.6 if lexicon(gram.lang).is_name(folded(last)) and not after[0].isupper() else 0.45
+    if not last[-1].isalpha() and last != ",":
+        factor *= 0.75
+    if link and last.lower() in gram.links and last.lower() not in _JOINING:
+        factor *= 0.5  # a preposition behind a preposition: "de Durante", "zwischen Elbe und Oder"
+    if any(token.lower() in _CUES for token in before[-3:]):
+        factor *= 0.6
+    if seam.word == "I":
+        factor *= 0.6  # a numeral
+    if quoted(seam):
+        factor *= 0.75
+    if unfinished(seam):
+        factor *= 0.8
+    if named(seam):
+        factor *= 0.4
+    return factor
+
+
+_JOINING = words("e et y ed que qu che dass mais ma pero mas aber и но а что i ale że och att ve")
+# Nouns before which titles stand without quotation marks.
+_CUES = words(
+    "film films filme filmes buch bücher roman romane band lied album alben albums serie sendung magazin zeitung "
+    "zeitschrift lied titel label livre livres chanson chansons journal revue série roman groupe titre émission libro "
+    "libros película canción revista diario periódico serie grupo título novela romanzo canzone giornale rivista disco "
+    "libri gruppo titolo livro livros canção jornal série título novela banda boek boeken krant tijdschrift liedje "
+    "роман книга фильм газета журнал группа песня сериал альбом"
+)
+# Words that stand inside names: De Gaulle, Van der Bellen, La Paz, São João do Estoril.
+_PARTICLES = words(
+    "de del la las los el le les du des di da do dos das della dei van von der den dem het ten ter zu zum zur im am "
+    "al ibn bin e i y à a o os as un una il lo gli in no na nos nas d l san santa"
+)

@@ -1,0 +1,211 @@
+"""Places outside English where a translator may have begun or ended a segment, and the words around them.
+
+``raised``: a capital inside a sentence on a word that is written small. ``glued``: a capital inside a word.
+``halted``: a full stop before a capital. Found by one pass each over the text; the words around a place are looked
+at only 400 characters far, so that a text of one long line costs no more. Proposes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from cleanpipe.scoring.context import elsewhere
+from cleanpipe.scoring.grammars import Grammar
+from cleanpipe.scoring.lexicon import Lexicon, lexicon
+
+REACH = 400
+_BIG = "A-ZÀ-ÖØ-ÞĄĆĘŁŃŚŹŻĞİŞŒА-ЯЁ"
+_SMALL = "a-zß-öø-ÿąćęłńśźżğışœа-яё"
+_RAISED = re.compile(rf"[{_BIG}](?<=[^\W_] [{_BIG}]|[,;)%] [{_BIG}])(?:[{_SMALL}]+|(?= ))(?![\w'’@.-])")
+_GLUED = re.compile(rf"[{_BIG}](?<=[{_SMALL}0-9)][{_BIG}])(?:[{_SMALL}]+|(?= ))(?![\w@-]|\.\w)")
+_HALTED = re.compile(rf"\.(?<=[\w)%]\.) ([{_BIG}][{_SMALL}]*)(?= )")
+_STOPS = re.compile(r"[.!?…:;\n]")
+_WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|\d+|[^\w\s]")
+_TOKEN = re.compile(r"[\w.@/#’'-]*$")
+_QUOTES = frozenset('"“”„«»')
+
+
+@dataclass(frozen=True, slots=True)
+class Seam:
+    """One place: ``left`` is where the word before ends, ``at`` and ``end`` bound the word behind it."""
+
+    text: str
+    left: int
+    at: int
+    end: int
+
+    @property
+    def word(self) -> str:
+        return self.text[self.at : self.end]
+
+    def before(self) -> list[str]:
+        """Tokens from the beginning of the sentence to the place."""
+        start = max(0, self.left - REACH)
+        piece = self.text[start : self.left]
+        cut = 0
+        for stop in _STOPS.finditer(piece):
+            if stop.group() != "." or _ends(piece, stop.start()):
+                cut = stop.end()
+        return _WORDS.findall(piece[cut:])
+
+    def behind(self) -> list[str]:
+        """Tokens from behind the word to the end of the sentence, with its mark."""
+        piece = self.text[self.end : self.end + REACH]
+        for stop in _STOPS.finditer(piece):
+            if stop.group() != "." or _ends(piece, stop.start()):
+                return _WORDS.findall(piece[: stop.end()])
+        return _WORDS.findall(piece)
+
+    def head(self) -> str:
+        """The letters and signs that stand right before the place, to the next blank."""
+        found = _TOKEN.search(self.text, max(0, self.left - 60), self.left)
+        return found.group() if found else ""
+
+
+def _ends(piece: str, at: int) -> bool:
+    """Whether a full stop ends a sentence: a blank and no small letter behind it, no initial before it."""
+    behind = piece[at + 1 : at + 3]
+    if behind and (behind[0] not in ' ”»"“)\n' or behind[1:].islower()):
+        return False
+    return not (at > 0 and piece[at - 1].isupper() and (at < 2 or not piece[at - 2].isalnum()))
+
+
+class _Shares(dict[str, float]):
+    """The share of small letters of each capitalised word met so far; 0.0 for what is no candidate."""
+
+    def __init__(self, lex: Lexicon) -> None:
+        super().__init__()
+        self.lex = lex
+
+    def __missing__(self, word: str) -> float:
+        share = self.lex.lower_share(folded(word))
+        if share < 0.0:  # nobody counted: the most common words are not names
+            share = 0.95 if self.lex.frequency(folded(word)) > 5.2 else 0.0
+        if len(self) < 60_000:
+            self[word] = share
+        return share
+
+
+@lru_cache(maxsize=16)
+def shares(lang: str) -> _Shares:
+    """A table of shares that remembers."""
+    return _Shares(lexicon(lang))
+
+
+def folded(word: str) -> str:
+    """The spelling under which lexicons list a word.
+
+    >>> folded("größte")
+    'grösste'
+    """
+    return word.replace("ß", "ss") if "ß" in word else word
+
+
+def raised(text: str, gram: Grammar, least: float) -> Iterator[Seam]:
+    """Capitals inside sentences on words of which at least the share ``least`` is written small."""
+    known = shares(gram.lang)
+    wanted = {word for word in set(_RAISED.findall(text)) if known[word] >= least}
+    if not wanted:
+        return
+    for match in _RAISED.finditer(text):
+        if match.group() in wanted:
+            at = match.start()
+            left = at - 1
+            yield Seam(text, left, at, match.end())
+
+
+def glued(text: str) -> Iterator[Seam]:
+    """Capitals inside words."""
+    for match in _GLUED.finditer(text):
+        yield Seam(text, match.start(), match.start(), match.end())
+
+
+def halted(text: str) -> Iterator[Seam]:
+    """Full stops before a capitalised word; ``left`` is the place of the stop."""
+    for match in _HALTED.finditer(text):
+        yield Seam(text, match.start(), match.start(1), match.end(1))
+
+
+def clause(tokens: list[str], gram: Grammar) -> float:
+    """How surely there is a finite verb among tokens: the best of them, 0.0 when none.
+
+    >>> from cleanpipe.scoring.grammars import grammar
+    >>> clause("el ministro explicó la ley".split(), grammar("es")), clause("la ley nueva".split(), grammar("es"))
+    (0.6, 0.0)
+    """
+    return max((verb_at(tokens, k, gram) for k in range(len(tokens))), default=0.0)
+
+
+def verb_at(tokens: list[str], k: int, gram: Grammar) -> float:
+    """How surely one of the tokens is a finite verb, by itself and by its neighbours."""
+    sure = gram.finite(tokens[k])
+    if sure == 0.5:
+        if k and tokens[k - 1] in gram.bound:
+            return 0.1  # "la marcha", "en marcha"
+        if k and k + 1 < len(tokens) and (tokens[k + 1] in gram.articles or tokens[k + 1] in gram.links):
+            return 0.55
+    return sure
+
+
+def main_clause(tokens: list[str], gram: Grammar) -> float:
+    """The same, but a verb behind a relative or a subordinator does not count until a comma has closed it."""
+    best, inside = 0.0, 0
+    for k, token in enumerate(tokens):
+        if token in gram.comma or token in gram.relatives or token in _RELATIVE.get(gram.lang, ()):
+            inside = 1
+        elif token == ",":
+            inside = 0
+        elif not inside:
+            best = max(best, verb_at(tokens, k, gram))
+        elif gram.finite(token) == 1.0:
+            inside = 0
+    return best
+
+
+_RELATIVE: dict[str, frozenset[str]] = {
+    "fr": frozenset("qui que qu où dont quand lorsque si comme parce".split()),
+    "es": frozenset("que donde cuando si como porque quien quienes".split()),
+    "it": frozenset("che cui dove quando se come perché chi".split()),
+    "pt": frozenset("que onde quando se como porque quem".split()),
+    "nl": frozenset("die dat waar wie als toen".split()),
+    "de": frozenset("wenn als wo wie was wer".split()),
+    "ru": frozenset("как когда чем где".split()),
+}
+
+
+def headline(seam: Seam) -> bool:
+    """Whether the line is written in capitals: most longer words that could be small are not."""
+    text = seam.text
+    start = max(text.rfind("\n", max(0, seam.at - REACH), seam.at) + 1, seam.at - REACH)
+    stop = text.find("\n", seam.end, seam.end + REACH)
+    line = text[start : stop if stop >= 0 else seam.end + REACH]
+    found = [word for word in _WORDS.findall(line) if len(word) > 3 and word.isalpha()]
+    big = sum(word[0].isupper() for word in found)
+    return big * 2 > len(found) + 1
+
+
+def quoted(seam: Seam) -> bool:
+    """Whether a quotation that is open on this line holds the place."""
+    text = seam.text
+    start = max(text.rfind("\n", max(0, seam.at - REACH), seam.at) + 1, seam.at - REACH)
+    line = text[start : seam.at]
+    if line.count("«") > line.count("»") or line.count("»") > line.count("«"):
+        return True
+    return bool((line.count('"') + sum(line.count(mark) for mark in "“”„")) % 2)
+
+
+def named(seam: Seam) -> bool:
+    """Whether the document writes the word with a capital inside another sentence too, and nowhere small."""
+    seen, word = elsewhere(seam.text), seam.word
+    return bool(seen.inside(word, seam.at) and not seen.count(word.lower(), seam.at))
+
+
+def unfinished(seam: Seam) -> bool:
+    """Whether the line ends without a final mark, as headings, buttons and captions do."""
+    text = seam.text
+    stop = text.find("\n", seam.end)
+    tail = text[max(0, (stop if stop >= 0 else len(text)) - 4) : stop if stop >= 0 else len(text)].rstrip()
+    return not tail or tail[-1] not in ".!?…:;,\"'”»“)’"
