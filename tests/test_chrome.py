@@ -13,6 +13,7 @@ import yaml
 
 from cleanpipe.chrome.chars import Characters, word_hash
 from cleanpipe.chrome.features import page_of
+from cleanpipe.chrome.headline import headline
 from cleanpipe.chrome.lines import looks_like_page
 from cleanpipe.chrome.units import units_of
 from cleanpipe.document import Document, Edit
@@ -190,3 +191,28 @@ def test_features_survive_any_text() -> None:
         page = page_of(text, units)
         assert page.form.shape[0] == len(units)
         assert np.isfinite(page.form).all()
+
+
+@pytest.mark.parametrize(
+    ("above", "paragraph", "expected"),
+    [
+        # the article uses its words again, in whatever form
+        (["Home", "Trail > Of > Pages", "Ferry stops for the third time", "By Ann Lee of the valley desk"], "P1", 2),
+        (["Главная", "Паром остановили в третий раз", "Автор нашей газеты Анна Ли"], "R1", 1),
+        (["导航", "新闻中心和天气预报", "山谷渡轮今年第三次停航"], "Z1", 2),
+        # what the title of the window says
+        (["Cheese wins prize - The Star", "Menu", "Cheese wins prize", "More of what we say"], "P1", 2),
+        # nothing above has to do with the article: the first line, if it is long enough
+        (["The Star of the Valley", "Home", "Log in"], "P1", 0),
+        (["Home", "Log in", "Cheese and wine and other things"], "P1", -1),
+        (["Home", "Trail > of > the ferry > across the river"], "P1", -1),
+    ],
+)
+def test_the_headline_is_what_the_article_speaks_of(above: list[str], paragraph: str, expected: int) -> None:
+    assert headline([*above, PROSE[paragraph]], len(above), set()) == expected
+
+
+def test_a_line_that_rules_know_is_no_headline() -> None:
+    page = ["Home", "Read more about the ferry across the river", "Ferry stops again today", PROSE["P1"]]
+    assert headline(page, 3, {1}) == 2
+    assert headline(page, 3, {1, 2}) == -1

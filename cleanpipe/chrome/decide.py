@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Protocol
 
+from cleanpipe.chrome.headline import headline
 from cleanpipe.chrome.lines import ends_sentence, is_credit, is_full_paragraph, is_loose, looks_like_page, words_in
 from cleanpipe.chrome.structure import Finding, findings, video_caption
 from cleanpipe.chrome.units import Unit
@@ -163,11 +164,12 @@ def _structure(texts: list[str], by_unit: Mapping[int, Sequence[Rule]], site: st
 class Answers:
     """The scorer's probability of each unit to be content, with what the reasons need to be told in words."""
 
-    def __init__(self, texts: list[str], content: list[float]) -> None:
+    def __init__(self, texts: list[str], content: list[float], hit: Collection[int]) -> None:
         self.texts = texts
         self.content = content
         self.uncertain = [number for number, p in enumerate(content) if p < REPORT_BELOW]
-        self.title = _title(texts, content)
+        body = next((n for n, p in enumerate(content) if p >= SURE and is_full_paragraph(texts[n])), 0)
+        self.title = headline(texts, body, hit)
         self.furniture = [0, *accumulate(p < DROP_BELOW for p in content)]
         sure = [number for number, p in enumerate(content) if p > SURE]
         self.first, self.last = (sure[0], sure[-1]) if sure else (0, len(texts))
@@ -212,7 +214,7 @@ def _answers(
     if len(signs) < SIGNS and not _mostly_labels(texts):
         return None
     content = model.content(page).tolist()
-    return Answers(texts, content) if max(content) >= DROP_BELOW else None
+    return Answers(texts, content, by_unit.keys()) if max(content) >= DROP_BELOW else None
 
 
 def _mostly_labels(texts: Sequence[str]) -> bool:
@@ -221,17 +223,6 @@ def _mostly_labels(texts: Sequence[str]) -> bool:
     if len(loose) < 60 or len(loose) < 0.7 * len(texts) or sum(map(is_full_paragraph, texts)) < 2:
         return False
     return sum(map(words_in, loose)) <= 4 * len(loose)
-
-
-def _title(texts: Sequence[str], content: Sequence[float]) -> int:
-    """The headline to keep: the unit closest above the article that says what the page's first unit says."""
-    body = next((n for n, p in enumerate(content) if p >= SURE and is_full_paragraph(texts[n])), 0)
-    wanted = set(texts[0].casefold().split())
-    for number in range(body - 1, 0, -1):
-        words = set(texts[number].casefold().split())
-        if len(words) >= 3 and len(words & wanted) >= 0.7 * len(words):
-            return number
-    return 0 if len(wanted) >= 3 or words_in(texts[0]) >= 4 else -1
 
 
 def _weighed(number: int, rules: Sequence[Rule], answers: Answers, settings: Settings) -> Drop | None:
