@@ -253,10 +253,3 @@ def test_stages_and_repairers_do_not_know_each_other(name: str) -> None:
     for found, _ in imports(name):
         if part_of(found) == part_of(name) and found.count(".") == 2:
             assert found.rpartition(".")[2].startswith("_"), f"{name} imports {found}"
-
-
-@pytest.mark.parametrize("name", [name for name in modules() if part_of(name) == "commands"])
-def test_commands_are_light_until_they_run(name: str) -> None:
-    """What a sub-command needs is imported when it runs, so that --help needs none of it."""
-    early = {part_of(found) for found, late in imports(name) if not late}
-    assert early <= {"", "errors", "commands"}
