@@ -21,6 +21,7 @@ _COMMANDS = {
     "explain": "Show the edits of one document, with rule, score and reason.",
     "diff": "Show one document before and after, word by word.",
     "report": "Rebuild the HTML page of a run from its log.",
+    "index": "Look into an index of earlier runs, or forget documents of it.",
     "rules": "List, show, test and write rules.",
 }
 

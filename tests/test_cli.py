@@ -149,6 +149,16 @@ def test_a_dry_run_says_so(place: Path) -> None:
     assert "nothing written" in (place / "out/_cleanpipe/report.html").read_text()
 
 
+def test_rule_files_set_options_and_the_command_line_overrides_them(place: Path) -> None:
+    (place / "set.yaml").write_text("dry_run: true\noutput_format: jsonl\n" + RULES)
+    assert "(dry run" in call("run", "in", "--out", "o1", "-r", "set.yaml").stderr
+    (place / "set.yaml").write_text("output_format: jsonl\n" + RULES)
+    call("run", "in", "--out", "o2", "-r", "set.yaml")
+    assert json.loads((place / "o2/documents.jsonl").read_text())["text"] == CLEAN
+    call("run", "in", "--out", "o3", "-r", "set.yaml", "--output-format", "same")
+    assert (place / "o3/a.txt").read_text() == CLEAN
+
+
 def test_standard_input_to_standard_output(place: Path) -> None:
     result = call("run", "-", "-r", "toy.yaml", stdin=DIRTY)
     assert result.exit_code == 0, result.output

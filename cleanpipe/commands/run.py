@@ -61,6 +61,13 @@ from cleanpipe.commands.options import code, load, overrides_of, rule_options
     default=True,
     help="Use what earlier runs into the same folder have found out (default), or begin anew.",
 )
+@click.option(
+    "--index",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Also remove paragraphs that earlier runs with this index have seen; those that stay are added at the end. "
+    "Made when it is not there.",
+)
 @click.option("--no-dedupe", is_flag=True, help="Do not look for copies across documents.")
 @click.option(
     "--max-document",
@@ -83,6 +90,7 @@ def command(
     engine: str,
     max_document: float,
     no_dedupe: bool,
+    index: Path | None,
     **rest: Any,
 ) -> None:
     """Clean files or folders, and keep a log of every edit.
@@ -95,10 +103,13 @@ def command(
     cleanpipe run corpus/ --out clean/
     cleanpipe run news.jsonl.gz --text-field body --out clean/
     cleanpipe run corpus/ --out try/ --dry-run --rules rules/mine.yaml
+    cleanpipe run monday/ --out clean/ --index seen.db
     cleanpipe run - < dirty.txt > clean.txt
     """
     from cleanpipe.corpus.options import RunOptions
 
+    if index is not None and no_dedupe:
+        raise click.UsageError("--index looks for copies, --no-dedupe does not: leave out one of them")
     options = RunOptions(
         inputs=inputs,
         out=out or Path(),
@@ -106,10 +117,12 @@ def command(
         project=None if no_project_rules else Path.cwd(),
         overrides=tuple(overrides_of(overrides).items()),
         dedupe=not no_dedupe,
+        index=index,
         max_document=int(max_document * 1e6),
         **rest,
     )
     book = load(rules, overrides, no_project_rules, options.lang)
+    options = _settled(ctx, options, book.settings)
     if any(str(path) == "-" for path in inputs):
         if len(inputs) > 1:
             raise click.UsageError("standard input (-) cannot be combined with other inputs")
@@ -117,6 +130,24 @@ def command(
     if out is None:
         raise click.UsageError("where to? say --out DIR (the cleaned files go there, the input stays as it is)")
     ctx.exit(_files(options, book, workers))
+
+
+def _settled(ctx: click.Context, options: Any, settings: Any) -> Any:
+    """The options, with what rule files say in place of those that were not given."""
+    from dataclasses import replace
+
+    from click.core import ParameterSource
+
+    said = {
+        "input_format": settings.input_format,
+        "output_format": settings.output_format,
+        "dry_run": settings.dry_run or None,
+        "resume": settings.resume,
+    }
+    default = ParameterSource.DEFAULT
+    return replace(
+        options, **{k: v for k, v in said.items() if v is not None and ctx.get_parameter_source(k) is default}
+    )
 
 
 def _files(options: Any, book: Any, workers: int | None, *, page: bool = True) -> int:
@@ -153,6 +184,7 @@ def _files(options: Any, book: Any, workers: int | None, *, page: bool = True) -
 
 def _standard_input(options: Any, book: Any, out: Path | None, workers: int | None) -> int:
     """Clean standard input: to a file under --out, or to standard output when there is none."""
+    import hashlib
     import shutil
     from dataclasses import replace
     from tempfile import TemporaryDirectory
@@ -163,7 +195,10 @@ def _standard_input(options: Any, book: Any, out: Path | None, workers: int | No
         source.parent.mkdir()
         with source.open("wb") as stream:
             shutil.copyfileobj(sys.stdin.buffer, stream, 1 << 20)
-        options = replace(options, inputs=(source,))
+        # The same input again is the same document for an index.
+        with source.open("rb") as stream:
+            called = f"standard input {hashlib.file_digest(stream, 'sha256').hexdigest()[:12]}"
+        options = replace(options, inputs=(source,), called=called)
         if out is not None:
             return _files(options, book, workers)
         code = _files(replace(options, out=Path(folder, "out")), book, workers, page=False)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from cleanpipe.corpus import jsonl
 from cleanpipe.corpus.frames import Spool
 from cleanpipe.dedupe.removal import Removal, removal_edits, spans_of
 from cleanpipe.document import Document, Edit
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from cleanpipe.corpus.remembered import Remembered
     from cleanpipe.dedupe.sketch import Sketches
 
 Removals = dict[int, tuple[Removal, ...]]  # number of a rule -> what it removes from one document
@@ -36,6 +38,7 @@ class Sketched:
     start: NDArray[np.uint64]  # first byte in the frame
     length: NDArray[np.uint32]  # bytes
     sites: tuple[str | None, ...]  # of each document of the unit
+    ids: tuple[str, ...] = ()  # what its lines call themselves
 
 
 def rules_across(book: RuleBook) -> tuple[Rule, ...]:
@@ -83,6 +86,7 @@ def sketched(rules: Sequence[Rule], documents: Sequence[Document | None], starts
                 table[:, 2].astype(np.uint64),
                 table[:, 3].astype(np.uint32),
                 tuple(document.site if document else None for document in documents),
+                tuple(jsonl.id_in(document.meta) if document else "" for document in documents),
             )
         )
     return out
@@ -94,21 +98,36 @@ class CopySearch:
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules = rules
         self._units: list[tuple[int, int, list[Sketched]]] = []
+        self._ids: dict[tuple[int, int], str] = {}
 
     def add(self, unit: int, start: int, found: list[Sketched]) -> None:
         """Take the sketches of a unit whose frame begins at ``start`` of the spool."""
         if any(len(part.place) for part in found):
             self._units.append((unit, start, found))
+            self._ids.update(((unit, k), name) for k, name in enumerate(found[0].ids) if name)
 
-    def find(self, spool: Spool, labels: Any, left_out: Any) -> dict[int, dict[int, Removals]]:
+    def id_of(self, unit: int, document: int) -> str:
+        """What a line of a .jsonl file calls itself; empty when it has no id."""
+        return self._ids.get((unit, document), "")
+
+    def find(
+        self, spool: Spool, labels: Any, left_out: Any, remembered: Remembered | None = None
+    ) -> dict[int, dict[int, Removals]]:
         """What goes: unit -> document -> rule -> removals. ``labels(unit, document)`` gives names for the log.
 
-        ``left_out(unit)`` says which units take no part, since their file is copied as it is.
+        ``left_out(unit)`` says which units take no part, since their file is copied as it is. ``remembered`` knows the
+        paragraphs of earlier runs.
         """
         out: dict[int, dict[int, Removals]] = {}
         units = [row for row in self._units if not left_out(row[0])]
         for number, rule in enumerate(self._rules):
-            for unit, document, removal in _Search(rule, number, units, spool, labels).removals():
+            search = _Search(rule, number, units, spool, labels)
+            gone = {(unit, document, removal.place): removal for unit, document, removal in search.removals()}
+            if remembered:
+                # A twin in the index stands; one in this run may itself be a copy of what the index has.
+                for unit, document, removal in remembered.removals(number, search):
+                    gone[unit, document, removal.place] = removal
+            for (unit, document, _), removal in sorted(gone.items()):
                 of_document = out.setdefault(unit, {}).setdefault(document, {})
                 of_document[number] = (*of_document.get(number, ()), removal)
         self._units = []
@@ -152,7 +171,7 @@ class _Search:
             documents = [(int(self._unit[row]), int(self._document[row])) for row in where]
 
             def fetch(some: Any, where: Any = where) -> list[str]:
-                return [self._text(int(where[int(k)])) for k in some]
+                return [self.text(int(where[int(k)])) for k in some]
 
             for copy in removable(sketches, fetch, documents, self._settings):
                 gone, kept = int(where[copy.index]), int(where[copy.twin])
@@ -162,7 +181,7 @@ class _Search:
                     f"{label}#{int(self._place[kept]) + 1}",
                     copy.similarity,
                     copy.exact,
-                    "" if copy.exact else what_differs(self._text(kept), self._text(gone)),
+                    "" if copy.exact else what_differs(self.text(kept), self.text(gone)),
                 )
                 yield int(self._unit[gone]), int(self._document[gone]), removal
 
@@ -179,7 +198,12 @@ class _Search:
                 groups.setdefault(site, []).append(row)
         return [np.array(rows) for _, rows in sorted(groups.items())]
 
-    def _text(self, row: int) -> str:
+    def places(self) -> list[tuple[int, int, int]]:
+        """Unit, document and place of every row."""
+        return list(zip(self._unit.tolist(), self._document.tolist(), self._place.tolist(), strict=True))
+
+    def text(self, row: int) -> str:
+        """The text of a row."""
         data = self._spool.bytes_at(int(self._start[row]), int(self._length[row]))
         return data.decode("utf-8", "surrogatepass")
 

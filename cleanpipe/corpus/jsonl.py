@@ -33,8 +33,7 @@ class Record:
 
     @property
     def id(self) -> str:
-        value = self.fields.get("id")
-        return "" if value is None or isinstance(value, (bool, float)) else str(value)
+        return id_in(self.fields)
 
     @property
     def lang(self) -> str | None:
@@ -61,6 +60,12 @@ class Record:
     def ascii_only(self) -> bool:
         """Whether this line spells all other characters as ``\\uXXXX``; a new text is then spelt the same way."""
         return self.line.isascii()
+
+
+def id_in(fields: Mapping[str, Any]) -> str:
+    """What a line calls itself; empty for what is no name."""
+    value = fields.get("id")
+    return "" if value is None or isinstance(value, (bool, float)) else str(value)
 
 
 def parse(line: str, text_field: str = "text") -> Record:

@@ -37,6 +37,8 @@ class RunOptions:
     dry_run: bool = False
     resume: bool = True
     dedupe: bool = True
+    index: Path | None = None  # paragraphs of earlier runs
+    called: str = ""  # what the index calls an input that has no lasting path, such as standard input
     max_document: int = MAX_DOCUMENT
 
     @property

@@ -30,6 +30,7 @@ from cleanpipe.corpus.manifest import Manifest
 from cleanpipe.corpus.notes import TROUBLES, Note
 from cleanpipe.corpus.options import BATCH_BYTES, RECORDS, RunOptions
 from cleanpipe.corpus.output import WORK, OutputFolder
+from cleanpipe.corpus.remembered import Remembered, lasting_name
 from cleanpipe.corpus.sources import Found, Source
 from cleanpipe.corpus.units import Batch, Unit, batches, read_units
 from cleanpipe.errors import InputError, OutputError
@@ -66,12 +67,14 @@ def run(options: RunOptions, book: RuleBook, found: Found, engine: Engine, progr
         spool = Spool(out.path(f"{WORK}/frames"))
         stack.callback(spool.close)
         phase = _Run(options, book, found, engine, progress, out, manifest, spool)
+        stack.callback(phase.remembered.close)
         phase.clean()
         phase.find_copies()
         phase.finish()
         manifest.finish()
         summary = phase.summary(perf_counter() - begun)
         out.write(SUMMARY, (json.dumps(summary, ensure_ascii=False, indent=1) + "\n").encode())
+        phase.take_up()  # the very last: a run that was killed has left no trace in the index
     return summary
 
 
@@ -131,6 +134,8 @@ class _Run:
         self.removals: dict[int, dict[int, Removals]] = {}  # frame -> document -> copies that go
         self.across = rules_across(book) if options.dedupe else ()
         self.search = CopySearch(self.across)
+        path = options.index or (Path(book.settings.index) if book.settings.index and options.dedupe else None)
+        self.remembered = Remembered(self.across, path, self._lasting_name, options.dry_run)
         self.counts = Counts()
         self.reused = 0
         self.seconds: dict[str, float] = {}
@@ -178,13 +183,33 @@ class _Run:
             return
         begun = perf_counter()
         self.progress("searching for copies", 0, 0)
-        self.removals = self.search.find(self.spool, self._label, lambda unit: self.units[unit][0] in self.broken)
+        self.removals = self.search.find(
+            self.spool, self._label, lambda unit: self.units[unit][0] in self.broken, self.remembered
+        )
         self.seconds["copies"] = perf_counter() - begun
 
     def _label(self, unit: int, document: int) -> str:
         number, first_line = self.units[unit]
         source = self.found.sources[number]
         return source.label if source.format == "text" else f"{source.label}:{first_line + document}"
+
+    def _lasting_name(self, unit: int, document: int) -> str:
+        number, first_line = self.units[unit]
+        source = self.found.sources[number]
+        place = "" if source.format == "text" else self.search.id_of(unit, document) or str(first_line + document)
+        called = self.options.called
+        return (f"{called}:{place}" if place else called) if called else lasting_name(source.path, place)
+
+    def take_up(self) -> None:
+        """Let the index remember the paragraphs of this run that stand in the output."""
+        gone = {
+            (unit, document, removal.place)
+            for unit, documents in self.removals.items()
+            for document, of_rules in documents.items()
+            for removals in of_rules.values()
+            for removal in removals
+        }
+        self.remembered.take_up(gone)
 
     # -- last phase ----------------------------------------------------------------------------------------------------
 
