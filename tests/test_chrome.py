@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from cleanpipe.chrome.chars import Characters, word_hash
 from cleanpipe.chrome.features import page_of
 from cleanpipe.chrome.headline import headline
 from cleanpipe.chrome.lines import looks_like_page
+from cleanpipe.chrome.structure import live_entries
 from cleanpipe.chrome.units import units_of
 from cleanpipe.document import Document, Edit
 from cleanpipe.editing import apply
@@ -216,3 +218,25 @@ def test_a_line_that_rules_know_is_no_headline() -> None:
     page = ["Home", "Read more about the ferry across the river", "Ferry stops again today", PROSE["P1"]]
     assert headline(page, 3, {1}) == 2
     assert headline(page, 3, {1, 2}) == -1
+
+
+TIMES = ("07:10", "7.25", "08:02 Uhr", "9h05", "10:15 a.m.", "11:30 GMT", "23:59:01")
+
+
+@pytest.mark.parametrize(
+    ("units", "expected"),
+    [
+        # entries with their times, the short ones too
+        ([unit for time in TIMES for unit in (time, PROSE["P1"])], range(14)),
+        ([unit for time in TIMES[:6] for unit in (time, PROSE["R1"])] + ["12:00", "5.94.", "Share"], range(14)),
+        # a list of news: headlines after the times
+        ([unit for time in TIMES for unit in (time, "Ferry stops for the third time")], ()),
+        ([unit for time in TIMES for unit in (time, "Ferry stops again.")], ()),
+        # an article with a few times in it
+        ([unit for time in TIMES[:5] for unit in (time, PROSE["P1"])], ()),
+        # figures that are no times
+        ([unit for figure in ("5-0", "1,20", "31:75", "24", "12:5", "7.255") for unit in (figure, PROSE["P1"])], ()),
+    ],
+)
+def test_times_with_paragraphs_make_a_live_page(units: list[str], expected: Iterable[int]) -> None:
+    assert live_entries(units) == set(expected)

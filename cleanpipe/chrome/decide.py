@@ -16,7 +16,7 @@ from typing import Protocol
 
 from cleanpipe.chrome.headline import headline
 from cleanpipe.chrome.lines import ends_sentence, is_credit, is_full_paragraph, is_loose, looks_like_page, words_in
-from cleanpipe.chrome.structure import Finding, findings, video_caption
+from cleanpipe.chrome.structure import Finding, findings, live_entries, video_caption
 from cleanpipe.chrome.units import Unit
 from cleanpipe.document import Document
 from cleanpipe.rulefile.model import Rule, Settings
@@ -214,6 +214,9 @@ def _answers(
     if len(signs) < SIGNS and not _mostly_labels(texts):
         return None
     content = model.content(page).tolist()
+    for number in live_entries(texts):
+        # Times between paragraphs look like a list of links, and the paragraphs like its teasers.
+        content[number] = max(content[number], SURE)
     return Answers(texts, content, by_unit.keys()) if max(content) >= DROP_BELOW else None
 
 

@@ -32,6 +32,11 @@ _SITE_WORD = re.compile(
     r"Telegraph|Observer|Chronicle|Journal|Daily|Press|TV|Radio|Zeitung|Nachrichten|Online|Noticias|Diario|Journal|"
     r"Notizie|Blog|Magazine|Magazin|Media)\b)"
 )
+#: The time of an entry on a line of its own, and how many entries make a page that is written as the day goes on.
+_CLOCK = re.compile(
+    r"(?:[01]?\d|2[0-4])(?:[:.]|\s?[hH]\s?)[0-5]\d(?::[0-5]\d)?(?:\s?(?:[ap]\.?\s?m\.?|Uhr|h|GMT))?", re.IGNORECASE
+)
+MIN_ENTRIES = 6
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9&]{1,5}(?: [A-Z][a-z]+)?$")
 _OPENS_LOWER = re.compile(r"[^\W\d_]", re.UNICODE)
 
@@ -127,6 +132,22 @@ def _after_end(texts: list[str], full: list[bool], end_markers: Collection[int])
                 yield Finding(unit, "chrome/after-end-marker", 0.92,
                               f"it stands after {_short(texts[marker])!r}, which ends an article")  # fmt: skip
         return
+
+
+def live_entries(texts: list[str]) -> set[int]:
+    """The units of a live page that are its text: each time that stands alone, and the sentences right after it.
+
+    A list of news with their times has headlines there, which end in no stop; so it takes ``MIN_ENTRIES`` full
+    paragraphs.
+
+    >>> page = ["Home", *["09:30", "It " + "rained " * 20 + "on."] * 6, "10:00", "And it stopped."]
+    >>> sorted(set(range(len(page))) - live_entries(page))
+    [0]
+    """
+    stamps = [u for u, text in enumerate(texts[:-1]) if len(text) <= 16 and _CLOCK.fullmatch(text)]
+    if sum(is_full_paragraph(texts[u + 1]) for u in stamps) < MIN_ENTRIES:
+        return set()
+    return {unit for u in stamps if ends_sentence(texts[u + 1]) for unit in (u, u + 1)}
 
 
 def video_caption(texts: list[str], stamp: int) -> Finding | None:
