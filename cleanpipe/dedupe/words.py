@@ -40,8 +40,8 @@ _SCANNED = {"0": "o", "1": "l", "5": "s"}
 #: Words that can carry a fact, whatever stands around them.
 TELLING = frozenset((*NUMBER_WORDS, *ORDINALS, *NEGATIONS, *OPPOSITES, *CALENDAR, "one"))
 _FACT = re.compile(r"[A-Z0-9$-][A-Za-z0-9]*(?:[.,:/]\d+)*")
-_MIXED = re.compile(r"\d[^\W\d_]|[^\W\d_]\d|^[-−]")
-_ONLY_FIGURE = re.compile(r"[$£€¥]?\d+(?:[.,:/]\d+)*$")
+_MIXED = re.compile(r"\d[^\W\d_]|[^\W\d_]\d")
+_ONLY_FIGURE = re.compile(r"[-−$£€¥]?\d+(?:[.,:/]\d+)*$")
 _FACT_BEYOND = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ͽ0-9$£€¥−-]\w*(?:[.,:/]\d+)*")
 
 
@@ -224,6 +224,15 @@ _NUMBERS = frozenset((*NUMBER_WORDS, "one"))
 _SOFT = frozenset(OPPOSITES).difference(NUMBER_WORDS, ORDINALS, NEGATIONS, CALENDAR, ("one",))
 
 
+def _apart(one: list[str], other: list[str]) -> tuple[list[str], list[str]]:
+    """What each of two lists has more of than the other."""
+    ours, theirs = set(one), set(other)
+    if len(ours) == len(one) and len(theirs) == len(other):
+        return list(ours - theirs), list(theirs - ours)
+    counted, others = Counter(one), Counter(other)
+    return list(counted - others), list(others - counted)
+
+
 def weigh_facts(one: list[str] | None, other: list[str] | None) -> str | None:
     """What the facts of two texts say without a look at where they stand.
 
@@ -239,13 +248,12 @@ def weigh_facts(one: list[str] | None, other: list[str] | None) -> str | None:
         return None
     if one == other:
         return ""
-    ours, theirs = Counter(one), Counter(other)
-    left, right = list(ours - theirs), list(theirs - ours)
+    left, right = _apart(one, other)
     if _SOFT.issuperset(left) and _SOFT.issuperset(right):
         return "" if all(OPPOSITES[word].isdisjoint(right) for word in left) else None
     extra = left + right
     if _NUMBERS.isdisjoint(extra) and not any(map(_MIXED.search, extra)):
-        gone, come = ({_number(w.lstrip("$£€¥")) for w in side if _ONLY_FIGURE.match(w)} for side in (left, right))
+        gone, come = ({_number(w.lstrip("-−$£€¥")) for w in side if _ONLY_FIGURE.match(w)} for side in (left, right))
         if gone and come and gone.isdisjoint(come):
             return f"figure: {' '.join(sorted(gone))} / {' '.join(sorted(come))}"
     return None
