@@ -4,7 +4,8 @@ The linter and the probe keep slow patterns out; this is the last net, for what 
 CPU time (``ITIMER_VIRTUAL``) ticks while rules match one document: ``re`` lets signals in, and a unit that is still
 running at a second tick is given up. CPU time, so that a busy machine changes nothing; one timer per document, and only
 where a pattern is asked at all, so that it costs next to nothing. Where signals cannot be had (other threads, Windows,
-somebody else's handler) a unit runs to its end and is counted afterwards. A rule over the bound three times is off for the run.
+somebody else's handler) a unit runs to its end and is counted afterwards. A rule over the bound three times is off for
+the run.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Keep edits out of what is no prose: the phase after unicode.
 
 It proposes nothing; it answers whether an edit may be made. Spans come from ``protect`` rules (URLs, e-mail, code,
-handles, file names) and from fenced code blocks, which are one thing over many lines. Only the lines that edits touch are ever looked at.
+handles, file names) and from fenced code blocks, which are one thing over many lines. Only the lines that edits touch
+are ever looked at.
 """
 
 from __future__ import annotations
