@@ -7,6 +7,7 @@ the document more than once, and German forms like ``LehrerInnen`` stay. Phase r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,12 +17,13 @@ from cleanpipe.scoring.context import elsewhere
 from cleanpipe.scoring.grammars import Grammar, grammar
 from cleanpipe.scoring.lexicon import lexicon
 from cleanpipe.scoring.seams import Seam, clause, folded, glued, shares, unfinished
+from cleanpipe.scoring.wordlist import words
 
 PHASE = "repair"
 CERTAIN = 0.92
 
 # Ends of German forms for both sexes, and of brands: BahnIn, TelefonAn.
-_NO_TAILS = frozenset("In Innen An Am Up On".split())
+_NO_TAILS = words("Innen Up On")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         share = shares(gram.lang)[tail]
         small = tail.lower()
         lowered = share > 0.8
-        joint = ", " if small in gram.comma and head[-1] != "," else " "
+        comma = small in gram.comma or _relative(seam, gram, head)
+        joint = ", " if comma and head[-1] != "," else " "
         reason = f"'{tail}' is a word of its own; {'a comma' if ',' in joint else 'a blank'} was lost before it"
         if lowered:
             yield Edit(
@@ -60,6 +63,36 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             )
         else:
             yield Edit(seam.at, seam.at, joint, score=score, reason=reason, detail={"prior": True})
+        yield from _head_capital(seam, gram, head, score)
+
+
+def _relative(seam: Seam, gram: Grammar, head: str) -> bool:
+    """Whether a German article is a relative, which has a comma before it: "ein SchauspielerDer seine Bühne nutzt"."""
+    if gram.lang != "de" or seam.word.lower() not in _GERMAN_RELATIVES or head.lower() in gram.bound:
+        return False
+    after = (seam.behind() or [""])[0]
+    return after in gram.articles or after in gram.subjects or after in gram.links or after in ("sich", "du", "nicht")
+
+
+_GERMAN_RELATIVES = words("der die das den dem denen")
+
+
+def _head_capital(seam: Seam, gram: Grammar, head: str, score: float) -> Iterator[Edit]:
+    """Lower the first half too where it is no name: ``mogą być MałeWysepki`` was a segment of its own."""
+    start = seam.at - len(head)
+    tokens = seam.text[max(0, start - 40) : start].rsplit(None, 1)
+    before = tokens[-1] if tokens and seam.text[start - 1] == " " else ""
+    # Behind an article or a preposition it may be an office: "el Código de las FamiliasCuya consulta".
+    if not before.islower() or before in gram.bound or not head[0].isupper() or not head[1:].islower():
+        return
+    share = shares(gram.lang)[head]
+    if share >= 0.975 and not gram.nouns_raised:
+        reason = f"'{head}' begins the segment that ends here, and is written small in {share:.0%} of its uses"
+        yield Edit(start, start + 1, head[0].lower(), score=score * 0.98, reason=reason, detail={"prior": True})
+
+
+# German words that take "In" and "Innen" for women: "LehrerIn", "StudentIn".
+_PERSONS = re.compile(r"(?:er|ist|ent|ant|or|eur|ekt|og|end|ling|rat|at|e|nd|ier|pat)$")
 
 
 def _score(seam: Seam, gram: Grammar, head: str, tail: str) -> float:
@@ -68,6 +101,8 @@ def _score(seam: Seam, gram: Grammar, head: str, tail: str) -> float:
         return 0.0
     token = head + tail
     core = head.rpartition("-")[2].rpartition("'")[2].rpartition("’")[2]
+    if tail == "In" and gram.lang == "de" and _PERSONS.search(core):
+        return 0.0
     if not core or sum(a.islower() and b.isupper() for a, b in pairwise(token)) > 2:
         return 0.0
     seen = elsewhere(seam.text)

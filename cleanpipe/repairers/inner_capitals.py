@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
 from cleanpipe.scoring.grammars import grammar
-from cleanpipe.scoring.openings import CONTENT_SHARE, opening
-from cleanpipe.scoring.seams import raised, shares
+from cleanpipe.scoring.openings import candidates, opening
+from cleanpipe.scoring.seams import shares
 
 PHASE = "repair"
 CERTAIN = 0.93
@@ -42,12 +42,12 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     if gram is None:
         return
     closed = gram.links | gram.articles | gram.subjects
-    for seam in raised(text, gram, 0.9):
+    for seam in candidates(text, gram):
         word = seam.word
         if word in options.never:
             continue
         share = shares(gram.lang)[word]
-        if word.lower() not in closed and not (options.content and share >= CONTENT_SHARE):
+        if not options.content and word.lower() not in closed:
             continue
         stray, stop = opening(seam, gram)
         if stray < options.floor or stray < stop:

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
 from cleanpipe.scoring.grammars import grammar
-from cleanpipe.scoring.openings import opening
-from cleanpipe.scoring.seams import raised
+from cleanpipe.scoring.openings import candidates, opening
 
 PHASE = "repair"
 CERTAIN = 0.95
@@ -35,7 +34,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     text, gram = document.text, grammar(document.lang)
     if gram is None:
         return
-    for seam in raised(text, gram, 0.9):
+    for seam in candidates(text, gram):
         if text[seam.left - 1] in ",;":
             continue
         stray, stop = opening(seam, gram)

@@ -7,11 +7,13 @@ before it has one. Short sentences, answers and fragments in quotations stay. Ph
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
 from cleanpipe.scoring.grammars import Grammar, grammar
+from cleanpipe.scoring.lexicon import lexicon
 from cleanpipe.scoring.seams import Seam, clause, halted, quoted, shares, verb_at
 from cleanpipe.scoring.wordlist import words
 
@@ -39,6 +41,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     known = shares(gram.lang)
     for seam in halted(text):
         word, small = seam.word, seam.word.lower()
+        if not _worth_a_look(seam, gram, small):
+            continue
         before = seam.before()
         if len(before) < 2:
             continue
@@ -49,13 +53,48 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         score = _score(seam, gram, before, bound)
         if score < options.floor:
             continue
-        joint = ", " if small in gram.comma and not bound else " "
+        comma = small in gram.comma or (
+            gram.lang == "de" and (small in _VERB_LAST or small in gram.articles or small == "um")
+        )
+        joint = ", " if comma and not bound else " "
         if closed or known[word] > 0.9:
             end, new = seam.at + 1, joint + word[0].lower()
         else:
             end, new = seam.at, joint
         reason = f"the piece that begins with '{word}' goes on with the sentence before it"
         yield Edit(seam.left, end, new, score=score, reason=reason, detail={"prior": True})
+
+
+# Where a piece of at most 14 words ends at the latest, in characters.
+_LONGEST = 130
+_NEXT = re.compile(r" (\w+)")
+_BEGINNING = ("e", "et", "y", "и", "en")
+_PIECE_ENDS = re.compile(r"[.!?](?!\w)|\n|$")
+
+
+def _worth_a_look(seam: Seam, gram: Grammar, small: str) -> bool:
+    """A first look at the word before the stop and the length of the piece behind it; most sentences end here."""
+    last = seam.text[max(0, seam.left - 30) : seam.left].rpartition(" ")[2]
+    if last in gram.bound:
+        return True
+    if small not in gram.links and small not in gram.articles:
+        return False
+    if last in gram.hanging or small in gram.relatives or small in _ASKING.get(gram.lang, "").split():
+        return True
+    if small not in gram.links and not gram.nouns_raised and gram.finite(last) < 0.5:
+        return False
+    if small in gram.articles and gram.nouns_raised:  # "Die in Palma lebten."
+        word = _NEXT.match(seam.text, seam.end)
+        if word is None or word[1] not in gram.links:
+            return False
+    end = _PIECE_ENDS.search(seam.text, seam.end, seam.end + _LONGEST)
+    if end is None:
+        return False
+    if small in gram.openers or small in _BEGINNING:
+        return True
+    # Most pieces have a verb of their own, and then only German may need a second look.
+    piece = seam.text[seam.end : end.start()]
+    return gram.nouns_raised or ("," not in piece and clause(piece.lower().split(), gram) < 0.6)
 
 
 def _score(seam: Seam, gram: Grammar, before: list[str], bound: bool) -> float:
@@ -71,20 +110,31 @@ def _score(seam: Seam, gram: Grammar, before: list[str], bound: bool) -> float:
         return 0.96 if len(before[-1]) > 2 and len(before) > 2 else 0.9
     left = clause([token.lower() for token in before], gram)
     low = [token.lower() for token in behind]
-    right = clause(low, gram)
+    right = max(clause(low, gram), 0.6 * any(token in _BY_VERBS for token in low))
     score = 0.0
     if small in gram.relatives:
         score = 0.93
+    elif before[-1] in gram.hanging and len(before) > 3 and before[-2] not in _RESUMED:
+        score = 0.85
+    elif gram.lang == "de" and left:
+        score = _german(small, low, right)
     elif not left:
         # "Le contrat. De soumission des Mongols a été signé": a subject was cut from its verb.
-        if right > 0.5 and small in gram.openers and before[0].lower() in gram.articles and 3 <= len(before) <= 9:
+        if (
+            right > 0.5
+            and (small in gram.openers or small in _BEGINNING)
+            and before[0].lower() in gram.articles
+            and 3 <= len(before) <= 9
+        ):
             score = 0.84
     elif len(before) < 5:
         return 0.0
     elif small in _ASKING.get(gram.lang, "").split():
         score = 0.85
     elif small in gram.links and not right and 3 <= len(behind) <= 14 and "," not in behind:
-        score = 0.6 if small in _RHYTHM else 0.86 if small in gram.openers else 0.8
+        score = 0.86 if small in gram.openers and small not in _RHYTHM else 0.8
+        if small in _RHYTHM or small in _CONDITIONS or (gram.lang == "ru" and small not in gram.openers):
+            score = 0.6
     elif (
         small in gram.articles
         and not gram.nouns_raised
@@ -98,6 +148,45 @@ def _score(seam: Seam, gram: Grammar, before: list[str], bound: bool) -> float:
     return score
 
 
+def _german(small: str, low: list[str], right: float) -> float:
+    """German puts the verb last where a sentence cannot stand alone: "Dass Kanus das Haupttransportmittel waren."."""
+    gram = grammar("de")
+    assert gram is not None
+    piece = [token for token in low if token[0].isalnum()]
+    if "," in low or not 2 <= len(piece) <= 20:
+        return 0.0
+    others = clause(piece[:-1], gram)
+    final = gram.finite(piece[-1])
+    if small in _VERB_LAST and final > 0.5 and others < 0.6:
+        return 0.87
+    if small in gram.articles and piece[0] in gram.links and final > 0.5 and others < 0.6:
+        return 0.85
+    if small == "zu" and len(piece) < 3 and piece[0].endswith("en"):
+        return 0.9
+    if small == "um" and not right and "zu" in piece[-2:]:
+        return 0.86
+    if small in gram.links and not right and len(piece) <= 14 and not any(map(_perhaps_verb, piece)):
+        return 0.6 if small in _RHYTHM else 0.84 if small in gram.openers else 0.8
+    return 0.0
+
+
+def _perhaps_verb(word: str) -> bool:
+    """Whether a German word could be a verb with a person: ``bekomme``, ``lösen``, ``beendeten``, ``werde``."""
+    lex = lexicon("de")
+    if word.endswith("en") and not word.endswith("ten"):
+        return len(word) > 4 and (word[:-2] + "t" in lex or word[:-2] + "te" in lex)
+    return any(
+        word.endswith(ending) and len(word) - len(ending) > 2 and word[: -len(ending)] + "en" in lex
+        for ending in ("e", "t", "st", "te", "ten", "et", "ete", "eten")
+    )
+
+
+_VERB_LAST = words("dass weil obwohl nachdem bevor sobald damit wenn als ob indem wodurch womit")
+# Subordinators that open sentences every day: a verb was only overlooked.
+_CONDITIONS = words("se si quando cuando quand lorsque como comme mentre mientras enquanto embora aunque toen als")
+# Little words that stand by verbs only.
+_BY_VERBS = words("se ne n pas si non não no me te il elle on ils elles nous vous не нет ich er wir man")
+_RESUMED = words("l le la lo ce qu c os o a che que")
 # Prepositions and articles in which a sentence may end: "a voté pour", "mais uma".
 _STRANDED = words("pour avec contre sous uma um una un uno una en leur leurs eine einen einer van voor met en zijn on")
 # Words with which sentences without a verb begin for effect.

@@ -24,6 +24,7 @@ class Grammar:
     ``comma``: words with a comma before them nearly always. ``bound``: words no sentence ends in. ``openers``: those
     of ``links`` with which a sentence rarely starts. ``relatives``: those no statement starts with. ``verbs``: finite
     forms; ``endings``: a pattern for the others. ``short``: abbreviations.
+    ``hanging``: auxiliaries and modals that no sentence ends in.
     """
 
     lang: str
@@ -37,6 +38,7 @@ class Grammar:
     verbs: frozenset[str] = frozenset()
     endings: re.Pattern[str] | None = None
     short: frozenset[str] = frozenset()
+    hanging: frozenset[str] = frozenset()
     nouns_raised: bool = False
 
     def finite(self, word: str) -> float:
@@ -69,7 +71,14 @@ _TENSES: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("iscono", "ire", "ito"),
         ("e", "ire", "ito"),
     ),
-    "fr": (("e", "er", "é"), ("ent", "er", "é"), ("it", "ir", "i"), ("issent", "ir", "i")),
+    "fr": (
+        ("", "re", "u"),
+        ("ent", "re", "u"),
+        ("e", "er", "é"),
+        ("ent", "er", "é"),
+        ("it", "ir", "i"),
+        ("issent", "ir", "i"),
+    ),
     "de": (("t", "en", ""), ("te", "en", ""), ("ten", "en", ""), ("et", "en", ""), ("ete", "en", "")),
     "nl": (("t", "en", ""), ("te", "en", ""), ("de", "en", ""), ("den", "en", "")),
 }
@@ -88,7 +97,7 @@ def present_tense(lang: str, word: str) -> float:
     for ending, infinitive, participle in _TENSES.get(lang, ()):
         if not word.endswith(ending) or len(word) - len(ending) < 3:
             continue
-        stem = word[: -len(ending)]
+        stem = word.removesuffix(ending)
         if lex.frequency(stem + infinitive) > 2.8 and (not participle or stem + participle in lex):
             return 0.7 if lang == "de" and not _PREFIXED.match(word) else 0.5
     return 0.0
@@ -137,13 +146,14 @@ _TABLES: dict[str, dict[str, str]] = {
         "cet ces ce qui que dont chez vers selon",
         "openers": "de du des par qui que dont où et ou sous vers au aux",
         "relatives": "dont",
+        "hanging": "sont étaient ont avaient peuvent doivent doit devait devrait seront aura auront fut furent",
         "verbs": "est sont était étaient a ont avait avaient fut furent sera seront serait seraient aura "
         "auront ai suis "
         "sommes avons avez as es peut peuvent pouvait pourra pourrait doit doivent devait devrait veut veulent faut va "
         "vont allait fait font faisait fit dit disent disait devient devint vient viennent vint prend prennent prit "
-        "met mettent mit voit reste restent semble permet permettent tient compte trouve trouvent donne donnent passe "
-        "explique affirme annonce déclare estime indique montre montrent demande existe représente commence devra "
-        "pense appelle croit sait savait connaît reçoit vit meurt porte suit sert ouvre perd rend joue joua soit",
+        "met mettent mit voit restent semble permet permettent tient trouve trouvent donne donnent passe "
+        "explique affirme annonce déclare estime indique montrent existe représente commence devra "
+        "pense appelle croit sait savait connaît reçoit vit meurt sert ouvre perd rend joue joua soit",
         "endings": r"(?:aient|èrent|irent|urent|[^aeiou]ait|[^aeiou]era|eront|erait|eraient|irait|tera)$",
     },
     "es": {
@@ -156,11 +166,12 @@ _TABLES: dict[str, dict[str, str]] = {
         "bound": "el la los las un una de del al en por para con y o que su sus a sobre entre hacia desde cuyo cuya",
         "openers": "de del que y o cuyo cuya cuyos cuyas sino hacia e u",
         "relatives": "cuyo cuya cuyos cuyas sino",
+        "hanging": "ha han había habían hemos pueden debe deben debería fueron sido",
         "verbs": "es son era eran fue fueron ha han había habían hay sea está están estaba estaban será serán sería "
         "puede pueden podía podrá podría debe deben debería quiere quieren tiene tienen tenía tenían tuvo dice dicen "
         "hace hacen hizo va van iba dio da dan dijo dijeron viene vino quedó sabe ve vio sigue siguen lleva llegó "
-        "permite existe parece cree busca incluye recibió hemos he soy fui pidió perdió murió nació puso pudo quiso "
-        "supo estuvo hubo cuenta trata encuentra encuentran muestra señala indica explica afirma asegura",
+        "permite existe parece cree incluye recibió hemos he soy fui pidió perdió murió nació puso pudo quiso "
+        "supo estuvo hubo encuentra encuentran señala indica explica afirma asegura",
         "endings": r"(?:[^q]ó|aron|ieron|aban|[^r]ía|ían|rán|ará|erá|irá|aría|ería)$",
     },
     "it": {
@@ -176,13 +187,14 @@ _TABLES: dict[str, dict[str, str]] = {
         "nei nelle al alla ai alle e che a in cui",
         "openers": "di del della dei degli delle che e ed o cui dai dal dalla verso presso",
         "relatives": "cui",
+        "hanging": "hanno aveva avevano possono deve devono doveva furono venne vennero viene vengono stato stata",
         "verbs": "è sono era erano fu furono ha hanno aveva avevano sarà saranno sarebbe ho sia può possono "
         "poteva potrà "
         "potrebbe deve devono doveva dovrebbe vuole vogliono va vanno fa fanno faceva fece disse dice dicono dà viene "
         "vengono venne vennero sta stanno stava resta rimane rimase diventa divenne prende prese mette mise vede trova "
-        "tiene porta nasce nacque morì scrive scrisse parla sembra esiste permette comprende rappresenta siamo abbiamo "
+        "tiene nasce nacque morì scrive scrisse parla sembra esiste permette comprende rappresenta siamo abbiamo "
         "hai nascono iniziò perse vinse giunse ebbe sa chiede chiese spiega afferma sostiene ricorda",
-        "endings": r"(?:[^pc]ò|arono|irono|erono|avano|evano|ivano|[^fg]ava|eva|iva|[ei]rà|eranno|iranno|rebbe|ebbero)$",
+        "endings": r"(?:[^pc]ò|[aie]rono|[aei]vano|[^fg]ava|eva|iva|[ei]rà|eranno|iranno|rebbe|ebbero)$",
     },
     "pt": {
         "links": "em de do da dos das para com por sobre após antes durante quando porque que onde e mas ou no na nos "
@@ -195,11 +207,12 @@ _TABLES: dict[str, dict[str, str]] = {
         "cuja entre sob",
         "openers": "de do da dos das que e ou cujo cuja",
         "relatives": "cujo cuja cujos cujas",
+        "hanging": "foram têm tinha tinham podem devem deve haviam sido",
         "verbs": "é são era eram foi foram tem têm tinha tinham há será serão seria sou seja havia está estão estava "
         "estavam pode podem podia poderá poderia deve devem deveria quer querem vai vão ia fez faz fazem "
         "disse diz dizem "
         "deu dá dão vem vêm veio ficou fica sabe vê viu teve tiveram pôs houve esteve existe parece permite inclui "
-        "recebeu perdeu morreu nasceu cresceu mostra afirma explica mantém representa conta trata encontra ocorre "
+        "recebeu perdeu morreu nasceu cresceu mostra afirma explica mantém representa encontra ocorre "
         "ocorreu começou estamos temos tenho",
         "endings": r"(?:ou|iu|aram|eram|iram|avam|[^f]ava|[^r]iam|arão|erão|irão|ará|erá|irá|aria|eria|iria|eceu)$",
     },
@@ -278,5 +291,6 @@ def grammar(lang: str | None) -> Grammar | None:
         verbs=listed("verbs"),
         endings=re.compile(table["endings"]) if "endings" in table else None,
         short=_SHORT,
+        hanging=listed("hanging"),
         nouns_raised=code == "de",
     )

@@ -12,8 +12,38 @@ from typing import NamedTuple
 from cleanpipe.scoring.context import elsewhere
 from cleanpipe.scoring.grammars import Grammar
 from cleanpipe.scoring.lexicon import lexicon
-from cleanpipe.scoring.seams import Seam, clause, folded, headline, main_clause, named, quoted, shares, unfinished
+from cleanpipe.scoring.seams import (
+    Seam,
+    clause,
+    company,
+    folded,
+    fused,
+    glued,
+    headline,
+    main_clause,
+    named,
+    quoted,
+    raised,
+    raised_words,
+    shares,
+    unfinished,
+)
 from cleanpipe.scoring.wordlist import words
+
+
+def candidates(text: str, gram: Grammar) -> list[Seam]:
+    """The capitals worth a look: closed words and verbs, and in a text with fused words every word written small."""
+    memo = elsewhere(text).memo
+    found: list[Seam] | None = memo.get(("candidates", 0))
+    if found is None:
+        closed = gram.links | gram.articles | gram.subjects
+        small = {word: word.lower() for word in raised_words(text, gram, 0.9)}
+        wanted = {word for word, low in small.items() if low in closed}
+        content = {word for word in small if shares(gram.lang)[word] >= CONTENT_SHARE} - wanted
+        damaged = bool(content) and any(True for seam in glued(text) if fused(seam, gram))
+        wanted |= content if damaged else {word for word in content if gram.finite(small[word]) > 0.5}
+        found = memo["candidates", 0] = list(raised(text, wanted)) if wanted else []
+    return found
 
 
 class Opening(NamedTuple):
@@ -47,7 +77,7 @@ def opening(seam: Seam, gram: Grammar) -> Opening:
 
 def _opening(seam: Seam, gram: Grammar) -> Opening:
     before, behind = seam.before(), seam.behind()
-    if not before or headline(seam):
+    if not before or headline(seam, gram.nouns_raised):
         return NEITHER
     word, last, after = seam.word.lower(), before[-1], behind[0] if behind else ""
     if not (last[-1].isalnum() or last in ",)%") or (last == "," and word not in gram.links):
@@ -104,13 +134,18 @@ def _readings(
         # In a long remainder there may be a verb that nobody told us of.
         return (0.84 if len(behind) < 6 or right else 0.7), 0.1
     share = shares(gram.lang)[seam.word]
-    if share < CONTENT_SHARE or bound or (not left and not gram.finite(word)):
-        return 0.45 if share >= CONTENT_SHARE else 0.0, 0.0  # "Ministero della Difesa"
+    if share < CONTENT_SHARE:
+        return 0.0, 0.0
+    if before[-1].islower() and behind[0].islower() and not gram.nouns_raised and company(seam, gram):
+        return 0.88, 0.0
+    if bound or (not left and not gram.finite(word)):
+        return 0.45, 0.0  # "Ministero della Difesa"
     verb = gram.finite(word) > 0.5 and clause([token.lower() for token in before[-8:]], gram) < 0.5
     if not verb:
         return 0.5, 0.05
     # A name before it is its subject: "Moscow Vetoed"; behind another word it may begin a sentence after a heading.
-    return (0.88 if last[0].isupper() else 0.8), 0.05
+    subject = last[0].isupper() or (len(before) < 5 and before[0].lower() in gram.articles)
+    return (0.88 if subject else 0.8), 0.05
 
 
 def _phrase_first(behind: list[str], gram: Grammar) -> bool:
@@ -147,7 +182,7 @@ def _doubt(seam: Seam, gram: Grammar, before: list[str], after: str) -> float:
         factor *= 0.75
     if link and last.lower() in gram.links and last.lower() not in _JOINING:
         factor *= 0.5  # a preposition behind a preposition: "de Durante", "zwischen Elbe und Oder"
-    if any(token.lower() in _CUES for token in before[-3:]):
+    if any(token.lower() in _CUES or token.lower().startswith(_STEMS) for token in before[-3:]):
         factor *= 0.6
     if seam.word == "I":
         factor *= 0.6  # a numeral
@@ -166,9 +201,12 @@ _CUES = words(
     "film films filme filmes buch bücher roman romane band lied album alben albums serie sendung magazin zeitung "
     "zeitschrift lied titel label livre livres chanson chansons journal revue série roman groupe titre émission libro "
     "libros película canción revista diario periódico serie grupo título novela romanzo canzone giornale rivista disco "
-    "libri gruppo titolo livro livros canção jornal série título novela banda boek boeken krant tijdschrift liedje "
-    "роман книга фильм газета журнал группа песня сериал альбом"
+    "libri gruppo titolo ort dorf gasthaus hotel restaurant "
+    "café quartier village barrio livro livros canção jornal série título novela banda boek boeken krant tijdschrift liedje "
+    "роман"
 )
+# Russian nouns have many endings.
+_STEMS = ("книг", "роман", "фильм", "газет", "журнал", "групп", "песн", "сериал", "альбом", "повест", "рассказ")
 # Words that stand inside names: De Gaulle, Van der Bellen, La Paz, São João do Estoril.
 _PARTICLES = words(
     "de del la las los el le les du des di da do dos das della dei van von der den dem het ten ter zu zum zur im am "

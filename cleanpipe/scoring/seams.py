@@ -104,12 +104,14 @@ def folded(word: str) -> str:
     return word.replace("ß", "ss") if "ß" in word else word
 
 
-def raised(text: str, gram: Grammar, least: float) -> Iterator[Seam]:
-    """Capitals inside sentences on words of which at least the share ``least`` is written small."""
+def raised_words(text: str, gram: Grammar, least: float) -> set[str]:
+    """Words with a capital inside a sentence of which at least the share ``least`` is written small."""
     known = shares(gram.lang)
-    wanted = {word for word in set(_RAISED.findall(text)) if known[word] >= least}
-    if not wanted:
-        return
+    return {word for word in set(_RAISED.findall(text)) if known[word] >= least}
+
+
+def raised(text: str, wanted: set[str]) -> Iterator[Seam]:
+    """Capitals inside sentences, of the words asked for."""
     for match in _RAISED.finditer(text):
         if match.group() in wanted:
             at = match.start()
@@ -176,15 +178,15 @@ _RELATIVE: dict[str, frozenset[str]] = {
 }
 
 
-def headline(seam: Seam) -> bool:
+def headline(seam: Seam, nouns_raised: bool = False) -> bool:
     """Whether the line is written in capitals: most longer words that could be small are not."""
     text = seam.text
     start = max(text.rfind("\n", max(0, seam.at - REACH), seam.at) + 1, seam.at - REACH)
     stop = text.find("\n", seam.end, seam.end + REACH)
     line = text[start : stop if stop >= 0 else seam.end + REACH]
     found = [word for word in _WORDS.findall(line) if len(word) > 3 and word.isalpha()]
-    big = sum(word[0].isupper() for word in found)
-    return big * 2 > len(found) + 1
+    big: int = sum(word[0].isupper() for word in found)
+    return big * 4 > len(found) * 3 + 1 if nouns_raised else big * 2 > len(found) + 1
 
 
 def quoted(seam: Seam) -> bool:
@@ -194,13 +196,35 @@ def quoted(seam: Seam) -> bool:
     line = text[start : seam.at]
     if line.count("«") > line.count("»") or line.count("»") > line.count("«"):
         return True
-    return bool((line.count('"') + sum(line.count(mark) for mark in "“”„")) % 2)
+    marks: int = line.count('"') + sum(line.count(mark) for mark in "“”„")
+    return marks % 2 == 1
 
 
 def named(seam: Seam) -> bool:
     """Whether the document writes the word with a capital inside another sentence too, and nowhere small."""
     seen, word = elsewhere(seam.text), seam.word
-    return bool(seen.inside(word, seam.at) and not seen.count(word.lower(), seam.at))
+    raised_elsewhere: int = seen.inside(word, seam.at)
+    return raised_elsewhere > 0 and not seen.count(word.lower(), seam.at)
+
+
+def company(seam: Seam, gram: Grammar) -> bool:
+    """Whether words have grown together within some ten words: damage comes in pairs, at both ends of a segment."""
+    text = seam.text
+    start = max(text.rfind("\n", max(0, seam.at - 70), seam.at) + 1, seam.at - 70, 0)
+    stop = text.find("\n", seam.end, seam.end + 70)
+    stop = stop if stop >= 0 else min(len(text), seam.end + 70)
+    return any(
+        fused(Seam(text, match.start(), match.start(), match.end()), gram)
+        for match in _GLUED.finditer(text, start, stop)
+    )
+
+
+def fused(seam: Seam, gram: Grammar) -> bool:
+    """Whether a capital inside a word is surely a joint: a known word and a closed one, or two known ones."""
+    core, tail = seam.head(), seam.word.lower()
+    closed = tail in gram.links or tail in gram.articles
+    lex = lexicon(gram.lang)
+    return len(core) > 2 and (closed or core.islower()) and lex.frequency(folded(core)) > 3.0 and tail in lex
 
 
 def unfinished(seam: Seam) -> bool:
