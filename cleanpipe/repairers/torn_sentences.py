@@ -117,7 +117,7 @@ def _score(seam: Seam, gram: Grammar, before: list[str], bound: bool) -> float:
     elif before[-1] in gram.hanging and len(before) > 3 and before[-2] not in _RESUMED:
         score = 0.85
     elif gram.lang == "de" and left:
-        score = _german(small, low, right)
+        score = _german(small, low, right) * (0.7 if len(before) < 5 or (len(low) < 4 and small != "zu") else 1.0)
     elif not left:
         # "Le contrat. De soumission des Mongols a été signé": a subject was cut from its verb.
         if (

@@ -202,8 +202,8 @@ _CUES = words(
     "zeitschrift lied titel label livre livres chanson chansons journal revue série roman groupe titre émission libro "
     "libros película canción revista diario periódico serie grupo título novela romanzo canzone giornale rivista disco "
     "libri gruppo titolo ort dorf gasthaus hotel restaurant "
-    "café quartier village barrio livro livros canção jornal série título novela banda boek boeken krant tijdschrift liedje "
-    "роман"
+    "café quartier village barrio livro livros canção jornal série título novela banda boek boeken "
+    "krant tijdschrift liedje роман"
 )
 # Russian nouns have many endings.
 _STEMS = ("книг", "роман", "фильм", "газет", "журнал", "групп", "песн", "сериал", "альбом", "повест", "рассказ")
