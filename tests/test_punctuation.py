@@ -101,10 +101,13 @@ def test_random_marks_settle() -> None:
     ["( a ) ", "&amp; ", "1, 1 .1, ", "abc- def ", "U. S. ", '"a ', "“we, he said ", "a\n\nb ", "Ã© ", ".Aa,., "],
 )
 def test_long_lines_take_time_in_proportion(unit: str) -> None:
-    def seconds(size: int) -> float:
+    def once(size: int) -> float:
         begun = process_time()
         clean(unit * (size // len(unit)), "en")
         return process_time() - begun
+
+    def seconds(size: int) -> float:
+        return min(once(size) for _ in range(3))  # the least of three: a busy machine only ever adds time
 
     seconds(2_000)
     # Four times the text may take no more than ten times as long; a quadratic pass takes sixteen times.
