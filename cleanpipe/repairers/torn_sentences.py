@@ -153,7 +153,7 @@ def _german(small: str, low: list[str], right: float) -> float:
     gram = grammar("de")
     assert gram is not None
     piece = [token for token in low if token[0].isalnum()]
-    if "," in low or not 2 <= len(piece) <= 20:
+    if "," in low or low[-1] != "." or not 2 <= len(piece) <= 20:
         return 0.0
     others = clause(piece[:-1], gram)
     final = gram.finite(piece[-1])
