@@ -30,8 +30,8 @@ AGREE = 10
 MOST = 6
 #: Those of them that have other figures.
 MOST_OTHER = 1
-#: Pairs held before those that do not agree are dropped: 32 MB.
-HELD = 4_000_000
+#: Pairs held before those that do not agree are dropped: 16 MB.
+HELD = 2_000_000
 #: So few texts are compared each with each, and on less agreement.
 FEW = 200
 AGREE_FEW = 4
@@ -50,33 +50,42 @@ def orders(bands: int = BANDS) -> tuple[tuple[int, ...], ...]:
     return tuple(found[:bands])
 
 
-def near_pairs(sketches: Sketches, shortest: float = 0.5, agree: int = AGREE, bands: int = BANDS) -> NDArray[np.int64]:
+def near_pairs(
+    sketches: Sketches,
+    rows: NDArray[np.int64] | None = None,
+    shortest: float = 0.5,
+    agree: int = AGREE,
+    bands: int = BANDS,
+) -> NDArray[np.int64]:
     """All candidate pairs of rows, the earlier first, each once, sorted by the later and then by the earlier row.
 
-    The shorter of a pair has at least the share ``shortest`` of the bytes of the longer; ``agree`` minima are the same.
+    Only ``rows`` take part, all when None. The shorter of a pair has at least the share ``shortest`` of the bytes of
+    the longer; ``agree`` minima are the same.
     """
     import numpy as np
 
     columns = np.ascontiguousarray(sketches.minima.T)
-    if len(sketches) <= FEW:
-        first, second = np.triu_indices(len(sketches), 1)
+    rows = np.arange(len(sketches)) if rows is None else rows
+    if len(rows) <= FEW:
+        first, second = np.triu_indices(len(rows), 1)
         turn = np.lexsort((first, second))
-        pairs = np.stack((first[turn], second[turn]), axis=1)
+        pairs = np.stack((rows[first[turn]], rows[second[turn]]), axis=1)
         return pairs[_agree(pairs, columns, min(agree, AGREE_FEW))]
     length = sketches.length.astype(np.float32)
-    kept = found = np.zeros(0, np.uint64)
+    kept = np.zeros(0, np.uint64)
     waiting: list[NDArray[np.uint64]] = []
     held = 0
     for number, order in enumerate(orders(bands), 1):
-        for batch in band_pairs(columns, sketches.figures, order):
+        for batch in band_pairs(columns, rows, sketches.figures, order):
             one, two = length[batch[:, 0]], length[batch[:, 1]]
             batch = batch[np.minimum(one, two) >= shortest * np.maximum(one, two)]
             waiting.append(batch[:, 1].astype(np.uint64) << np.uint64(32) | batch[:, 0].astype(np.uint64))
             held += len(batch)
-        if held > HELD or number == bands:
-            found = _unique(np.concatenate(waiting)) if waiting else found
-            kept = _unique(np.concatenate((kept, found[_agree(_unpacked(found), columns, agree)])))
+        if waiting and (held > HELD or number == bands):
+            found = _unique(np.concatenate(waiting))
             waiting, held = [], 0
+            found = found[_agree(_unpacked(found), columns, agree)]
+            kept = _unique(np.concatenate((kept, found)))
     return _best(_unpacked(kept), columns, sketches.figures)
 
 
@@ -106,13 +115,13 @@ def _best(pairs: NDArray[np.int64], columns: NDArray[np.uint16], figures: NDArra
 
 
 def band_pairs(
-    columns: NDArray[np.uint16], figures: NDArray[np.uint64], order: tuple[int, ...]
+    columns: NDArray[np.uint16], rows: NDArray[np.int64], figures: NDArray[np.uint64], order: tuple[int, ...]
 ) -> Iterator[NDArray[np.int64]]:
     """Pairs of one band; ``columns`` are the minima, one row a minimum. Bands know nothing of each other."""
     import numpy as np
 
-    key = columns[order[0]].astype(np.uint32) << np.uint32(16) | columns[order[1]]
-    yield from _in_buckets(key, None, order[2:], columns, figures)
+    key = columns[order[0]][rows].astype(np.uint32) << np.uint32(16) | columns[order[1]][rows]
+    yield from _in_buckets(key, rows, order[2:], columns, figures)
 
 
 def _unique(packed: NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -157,10 +166,11 @@ def exact_pairs(exact: NDArray[np.uint64]) -> NDArray[np.int64]:
 
 def _in_buckets(
     key: NDArray[np.uint32] | NDArray[np.uint64],
-    rows: NDArray[np.int64] | None,
+    rows: NDArray[np.int64],
     further: tuple[int, ...],
     columns: NDArray[np.uint16],
     figures: NDArray[np.uint64],
+    crowded: bool = False,
     last: bool = False,
 ) -> Iterator[NDArray[np.int64]]:
     """Pairs among rows with equal keys. ``further`` are the minima left for splitting."""
@@ -171,7 +181,7 @@ def _in_buckets(
     edge = np.flatnonzero(np.concatenate(([True], sorted_key[1:] != sorted_key[:-1], [True])))
     size = np.diff(edge)
     small = np.flatnonzero((size > 1) & (size <= CROWD))
-    members = turn if rows is None else rows[turn]
+    members = rows[turn]
     for width in range(2, CROWD + 1):
         at = edge[small[size[small] == width]]
         if len(at):
@@ -179,18 +189,17 @@ def _in_buckets(
             i, j = np.triu_indices(width, 1)
             found = np.stack((group[:, i].ravel(), group[:, j].ravel()), axis=1)
             # In a crowd texts with other figures are other reports after one pattern, and far too many.
-            yield found if rows is None else found[figures[found[:, 0]] == figures[found[:, 1]]]
-    big = np.flatnonzero(size > CROWD)
-    if not len(big):
-        return
+            yield found[figures[found[:, 0]] == figures[found[:, 1]]] if crowded else found
     inside = np.repeat(size > CROWD, size)
+    if not inside.any():
+        return
     number = np.repeat(np.arange(len(size)), size)[inside].astype(np.uint64)
     rows = members[inside]
     if further:
         key = _combine(number, columns[further[0]][rows])
-        yield from _in_buckets(key, rows, further[1:], columns, figures)
+        yield from _in_buckets(key, rows, further[1:], columns, figures, True)
     elif not last:
-        yield from _in_buckets(_combine(number, figures[rows]), rows, (), columns, figures, last=True)
+        yield from _in_buckets(_combine(number, figures[rows]), rows, (), columns, figures, True, last=True)
     else:
         yield from _in_crowd(number, rows)
 

@@ -112,8 +112,7 @@ def candidates(sketches: Sketches) -> NDArray[np.int64]:
     rest = np.ones(len(sketches), bool)
     rest[same[:, 1]] = False
     rows = np.flatnonzero(rest)
-    near = rows[near_pairs(sketches.take(rows))]
-    both = np.concatenate((same, near))
+    both = np.concatenate((same, near_pairs(sketches, rows)))
     return both[np.lexsort((both[:, 0], both[:, 1]))]
 
 

@@ -84,8 +84,7 @@ def page_pairs(
     def page(row: int) -> Page:
         return page_of(texts[row])
 
-    pairs = near_pairs(sketches.take(rows), SHORTEST, AGREE)
-    for first, second in rows[pairs].tolist():
+    for first, second in near_pairs(sketches, rows, SHORTEST, AGREE).tolist():
         if (first in some or second in some) and wanted(first, second) and same_page(page(first), page(second)):
             yield first, second
 
@@ -94,7 +93,7 @@ def page_candidates(sketches: Sketches, same: NDArray[np.int64]) -> NDArray[np.i
     """Pairs of documents to compare, sorted by the later and then the earlier row; ``same`` have the same words."""
     import numpy as np
 
-    both = np.concatenate((same, near_pairs(sketches, SHORTEST, AGREE)))
+    both = np.concatenate((same, near_pairs(sketches, None, SHORTEST, AGREE)))
     both = np.unique(both, axis=0)
     return both[np.lexsort((both[:, 0], both[:, 1]))]
 
