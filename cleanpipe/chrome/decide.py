@@ -96,9 +96,7 @@ def decide(document: Document, units: Sequence[Unit], hits: Iterable[Hit], setti
 
 def _lonely(texts: Sequence[str], found: set[int]) -> bool:
     """Whether what was found is next to nothing in a text of many full paragraphs."""
-    if len(found) > max(1, len(texts) // 50):
-        return False
-    return sum(is_full_paragraph(text) for number, text in enumerate(texts) if number not in found) >= LONG
+    return len(found) <= max(1, len(texts) // 50) and sum(map(is_full_paragraph, texts)) >= LONG
 
 
 def _rules_of(
