@@ -120,7 +120,7 @@ def _opening(summary: Mapping[str, Any]) -> Iterator[str]:
         ("cleaned", summary["cleaned"], ""),
         ("unchanged", summary["unchanged"], ""),
         ("set aside", summary["rejected"], ""),
-        ("not cleaned, but copied", summary["passed"], "bad" if summary["troubles"] else ""),
+        ("not cleaned", summary["passed"], "bad" if summary["troubles"] else ""),
     )
     shown = (
         f"<li{f' class={css}' if css and number else ''}><b>{number:,}</b><span>{name}</span></li>"

@@ -54,7 +54,7 @@ _ROWS = (
     ("cleaned", "cleaned"),
     ("unchanged", "unchanged"),
     ("rejected (set aside)", "rejected"),
-    ("not cleaned (copied)", "passed"),
+    ("not cleaned (named below)", "passed"),
 )
 
 
