@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import ast
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -30,8 +31,12 @@ COLUMNS = (
 
 def run(*arguments: str) -> str:
     """Standard output of a command run from the checkout."""
-    done = subprocess.run([sys.executable, *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
-    if done.returncode not in (0, 1):
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, *arguments], cwd=ROOT, capture_output=True, text=True, check=False, env=environment
+    )
+    # 1 is also what a command says that did its work and found something.
+    if done.returncode not in (0, 1) or not done.stdout.strip():
         raise SystemExit(f"{' '.join(arguments)} failed:\n{done.stderr[-2000:]}")
     return done.stdout
 

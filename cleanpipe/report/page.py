@@ -175,7 +175,8 @@ def _number(number: int) -> str:
 def _notes(notes: Iterable[Mapping[str, str]], total: int) -> Iterator[str]:
     if not total:
         return
-    yield f"<h2>To be looked at ({total:,})</h2>\n<table class=notes><tr><th>document<th>what<th>what became of it</tr>\n"
+    yield f"<h2>To be looked at ({total:,})</h2>\n"
+    yield "<table class=notes><tr><th>document<th>what<th>what became of it</tr>\n"
     shown = 0
     ranked = sorted(notes, key=lambda note: note["kind"] not in TROUBLES)
     for note in ranked:
