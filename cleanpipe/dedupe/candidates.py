@@ -26,10 +26,9 @@ CROWD = 6
 DEPTH = 6
 #: Minima that must agree in a pair: with 10 of 48, 99 % of pairs that share 35 % of their word pairs pass.
 AGREE = 10
-#: Candidates of a text among the earlier ones; only texts of one pattern have more, and their copies come first.
+#: Candidates of a text among the earlier ones. Only texts of one pattern have more; of those with other figures none is
+#: a copy then, and of the rest the most similar ones are kept.
 MOST = 6
-#: Those of them that have other figures.
-MOST_OTHER = 1
 #: Pairs held before those that do not agree are dropped: 16 MB.
 HELD = 2_000_000
 #: So few texts are compared each with each, and on less agreement.
@@ -90,7 +89,7 @@ def near_pairs(
 
 
 def _best(pairs: NDArray[np.int64], columns: NDArray[np.uint16], figures: NDArray[np.uint64]) -> NDArray[np.int64]:
-    """At most ``MOST`` pairs for each later row: those with the same figures first, then by agreement."""
+    """At most ``MOST`` pairs for each later row; where there were more, those with the same figures that agree most."""
     import numpy as np
 
     if not len(pairs):
@@ -110,7 +109,7 @@ def _best(pairs: NDArray[np.int64], columns: NDArray[np.uint16], figures: NDArra
     rank = np.arange(len(row)) - np.maximum.accumulate(np.where(begins, np.arange(len(row)), 0))
     keep = np.ones(len(pairs), bool)
     other = (figures[some[:, 0]] != figures[some[:, 1]])[turn]
-    keep[crowded[turn[(rank >= MOST) | (other & (rank >= MOST_OTHER))]]] = False
+    keep[crowded[turn[(rank >= MOST) | other]]] = False
     return pairs[keep]
 
 

@@ -171,6 +171,10 @@ def _key(word: str) -> str:
     return _APOSTROPHE.sub("", unicodedata.normalize("NFKC", word)).casefold()
 
 
+def _figure(written: str) -> str:
+    return written if written.isdigit() and written[0] != "0" else _number(written.lstrip("-−$£€¥"))
+
+
 def _number(written: str) -> str:
     """A figure in one way of writing: 1,000 and 1.000 as 1000; 10:30 and 10.30, 3,5 and 3.5 alike; 07 as 7.
 
@@ -253,7 +257,7 @@ def weigh_facts(one: list[str] | None, other: list[str] | None) -> str | None:
         return "" if all(OPPOSITES[word].isdisjoint(right) for word in left) else None
     extra = left + right
     if _NUMBERS.isdisjoint(extra) and not any(map(_MIXED.search, extra)):
-        gone, come = ({_number(w.lstrip("-−$£€¥")) for w in side if _ONLY_FIGURE.match(w)} for side in (left, right))
+        gone, come = ({_figure(word) for word in side if _ONLY_FIGURE.match(word)} for side in (left, right))
         if gone and come and gone.isdisjoint(come):
             return f"figure: {' '.join(sorted(gone))} / {' '.join(sorted(come))}"
     return None
