@@ -36,7 +36,7 @@ def run(*arguments: str) -> str:
         [sys.executable, *arguments], cwd=ROOT, capture_output=True, text=True, check=False, env=environment
     )
     # 1 is also what a command says that did its work and found something.
-    if done.returncode not in (0, 1) or not done.stdout.strip():
+    if done.returncode not in (0, 1):
         raise SystemExit(f"{' '.join(arguments)} failed:\n{done.stderr[-2000:]}")
     return done.stdout
 
