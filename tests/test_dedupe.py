@@ -344,6 +344,13 @@ def test_items_of_a_list_stay() -> None:
     assert kept(page) == page
 
 
+def test_items_that_come_back_at_one_distance_stay() -> None:
+    rng = random.Random(20)
+    item = "One cup of oats, two spoons of honey and a glass of milk."
+    page = "\n\n".join(part for _ in range(3) for part in (item, paragraph(rng), item.replace("One", "Half a")))
+    assert kept(page) == page
+
+
 def test_lines_go_with_the_smaller_gap() -> None:
     rng = random.Random(15)
     one, two, three = (paragraph(rng) for _ in range(3))

@@ -42,7 +42,8 @@ TELLING = frozenset((*NUMBER_WORDS, *ORDINALS, *NEGATIONS, *OPPOSITES, *CALENDAR
 _FACT = re.compile(r"[A-Z0-9$-][A-Za-z0-9]*(?:[.,:/]\d+)*")
 _MIXED = re.compile(r"\d[^\W\d_]|[^\W\d_]\d")
 _ONLY_FIGURE = re.compile(r"[-−$£€¥]?\d+(?:[.,:/]\d+)*$")
-_FACT_BEYOND = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ͽ0-9$£€¥−-]\w*(?:[.,:/]\d+)*")
+_BEYOND_LATIN = re.compile("[\u0370-\u1fff\u2c00-\U0003ffff]")
+_FACT_BEYOND = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-ɏ0-9$£€¥−-]\w*(?:[.,:/]\d+)*")
 
 
 class Words:
@@ -213,7 +214,7 @@ def facts_of(text: str, folded: str) -> list[str] | None:
     """
     if text.isascii():
         found = _FACT.findall(text)
-    elif _UNCASED.search(text):
+    elif _BEYOND_LATIN.search(text):
         return None
     else:
         found = _FACT_BEYOND.findall(text)
