@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from cleanpipe.document import Document, Edit
-from cleanpipe.scoring import boundaries, candidates, frames
+from cleanpipe.scoring import candidates, frames
 from cleanpipe.scoring.boundaries import Place
 from cleanpipe.scoring.context import elsewhere
 from cleanpipe.scoring.lexicon import FUNCTION, lexicon
+from cleanpipe.scoring.verdicts import verdicts
 
 PHASE = "repair"
 CERTAIN = 0.92
@@ -53,12 +54,13 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     ['Residents complain about the noise coming from the new stadium.']
     """
     text = document.text
-    for place in candidates.fused(text):
+    found = verdicts(text)
+    for place in found.places("fused"):
         if _token(text, place) in options.never_split:
             continue
         if _looks_whole(text, place):
             continue
-        chances = _weighed(text, place)
+        chances = _weighed(text, place, found.chances("fused", place))
         label = max(_MENDED, key=chances.__getitem__)
         # Any split is better than none, and the best of them is rarely far off: two thirds of what the others would get
         # count for it.
@@ -83,9 +85,9 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
                 yield Edit(at, at, " ", score=score, reason=reason, detail={"prior": True})
 
 
-def _weighed(text: str, place: Place) -> dict[str, float]:
+def _weighed(text: str, place: Place, judged: dict[str, float]) -> dict[str, float]:
     """The scorer's chances, corrected by what the words alone say: a name keeps its capital, a frame is nearly sure."""
-    chances = dict(boundaries.probabilities("fused", place))
+    chances = dict(judged)
     if lexicon("en").is_name(text[place.at : place.end]):
         chances["split"] += chances.pop("lower")
         chances["commakeep"] += chances.pop("comma")

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
-from cleanpipe.scoring import boundaries, candidates, frames, vetoes
+from cleanpipe.scoring import frames, vetoes
+from cleanpipe.scoring.verdicts import verdicts
 
 PHASE = "repair"
 CERTAIN = 0.95
@@ -32,8 +33,9 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     ["The loan will be used to build a new wing of the children's hospital."]
     """
     text = document.text
-    for place in candidates.stopped(text):
-        chances = boundaries.probabilities("stopped", place)
+    found = verdicts(text)
+    for place in found.places("stopped"):
+        chances = found.chances("stopped", place)
         label = "lower" if chances["lower"] >= chances["comma"] else "comma"
         score = chances[label] + 0.67 * (1.0 - chances["keep"] - chances[label])
         score = max(score, frames.torn_sentence(place)) * vetoes.joins_sentences(place)

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
-from cleanpipe.scoring import boundaries, candidates, frames
+from cleanpipe.scoring import frames
+from cleanpipe.scoring.verdicts import verdicts
 
 PHASE = "repair"
 CERTAIN = 0.95
@@ -31,10 +32,11 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     ['Nobody was hurt in the fire. It started in the kitchen of a restaurant.']
     """
     text = document.text
-    for place in candidates.spaced(text):
+    found = verdicts(text)
+    for place in found.places("spaced"):
         if text[place.left : place.at] != " ":
             continue
-        chances = boundaries.probabilities("spaced", place)
+        chances = found.chances("spaced", place)
         lowered = chances["lower"] + 0.8 * chances["comma"]
         if frames.doubled_subject(place) > 0.8:
             continue

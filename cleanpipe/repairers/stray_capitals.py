@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
-from cleanpipe.scoring import boundaries, candidates, frames, vetoes
+from cleanpipe.scoring import frames, vetoes
 from cleanpipe.scoring.lexicon import lexicon
+from cleanpipe.scoring.verdicts import verdicts
 
 PHASE = "repair"
 CERTAIN = 0.93
@@ -36,11 +37,12 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     """
     text = document.text
     lex = lexicon("en")
-    for place in candidates.spaced(text):
+    found = verdicts(text)
+    for place in found.places("spaced"):
         word = text[place.at : place.end]
         if word in options.never:
             continue
-        chances = boundaries.probabilities("spaced", place)
+        chances = found.chances("spaced", place)
         # A comma may have gone as well; with the blank kept that is rare, and the capital is wrong in either case.
         score = max(chances["lower"] + 0.8 * chances["comma"], frames.stray_capital(place))
         score *= vetoes.is_named(place)

@@ -10,9 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from cleanpipe.scoring import linear
 from cleanpipe.scoring.context import elsewhere
-from cleanpipe.scoring.encoder import OUTCOMES, encoder
 from cleanpipe.scoring.lexicon import lexicon
 from cleanpipe.scoring.profile import Profile, profile_of, shape, word_class
 from cleanpipe.scoring.sentences import line_around, verbs_of
@@ -303,48 +301,3 @@ def _asks(left: list[str] | tuple[str, ...]) -> int:
 
 
 KINDS = {"spaced": spaced, "fused": fused, "stopped": stopped}
-
-
-#: The labels of each kind as outcomes of the encoder.
-_SPACED = {"keep": "keep", "lower": "space_lower", "comma": "comma_lower", "stop": "stop"}
-_FUSED = {**_SPACED, "split": "space_same", "commakeep": "comma_same"}
-_STOPPED = {"keep": "keep", "lower": "space_lower", "comma": "comma_lower"}
-_OUTCOMES = {"spaced": _SPACED, "fused": _FUSED, "stopped": _STOPPED}
-
-#: Where the linear model is this sure that nothing was lost, the encoder is not asked: it costs ten times as much,
-#: and at .88 instead of .98 not one edit of the damage kit changed.
-_SURE = 0.8
-
-
-def probabilities(kind: str, place: Place) -> dict[str, float]:
-    """What probably happened at a place: ``keep`` and the repairs that the model of this kind knows.
-
-    Two judges that see different things: the linear model knows the document and the grammar of the sentence, the
-    encoder knows what words mean. Their opinions are pooled by the geometric mean, which doubts where either doubts.
-    """
-    memo = elsewhere(place.text).memo
-    found = memo.get((kind, place.at))
-    if found is None:
-        found = linear.shipped("boundaries-en")[kind].probabilities(KINDS[kind](place))
-        network = encoder("en")
-        if found["keep"] < _SURE and network is not None:
-            start, end = place.text.rfind("\n", 0, place.at) + 1, place.text.find("\n", place.at)
-            judged = network.judge(place.text, start, len(place.text) if end < 0 else end, [place.at])
-            if judged:
-                found = _pooled(found, dict(zip(OUTCOMES, judged[0][1].tolist(), strict=True)), _OUTCOMES[kind])
-        memo[kind, place.at] = found
-    return found
-
-
-def _pooled(linear_: dict[str, float], encoded: dict[str, float], outcome_of: dict[str, str]) -> dict[str, float]:
-    """The normalised geometric mean of two opinions.
-
-    >>> pooled = _pooled({"keep": 0.5, "lower": 0.5}, {"keep": 0.1, "space_lower": 0.9}, _STOPPED)
-    >>> round(pooled["lower"], 2)
-    0.75
-    """
-    powers = {
-        label: (max(chance, 1e-5) * max(encoded[outcome_of[label]], 1e-5)) ** 0.5 for label, chance in linear_.items()
-    }
-    total = sum(powers.values())
-    return {label: power / total for label, power in powers.items()}

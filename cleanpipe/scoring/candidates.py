@@ -9,12 +9,11 @@ regular expression.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from cleanpipe.scoring.boundaries import Place
-from cleanpipe.scoring.context import elsewhere
-from cleanpipe.scoring.gates import worth_a_look
+from cleanpipe.scoring.gates import first_look
 from cleanpipe.scoring.lexicon import (
     ADV,
     CONJ,
@@ -52,18 +51,33 @@ _FRAMED = words(
 )
 
 
-class _Known(dict[str, bool]):
+class _Known(dict[str, int]):
     """Remembers the answer for each word; at most 50,000 of them, so that a long run does not grow."""
 
     def __init__(self, lex: Lexicon) -> None:
         super().__init__()
         self.lex = lex
 
-    def __missing__(self, word: str) -> bool:
-        answer = self.lex.lower_share(word) >= MIN_SHARE
+    def judge(self, word: str) -> int:
+        """Whether the word is usually small."""
+        return int(self.lex.lower_share(word) >= MIN_SHARE)
+
+    def __missing__(self, word: str) -> int:
+        answer = self.judge(word)
         if len(self) < 50_000:
             self[word] = answer
         return answer
+
+
+class _Openers(_Known):
+    """For a word after a full stop: 0 a name or unheard of, 1 seldom so, 2 may go on with a sentence, 3 surely may."""
+
+    def judge(self, word: str) -> int:
+        if self.lex.lower_share(word) < 0.9:
+            return 0
+        if word in ("Because", "Whose", "Than", "Into"):
+            return 3
+        return 2 if self.lex.tags(word) & _OPENERS else 1
 
 
 @lru_cache(maxsize=4)
@@ -71,42 +85,47 @@ def _small_words(lang: str) -> _Known:
     return _Known(lexicon(lang))
 
 
-def spaced(text: str, every: bool = False) -> list[Place]:
+@lru_cache(maxsize=4)
+def _openers(lang: str) -> _Openers:
+    return _Openers(lexicon(lang))
+
+
+#: Places found, and places where the first look saw little: likely and unlikely ones.
+Found = tuple[list[Place], list[Place]]
+
+
+def spaced(text: str, every: bool = False) -> Found:
     """Capitalised words after a blank that are usually small; ``every`` one, or those that pass the first look.
 
-    >>> [place.text[place.at:place.end] for place in spaced("He saw Moscow Vetoed a plan In Paris.")]
+    >>> [place.text[place.at:place.end] for place in spaced("He saw Moscow Vetoed a plan In Paris.")[0]]
     ['Vetoed', 'In']
     """
-    if every:
-        return list(_spaced(text, every))
-    memo = elsewhere(text).memo
-    found: list[Place] | None = memo.get(("all spaced", 0))
-    if found is None:
-        found = memo["all spaced", 0] = list(_spaced(text, every))
-    return found
-
-
-def _spaced(text: str, every: bool) -> Iterator[Place]:
+    likely: list[Place] = []
+    unlikely: list[Place] = []
     known = _small_words("en")
     if not any(known[word] for word in set(_AFTER_BLANK.findall(text))):
-        return
+        return likely, unlikely
     for match in _AFTER_BLANK.finditer(text):
-        if known[match.group()]:
+        word = match.group()
+        if known[word]:
             at = match.start()
             left = at - 1
             while left > 0 and text[left - 1] in " ,;)”’%":
                 left -= 1
-            if every or match.group() in _FRAMED or worth_a_look("spaced", text, left, at, match.end()):
-                yield Place(text, left, at, match.end())
+            look = 2 if every or word in _FRAMED else first_look("spaced", text, left, at, match.end())
+            if look:
+                (likely if look > 1 else unlikely).append(Place(text, left, at, match.end()))
+    return likely, unlikely
 
 
-def fused(text: str) -> Iterator[Place]:
-    """Capitals inside a word, where the tail is a word or a name of its own.
+def fused(text: str) -> Found:
+    """Capitals inside a word, where the tail is a word or a name of its own; all of them are likely.
 
-    >>> [(p.text[:p.left], p.text[p.at:p.end]) for p in fused("SeptemberWhen they came")]
+    >>> [(p.text[:p.left], p.text[p.at:p.end]) for p in fused("SeptemberWhen they came")[0]]
     [('September', 'When')]
     """
     lex = lexicon("en")
+    found = []
     for match in _CAMEL.finditer(text):
         at, end = match.span()
         tail = match.group()
@@ -122,29 +141,38 @@ def fused(text: str) -> Iterator[Place]:
         # The tail is a word, or it may be any name where a function word stands before it: "theCiscaucasus", "inGM".
         if lex.frequency(tail) < 2.0 and not function:
             continue
-        yield Place(text, at, at, end)
+        found.append(Place(text, at, at, end))
+    return found, []
 
 
-def stopped(text: str, every: bool = False) -> Iterator[Place]:
+def stopped(text: str, every: bool = False) -> Found:
     """Full stops before a word that could have gone on with the sentence.
 
-    >>> [(p.text[p.left], p.text[p.at:p.end]) for p in stopped("It rained. Of course. Mary left.")]
+    >>> [(p.text[p.left], p.text[p.at:p.end]) for p in stopped("It rained. Of course. Mary left.")[0]]
     [('.', 'Of')]
     """
-    lex = lexicon("en")
+    likely: list[Place] = []
+    unlikely: list[Place] = []
+    known = _openers("en")
     for match in _AFTER_STOP.finditer(text):
         word = match.group(1)
-        if lex.lower_share(word) < 0.9:
+        kind = known[word]
+        if not kind:
             continue
         stop, at, end = match.start(), match.start(1), match.end(1)
         # An article or "of" before the stop: half a phrase, whatever comes behind it.
-        half = _HALF.search(text[max(0, stop - 9) : stop]) is not None
-        if (
-            half
-            or word in ("Because", "Whose", "Than", "Into")
-            or (lex.tags(word) & _OPENERS and (every or worth_a_look("stopped", text, stop, at, end)))
-        ):
-            yield Place(text, stop, at, end)
+        if kind > 2 or _HALF.search(text, max(0, stop - 9), stop):
+            look = 2
+        elif kind > 1:
+            look = 2 if every else first_look("stopped", text, stop, at, end)
+        else:
+            look = 0
+        if look:
+            (likely if look > 1 else unlikely).append(Place(text, stop, at, end))
+    return likely, unlikely
+
+
+FINDERS: dict[str, Callable[[str], Found]] = {"spaced": spaced, "fused": fused, "stopped": stopped}
 
 
 _TAILS = words(

@@ -96,10 +96,15 @@ def _gate(kind: str) -> tuple[dict[str, float], float]:
     return weights, -weights.get("bar", 9.0)
 
 
-def worth_a_look(kind: str, text: str, left: int, at: int, end: int) -> bool:
-    """Whether a place may be damaged, by the first look."""
+#: How much more evidence than the bar asks for makes a place likely, in log odds. Of the places over the bar in
+#: edited prose three fifths are below it, of those that turn out to be damaged one in twenty.
+LIKELY = 1.2
+
+
+def first_look(kind: str, text: str, left: int, at: int, end: int) -> int:
+    """Whether a place may be damaged: 0 no, 1 if the text shows other damage, 2 likely enough to be looked at."""
     weights, bar = _gate(kind)
-    total = 0.0
+    total = -bar
     for feature in GATES[kind](text, left, at, end):
         total += weights.get(feature, 0.0)
-    return total >= bar
+    return 0 if total < 0.0 else 1 if total < LIKELY else 2

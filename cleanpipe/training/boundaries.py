@@ -66,9 +66,9 @@ def examples(folder: Path, seed: int) -> Iterator[tuple[str, bool, list[str], st
     for name, paragraphs in documents(folder):
         result = damage(paragraphs, rng)
         for kind, found in (
-            ("spaced", candidates.spaced(result.text, every=True)),
-            ("fused", candidates.fused(result.text)),
-            ("stopped", candidates.stopped(result.text, every=True)),
+            ("spaced", candidates.spaced(result.text, every=True)[0]),
+            ("fused", candidates.fused(result.text)[0]),
+            ("stopped", candidates.stopped(result.text, every=True)[0]),
         ):
             for place in found:
                 done = result.labels.get(place.at, ("", "keep"))
