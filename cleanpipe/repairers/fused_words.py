@@ -10,12 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 from cleanpipe.document import Document, Edit
 from cleanpipe.scoring import candidates, frames
 from cleanpipe.scoring.boundaries import Place
-from cleanpipe.scoring.context import elsewhere
 from cleanpipe.scoring.lexicon import FUNCTION, lexicon
 from cleanpipe.scoring.verdicts import verdicts
 
@@ -56,9 +54,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     text = document.text
     found = verdicts(text)
     for place in found.places("fused"):
-        if _token(text, place) in options.never_split:
-            continue
-        if _looks_whole(text, place):
+        if candidates.token(place) in options.never_split:
             continue
         chances = _weighed(text, place, found.chances("fused", place))
         label = max(_MENDED, key=chances.__getitem__)
@@ -113,7 +109,7 @@ def _brandlike(text: str, place: Place, label: str) -> float:
     RiverHouse and ThyssenKrupp, but also AllTrails and WeWork: brands are made of common words. 3.8 tokens in 1,000 of
     edited news have a capital inside, nearly all of them brands, so these are only told, not mended.
     """
-    token, lex = _token(text, place), lexicon("en")
+    token, lex = candidates.token(place), lexicon("en")
     tail = text[place.at : place.end]
     head = token[: -len(tail)]
     if not head[:1].isupper() or (frames.fused(place) and not lex.tags(head) & FUNCTION and tail not in _BRANDED):
@@ -145,29 +141,3 @@ def _head_capital(text: str, place: Place, score: float) -> Iterator[Edit]:
         low = score * (0.97 if share >= 0.988 else 0.9)
         reason = f"'{head}' begins the segment that ends here, and is written small in {share:.0%} of its uses"
         yield Edit(start, start + 1, head[0].lower(), score=low, reason=reason, detail={"prior": True})
-
-
-def _looks_whole(text: str, place: Place) -> bool:
-    """Marks of a word that is right as it is: it stands there twice, or begins with one letter, or is a measure."""
-    token = _token(text, place)
-    head = token[: len(token) - (place.end - place.at)] if token.endswith(text[place.at : place.end]) else ""
-    if sum(a.islower() and b.isupper() for a, b in pairwise(token)) > 1:
-        return True  # ReadMeFirst, GlaxoSmithKline: translators glue two segments, not three words
-    if len(head) == 1 and head not in "aI" and not head.isdigit():
-        return True
-    tail = text[place.at : place.end]
-    if head.isdigit() and not lexicon("en").tags(tail) & FUNCTION:
-        return True
-    seen = elsewhere(text)
-    other = head[:1].swapcase() + token[1:]
-    return seen.count(token, place.end - len(token)) > 0 or (other != token and seen.count(other, -1) > 0)
-
-
-def _token(text: str, place: Place) -> str:
-    """The whole word around a joint."""
-    start, end = place.at, place.end
-    while start and text[start - 1].isalnum():
-        start -= 1
-    while end < len(text) and text[end].isalnum():
-        end += 1
-    return text[start:end]

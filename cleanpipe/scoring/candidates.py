@@ -11,8 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from cleanpipe.scoring.boundaries import Place
+from cleanpipe.scoring.context import elsewhere
 from cleanpipe.scoring.gates import first_look
 from cleanpipe.scoring.lexicon import (
     ADV,
@@ -118,8 +120,10 @@ def spaced(text: str, every: bool = False) -> Found:
     return likely, unlikely
 
 
-def fused(text: str) -> Found:
+def fused(text: str, every: bool = False) -> Found:
     """Capitals inside a word, where the tail is a word or a name of its own; all of them are likely.
+
+    ``every`` one, or those in words that do not look right as they are.
 
     >>> [(p.text[:p.left], p.text[p.at:p.end]) for p in fused("SeptemberWhen they came")[0]]
     [('September', 'When')]
@@ -131,8 +135,8 @@ def fused(text: str) -> Found:
         tail = match.group()
         if len(tail) == 1 and tail not in "AI":
             continue
-        token = _TOKEN_BACK.search(text, max(0, at - 40), at)
-        head = token.group() if token else ""
+        back = _TOKEN_BACK.search(text, max(0, at - 40), at)
+        head = back.group() if back else ""
         if not head or head[0] in "@#/." or "/" in head or "@" in head or "_" in head or "#" in head:
             continue
         function = len(head) > 1 and head.islower() and bool(lex.tags(head) & FUNCTION)
@@ -141,8 +145,36 @@ def fused(text: str) -> Found:
         # The tail is a word, or it may be any name where a function word stands before it: "theCiscaucasus", "inGM".
         if lex.frequency(tail) < 2.0 and not function:
             continue
-        found.append(Place(text, at, at, end))
+        place = Place(text, at, at, end)
+        if every or not _looks_whole(place):
+            found.append(place)
     return found, []
+
+
+def _looks_whole(place: Place) -> bool:
+    """Marks of a word that is right as it is: it stands there twice, or begins with one letter, or is a measure."""
+    text, word = place.text, token(place)
+    head = word[: len(word) - (place.end - place.at)] if word.endswith(text[place.at : place.end]) else ""
+    if sum(a.islower() and b.isupper() for a, b in pairwise(word)) > 1:
+        return True  # ReadMeFirst, GlaxoSmithKline: translators glue two segments, not three words
+    if len(head) == 1 and head not in "aI" and not head.isdigit():
+        return True
+    tail = text[place.at : place.end]
+    if head.isdigit() and not lexicon("en").tags(tail) & FUNCTION:
+        return True
+    seen = elsewhere(text)
+    other = head[:1].swapcase() + word[1:]
+    return seen.count(word, place.end - len(word)) > 0 or (other != word and seen.count(other, -1) > 0)
+
+
+def token(place: Place) -> str:
+    """The whole word around a joint."""
+    text, start, end = place.text, place.at, place.end
+    while start and text[start - 1].isalnum():
+        start -= 1
+    while end < len(text) and text[end].isalnum():
+        end += 1
+    return text[start:end]
 
 
 def stopped(text: str, every: bool = False) -> Found:

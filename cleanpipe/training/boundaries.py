@@ -67,7 +67,7 @@ def examples(folder: Path, seed: int) -> Iterator[tuple[str, bool, list[str], st
         result = damage(paragraphs, rng)
         for kind, found in (
             ("spaced", candidates.spaced(result.text, every=True)[0]),
-            ("fused", candidates.fused(result.text)[0]),
+            ("fused", candidates.fused(result.text, every=True)[0]),
             ("stopped", candidates.stopped(result.text, every=True)[0]),
         ):
             for place in found:
