@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
+from cleanpipe.scoring.tokens import tokens_of
 from cleanpipe.scoring.wordlist import words
 
 PHASE = "repair"
@@ -45,6 +46,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     ['Give it to the man.']
     """
     text = document.text
+    if not tokens_of(text).doubled:
+        return
     for match in _PAIR.finditer(text):
         word = match.group(1)
         if word not in options.never:

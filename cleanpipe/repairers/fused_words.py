@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from cleanpipe.document import Document, Edit
 from cleanpipe.scoring import candidates, frames
 from cleanpipe.scoring.boundaries import Place
+from cleanpipe.scoring.joined import joined
 from cleanpipe.scoring.lexicon import FUNCTION, lexicon
 from cleanpipe.scoring.verdicts import verdicts
 
@@ -75,7 +76,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             yield Edit(place.at, place.at, joint, score=score, reason=reason, detail={"prior": True})
         yield from _head_capital(text, place, score)
     if options.small:
-        for at, score, head, tail in candidates.small(text):
+        for at, score, head, tail in joined(text):
             if head + tail not in options.never_split:
                 reason = f"'{head}' and '{tail}' are words, '{head}{tail}' is not"
                 yield Edit(at, at, " ", score=score, reason=reason, detail={"prior": True})

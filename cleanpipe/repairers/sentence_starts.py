@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from cleanpipe.document import Document, Edit
 from cleanpipe.scoring.lexicon import lexicon
 from cleanpipe.scoring.sentences import ABBREVIATIONS
-from cleanpipe.scoring.wordlist import words
+from cleanpipe.scoring.tokens import NAMES, tokens_of
 
 PHASE = "repair"
 CERTAIN = 0.96
@@ -24,25 +24,10 @@ _START = re.compile(r"([.!?])(?P<quote>[”\"')]?) (?=([a-z]+)[ ,'’])")
 _SMALL_I = re.compile(r" i(?:'m|'ve|’m|’ve)? (?=[a-z])")
 _UPPER_START = re.compile(r"[.!?][”\"')]? (?=[A-Z])")
 _WORD_BACK = re.compile(r"[^\W_]+$")
-_NAMES = sorted(
-    words(
-        "january february april june july august september october november december monday tuesday wednesday "
-        "thursday friday saturday sunday afghanistan albania algeria angola argentina armenia australia austria "
-        "azerbaijan bangladesh belarus belgium bolivia bosnia botswana brazil bulgaria cambodia cameroon canada "
-        "colombia croatia cyprus denmark ecuador egypt estonia ethiopia finland france gambia georgia germany ghana "
-        "greece guatemala haiti honduras hungary iceland india indonesia iran iraq ireland israel italy jamaica japan "
-        "kazakhstan kenya kosovo kuwait kyrgyzstan laos latvia lebanon liberia libya lithuania luxembourg malawi "
-        "malaysia malta mauritania mexico moldova mongolia montenegro morocco mozambique myanmar namibia nepal "
-        "netherlands nicaragua nigeria norway pakistan panama paraguay peru philippines poland portugal qatar romania "
-        "russia rwanda senegal serbia singapore slovakia slovenia somalia spain sudan sweden switzerland syria taiwan "
-        "tajikistan tanzania thailand tunisia turkmenistan uganda ukraine uruguay uzbekistan venezuela vietnam yemen "
-        "zambia zimbabwe europe asia africa antarctica"
-    )
-)
 # Grouped by first letter: the engine then tries 22 alternatives at a blank, not 100.
 _GROUPED = "|".join(
-    f"{letter}(?:{'|'.join(name[1:] for name in _NAMES if name[0] == letter)})"
-    for letter in sorted({n[0] for n in _NAMES})
+    f"{letter}(?:{'|'.join(name[1:] for name in sorted(NAMES) if name[0] == letter)})"
+    for letter in sorted({n[0] for n in NAMES})
 )
 _NAME = re.compile(rf" ({_GROUPED})(?=[ ,.;:!?)”’']|$)", re.M)
 #: Forms that are also other words ("august company", "panama hat") or stand in user names: only with company.
@@ -84,7 +69,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             at = match.end()
             reason = f"a sentence begins with '{word}'"
             yield Edit(at, at + 1, word[0].upper(), score=score, reason=reason, detail={"prior": True})
-    if options.names:
+    if options.names and tokens_of(text).named:
         for match in _NAME.finditer(text):
             word, at = match[1], match.start(1)
             if _mostly_small(text, at):

@@ -25,6 +25,9 @@ _OUTCOMES = {"spaced": _SPACED, "fused": _FUSED, "stopped": _STOPPED}
 _SURE = 0.8
 #: Texts below this many characters (some 250 words) are judged wholly: they have too few places to speak for others.
 SHORT = 1_500
+#: One probable defect in this many characters (500 words) makes a text a damaged one: damaged pages have five and more,
+#: edited prose mostly one find or none, a title or a name.
+PER_DEFECT = 3_000
 
 
 class Verdicts:
@@ -54,10 +57,17 @@ class Verdicts:
         return found
 
     def damaged(self) -> bool:
-        """Whether something was probably lost in at least one likely place, or the text is too short to say."""
-        return len(self._text) < SHORT or any(
-            self.chances(kind, place)["keep"] < 0.5 for kind in KINDS for place in self._likely_places(kind)
-        )
+        """Whether likely places show damage for the length of the text, or it is too short to say."""
+        if len(self._text) < SHORT:
+            return True
+        needed = len(self._text) / PER_DEFECT
+        for kind in KINDS:
+            for place in self._likely_places(kind):
+                kept = self.chances(kind, place)["keep"]
+                needed -= 1.0 - kept if kept < 0.5 else 0.0
+                if needed <= 0.0:
+                    return True
+        return False
 
     def chances(self, kind: str, place: Place) -> dict[str, float]:
         """What probably happened at a place: ``keep`` and the repairs that the model of this kind knows."""

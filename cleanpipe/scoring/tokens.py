@@ -1,0 +1,94 @@
+"""The blank-separated tokens of a text, and the few of them in which something may be wrong by themselves.
+
+Cut once for all repairers that look at words. Most tokens of a text have been seen before and are dull: a set
+difference in C leaves those that need a look.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import islice
+from operator import eq
+
+from cleanpipe.scoring.lexicon import lexicon
+from cleanpipe.scoring.wordlist import words
+
+_WORD = re.compile(r"[^\W\d_]+")
+_NO_WORDS = re.compile(r"[\d@/#_]")
+#: Months, days and countries that are no other word in small letters.
+NAMES = words(
+    "january february april june july august september october november december monday tuesday wednesday "
+    "thursday friday saturday sunday afghanistan albania algeria angola argentina armenia australia austria "
+    "azerbaijan bangladesh belarus belgium bolivia bosnia botswana brazil bulgaria cambodia cameroon canada "
+    "colombia croatia cyprus denmark ecuador egypt estonia ethiopia finland france gambia georgia germany ghana "
+    "greece guatemala haiti honduras hungary iceland india indonesia iran iraq ireland israel italy jamaica japan "
+    "kazakhstan kenya kosovo kuwait kyrgyzstan laos latvia lebanon liberia libya lithuania luxembourg malawi "
+    "malaysia malta mauritania mexico moldova mongolia montenegro morocco mozambique myanmar namibia nepal "
+    "netherlands nicaragua nigeria norway pakistan panama paraguay peru philippines poland portugal qatar romania "
+    "russia rwanda senegal serbia singapore slovakia slovenia somalia spain sudan sweden switzerland syria taiwan "
+    "tajikistan tanzania thailand tunisia turkmenistan uganda ukraine uruguay uzbekistan venezuela vietnam yemen "
+    "zambia zimbabwe europe asia africa antarctica"
+)
+#: Function words that may be glued to the end of a word ...
+TAILS = words(
+    "about above across after against along among and are around as at because been before behind between but by "
+    "can could did does during for from had has have he her his if in into is it its may might more near not of "
+    "off on or over said says she should since so than that the their then there they this through to toward "
+    "under until was we were what when where whether which while who whose why will with within without would you"
+)
+#: ... and to its beginning.
+HEADS = words(
+    "about after against also and are because been before being between but by could during for from has have "
+    "into its more not of only or over said some such than that the their these they this those through to under "
+    "until was were what when where which while who will with within without would"
+)
+#: Tokens without a find, remembered; the bound keeps a long run small (some 20 MB).
+_DULL: set[str] = set()
+_MOST_DULL = 200_000
+
+
+class Tokens:
+    """The tokens of one text.
+
+    >>> tokens = Tokens("She wrote a letterabout the the lamps in france.")
+    >>> sorted(tokens.joined), tokens.named, tokens.doubled
+    (['letterabout'], True, True)
+    """
+
+    __slots__ = ("doubled", "joined", "named")
+
+    def __init__(self, text: str) -> None:
+        found = text.split()
+        #: Whether any token follows itself.
+        self.doubled = True in map(eq, found, islice(found, 1, None))
+        #: Tokens with an unknown word that may be two words.
+        self.joined: list[str] = []
+        #: Whether a name is written small.
+        self.named = False
+        for token in set(found) - _DULL:
+            joined, named = _joined(token), token.islower() and not NAMES.isdisjoint(_WORD.findall(token))
+            if joined:
+                self.joined.append(token)
+            if named:
+                self.named = True
+            elif not joined and len(_DULL) < _MOST_DULL:
+                _DULL.add(token)
+
+
+def _joined(token: str) -> bool:
+    return _NO_WORDS.search(token) is None and any(map(could_be_cut, _WORD.findall(token)))
+
+
+def could_be_cut(word: str) -> bool:
+    """Whether a word is unknown and ends, or begins, like two: the document must then be asked."""
+    lex = lexicon("en")
+    if len(word) < 6 or word in lex or not word[1:].islower():
+        return False
+    return any(word[cut:] in TAILS or (word[:cut] in HEADS and word[cut:] in lex) for cut in range(2, len(word) - 1))
+
+
+@lru_cache(maxsize=4)
+def tokens_of(text: str) -> Tokens:
+    """The tokens of a text; the last few texts are remembered, as several repairers ask about the same one."""
+    return Tokens(text)
