@@ -119,11 +119,9 @@ class Line:
 @lru_cache(maxsize=64)
 def tokens_of(text: str) -> Line:
     """Cut a line into tokens: words with their inner apostrophes and hyphens, numbers, single marks."""
-    words, starts = [], []
-    for match in _TOKEN.finditer(text):
-        words.append(match.group())
-        starts.append(match.start())
-    return Line(tuple(words), tuple(starts), tuple(w.lower() for w in words), text)
+    spans = [match.span() for match in _TOKEN.finditer(text)]
+    words = tuple([text[a:b] for a, b in spans])
+    return Line(words, tuple([a for a, _ in spans]), tuple(map(str.lower, words)), text)
 
 
 #: Longest stretch around a place that is looked at: pages of one line exist, sentences of 1,200 characters hardly.
@@ -177,51 +175,64 @@ def verb_weights(words: Sequence[str]) -> tuple[list[float], list[int]]:
     before_tags = 0
     state = 0
     group = False  # inside a verb group: "will have been seen" counts once
-    for at, word in enumerate(words):
-        tags = _tags(word)
-        nominal = bool(before_tags & (NOUN | PRON | NAME | NUM)) or state == _UNKNOWN
-        # "In may" and "the will" are no modals; "this may" is one.
-        if tags & _CLITIC or (tags & MODAL and (before_tags & PRON or not before_tags & (PREP | DET))):
-            weights[at], group = 1.0, True
-        elif tags & AUX and word not in _NOT_FINITE:
-            if not group and state != _TO:
-                weights[at] = 1.0
-            group = True
-        elif tags & VERB and not group and state != _TO:
-            if nominal:
-                weights[at] = _finite(tags, lex.main_tag(word), before_tags, words, at)
-        elif not tags & (ADV | NOT):
-            group = False
-        if word in SUBORDINATORS and at + 1 < len(words) and words[at + 1] != "of":
-            if (word not in _TWO_FACED and word != "that") or _clause_follows(words, at + 1):
-                opened[at] = 1
-                weights[at] -= 1.0
-        if word == "to" or (state == _TO and tags & ADV and not tags & VERB):
-            state = _TO
+    for at, tags in enumerate(map(_TAGS.__getitem__, words)):
+        if tags & _SPECIAL:
+            word = words[at]
+            # "In may" and "the will" are no modals; "this may" is one.
+            if tags & _CLITIC or (tags & MODAL and (before_tags & PRON or not before_tags & (PREP | DET))):
+                weights[at], group = 1.0, True
+            elif tags & AUX and not tags & _INFINITE:
+                if not group and state != _TO:
+                    weights[at] = 1.0
+                group = True
+            elif tags & VERB and not group and state != _TO:
+                if before_tags & (NOUN | PRON | NAME | NUM) or state == _UNKNOWN:
+                    weights[at] = _finite(tags, lex.main_tag(word), before_tags, words, at)
+            elif not tags & (ADV | NOT):
+                group = False
+            if tags & _OPENS and at + 1 < len(words) and words[at + 1] != "of":
+                if (word not in _TWO_FACED and word != "that") or _clause_follows(words, at + 1):
+                    opened[at] = 1
+                    weights[at] -= 1.0
+            if word == "to" or (state == _TO and tags & ADV and not tags & VERB):
+                state = _TO
+            else:
+                state = 0
         else:
+            group = False
             state = 0 if tags else _UNKNOWN
         if tags != ADV:
             before_tags = tags
     return weights, opened
 
 
-_CLITIC = 1 << 30  # beside the tags of the lexicon: it's, didn't, they'll
+# Beside the tags of the lexicon: a verb is stuck to the word (it's, didn't), a clause may open with it (when), it is
+# no finite verb whatever its tags say (been).
+_CLITIC, _OPENS, _INFINITE = 1 << 30, 1 << 29, 1 << 28
+#: What a word must have to matter to the count of verbs.
+_SPECIAL = _CLITIC | _OPENS | _INFINITE | MODAL | AUX | VERB | ADV | NOT
 
 
-@lru_cache(maxsize=65_536)
-def _tags(word: str) -> int:
-    """The parts of speech of a word in small letters, and whether a finite verb is stuck to it."""
-    plain = word.replace("’", "'")
-    clitic = plain in _CLITIC_IS or ("'" in plain[1:] and plain.endswith(_CONTRACTED))
-    tags = lexicon("en").tags(plain)
-    if not tags and "-" in plain:
-        tags = lexicon("en").tags(plain.rpartition("-")[2])  # "re-elected"
-    if not tags and plain.endswith("ed") and len(plain) > 4:
-        tags = VERB_PAST | VERB_PART
-    return tags | (_CLITIC if clitic else 0)
+class _Tags(dict[str, int]):
+    """The parts of speech of words in small letters, and what else verbs are counted by; looked up once."""
+
+    def __missing__(self, word: str) -> int:
+        plain = word.replace("’", "'")
+        tags = lexicon("en").tags(plain)
+        if not tags and "-" in plain:
+            tags = lexicon("en").tags(plain.rpartition("-")[2])  # "re-elected"
+        if not tags and plain.endswith("ed") and len(plain) > 4:
+            tags = VERB_PAST | VERB_PART
+        if plain in _CLITIC_IS or ("'" in plain[1:] and plain.endswith(_CONTRACTED)):
+            tags |= _CLITIC
+        tags |= _OPENS * (word in SUBORDINATORS) | _INFINITE * (word in _NOT_FINITE)
+        if len(self) < 100_000:
+            self[word] = tags
+        return tags
 
 
 _NOT_FINITE = words("be been being having doing done to")
+_TAGS = _Tags()
 
 
 def _finite(tags: int, main: int, before: int, words: Sequence[str], at: int) -> float:
@@ -247,10 +258,8 @@ def _clause_follows(words: Sequence[str], at: int) -> bool:
     for k in range(at, min(len(words), at + 9)):
         if not words[k][0].isalnum():
             return False
-        tags = _tags(words[k])
-        if (tags & (MODAL | AUX) and words[k] not in _NOT_FINITE) or (
-            tags & FINITE and not tags & (NOUN | ADJ) and k > at
-        ):
+        tags = _TAGS[words[k]]
+        if (tags & (MODAL | AUX) and not tags & _INFINITE) or (tags & FINITE and not tags & (NOUN | ADJ) and k > at):
             return True
     return False
 

@@ -19,6 +19,10 @@ from cleanpipe.rulefile.scope import covers
 from cleanpipe.rulefile.spans import allowed
 from cleanpipe.scoring import prior
 
+#: A rule, its body, the repairer it names, and the score from which that one is certain.
+_Named = tuple[Rule, Repair, Callable[[Document, Any], Iterator[Edit]], float]
+_MOST_LANGUAGES = 1_000  # tags that a run may bring
+
 
 class RuleStage:
     """All rules of one phase that edit inside paragraphs.
@@ -29,7 +33,7 @@ class RuleStage:
 
     def __init__(self, phase: str, rules: Iterable[Rule]) -> None:
         self.name = phase
-        self._repairs: list[tuple[Rule, Repair, Callable[[Document, Any], Iterator[Edit]], float]] = []
+        self._repairs: list[_Named] = []
         spans: list[Rule] = []
         for rule in rules:
             if isinstance(rule.body, Repair):
@@ -40,6 +44,9 @@ class RuleStage:
             elif rule.verb in ("replace", "swap") and phase == "repair":
                 spans.append(rule)
         self._spans = SpanRules(spans) if spans else None
+        # Scopes that ask for nothing but the language are looked up once a language.
+        self._by_language = all(not (r.where.site or r.where.path or r.where.meta) for r, *_ in self._repairs)
+        self._of_language: dict[str | None, list[_Named]] = {}
 
     def propose(self, document: Document) -> list[Edit]:
         """Edits of every rule of this phase whose scope covers the document."""
@@ -53,9 +60,7 @@ class RuleStage:
         """Edits, and the damage rate of the document with what this stage is certain of."""
         found: list[Edit] = []
         certain_count = 0
-        for rule, body, propose, certain in self._repairs:
-            if not covers(rule.where, document):
-                continue
+        for rule, body, propose, certain in self._covering(document):
             for edit in propose(document, body.options):
                 if not allowed(rule, document, edit.start):
                     continue
@@ -68,6 +73,15 @@ class RuleStage:
         if self._spans is not None:
             found.extend(self._spans.propose(document))
         return found, damage
+
+    def _covering(self, document: Document) -> list[_Named]:
+        """The repairs whose scope covers a document."""
+        found = self._of_language.get(document.lang) if self._by_language else None
+        if found is None:
+            found = [named for named in self._repairs if covers(named[0].where, document)]
+            if len(self._of_language) < _MOST_LANGUAGES:
+                self._of_language[document.lang] = found
+        return found
 
     def _limited(self, found: list[Edit]) -> Iterator[Edit]:
         """Demote every edit of a rule that found more than its ``max_per_document``: so many are rarely all right."""

@@ -76,8 +76,8 @@ def examples(folder: Path, seed: int) -> Iterator[tuple[str, bool, list[str], st
                 # Interned: the same few thousand names stand in millions of places.
                 features = boundaries.KINDS[kind](place)
                 yield kind, held_out(name), [intern(feature) for feature in features], label
-                if kind in gates.GATES:
-                    features = gates.GATES[kind](place.text, place.left, place.at, place.end)
+                if kind in gates.SEEN:
+                    features = gates.features(kind, place.text, place.left, place.at, place.end)
                     yield f"{kind}-gate", held_out(name), [intern(f) for f in features], _worth(label)
 
 
