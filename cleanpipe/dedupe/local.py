@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from cleanpipe.dedupe.copies import Copy
 from cleanpipe.dedupe.normalise import NO_BLANKS
+from cleanpipe.dedupe.verify import Text, compare, similarity
 from cleanpipe.rulefile.model import Dedupe
 
 #: Within one document likeness of structure is common ("The Senate resolved, after ..."), so the bar is higher.
@@ -60,20 +60,21 @@ def copies_within(texts: Sequence[str], settings: Dedupe) -> list[Copy]:
     ]
     if not pairs:
         return []
-    import numpy as np
+    known: dict[int, Text] = {}
 
-    from cleanpipe.dedupe.verify import matches
+    def text(k: int) -> Text:
+        if k not in known:
+            known[k] = Text(texts[k])
+        return known[k]
 
     found: dict[int, Copy] = {}
-
-    def wanted(first: int, second: int) -> bool:
+    for first, second in pairs:
         # The twin is one that stays, if there is one, as over a whole run.
-        return second not in found or (found[second].twin in found and first not in found)
-
-    settings = replace(settings, similarity=max(SIMILARITY, settings.similarity))
-    for match in matches(np.array(pairs), lambda rows: [texts[k] for k in rows], settings, wanted):
-        if not match.differs and not match.extra:
-            found[match.second] = Copy(match.second, match.first, match.similarity, match.similarity == 1.0)
+        if second in found and (found[second].twin not in found or first in found):
+            continue
+        alike = similarity(text(first), text(second), max(SIMILARITY, settings.similarity))
+        if alike and not any(compare(text(first), text(second), settings.same_numbers)):
+            found[second] = Copy(second, first, alike, alike == 1.0)
     return _damage([found[k] for k in sorted(found)], texts, sentences)
 
 
@@ -127,7 +128,7 @@ def _may_repeat(texts: Sequence[str], places: Sequence[int]) -> list[tuple[int, 
     found = []
     for i, k in near:
         one, other = texts[i], texts[k]
-        if 0.75 <= len(one) / len(other) <= 1.33:
+        if 0.8 <= len(one) / len(other) <= 1.25:
             alike = max(len(one), len(other)) > LONGEST or ratio(one, other, score_cutoff=80) > 0
         else:
             alike = bool(_CUT.search(one[-4:]) or _CUT.search(other[-4:]))
