@@ -351,6 +351,29 @@ def test_items_that_come_back_at_one_distance_stay() -> None:
     assert kept(page) == page
 
 
+def test_a_paragraph_that_repeats_its_own_words_is_no_copy_of_itself() -> None:
+    page = "Where is it?\n\nSome say the Millbrook MILLBROOK millbrook Upperwater UPPERWATER, others do not.\n\nNo."
+    assert kept(page) == page
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "王小明昨天在上海的会议上说，公司明年将在三个城市开设新的工厂和研究中心，并招聘大约五百名工程师。",
+        "В порту города вчера разгрузили вагоны с зерном для северных областей, а завтра ждут ещё два парохода.",
+        "დღეს დილით მდინარის ნაპირთან მუშებმა ძველი ხიდის შეკეთება დაიწყეს და საღამომდე დაასრულებენ საქმეს.",
+        "Οι ψαράδες του νησιού δεν θα βγουν στη θάλασσα πριν περάσει η καταιγίδα από το πέλαγος και το λιμάνι.",
+    ],
+)
+def test_a_page_printed_twice_in_any_script(sentence: str) -> None:
+    half = len(sentence) // 2
+    body = [sentence, sentence[half:-1] + " " + sentence[:half] + sentence[-1], sentence[half - 9 :] + sentence]
+    for page in (body + body, [*body, body[2]]):
+        assert kept("\n\n".join(page)) == "\n\n".join(body)
+    rotated = [body[1], body[0], body[2]]
+    assert kept("\n\n".join(rotated)) == "\n\n".join(rotated)
+
+
 def test_lines_go_with_the_smaller_gap() -> None:
     rng = random.Random(15)
     one, two, three = (paragraph(rng) for _ in range(3))
