@@ -16,15 +16,21 @@ from cleanpipe.rulefile.model import Conditions
 class Line:
     """A line with the forms that conditions ask for, made when first asked for."""
 
-    __slots__ = ("_length", "_words", "raw", "squashed", "text")
+    __slots__ = ("_length", "_squashed", "_words", "raw", "text")
 
     def __init__(self, raw: str) -> None:
         self.raw = raw
         #: Without the blanks around it: what patterns see.
         self.text = raw.strip()
-        #: What literals are compared with.
-        self.squashed = words.squash(raw)
+        self._squashed: str | None = None
         self._words = self._length = -1
+
+    @property
+    def squashed(self) -> str:
+        """What literals are compared with."""
+        if self._squashed is None:
+            self._squashed = words.squash(self.raw)
+        return self._squashed
 
     @property
     def words(self) -> int:
@@ -71,6 +77,10 @@ class Check:
         self.patterns = tuple(compiled(p, given.case) for p in given.matches)
         self.not_patterns = tuple(compiled(p, given.case) for p in given.not_matches)
         self._sized = any((given.min_length, given.max_length, given.min_words, given.max_words))
+        self._literal = any(
+            (given.line_is, given.starts_with, given.ends_with, given.contains)
+            + (given.not_line_is, given.not_starts_with, given.not_ends_with, given.not_contains)
+        )
 
     @property
     def has_patterns(self) -> bool:
@@ -79,7 +89,7 @@ class Check:
 
     def holds(self, line: Line) -> bool:
         """Whether every condition on the text of the line holds; cheap ones are asked first."""
-        text = line.squashed
+        text = line.squashed if self._literal else ""
         if self._is and text not in self._is:
             return False
         if self._starts and not (text.startswith(self._starts) and any(words.starts(text, p) for p in self._starts)):

@@ -1,19 +1,21 @@
 """The literal pre-filter: which rules may hold on which lines of a page, found without asking each rule.
 
 Every rule has texts of which a line must hold one (``line_is``, ``starts_with``, ``ends_with``, ``contains``, or what
-``literals`` finds in its patterns). Each is entered under its rarest eight (or four) bytes. A page is folded once and
-its bytes are looked up eight at a time in a table, all at once by numpy; only where the table knows the bytes is a text
-compared. So the time hardly depends on the number of rules. The filter may let too much through, never too little:
+``literals`` finds in its patterns). Each is entered under its rarest eight (four, two) bytes. A page is folded once and
+its bytes are looked up eight (four, two) at a time in tables, all at once by numpy; only where a table knows the bytes
+is a text compared. So the time hardly depends on the number of rules. The filter may let too much through, never too little:
 rules without such a text are asked about every line. (One alternation over all texts is slower than no filter: ``re``
 tries its branches one by one at each character; Aho-Corasick would do, but has no wheels for musl.)
 """
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,11 +27,14 @@ from cleanpipe.rulefile.words import fold, squash
 #: ASCII blanks but the line end, to plain blanks.
 _BLANKS = bytes(32 if byte in (9, 11, 12, 13, 28, 29, 30, 31) else byte for byte in range(256))
 #: All other blanks; patterns and ``str.split`` know the same ones.
-_ODD_BLANK = re.compile("[\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
+_ODD_BLANKS = "\x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
 #: How frequent letters are in running text, from the most frequent; other bytes are rarer.
 _FREQUENT = {byte: 20 - rank for rank, byte in enumerate(b" etaonirsldhcumpgfbvwyk")}
-_SPREAD = np.uint64(0x9E3779B97F4A7C15)
-_Entry = tuple[int, bytes, int]  # where the window lies in the text, the text, number of the rule
+#: Odd numbers that spread windows over a table.
+_SPREAD = {2: np.uint16(1), 4: np.uint32(0x9E3779B1), 8: np.uint64(0x9E3779B97F4A7C15)}
+#: What another text at the same window costs, in the same units: each is compared wherever the window stands.
+_CROWD = 8
+_Entry = tuple[int, bytes, list[int]]  # where the window lies in the text, the text, numbers of the rules
 
 
 def normal(text: str) -> bytes:
@@ -39,19 +44,30 @@ def normal(text: str) -> bytes:
     b'share this\\nnow'
     """
     folded = fold(text)
-    if not text.isascii() and _ODD_BLANK.search(folded):
-        folded = _ODD_BLANK.sub(" ", folded)
+    if not text.isascii():
+        for blank in _ODD_BLANKS:
+            folded = folded.replace(blank, " ")
     data = folded.encode("utf-8", "surrogatepass").translate(_BLANKS)
-    if b"  " in data:
-        data = _collapsed(data)
-    return data.replace(b" \n", b"\n").replace(b"\n ", b"\n").strip(b" ")
+    if not _tidy(data):
+        data = re.sub(b"  +", b" ", data) if len(data) < 500 else _collapsed(data)
+        data = data.replace(b" \n", b"\n").replace(b"\n ", b"\n")
+    return data.strip(b" ")
+
+
+def _tidy(data: bytes) -> bool:
+    """Whether no blank stands beside another or beside a line end."""
+    if len(data) < 500:
+        return not (b"  " in data or b" \n" in data or b"\n " in data)
+    codes = np.frombuffer(data, np.uint8)
+    blank = codes == 32
+    edge = blank | (codes == 10)
+    return not ((blank[1:] & edge[:-1]) | (edge[1:] & blank[:-1])).any()
 
 
 def _collapsed(data: bytes) -> bytes:
-    if len(data) < 500:
-        return re.sub(b"  +", b" ", data)
-    blank = np.frombuffer(data, np.uint8) == 32
-    return np.frombuffer(data, np.uint8)[np.concatenate(([True], ~(blank[1:] & blank[:-1])))].tobytes()
+    codes = np.frombuffer(data, np.uint8)
+    blank = codes == 32
+    return codes[np.concatenate(([True], ~(blank[1:] & blank[:-1])))].tobytes()
 
 
 class Page:
@@ -62,11 +78,9 @@ class Page:
         # The padding lets the last eight bytes be read like all others.
         self.data = b"\n" + normal(text) + b"\n" * 8
 
-    @cached_property
-    def windows(self) -> NDArray[np.uint64]:
-        """The eight bytes from each place on, as one number."""
-        count = len(self.data) - 7
-        return np.ndarray((count,), "<u8", self.data, strides=(1,)).astype(np.uint64)
+    def windows(self, size: int) -> NDArray[Any]:
+        """The eight, four or two bytes from each place on, as one number."""
+        return np.ndarray((len(self.data) - 7,), f"<u{size}", self.data, strides=(1,)).astype(f"u{size}")
 
     @cached_property
     def _line_ends(self) -> list[int]:
@@ -117,27 +131,47 @@ class _Table:
     """Windows of so many bytes: a table of bits by their hash, and the texts that they stand for."""
 
     def __init__(self, size: int, entries: dict[int, list[_Entry]]) -> None:
-        self.mask = np.uint64((1 << 8 * size) - 1)
-        self.whole = size == 8
-        self.entries = entries
-        # A bit in 64 or fewer is set, so that chance hits are few.
-        self.shift = np.uint64(64 - min(20, max(12, (len(entries) * 64).bit_length())))
-        self.known = np.zeros(1 << (64 - int(self.shift)), np.bool_)
-        self.known[self._hash(np.array(list(entries), np.uint64))] = True
+        self.size = size
+        self.keys = np.array(sorted(entries), f"u{size}")
+        self.entries = [entries[key] for key in self.keys.tolist()]
+        # A bit in 128 or fewer is set, so that chance hits are few; with two bytes there are none.
+        bits = min(20, max(14, (len(entries) * 128).bit_length())) if size > 2 else 16
+        self.shift = self.keys.dtype.type(8 * size - bits)
+        self.known = np.zeros(1 << bits, np.bool_)
+        self.known[self._hash(self.keys)] = True
+        # Where a window stands for one text only, the other end of that text is compared by numpy as well.
+        pairs = [_other_end(found[0], size) if len(found) == 1 else (0, key)
+                 for key, found in zip(self.keys.tolist(), self.entries, strict=True)]  # fmt: skip
+        self.step = np.array([step for step, _ in pairs], np.int64)
+        self.second = np.array([key for _, key in pairs], self.keys.dtype)
 
-    def _hash(self, windows: NDArray[np.uint64]) -> NDArray[np.uint64]:
-        return (windows * _SPREAD) >> self.shift
+    def _hash(self, windows: NDArray[Any]) -> NDArray[Any]:
+        return (windows * _SPREAD[self.size]) >> self.shift
 
     def found(self, page: Page) -> Iterator[tuple[int, _Entry]]:
         """Places where a text stands, with its entry."""
-        windows = page.windows if self.whole else page.windows & self.mask
+        windows = page.windows(self.size)
         places = np.flatnonzero(self.known[self._hash(windows)])
-        data, entries = page.data, self.entries
-        for at, window in zip(places.tolist(), windows[places].tolist(), strict=True):
-            for entry in entries.get(window, ()):
+        if not len(places):
+            return
+        seen = windows[places]
+        slots = np.minimum(np.searchsorted(self.keys, seen), len(self.keys) - 1)
+        beside = np.clip(places + self.step[slots], 0, len(windows) - 1)
+        same = (self.keys[slots] == seen) & (windows[beside] == self.second[slots])
+        data = page.data
+        for at, slot in zip(places[same].tolist(), slots[same].tolist(), strict=True):
+            for entry in self.entries[slot]:
                 start = at - entry[0]
                 if start >= 0 and data.startswith(entry[1], start):
                     yield start, entry
+
+
+def _other_end(entry: _Entry, size: int) -> tuple[int, int]:
+    """The window at that end of a text that is further from its own, as a distance and a number."""
+    at, data, _ = entry
+    last = len(data) - size
+    other = 0 if at > last - at else last
+    return other - at, int.from_bytes(data[other : other + size], "little")
 
 
 class TextIndex:
@@ -149,23 +183,22 @@ class TextIndex:
     """
 
     def __init__(self, texts: Iterable[Sequence[str]]) -> None:
-        rules = list(texts)
-        windows: dict[int, dict[int, list[_Entry]]] = {8: {}, 4: {}}
-        self._short: list[tuple[bytes, int]] = []
-        always = []
-        for number, given in enumerate(rules):
+        always: list[int] = []
+        rules_of: dict[bytes, list[int]] = {}
+        for number, given in enumerate(texts):
             wanted = {_framed(text) for text in given}
             if not wanted or b"" in wanted:
                 always.append(number)
                 continue
-            for data in sorted(wanted):
-                size = 8 if len(data) >= 8 else 4
-                if len(data) < 4:
-                    self._short.append((data, number))
-                    continue
-                at = min(range(len(data) - size + 1), key=lambda k: (_frequency(data[k : k + size]), k))
-                window = int.from_bytes(data[at : at + size], "little")
-                windows[size].setdefault(window, []).append((at, data, number))
+            for data in wanted:
+                rules_of.setdefault(data, []).append(number)
+        self._short = [(data, numbers) for data, numbers in rules_of.items() if len(data) < 2]
+        windows: dict[int, dict[int, list[_Entry]]] = {8: {}, 4: {}, 2: {}}
+        for data, numbers in sorted(rules_of.items()):
+            if len(data) > 1:
+                size = 8 if len(data) >= 8 else 4 if len(data) >= 4 else 2
+                at, window = _rarest(data, size, windows[size])
+                windows[size].setdefault(window, []).append((at, data, numbers))
         #: Rules without texts, to be asked about every line.
         self.always = tuple(always)
         self._tables = [_Table(size, entries) for size, entries in windows.items() if entries]
@@ -174,13 +207,14 @@ class TextIndex:
         """Pairs of a line and a rule that may hold on it."""
         found = set()
         for table in self._tables:
-            for start, (_, data, number) in table.found(page):
-                found.add((page.line_of(start + (data[0] == 10)), number))
-        for data, number in self._short:
+            for start, (_, data, numbers) in table.found(page):
+                line = page.line_of(start + (data[0] == 10))
+                found.update((line, number) for number in numbers)
+        for data, numbers in self._short:
             at = page.data.find(data)
             while at >= 0:
                 line = page.line_of(at + (data[0] == 10))
-                found.add((line, number))
+                found.update((line, number) for number in numbers)
                 at = page.data.find(data, at + 1)
         return found
 
@@ -193,5 +227,12 @@ def _framed(text: str) -> bytes:
     return b"\n" * text.startswith("\n") + inner + b"\n" * text.endswith("\n")
 
 
-def _frequency(window: bytes) -> int:
-    return sum(_FREQUENT.get(byte, 1) for byte in window)
+def _rarest(data: bytes, size: int, taken: Mapping[int, Sequence[_Entry]]) -> tuple[int, int]:
+    """The window of a text that pages have least, with its place; windows that other texts have already cost more."""
+    best = (math.inf, 0, 0)
+    for at in range(len(data) - size + 1):
+        window = data[at : at + size]
+        key = int.from_bytes(window, "little")
+        cost = sum(_FREQUENT.get(byte, 1) for byte in window) + _CROWD * len(taken.get(key, ()))
+        best = min(best, (cost, at, key))
+    return best[1:]

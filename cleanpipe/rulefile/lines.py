@@ -1,26 +1,30 @@
 """Which lines the ``drop_line`` and ``drop_block`` rules hit; the chrome stage makes edits of them.
 
-Conditions on the text of a line are asked only of rules whose literals it holds (``index``); place, neighbours and
-scope only of rules whose text conditions hold.
+Conditions on the text of a line are asked only of rules whose literals it holds (``index``), and whose language is that
+of the document; place, neighbours and the rest of the scope only of rules whose text conditions hold. What holds on a
+line depends on nothing else, and lines recur (in the next round of the stage, on the next page of the site), so the
+answer is kept.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from cleanpipe.document import Document
 from cleanpipe.rulefile.budget import Budget
 from cleanpipe.rulefile.conditions import Check, Line
 from cleanpipe.rulefile.index import TextIndex, page_of, texts_of
-from cleanpipe.rulefile.model import Conditions, DropBlock, DropLine, Rule
-from cleanpipe.rulefile.scope import Parts, covers
+from cleanpipe.rulefile.model import Conditions, DropBlock, DropLine, Rule, Scope
+from cleanpipe.rulefile.scope import Parts, covers, speaks
 
 #: A line longer than this is no furniture: line rules leave it alone.
 MAX_LINE = 20_000
-#: Distinct lines whose answer is kept; longer lines hardly ever recur.
-_MEMO_LINES = 50_000
-_MEMO_LENGTH = 300
+#: Languages whose rules are kept ready.
+_MOST_LANGUAGES = 64
+#: Characters of lines whose answer is kept, for each language.
+_MEMO_SIZE = 500_000
 
 
 class LineHit(NamedTuple):
@@ -34,13 +38,12 @@ class LineHit(NamedTuple):
 class _Unit:
     """A rule ready for matching."""
 
-    __slots__ = ("block", "check", "followed", "number", "only_if", "patterns", "rule", "to", "unless")
+    __slots__ = ("block", "check", "followed", "only_if", "patterns", "plain", "rule", "texts", "to", "unless")
 
-    def __init__(self, rule: Rule, number: int) -> None:
+    def __init__(self, rule: Rule, prefilter: bool) -> None:
         body = rule.body
         assert isinstance(body, DropLine | DropBlock)
         self.rule = rule
-        self.number = number
         self.block = body if isinstance(body, DropBlock) else None
         self.check = Check(body.conditions if isinstance(body, DropLine) else body.start)
         self.unless = Check(rule.unless) if rule.unless else None
@@ -53,6 +56,14 @@ class _Unit:
             self.followed = Check(body.followed_by) if body.followed_by else None
         checks = (self.check, self.unless, self.to, self.only_if, self.followed)
         self.patterns = any(check is not None and check.has_patterns for check in checks)
+        self.texts = texts_of(self.check.given) if prefilter else []
+        #: Whether nothing is asked beyond the text of the line and the language.
+        self.plain = (
+            self.block is None
+            and self.check.part is self.check.near is rule.where.part is None
+            and (self.unless is None or self.unless.part is None)
+            and replace(rule.where, lang=()) == Scope()
+        )
 
     def text_holds(self, line: Line) -> bool:
         """Whether the text conditions hold; exceptions that depend on the place are asked later."""
@@ -60,6 +71,16 @@ class _Unit:
             return False
         unless = self.unless
         return unless is None or unless.part is not None or not unless.holds(line)
+
+
+class _Known:
+    """The rules for one language, and on which lines they hold as far as is known."""
+
+    def __init__(self, units: Sequence[_Unit]) -> None:
+        self.units = units
+        self.index = TextIndex(unit.texts for unit in units)
+        self.held: dict[str, tuple[_Unit, ...]] = {}
+        self.size = 0
 
 
 class _Placed(NamedTuple):
@@ -75,9 +96,8 @@ class LineRules:
     """All line rules of a run. Not tied to a document; may be used from several threads."""
 
     def __init__(self, rules: Iterable[Rule], *, prefilter: bool = True) -> None:
-        self._units = [_Unit(r, n) for n, r in enumerate(r for r in rules if r.verb in ("drop_line", "drop_block"))]
-        self._index = TextIndex(texts_of(unit.check.given) if prefilter else () for unit in self._units)
-        self._memo: dict[str, tuple[int, ...]] = {}
+        self._units = [_Unit(r, prefilter) for r in rules if r.verb in ("drop_line", "drop_block")]
+        self._languages: dict[str | None, _Known] = {}
         self._timed = any(unit.patterns for unit in self._units)
         self.budget = Budget()
 
@@ -95,21 +115,48 @@ class LineRules:
             return self._hits(document)
 
     def _hits(self, document: Document) -> list[LineHit]:
-        text = document.text
-        found = sorted(self._index.candidates(page_of(text)))
-        lines = text.split("\n")
-        held: list[tuple[int, int]] = []
-        line, at = Line(""), -1
-        for number, index in found:
-            if number != at:
-                line, at = Line(lines[number]), number
-            if self._holds(self._units[index], line):
-                held.append((number, index))
-        if self._index.always:
-            for number, raw in enumerate(lines):
-                held += [(number, index) for index in self._always(raw)]
-            held.sort()
+        known = self._known(document.lang)
+        lines = document.text.split("\n")
+        answers: list[tuple[_Unit, ...] | None] = [known.held.get(line) for line in lines]
+        if None in answers:
+            asked = [line for line, answer in zip(lines, answers, strict=True) if answer is None]
+            fresh = self._asked(known, list(dict.fromkeys(asked)))
+            answers = [fresh[line] if answer is None else answer for line, answer in zip(lines, answers, strict=True)]
+        held = [(number, unit) for number, units in enumerate(answers) for unit in units or ()]
         return self._placed(document, lines, held) if held else []
+
+    def _known(self, lang: str | None) -> _Known:
+        known = self._languages.get(lang)
+        if known is None:
+            if len(self._languages) >= _MOST_LANGUAGES:
+                self._languages.clear()
+            known = _Known([unit for unit in self._units if speaks(unit.rule.where, lang)])
+            self._languages[lang] = known
+        return known
+
+    def _asked(self, known: _Known, lines: list[str]) -> dict[str, tuple[_Unit, ...]]:
+        """Which rules hold on each of these lines, all different. Remembered, but for what is too long or took too long."""
+        units, index = known.units, known.index
+        text = "\n".join(lines)
+        found: dict[int, Sequence[int]] = {}
+        for number, unit in sorted(index.candidates(page_of(text))):
+            found[number] = (*found.get(number, ()), unit)
+        if index.always:
+            found = {number: sorted((*found.get(number, ()), *index.always)) for number in range(len(lines))}
+        answers: dict[str, tuple[_Unit, ...]] = dict.fromkeys(lines, ())
+        late = [raw for raw in lines if len(raw) > MAX_LINE] if len(text) > MAX_LINE else []
+        for number, asked in found.items():
+            raw = lines[number]
+            line = Line(raw)
+            said = [(units[unit], self._holds(units[unit], line)) for unit in asked]
+            answers[raw] = tuple(unit for unit, holds in said if holds)
+            if any(holds is None for _, holds in said):
+                late.append(raw)
+        if known.size > _MEMO_SIZE:
+            known.held, known.size = {}, 0
+        known.held.update({raw: held for raw, held in answers.items() if raw not in late} if late else answers)
+        known.size += min(len(text), _MEMO_SIZE)
+        return answers
 
     def _holds(self, unit: _Unit, line: Line) -> bool | None:
         """Whether the text conditions of a rule hold on a line; None when they took too long."""
@@ -119,35 +166,24 @@ class LineRules:
             return self.budget.asked(unit.rule.id, len(line.raw), unit.text_holds, line)
         return unit.text_holds(line)
 
-    def _always(self, raw: str) -> tuple[int, ...]:
-        """Which rules without a text to look for hold on a line. Lines recur, so the answer is kept."""
-        known = self._memo.get(raw)
-        if known is not None:
-            return known
-        line = Line(raw)
-        answers = [(index, self._holds(self._units[index], line)) for index in self._index.always]
-        units = tuple(index for index, holds in answers if holds)
-        if len(raw) <= _MEMO_LENGTH and all(holds is not None for _, holds in answers):
-            if len(self._memo) >= _MEMO_LINES:
-                self._memo.clear()
-            self._memo[raw] = units
-        return units
-
-    def _placed(self, document: Document, lines: list[str], found: Sequence[tuple[int, int]]) -> list[LineHit]:
+    def _placed(self, document: Document, lines: list[str], found: Sequence[tuple[int, _Unit]]) -> list[LineHit]:
         """The hits among lines whose text fits: scope, part, neighbours, and the reach of blocks."""
         parts = Parts(document)
-        covered: dict[int, bool] = {}
+        covered: dict[_Unit, bool] = {}
         hits: list[LineHit] = []
         waiting: list[tuple[int, _Unit]] = []
-        reach: dict[int, int] = {}  # last line of the latest block of a rule
-        for number, index in found:
-            unit = self._units[index]
-            if index not in covered:
-                covered[index] = covers(unit.rule.where, document)
-            if not covered[index] or number <= reach.get(index, -1):
+        reach: dict[_Unit, int] = {}  # last line of the latest block of a rule
+        for number, unit in found:
+            rule = unit.rule
+            if unit.plain:
+                hits.append(LineHit(rule, number, number))
+                continue
+            if unit not in covered:
+                covered[unit] = covers(rule.where, document)
+            if not covered[unit] or number <= reach.get(unit, -1):
                 continue
             place = _Placed(unit, parts, number, lines)
-            if not self.budget.asked(unit.rule.id, 0, self._in_place, place):
+            if not self.budget.asked(rule.id, 0, self._in_place, place):
                 continue
             end = number if unit.block is None else self._block_end(unit, unit.block, lines, number)
             if end is None:
@@ -156,8 +192,8 @@ class LineRules:
                 waiting.append((number, unit))
                 continue
             if unit.block is not None:
-                reach[index] = end
-            hits.append(LineHit(unit.rule, number, end))
+                reach[unit] = end
+            hits.append(LineHit(rule, number, end))
         if waiting:
             self._near(waiting, hits)
         hits.sort(key=lambda hit: (hit.first, hit.last, hit.rule.id))

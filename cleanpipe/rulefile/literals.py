@@ -6,11 +6,14 @@ set. It may let too much through, never too little: a text without any of them c
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from cleanpipe.rulefile.retree import Branch, Chars, Mark, Repeat, Sequence_, Tree, parse
 from cleanpipe.rulefile.words import fold, is_word
 
+#: How good a set of texts is; the highest is taken.
+Quality = Callable[[frozenset[str]], tuple[int, int]]
 #: More alternatives than this make a poor filter.
 MAX_TEXTS = 64
 
@@ -22,11 +25,31 @@ def required(pattern: str, ignore_case: bool = False) -> tuple[str, ...]:
     >>> required(r"\\d+ (?:Comments?|Replies)"), required(r"\\w+")
     ((' comment', ' comments', ' replies'), ())
     """
-    texts = _best(parse(pattern, ignore_case))
+    texts = _best(parse(pattern, ignore_case), quality)
     if texts is None:
         return ()
     folded = {fold(text) for text in texts}
     return tuple(sorted(folded)) if all(map(str.strip, folded)) else ()
+
+
+@lru_cache(maxsize=1_000)
+def signs(pattern: str) -> str:
+    """Characters, neither of words nor blank, of which any match contains one: what most lines lack; or none at all.
+
+    >>> signs(r"\\w+@\\w+(?:\\.[a-z]+)+"), signs(r"(?:https?|ftp)://\\S+|\\bwww\\.\\S+"), signs(r"\\w+ ?@?")
+    ('@', '.:', '')
+    """
+    texts = _best(parse(pattern, False), _fewest_signs)
+    found = [_signs_of(text) for text in texts or ()]
+    return "".join(sorted({text[0] for text in found})) if all(found) else ""
+
+
+def _signs_of(text: str) -> str:
+    return "".join(char for char in text if not is_word(char) and not char.isspace())
+
+
+def _fewest_signs(texts: frozenset[str]) -> tuple[int, int]:
+    return int(all(map(_signs_of, texts))), -len({_signs_of(text)[:1] for text in texts})
 
 
 def quality(texts: frozenset[str]) -> tuple[int, int]:
@@ -76,19 +99,19 @@ def _product(left: frozenset[str] | None, right: frozenset[str] | None) -> froze
     return frozenset(a + b for a in left for b in right)
 
 
-def _best(tree: Tree) -> frozenset[str] | None:
+def _best(tree: Tree, key: Quality) -> frozenset[str] | None:
     """The best set of texts of which every match of the tree holds one, or None."""
     if isinstance(tree, Sequence_):
-        return _best_of_sequence(tree.parts)
+        return _best_of_sequence(tree.parts, key)
     exact = _exact(tree)
     if exact is not None and _useful(exact):
         return exact
     if isinstance(tree, Branch):
-        options = [_best(option) for option in tree.options]
+        options = [_best(option, key) for option in tree.options]
         known = [option for option in options if option is not None]
         return _few(frozenset().union(*known)) if len(known) == len(options) else None
     if isinstance(tree, Repeat) and tree.low > 0:
-        return _best(tree.inner)
+        return _best(tree.inner, key)
     return None
 
 
@@ -96,7 +119,7 @@ def _useful(texts: frozenset[str]) -> bool:
     return bool(texts) and all(map(str.strip, texts))
 
 
-def _best_of_sequence(parts: tuple[Tree, ...]) -> frozenset[str] | None:
+def _best_of_sequence(parts: tuple[Tree, ...], key: Quality) -> frozenset[str] | None:
     """Runs of parts with few texts are multiplied out; of these and the parts between, the best filter wins."""
     found: list[frozenset[str]] = []
     run: frozenset[str] = frozenset(("",))
@@ -124,8 +147,8 @@ def _best_of_sequence(parts: tuple[Tree, ...]) -> frozenset[str] | None:
         close()
         run = exact if exact is not None else frozenset(("",))
         if exact is None:
-            inner = _best(part)
+            inner = _best(part, key)
             if inner is not None:
                 found.append(inner)
     close()
-    return max(found, key=quality) if found else None
+    return max(found, key=key) if found else None

@@ -20,7 +20,7 @@ def covers(scope: Scope, document: Document) -> bool:
     >>> covers(Scope(site=(".example.com",)), Document("x", site="news.example.com"))
     True
     """
-    if scope.lang and not _lang(scope.lang, document.lang):
+    if not speaks(scope, document.lang):
         return False
     if scope.site and not _site(scope.site, document.site):
         return False
@@ -29,11 +29,12 @@ def covers(scope: Scope, document: Document) -> bool:
     return not scope.meta or all(_meta(wanted, document.meta.get(name)) for name, wanted in scope.meta.items())
 
 
-def _lang(wanted: tuple[str, ...], lang: str | None) -> bool:
-    if not lang:
-        return False
+def speaks(scope: Scope, lang: str | None) -> bool:
+    """Whether a language lies in a scope; an unknown one only where every language does."""
+    if not scope.lang or not lang:
+        return not scope.lang
     tag = lang.lower().replace("_", "-")
-    return any(tag == want.lower() or tag.startswith(want.lower() + "-") for want in wanted)
+    return any(tag == want.lower() or tag.startswith(want.lower() + "-") for want in scope.lang)
 
 
 def _site(wanted: tuple[str, ...], site: str | None) -> bool:

@@ -16,6 +16,7 @@ from cleanpipe.rulefile import words
 from cleanpipe.rulefile.budget import Budget
 from cleanpipe.rulefile.conditions import Check, Line, compiled
 from cleanpipe.rulefile.index import TextIndex, page_of, texts_of_patterns
+from cleanpipe.rulefile.literals import signs
 from cleanpipe.rulefile.model import Protect, Replace, Rule, Swap
 from cleanpipe.rulefile.scope import Parts, covers
 
@@ -207,13 +208,31 @@ class ProtectRules:
     """All ``protect`` rules of a run."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        self._rules: list[tuple[Rule, re.Pattern[str] | None, Check | None, Check | None]] = []
+        self._rules: list[tuple[Rule, re.Pattern[str] | None, Check | None, Check | None, str]] = []
         for rule in rules:
             body = rule.body
             if isinstance(body, Protect):
                 pattern = compiled(body.match, body.case) if body.match else None
                 check = Check(body.conditions) if body.conditions else None
-                self._rules.append((rule, pattern, check, Check(rule.unless) if rule.unless else None))
+                needed = signs(body.match) if body.match else ""
+                self._rules.append((rule, pattern, check, Check(rule.unless) if rule.unless else None, needed))
+        # A line without any of these characters has nothing to protect; None where a rule needs none of them.
+        every = [needed for *_, needed in self._rules]
+        self._sign = re.compile(f"[{re.escape(''.join(every))}]") if every and all(every) else None
+
+    def may_cover(self, text: str, start: int, end: int) -> bool:
+        """Whether a span may cover all of a line; cheap, since one of the patterns would have to match where it begins.
+
+        >>> rules = ProtectRules([Rule("mine/handles", "protect", Protect(r"@\\w+", None))])
+        >>> rules.may_cover("@ann", 0, 4), rules.may_cover("Ask @ann", 0, 8)
+        (True, False)
+        """
+        if self._sign is not None and self._sign.search(text, start, end) is None:
+            return False
+        line = text[start:end]
+        return len(line) > MAX_UNIT or any(
+            pattern is None or pattern.match(line) is not None for _, pattern, *_ in self._rules
+        )
 
     def spans(self, text: str, start: int, end: int, document: Document) -> list[Span]:
         """Protected spans inside ``text[start:end]``, a line or paragraph; sorted, and merged where they overlap.
@@ -223,13 +242,18 @@ class ProtectRules:
         [Span(start=9, end=13)]
         """
         found: list[tuple[int, int]] = []
-        for rule, pattern, check, unless in self._rules:
+        if self._sign is not None and self._sign.search(text, start, end) is None:
+            return []
+        for rule, pattern, check, unless, needed in self._rules:
             if not covers(rule.where, document):
                 continue
             for offset, unit in units(text, start, end):
-                line = Line(unit)
-                if (check is not None and not check.holds(line)) or (unless is not None and unless.holds(line)):
+                if needed and not any(sign in unit for sign in needed):
                     continue
+                if check is not None or unless is not None:
+                    line = Line(unit)
+                    if (check is not None and not check.holds(line)) or (unless is not None and unless.holds(line)):
+                        continue
                 if pattern is None:
                     found.append((offset, offset + len(unit)))
                 else:

@@ -46,15 +46,20 @@ class ProtectStage:
         spans_of: dict[int, list[Span]] = {}
 
         def is_protected(edit: Edit) -> bool:
-            removed = text[edit.start : edit.end]
+            left, right = edit.start, edit.end
             cut = cuts and edit.new == ""
-            left = edit.start + (len(removed) - len(removed.lstrip())) if cut else edit.start
-            right = edit.start + len(removed.rstrip()) if cut else edit.end
+            if cut:
+                removed = text[left:right]
+                left, right = left + len(removed) - len(removed.lstrip()), left + len(removed.rstrip())
             first = text.rfind("\n", 0, left) + 1
-            if first not in spans_of:
+            spans = spans_of.get(first)
+            if spans is None:
                 last = text.find("\n", right)
-                spans_of[first] = self._rules.spans(text, first, len(text) if last < 0 else last, document)
-            for start, end in [*spans_of[first], *blocks]:
+                last = len(text) if last < 0 else last
+                if cut and not blocks and (left, right) == (first, last) and not self._rules.may_cover(text, first, last):
+                    return False  # most lines that go, go whole
+                spans = spans_of[first] = self._rules.spans(text, first, last, document)
+            for start, end in [*spans, *blocks] if blocks else spans:
                 if cut and (left < start or end < right) and left <= start and end <= right:
                     continue
                 if (start < right and left < end) or (left == right and start < left < end):
