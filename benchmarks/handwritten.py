@@ -1,13 +1,13 @@
-"""Clean the hand-written passages of ``tests/cases/handwritten`` and say which were repaired, and which harmed.
+"""Score the hand-written passages of ``tests/cases/handwritten`` and say which were repaired, and which harmed.
 
     python benchmarks/handwritten.py [--half dev|held] [--class NAME] [--show] [--guess]
 
-The passages were written from the list of damage classes, before anyone looked at what the repairers make of them. Every
-second passage of a class and language is *held*: its score is printed, its text never shown and never tuned on.
+The passages were written from the list of damage classes, before anyone looked at what the repairers make of them.
+Every second passage of a class and language is *held*: its score is printed, its text never shown and never tuned on.
 
-The files hold one passage a line. ``[class language]`` opens a group, ``- `` is a broken text, the ``+ `` lines below it
-are the repaired texts that count as right, ``= `` is a text that must stay as it is, ``;`` opens a remark. ``⏎`` stands
-for a line end and ``{U+200B}`` for the character of that number.
+The files hold one passage a line. ``[class language]`` opens a group, ``- `` is a broken text, the ``+ `` lines below
+it are the repaired texts that count as right, ``= `` is a text that must stay as it is, ``;`` opens a remark. ``⏎``
+stands for a line end and ``{U+200B}`` for the character of that number.
 
 Repaired means equal to one of the right texts, partly that it came closer to the nearest of them, harmed that it went
 away from it. A text to be kept is harmed by any change.
@@ -118,7 +118,7 @@ def main() -> None:
             if not passage.keep:
                 print(f"  + {passage.right[0]!r}")
             for edit in (*result.edits, *result.suggestions):
-                print(f"      {edit.rule} {edit.score:.2f} {edit.state} {edit.before!r} -> {edit.after!r}")
+                print(f"      {edit.rule} {edit.score:.2f} {edit.state} {edit.old!r} -> {edit.new!r}")
 
     summary: dict[str, dict[str, int]] = {}
     for keep in (False, True):
