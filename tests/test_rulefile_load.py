@@ -13,6 +13,7 @@ import yaml
 
 from cleanpipe.errors import RuleFileError
 from cleanpipe.rulefile import RuleBook, load_rules
+from cleanpipe.rulefile.fingerprint import fingerprint
 from cleanpipe.rulefile.model import DropLine, Repair
 from cleanpipe.rulefile.schema import json_schema
 
@@ -149,7 +150,7 @@ def test_project_rules_are_read_after_the_named_ones_and_sites_get_their_scope(t
 
 def test_shipped_rules_are_not_read_twice_in_the_checkout() -> None:
     checkout = Path(__file__).parent.parent
-    assert load_rules("news", project_dir=checkout).fingerprint == load_rules("news").fingerprint
+    assert fingerprint(load_rules("news", project_dir=checkout)) == fingerprint(load_rules("news"))
 
 
 def test_every_shipped_file_loads_and_settings_have_their_defaults() -> None:
@@ -259,10 +260,10 @@ def test_options_of_a_repairer_become_its_own_type(tmp_path: Path) -> None:
 
 
 def test_the_fingerprint_follows_meaning_not_wording(tmp_path: Path) -> None:
-    first = load_text(tmp_path, FIVE_LINES, "mine.yaml").fingerprint
-    assert load_text(tmp_path, "# a comment\nworkers: 2\n" + FIVE_LINES, "mine.yaml").fingerprint == first
-    assert load_text(tmp_path, FIVE_LINES.replace("now]", "today]"), "mine.yaml").fingerprint != first
-    assert load_text(tmp_path, "min_confidence: 0.9\n" + FIVE_LINES, "mine.yaml").fingerprint != first
+    first = fingerprint(load_text(tmp_path, FIVE_LINES, "mine.yaml"))
+    assert fingerprint(load_text(tmp_path, "# a comment\nworkers: 2\n" + FIVE_LINES, "mine.yaml")) == first
+    assert fingerprint(load_text(tmp_path, FIVE_LINES.replace("now]", "today]"), "mine.yaml")) != first
+    assert fingerprint(load_text(tmp_path, "min_confidence: 0.9\n" + FIVE_LINES, "mine.yaml")) != first
 
 
 def test_the_schema_knows_every_verb_and_condition() -> None:

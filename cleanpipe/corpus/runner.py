@@ -34,6 +34,7 @@ from cleanpipe.corpus.remembered import Remembered, lasting_name
 from cleanpipe.corpus.sources import Found, Source
 from cleanpipe.corpus.units import Batch, Unit, batches, read_units
 from cleanpipe.errors import InputError, OutputError
+from cleanpipe.rulefile.fingerprint import fingerprint
 from cleanpipe.rulefile.model import RuleBook
 
 Progress = Callable[[str, int, int], None]  # phase, done, of how many
@@ -296,7 +297,7 @@ class _Run:
             "dry_run": self.options.dry_run,
             "inputs": [str(path) for path in self.options.inputs],
             "rule_files": list(self.book.sources),
-            "fingerprint": self.book.fingerprint,
+            "fingerprint": fingerprint(self.book),
             "files": len(self.found.sources),
             "other_files": dict(sorted(self.found.others.items())),
             **counts,
@@ -324,7 +325,7 @@ def make_cleaner(options: RunOptions, book: RuleBook, sources: list[Source], rem
     if not options.dedupe:
         stages = tuple(name for name in book.settings.stages if name != "dedupe")
         book, across = replace(book, settings=replace(book.settings, stages=stages)), ()
-    parts = (book.fingerprint, code_stamp(), options.lang or "", text_field, options.max_document, options.dedupe)
+    parts = (fingerprint(book), code_stamp(), options.lang or "", text_field, options.max_document, options.dedupe)
     for part in map(str, parts):
         salt.update(part.encode() + b"\0")
     return Cleaner(

@@ -7,7 +7,7 @@ patterns are searched in the line as it stands, without the blanks around it.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from cleanpipe.rulefile import words
 from cleanpipe.rulefile.model import Conditions
@@ -74,8 +74,6 @@ class Check:
         self._not_starts = tuple(map(words.squash, given.not_starts_with))
         self._not_ends = tuple(map(words.squash, given.not_ends_with))
         self._not_contains = tuple(map(words.squash, given.not_contains))
-        self.patterns = tuple(compiled(p, given.case) for p in given.matches)
-        self.not_patterns = tuple(compiled(p, given.case) for p in given.not_matches)
         self._sized = any((given.min_length, given.max_length, given.min_words, given.max_words))
         self._literal = any(
             (given.line_is, given.starts_with, given.ends_with, given.contains)
@@ -85,7 +83,17 @@ class Check:
     @property
     def has_patterns(self) -> bool:
         """Whether patterns are searched, which can take time."""
-        return bool(self.patterns or self.not_patterns)
+        return bool(self.given.matches or self.given.not_matches)
+
+    @cached_property
+    def patterns(self) -> tuple[re.Pattern[str], ...]:
+        """Patterns of which one must be found; compiled when a line first gets so far: most rules of a run never do."""
+        return tuple(compiled(p, self.given.case) for p in self.given.matches)
+
+    @cached_property
+    def not_patterns(self) -> tuple[re.Pattern[str], ...]:
+        """Patterns of which none may be found."""
+        return tuple(compiled(p, self.given.case) for p in self.given.not_matches)
 
     def holds(self, line: Line) -> bool:
         """Whether every condition on the text of the line holds; cheap ones are asked first."""
@@ -112,7 +120,7 @@ class Check:
             return False
         if self._not_contains and any(words.holds(text, part) for part in self._not_contains):
             return False
-        if self.patterns and not any(pattern.search(line.text) for pattern in self.patterns):
+        if self.given.matches and not any(pattern.search(line.text) for pattern in self.patterns):
             return False
         return not any(pattern.search(line.text) for pattern in self.not_patterns)
 

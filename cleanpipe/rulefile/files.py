@@ -112,6 +112,7 @@ class FileLoad:
         source = read_source(path, self.name_of(path), self.report)
         tree = parse(source, self.report) if source else None
         if source and tree is not None:
+            source.shipped = path.is_relative_to(self.shipped.resolve())
             if tree.kind != "map":
                 self.report.add(tree, "CP102", "a rule file is a map", "begin with 'rules:' at the margin")
             else:

@@ -38,7 +38,7 @@ class LineHit(NamedTuple):
 class _Unit:
     """A rule ready for matching."""
 
-    __slots__ = ("block", "check", "followed", "only_if", "patterns", "plain", "rule", "texts", "to", "unless")
+    __slots__ = ("block", "check", "followed", "only_if", "patterns", "plain", "prefilter", "rule", "to", "unless")
 
     def __init__(self, rule: Rule, prefilter: bool) -> None:
         body = rule.body
@@ -56,7 +56,7 @@ class _Unit:
             self.followed = Check(body.followed_by) if body.followed_by else None
         checks = (self.check, self.unless, self.to, self.only_if, self.followed)
         self.patterns = any(check is not None and check.has_patterns for check in checks)
-        self.texts = texts_of(self.check.given) if prefilter else []
+        self.prefilter = prefilter
         #: Whether nothing is asked beyond the text of the line and the language.
         self.plain = (
             self.block is None
@@ -64,6 +64,11 @@ class _Unit:
             and (self.unless is None or self.unless.part is None)
             and replace(rule.where, lang=()) == Scope()
         )
+
+    @property
+    def texts(self) -> Sequence[str]:
+        """Texts of which a line must hold one for the rule to be asked; none: it is asked about every line."""
+        return texts_of(self.check.given) if self.prefilter else ()
 
     def text_holds(self, line: Line) -> bool:
         """Whether the text conditions hold; exceptions that depend on the place are asked later."""

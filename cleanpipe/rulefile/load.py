@@ -19,7 +19,6 @@ from cleanpipe.errors import RuleFileError
 from cleanpipe.rulefile import schema
 from cleanpipe.rulefile.build import build_rule
 from cleanpipe.rulefile.files import FileLoad
-from cleanpipe.rulefile.fingerprint import fingerprint
 from cleanpipe.rulefile.kinds import suggestion
 from cleanpipe.rulefile.meaning import check_book, check_settings
 from cleanpipe.rulefile.merge import expanded, merged, unsigned
@@ -206,8 +205,7 @@ class _Loader:
         rules = check_book(rules, nodes, set(self.drafts), self.report)
         self.reader.check_unused()
         settings = check_settings(Settings(**self.settings), self.setting_nodes, self.report)
-        made = RuleBook(tuple(rules), settings, sources, warnings=tuple(self.report.warnings))
-        return RuleBook(made.rules, settings, sources, fingerprint(made), made.warnings)
+        return RuleBook(tuple(rules), settings, sources, tuple(self.report.warnings))
 
     def _find(self, name: str, pack: str = "") -> _Draft | None:
         return self.drafts.get(name) or (self.drafts.get(f"{pack}/{name}") if pack else None)

@@ -215,12 +215,11 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class RuleBook:
-    """All rules of a run in their order, with the settings. ``fingerprint`` is a hash of everything resolved."""
+    """All rules of a run in their order, with the settings."""
 
     rules: tuple[Rule, ...]
     settings: Settings
     sources: tuple[str, ...] = ()  # files read, in order
-    fingerprint: str = ""
     warnings: tuple[Problem, ...] = ()
 
     def get(self, name: str) -> Rule:
@@ -234,7 +233,7 @@ class RuleBook:
         """A book of these rules alone, all of them ``stable``: what a rule's own examples are tried on."""
         rules = tuple(replace(rule, status="stable") for rule in self.rules if rule.id in names)
         settings = self.settings if stages is None else replace(self.settings, stages=stages)
-        return replace(self, rules=rules, settings=settings, fingerprint="")
+        return replace(self, rules=rules, settings=settings)
 
     def of(self, *verbs: str) -> tuple[Rule, ...]:
         """The rules with one of these verbs that take part in a run (``stable`` and ``trial``)."""

@@ -20,6 +20,7 @@ from cleanpipe.rulefile.cleantext import check_clean
 from cleanpipe.rulefile.examples import fires
 from cleanpipe.rulefile.model import Example, Place, Rule, RuleBook
 from cleanpipe.rulefile.neutral import neutral
+from cleanpipe.rulefile.patternlint import lint
 from cleanpipe.rulefile.probe import slowest
 from cleanpipe.rulefile.trials import Outcome, alone, document_of, is_line, outcome_of, page_for
 from cleanpipe.rulefile.variants import variants
@@ -266,7 +267,12 @@ def _in_company(rule: Rule, example: Example, whole: Any) -> tuple[str, list[str
 
 
 def _fast(rule: Rule, report: TestReport) -> None:
-    """Step 7: patterns against the worst texts the probe can think of."""
+    """Step 7: patterns as the linter sees them, and against the worst texts the probe can think of."""
+    for pattern, _ in patterns_of(rule):
+        for found in lint(pattern):
+            if found.severity == "error":
+                message = f"{found.code} {found.message}: {pattern[found.start : found.end]}"
+                report.failures.append(Failure(rule.id, "pattern is wrong", message, rule.places.get(rule.verb)))
     seconds, pattern, text = slowest(patterns_of(rule))
     report.cost[rule.id] = seconds
     if seconds > SLOW_SECONDS:

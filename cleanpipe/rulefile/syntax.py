@@ -34,11 +34,12 @@ _ITEM = re.compile(r"^( *)- ")
 
 @dataclass(eq=False)
 class Source:
-    """A file as it was read: what messages call it, and its text."""
+    """A file as it was read: what messages call it, its text, and whether it comes with the package."""
 
     name: str
     text: str = ""
     path: Path | None = None
+    shipped: bool = False
 
     @cached_property
     def lines(self) -> list[str]:
