@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from cleanpipe.dedupe.facts import NEGATIONS, OPPOSITES
-from cleanpipe.dedupe.measures import CURRENCY, LOOSE, NUMBER_WORDS, ORDINALS
+from cleanpipe.dedupe.measures import CALENDAR, CURRENCY, LOOSE, NUMBER_WORDS, ORDINALS
 from cleanpipe.dedupe.names import same_name
 from cleanpipe.dedupe.words import TELLING, Words, as_letters, has_digits
 
@@ -250,16 +250,19 @@ def _slip(word: str, written: str) -> bool:
     return len(word) > 3 and word[0] == written[0] and OSA.distance(word, written) <= max(1, (len(word) + 1) // 3)
 
 
+def _written_small(word: str) -> float:
+    """How often English writes the word small; -1 for a word it does not have."""
+    from cleanpipe.scoring.lexicon import lexicon
+
+    return lexicon("en").lower_share(word)
+
+
 def _plain_slip(one: str, other: str) -> bool:
     """Whether two capitalised words are a plain word and its misspelling, such as a sentence may begin with."""
     if not (_slip(one, other) or _slip(other, one)):
         return False
-    from cleanpipe.scoring.lexicon import lexicon
-
-    english = lexicon("en")
-    if one in english:
-        one, other = other, one
-    return one not in english and other in english and english.lower_share(other) >= 0.5
+    unknown, plain = sorted((_written_small(one), _written_small(other)))
+    return unknown < 0 and plain >= 0.5
 
 
 def _calendar(pair: _Pair, blocks: Sequence[_Block]) -> str:
@@ -275,7 +278,7 @@ def _calendar(pair: _Pair, blocks: Sequence[_Block]) -> str:
 
 
 def _same_day(one: str, other: str) -> bool:
-    """Whether two words name the same day or month: cut short, inflected, misspelt. Not juin and juillet.
+    """Whether two days or months are the same: cut short, inflected, misspelt. Not juin and juillet.
 
     >>> _same_day("sept", "september"), _same_day("пятница", "пятницу"), _same_day("juin", "juillet")
     (True, True, False)
@@ -308,21 +311,27 @@ def _negations(words: Sequence[str], there: Sequence[str], loose: bool) -> list[
 def _names(pair: _Pair) -> str:
     """Names of either text that the other lacks, if both have some; in a text without capitals any word may be one."""
     first, second = pair.first, pair.second
-    left = Counter(first.keys[at] for block in pair.blocks for at in block.left if first.is_name(at))
-    right = Counter(second.keys[at] for block in pair.blocks for at in block.right if second.is_name(at))
+    left: list[str] = []
+    right: list[str] = []
+    for block in pair.blocks:
+        ours, theirs = _names_in(first, block.left), _names_in(second, block.right)
+        if apart := _other_names(
+            [w for w in ours if w not in block.theirs], [w for w in theirs if w not in block.ours]
+        ):
+            return apart  # even if each stands elsewhere in the other text: who beat whom
+        left += ours
+        right += theirs
     if left and right:
         # A name may be a plain word of the other text: "Police Minister" / "police minister".
-        ours = [w for w in left - right if not any(w in block.theirs for block in pair.blocks)]
-        theirs = [w for w in right - left if not any(w in block.ours for block in pair.blocks)]
-        for name in list(ours):
-            twin = next((other for other in theirs if same_name(name, other) or _plain_slip(name, other)), None)
-            if twin is not None:
-                ours.remove(name)
-                theirs.remove(twin)
-        if ours and theirs:
-            return f"name: {_listed(ours)} / {_listed(theirs)}"
-        if left == right and _names_in(first, pair.left) != _names_in(second, pair.right):
-            return "name: order"  # who beat whom
+        ours = [w for w in Counter(left) - Counter(right) if not any(w in block.theirs for block in pair.blocks)]
+        theirs = [w for w in Counter(right) - Counter(left) if not any(w in block.ours for block in pair.blocks)]
+        if apart := _other_names(ours, theirs):
+            return apart
+        ours, theirs = (
+            [w.removesuffix("s") for w in _names_in(*part)] for part in ((first, pair.left), (second, pair.right))
+        )
+        if ours != theirs and sorted(ours) == sorted(theirs):
+            return f"name: order of {_listed(sorted({*left, *right})[:4])}"
     for block in pair.blocks:
         if not block.theirs and _makes_another(first, block.left):
             return f"name: {_listed(block.ours)} / -"
@@ -336,7 +345,26 @@ def _names(pair: _Pair) -> str:
 
 
 def _names_in(text: Words, places: range) -> list[str]:
-    return [text.keys[at] for at in places if text.is_name(at)]
+    """Names, days and months at these places."""
+    return [text.keys[at] for at in places if text.is_name(at) or text.calendar(at)]
+
+
+def _other_names(ours: list[str], theirs: list[str]) -> str:
+    """What names are left on both sides when those that are one name, written differently, are taken away."""
+    ours, theirs = list(ours), list(theirs)
+    for name in list(ours):
+        twin = next(
+            (
+                w
+                for w in theirs
+                if same_name(name, w) or _plain_slip(name, w) or (name in CALENDAR and _same_day(name, w))
+            ),
+            None,
+        )
+        if twin is not None:
+            ours.remove(name)
+            theirs.remove(twin)
+    return f"name: {_listed(ours)} / {_listed(theirs)}" if ours and theirs else ""
 
 
 def _makes_another(text: Words, places: range) -> bool:
@@ -349,9 +377,9 @@ def _makes_another(text: Words, places: range) -> bool:
 
 def _gone(text: Words, places: range, words: Sequence[str]) -> str:
     """A name in place of which a text without capitals has other words."""
-    if not words:
-        return ""
     names = [text.keys[at] for at in places if text.is_name(at)]
+    if not words or (text.case == "one" and any(_written_small(word) >= 0.5 for word in words)):
+        return ""
     return next((name for name in names if not any(same_name(name, word) for word in words)), "")
 
 

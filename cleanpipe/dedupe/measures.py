@@ -176,7 +176,8 @@ _CALENDAR = """
     hétfő kedd szerda csütörtök péntek szombat vasárnap luni marți miercuri joi vineri sâmbătă duminică
     понеділок вівторок середу четвер п'ятницю січня лютого березня квітня травня червня липня серпня вересня жовтня
     грудня pazartesi salı çarşamba perşembe cuma cumartesi pazar ocak şubat nisan mayıs haziran temmuz ağustos eylül
-    ekim kasım Δευτέρα Τρίτη Τετάρτη Πέμπτη Παρασκευή Ιανουαρίου Φεβρουαρίου Μαρτίου Απριλίου Μαΐου Ιουνίου Ιουλίου Αυγούστου
+    ekim kasım Δευτέρα Τρίτη Τετάρτη Πέμπτη Παρασκευή Ιανουαρίου Φεβρουαρίου Μαρτίου Απριλίου Μαΐου Ιουνίου Ιουλίου
+    Αυγούστου Σεπτεμβρίου Οκτωβρίου Νοεμβρίου Δεκεμβρίου
 """
 _NORDIC = "måndag tisdag onsdag torsdag fredag lördag söndag mandag tirsdag lørdag søndag".split()
 _DUTCH = "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag".split()

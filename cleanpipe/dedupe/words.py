@@ -94,7 +94,10 @@ class Words:
         return self._written[at]
 
     def is_name(self, at: int) -> bool:
-        """Whether the word looks like a name: a capital that no sentence beginning explains."""
+        """Whether the word looks like a name: a capital that no sentence beginning explains, and in a text without
+        capitals a word that is hardly ever written without one."""
+        if self.case == "one":
+            return _known_name(self.keys[at])
         if self.case != "mixed" or not self._written[at][0].isupper():
             return False
         key = self.keys[at]
@@ -176,6 +179,13 @@ class Words:
         return bool(_PLACE_LINE.search(self.text, self.span(count - 1)[1], self.span(count)[0]))
 
 
+def _known_name(key: str) -> bool:
+    from cleanpipe.scoring.lexicon import lexicon
+
+    english = lexicon("en")
+    return key not in CALENDAR and english.is_name(key) and english.frequency(key) >= _FREQUENT
+
+
 def _keys(words: list[str], text: str) -> list[str]:
     if not words:
         return []
@@ -250,6 +260,8 @@ def facts_of(text: str, folded: str) -> list[str] | None:
     return found + list(filter(TELLING.__contains__, folded.split()))
 
 
+#: Rarer names (once in a million words) are as often a word of another language.
+_FREQUENT = 3.0
 _NUMBERS = frozenset((*NUMBER_WORDS, *LOOSE))
 #: Words that tell two texts apart only where their opposite, or another one of their kind, stands on the other side.
 _SOFT = frozenset((*OPPOSITES, *CURRENCY, *MEASURES)).difference(_NUMBERS, ORDINALS, NEGATIONS, CALENDAR, "$€£¥")
