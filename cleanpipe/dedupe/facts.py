@@ -1,67 +1,9 @@
-"""Words that carry a fact: numbers written as words, negations, and opposites. Tables only; ``guard`` reads them.
+"""Words that carry a fact beside figures and names: negations, and opposites. Tables only; ``guard`` reads them.
 
-Word lists of several languages live side by side: a word counts only where two otherwise equal texts differ in it, so a
-look-alike of another language costs a missed copy at worst, never a wrong removal.
+As in ``measures``, the lists of many languages live side by side.
 """
 
 from __future__ import annotations
-
-_NUMBERS = {
-    "0": "zero null nul nulla ноль нуль",
-    "1": "ein eine einen einem einer une uno una uma een",
-    "2": "two zwei deux dois duas twee два две двух dwa dwie två två iki",
-    "3": "three drei trois tres três drie три трёх трех trzy üç",
-    "4": "four vier quatre cuatro quatro quattro четыре cztery fyra dört",
-    "5": "five fünf cinq cinco cinque vijf пять pięć fem beş",
-    "6": "six sechs seis zes шесть sześć altı",
-    "7": "seven sieben siete sete sette zeven семь siedem sju yedi",
-    "8": "eight acht huit ocho oito otto восемь osiem åtta sekiz",
-    "9": "nine neun neuf nueve nove negen девять dziewięć nio dokuz",
-    "10": "ten zehn dix diez dez dieci десять dziesięć tio",
-    "11": "eleven elf onze undici одиннадцать",
-    "12": "twelve zwölf douze doce doze dodici twaalf двенадцать dozen",
-    "13": "thirteen dreizehn treize trece treze tredici dertien",
-    "14": "fourteen vierzehn quatorze catorce catorze quattordici veertien",
-    "15": "fifteen fünfzehn quinze quince quindici vijftien",
-    "16": "sixteen sechzehn seize dieciséis dezesseis sedici zestien",
-    "17": "seventeen siebzehn diecisiete dezessete diciassette zeventien",
-    "18": "eighteen achtzehn dieciocho dezoito diciotto achttien",
-    "19": "nineteen neunzehn diecinueve dezenove diciannove negentien",
-    "20": "twenty zwanzig vingt veinte vinte venti twintig двадцать",
-    "30": "thirty dreißig trente treinta trinta trenta dertig тридцать",
-    "40": "forty vierzig quarante cuarenta quarenta quaranta veertig сорок",
-    "50": "fifty fünfzig cinquante cincuenta cinquenta cinquanta vijftig пятьдесят",
-    "60": "sixty sechzig soixante sesenta sessenta sessanta zestig",
-    "70": "seventy siebzig setenta settanta zeventig",
-    "80": "eighty achtzig ochenta oitenta ottanta tachtig",
-    "90": "ninety neunzig noventa novanta negentig",
-    "100": "hundred hundreds hundert cien ciento cem cento honderd сто",
-    "1000": "thousand thousands tausend mille duizend тысяч тысяча тысячи",
-    "1000000": "million millions millionen millones milhões milioni miljoen миллион миллиона миллионов mln",
-    "1000000000": "billion billions bn milliarden milliards miliardi miljard миллиард миллиарда миллиардов",
-    "1000000000000": "trillion trillions",
-    "1/2": "half halves hälfte moitié mitad metade metà helft",
-    "1/4": "quarter quarters viertel quart cuarto quarto kwart",
-    "2x": "twice zweimal",
-    "3x": "thrice",
-}  # fmt: skip
-#: Words that name a number, with the number. "one" is missing: it is mostly a pronoun.
-NUMBER_WORDS: dict[str, str] = {word: number for number, words in _NUMBERS.items() for word in words.split()}
-
-_ORDINALS = {
-    "1.": "first erste ersten erster premier première primero primera primeiro primeira primo prima eerste 1st",
-    "2.": "second zweite zweiten zweiter deuxième seconde segundo segunda secondo seconda tweede 2nd",
-    "3.": "third dritte dritten dritter troisième tercero tercera terceiro terceira terzo terza derde 3rd",
-    "4.": "fourth vierte vierten quatrième cuarto cuarta quarta vierde 4th",
-    "5.": "fifth fünfte fünften cinquième quinto quinta vijfde 5th",
-    "6.": "sixth sechste sechsten sixième sexto sexta sesto sesta zesde 6th",
-    "7.": "seventh siebte siebten septième séptimo séptima sétimo settimo zevende 7th",
-    "8.": "eighth achte achten huitième octavo oitavo ottavo achtste 8th",
-    "9.": "ninth neunte neunten neuvième noveno nono negende 9th",
-    "10.": "tenth zehnte zehnten dixième décimo decimo tiende 10th",
-}
-#: Ordinals contradict each other only: "the first" and "the initial" may mean the same.
-ORDINALS: dict[str, str] = {word: number for number, words in _ORDINALS.items() for word in words.split()}
 
 #: Words without which a sentence says the opposite. Apostrophes are dropped before: "isn't" is "isnt".
 _NEGATIONS = """
@@ -76,8 +18,10 @@ _NEGATIONS = """
     niet geen nooit niemand niets zonder
     не нет ни никогда ничего никто без нельзя
     nie nigdy nikt nic bez żaden żadna
-    inte ingen inget inga aldrig utan ikke aldri aldrig uden uten
-    değil yok hiç
+    inte ingen inget inga aldrig utan ikke aldri uden uten
+    ei eivät emme ette älä koskaan eikä ilman
+    není nejsou nikdy nikdo nic nem nincs soha senki niciodată fără
+    değil yok hiç değildir δεν μην ποτέ κανείς όχι χωρίς
     لا لم لن ليس ليست بدون غير नहीं मत ना बिना لیس نہیں
 """
 NEGATIONS = frozenset(_NEGATIONS.split())
@@ -114,38 +58,83 @@ _OPPOSITES = """
     subiu:caiu mais:menos ganhou:perdeu ontem:amanhã sul:norte leste:oeste com:sem
     salito:sceso più:meno vinto:perso ieri:domani
 """
+#: Any word on one side of a stroke contradicts any on the other.
+_SIDE_BY_SIDE = """
+    rose rises risen rising climbed climbs climbing gained gains grew grows grown increased increases increasing
+        jumped jumps soared soars surged surges rallied advanced doubled raised raises lifted boosted expanded
+        widened strengthened improved accelerated up higher / fell falls fallen falling dropped drops dropping
+        declined declines decreased decreases decreasing slid slipped slumped sank plunged plummeted tumbled shrank
+        halved lowered lowers cut cuts reduced reduces trimmed contracted narrowed weakened worsened slowed down
+        lower;
+    approved approves accepted accepts backed backs supported supports welcomed praised endorsed allowed allows
+        permitted legalised legalized passed adopted upheld / rejected rejects opposed opposes condemned criticised
+        criticized blocked banned bans prohibited forbade vetoed overturned dismissed;
+    arrested detained jailed imprisoned convicted guilty / released freed acquitted cleared innocent;
+    won wins win winning beat beats defeated victory / lost loses lose losing defeat;
+    stieg steigt stiegen gestiegen wuchs wuchsen gewachsen zugenommen zugelegt erhöhte erhöht erhöhten verdoppelte /
+        sank sinkt sanken gesunken fiel fällt fielen gefallen abgenommen schrumpfte geschrumpft senkte gesenkt
+        verringerte;
+    augmenté augmente augmentent augmentation hausse progressé progresse monté grimpé accru / diminué diminue
+        diminuent diminution baisse baissé reculé recule chuté tombé réduit;
+    subió subieron sube suben aumentó aumentaron aumento creció crecieron crece incrementó alza / bajó bajaron baja
+        bajan cayó cayeron cae disminuyó disminuyeron descendió redujo caída;
+    salito salita saliti salite sale aumentato aumentata aumentati aumentate aumento cresciuto cresciuta cresciuti
+        cresciute / sceso scesa scesi scese scende calato calata calati calate calo diminuito diminuita diminuiti
+        diminuite;
+    subiu subiram sobe aumentou aumentaram aumento cresceu cresceram alta / caiu caíram cai diminuiu diminuíram
+        desceu desceram reduziu queda baixou baixaram;
+    steeg stegen stijgt gestegen groeide gegroeid toegenomen nam-toe verhoogd verhoogde / daalde daalden daalt
+        gedaald kromp gekrompen afgenomen verlaagd verlaagde zakte;
+    ökade ökar ökat steg stiger stigit växte höjde höjdes / minskade minskar minskat sjönk sjunker sjunkit föll
+        sänkte;
+    økte øker økt steget vokste / falt faller sank reduserte;
+    wzrósł wzrosła wzrosło wzrosły wzrosną rośnie rosną zwiększył zwiększyła podniósł podniosła / spadł spadła
+        spadło spadły spadną spada spadają zmniejszył zmniejszyła obniżył obniżyła zmalał zmalała;
+    вырос выросла выросло выросли растёт растет растут увеличился увеличилась увеличились поднялся повысил повысили
+        / упал упала упало упали падает падают снизился снизилась снизились сократился сократилась уменьшился
+        понизил понизили;
+    kasvoi kasvoivat kasvaa nousi nousivat nousee lisääntyi / laski laskivat laskee väheni vähenivät putosi
+        supistui;
+    yükseldi arttı artış / düştü azaldı düşüş;
+    gewann gewannen gewonnen siegte / verlor verloren unterlag;
+    gagné gagne remporté / perdu perd;
+    ganó ganaron / perdió perdieron;
+    vinto vince vinse / perso perde perse;
+    ganhou venceu / perdeu perderam;
+    vann vunnit / förlorade förlorat;
+    wygrał wygrała wygrali / przegrał przegrała przegrali;
+    выиграл выиграла выиграли победил победила / проиграл проиграла проиграли;
+    voitti voittivat / hävisi hävisivät;
+    genehmigte genehmigt billigte gebilligt / ablehnte abgelehnt lehnte;
+    approuvé adopté / rejeté refusé;
+    aprobó aprobaron aprobado / rechazó rechazaron rechazado;
+    approvato approvata / respinto respinta bocciato;
+    aprovou aprovado / rejeitou rejeitado;
+    goedgekeurd / afgewezen verworpen;
+    godkände godkänt / avslog avslagit;
+    zatwierdził zatwierdziła przyjęła / odrzucił odrzuciła;
+    одобрил одобрила одобрили / отклонил отклонила отклонили;
+    inside / outside;
+    minimum / maximum;
+    majority / minority;
+    upper / lower;
+    for / against;
+    optimistic / pessimistic;
+    all most many / few none some;
+    always often / rarely seldom never;
+"""
 _SIDES: dict[str, set[str]] = {}
 for _pair in _OPPOSITES.split():
     _one, _, _other = _pair.partition(":")
     _SIDES.setdefault(_one, set()).add(_other)
     _SIDES.setdefault(_other, set()).add(_one)
+for _row in _SIDE_BY_SIDE.split(";"):
+    _one, _, _other = _row.partition("/")
+    for _here, _there in ((_one, _other), (_other, _one)):
+        for _word in _here.split():
+            _SIDES.setdefault(_word, set()).update(set(_there.split()) - {_word})
 #: Each word with the words that contradict it when they stand in its place.
 OPPOSITES: dict[str, frozenset[str]] = {word: frozenset(others) for word, others in _SIDES.items()}
-
-#: Days and months, of which any two contradict each other. Those written in lower case are why this list is needed:
-#: in English they are capitalised and count as names.
-_CALENDAR = """
-    monday tuesday wednesday thursday friday saturday sunday
-    january february march april june july august september october november december
-    jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thurs fri sat sun
-    montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag
-    januar februar märz mai juni juli oktober dezember
-    lundi mardi mercredi jeudi vendredi samedi dimanche
-    janvier février mars avril juin juillet août septembre octobre novembre décembre
-    lunes martes miércoles jueves viernes sábado domingo
-    enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre
-    segunda-feira terça-feira quarta-feira quinta-feira sexta-feira
-    janeiro fevereiro março maio junho julho setembro outubro novembro dezembro
-    lunedì martedì mercoledì giovedì venerdì sabato domenica
-    gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre
-    maandag dinsdag woensdag donderdag vrijdag zaterdag zondag januari februari maart mei augustus
-    понедельник вторник среда четверг пятница суббота воскресенье понедельника вторника среды четверга пятницы
-    субботы воскресенья понедельнику среду пятницу субботу
-    января февраля марта апреля мая июня июля августа сентября октября ноября декабря
-    poniedziałek wtorek środa środę czwartek piątek sobota sobotę niedziela niedzielę
-    stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia
-"""
-CALENDAR = frozenset(_CALENDAR.split()) - {"mar", "sun", "sat", "wed", "mars", "mai", "mei", "mayo"}
 
 #: Capitalised at the beginning of a sentence these are no names.
 _OPENERS = """

@@ -12,13 +12,13 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from cleanpipe.dedupe.facts import CALENDAR, NEGATIONS, NUMBER_WORDS, OPPOSITES, ORDINALS
+from cleanpipe.dedupe.facts import NEGATIONS, OPPOSITES
+from cleanpipe.dedupe.measures import CALENDAR, CURRENCY, LOOSE, NUMBER_WORDS, ORDINALS
 from cleanpipe.dedupe.names import same_name
 from cleanpipe.dedupe.words import TELLING, Words, as_letters, has_digits
 
-_CURRENCY = frozenset("$£€¥")
 _SIGNS = frozenset("-−")
-_DIGIT_OR_SIGN = re.compile(r"[\d$£€¥\-−]")
+_DIGIT_OR_SIGN = re.compile(r"[\d$£€¥%\-−]|\bmay\b")
 #: Words before a name that make it another one: South Korea, New South Wales. "Vladimir Putin" is Putin all the same.
 _DIRECTIONS = frozenset(
     "north south east west northern southern eastern western central new upper lower nord sud süd ost oest est".split()
@@ -47,12 +47,22 @@ class _Block(NamedTuple):
 
 
 class _Pair(NamedTuple):
-    """Two texts, where they differ, and the end that only the second has."""
+    """Two texts, where they differ, the end that only the second has, and what of either the other may repeat."""
 
     first: Words
     second: Words
     blocks: list[_Block]
     end: range
+    left: range
+    right: range
+
+    @property
+    def misspelt(self) -> bool:
+        """Whether some other word is misspelt: then a word that carries a fact may be, too."""
+        return any(
+            len(b.ours) == len(b.theirs) == 1 and not _may_tell(b.ours) and _slip(b.ours[0], b.theirs[0])
+            for b in self.blocks
+        )
 
     @property
     def noisy(self) -> bool:
@@ -87,7 +97,7 @@ def difference(first: Words, second: Words, figures: bool = True) -> Difference:
     found = ""
     telling = [block for block in pair.blocks if _may_tell(block.ours) or _may_tell(block.theirs)]
     if telling:
-        found = (_figures(pair, telling) if figures else "") or _calendar(telling) or _sense(pair, telling)
+        found = (_figures(pair, telling) if figures else "") or _calendar(pair, telling) or _sense(pair, telling)
     found = found or _names(pair)
     return Difference(found) if found else Difference("", _extra(pair, figures))
 
@@ -115,16 +125,20 @@ def _aligned(first: Words, second: Words) -> _Pair:
     from."""
     blocks = _blocks(first.keys, second.keys)
     end = range(0)
+    begins, ends = (0, 0), (len(first.keys), len(second.keys))
     if blocks and blocks[0].left.start == blocks[0].right.start == 0:
         left, right, *_ = blocks[0]
         if (not left and second.place_line(right.stop)) or (not right and first.place_line(left.stop)):
             del blocks[0]
+            begins = left.stop, right.stop
     if blocks and blocks[-1].left.stop == len(first.keys) and blocks[-1].right.stop == len(second.keys):
         left, right, *_ = blocks[-1]
         if _is_end(left, first, right, second) or _is_end(right, second, left, first):
             del blocks[-1]
             end = right if len(right) > len(left) else end
-    return _Pair(first, second, [block for block in blocks if not _same(block.ours, block.theirs)], end)
+            ends = left.start, right.start
+    blocks = [block for block in blocks if not _same(block.ours, block.theirs)]
+    return _Pair(first, second, blocks, end, range(begins[0], ends[0]), range(begins[1], ends[1]))
 
 
 def _is_end(short: range, cut: Words, long: range, whole: Words) -> bool:
@@ -133,8 +147,13 @@ def _is_end(short: range, cut: Words, long: range, whole: Words) -> bool:
         return False  # a word or two may be all that tells two texts apart: "release candidate", "release candidate 2"
     if not short:
         return True
-    word = cut.keys[short.start]
-    return len(short) == 1 and whole.keys[long.start].startswith(word) and not whole.is_figure(long.start)
+    if len(short) > 2 or whole.is_figure(long.start):
+        return False
+    words, beyond = cut.at(short), whole.at(long)
+    if len(short) == 1 and beyond[0].startswith(words[0]):
+        return True
+    # The last words before the cut are there, misspelt.
+    return len(long) >= len(short) + MIN_END and all(map(_slip, words, beyond))
 
 
 def _blocks(ours: list[str], theirs: list[str]) -> list[_Block]:
@@ -173,34 +192,45 @@ def _figures(pair: _Pair, blocks: Sequence[_Block]) -> str:
             continue
         if theirs and not ours and _misspelt(block.theirs, block.ours):
             continue
-        if theirs and not ours and "one" in block.ours:
-            ours = ["1"]
-        if ours and not theirs and "one" in block.theirs:
-            theirs = ["1"]
-        if apart := _of_another_kind(block, first.bare or second.bare):
+        if theirs and not ours:
+            ours = [LOOSE[word] for word in block.ours if word in LOOSE]
+        if ours and not theirs:
+            theirs = [LOOSE[word] for word in block.theirs if word in LOOSE]
+        if ours and theirs and not Counter(ours) & Counter(theirs):
+            return f"figure: {_listed(ours)} / {_listed(theirs)}"
+        if apart := _of_another_kind(pair, block):
             return apart
         left.update(ours)
         right.update(theirs)
     common = left & right
     left, right = left - common, right - common
     if not left and not right:
-        return ""
+        # The same figures in another order, "from 3 to 8" and "from 8 to 3", say something else.
+        ours, theirs = first.figures(pair.left), second.figures(pair.right)
+        return "figure: order" if ours != theirs and sorted(ours) == sorted(theirs) else ""
     if not (left and right) and pair.noisy and not any(has_digits(word) for b in blocks for word in b.ours + b.theirs):
         return ""  # a number word lost in noise
     return f"figure: {_listed(list(left))} / {_listed(list(right))}"
 
 
-def _of_another_kind(block: _Block, bare: bool) -> str:
-    """A sign, a currency or an ordinal that stands against another one."""
+def _of_another_kind(pair: _Pair, block: _Block) -> str:
+    """A sign, a currency, a measure or an ordinal that stands against another one."""
     ours, theirs = _SIGNS.intersection(block.ours), _SIGNS.intersection(block.theirs)
-    if ours != theirs and not bare:
+    if ours != theirs and not pair.first.bare and not pair.second.bare:
         return f"sign: {_listed(block.ours)} / {_listed(block.theirs)}"
-    ours, theirs = _CURRENCY.intersection(block.ours), _CURRENCY.intersection(block.theirs)
-    if ours and theirs and ours != theirs:
-        return f"currency: {_listed(block.ours)} / {_listed(block.theirs)}"
-    left, right = ([word for word in words if word in ORDINALS] for words in (block.ours, block.theirs))
-    if left and right and {ORDINALS[word] for word in left} != {ORDINALS[word] for word in right}:
-        return f"figure: {_listed(left)} / {_listed(right)}"
+    kinds = (
+        (
+            "currency",
+            [CURRENCY.get(word, "") for word in block.ours],
+            [CURRENCY.get(word, "") for word in block.theirs],
+        ),
+        ("measure", map(pair.first.measure, block.left), map(pair.second.measure, block.right)),
+        ("figure", [ORDINALS.get(word, "") for word in block.ours], [ORDINALS.get(word, "") for word in block.theirs]),
+    )
+    for kind, here, there in kinds:
+        left, right = {value for value in here if value}, {value for value in there if value}
+        if left and right and left.isdisjoint(right):
+            return f"{kind}: {_listed(block.ours)} / {_listed(block.theirs)}"
     return ""
 
 
@@ -217,33 +247,51 @@ def _slip(word: str, written: str) -> bool:
     """Whether a word may be another one misspelt: a letter or two wrong, the first one right."""
     from rapidfuzz.distance import OSA
 
-    return len(word) > 3 and word[0] == written[0] and OSA.distance(word, written) <= max(1, len(word) // 4)
+    return len(word) > 3 and word[0] == written[0] and OSA.distance(word, written) <= max(1, (len(word) + 1) // 3)
+
+
+def _written_small(word: str) -> float:
+    """How often English writes the word small; -1 for a word it does not have."""
+    from cleanpipe.scoring.lexicon import lexicon
+
+    return lexicon("en").lower_share(word)
 
 
 def _plain_slip(one: str, other: str) -> bool:
     """Whether two capitalised words are a plain word and its misspelling, such as a sentence may begin with."""
     if not (_slip(one, other) or _slip(other, one)):
         return False
-    from cleanpipe.scoring.lexicon import lexicon
-
-    english = lexicon("en")
-    if one in english:
-        one, other = other, one
-    return one not in english and other in english and english.lower_share(other) >= 0.5
+    unknown, plain = sorted((_written_small(one), _written_small(other)))
+    return unknown < 0 and plain >= 0.5
 
 
-def _calendar(blocks: Sequence[_Block]) -> str:
-    left = Counter(word[:3] for block in blocks for word in block.ours if word in CALENDAR)
-    right = Counter(word[:3] for block in blocks for word in block.theirs if word in CALENDAR)
-    common = left & right
-    left, right = left - common, right - common
-    return f"date: {_listed(list(left))} / {_listed(list(right))}" if left and right else ""
+def _calendar(pair: _Pair, blocks: Sequence[_Block]) -> str:
+    """Days and months of either text that the other lacks, if both have some."""
+    left = [found for block in blocks for at in block.left if (found := pair.first.calendar(at))]
+    right = [found for block in blocks for at in block.right if (found := pair.second.calendar(at))]
+    for day in list(left):
+        twin = next((other for other in right if _same_day(day, other)), None)
+        if twin is not None:
+            left.remove(day)
+            right.remove(twin)
+    return f"date: {_listed(left)} / {_listed(right)}" if left and right else ""
+
+
+def _same_day(one: str, other: str) -> bool:
+    """Whether two days or months are the same: cut short, inflected, misspelt. Not juin and juillet.
+
+    >>> _same_day("sept", "september"), _same_day("пятница", "пятницу"), _same_day("juin", "juillet")
+    (True, True, False)
+    """
+    short, long = sorted((one, other), key=len)
+    return long.startswith(short[: max(3, min(4, len(short)))]) or same_name(one, other)
 
 
 def _sense(pair: _Pair, blocks: Sequence[_Block]) -> str:
     """Negations in one text only, or opposites in each other's place."""
-    left = [word for block in blocks for word in _negations(block.ours, block.theirs)]
-    right = [word for block in blocks for word in _negations(block.theirs, block.ours)]
+    loose = pair.misspelt
+    left = [word for block in blocks for word in _negations(block.ours, block.theirs, loose)]
+    right = [word for block in blocks for word in _negations(block.theirs, block.ours, loose)]
     if len(left) != len(right) and not pair.noisy:
         return f"negation: {_listed(left)} / {_listed(right)}"
     for block in blocks:
@@ -254,28 +302,36 @@ def _sense(pair: _Pair, blocks: Sequence[_Block]) -> str:
     return ""
 
 
-def _negations(words: Sequence[str], there: Sequence[str]) -> list[str]:
-    """Negating words, but for those that stand misspelt on the other side."""
+def _negations(words: Sequence[str], there: Sequence[str], loose: bool) -> list[str]:
+    """Negating words, but for those that stand misspelt on the other side; short ones only in misspelt texts."""
     found = [word for word in words if word in NEGATIONS]
-    return [word for word in found if len(word) < 5 or not any(_slip(word, other) for other in there)]
+    return [word for word in found if not any((_slip if loose or len(word) > 4 else same_name)(word, w) for w in there)]
 
 
 def _names(pair: _Pair) -> str:
     """Names of either text that the other lacks, if both have some; in a text without capitals any word may be one."""
     first, second = pair.first, pair.second
-    left = Counter(first.keys[at] for block in pair.blocks for at in block.left if first.is_name(at))
-    right = Counter(second.keys[at] for block in pair.blocks for at in block.right if second.is_name(at))
+    left: list[str] = []
+    right: list[str] = []
+    for block in pair.blocks:
+        ours, theirs = _names_in(first, block.left), _names_in(second, block.right)
+        if apart := _other_names(
+            [w for w in ours if w not in block.theirs], [w for w in theirs if w not in block.ours]
+        ):
+            return apart  # even if each stands elsewhere in the other text: who beat whom
+        left += ours
+        right += theirs
     if left and right:
         # A name may be a plain word of the other text: "Police Minister" / "police minister".
-        ours = [w for w in left - right if not any(w in block.theirs for block in pair.blocks)]
-        theirs = [w for w in right - left if not any(w in block.ours for block in pair.blocks)]
-        for name in list(ours):
-            twin = next((other for other in theirs if same_name(name, other) or _plain_slip(name, other)), None)
-            if twin is not None:
-                ours.remove(name)
-                theirs.remove(twin)
-        if ours and theirs:
-            return f"name: {_listed(ours)} / {_listed(theirs)}"
+        ours = [w for w in Counter(left) - Counter(right) if not any(w in block.theirs for block in pair.blocks)]
+        theirs = [w for w in Counter(right) - Counter(left) if not any(w in block.ours for block in pair.blocks)]
+        if apart := _other_names(ours, theirs):
+            return apart
+        ours, theirs = (
+            [w.removesuffix("s") for w in _names_in(*part)] for part in ((first, pair.left), (second, pair.right))
+        )
+        if ours != theirs and sorted(ours) == sorted(theirs):
+            return f"name: order of {_listed(sorted({*left, *right})[:4])}"
     for block in pair.blocks:
         if not block.theirs and _makes_another(first, block.left):
             return f"name: {_listed(block.ours)} / -"
@@ -288,6 +344,29 @@ def _names(pair: _Pair) -> str:
     return ""
 
 
+def _names_in(text: Words, places: range) -> list[str]:
+    """Names, days and months at these places."""
+    return [text.keys[at] for at in places if text.is_name(at) or text.calendar(at)]
+
+
+def _other_names(ours: list[str], theirs: list[str]) -> str:
+    """What names are left on both sides when those that are one name, written differently, are taken away."""
+    ours, theirs = list(ours), list(theirs)
+    for name in list(ours):
+        twin = next(
+            (
+                w
+                for w in theirs
+                if same_name(name, w) or _plain_slip(name, w) or (name in CALENDAR and _same_day(name, w))
+            ),
+            None,
+        )
+        if twin is not None:
+            ours.remove(name)
+            theirs.remove(twin)
+    return f"name: {_listed(ours)} / {_listed(theirs)}" if ours and theirs else ""
+
+
 def _makes_another(text: Words, places: range) -> bool:
     """Whether these words stand before a name and make it another one."""
     last = places.stop - 1
@@ -298,9 +377,9 @@ def _makes_another(text: Words, places: range) -> bool:
 
 def _gone(text: Words, places: range, words: Sequence[str]) -> str:
     """A name in place of which a text without capitals has other words."""
-    if not words:
-        return ""
     names = [text.keys[at] for at in places if text.is_name(at)]
+    if not words or (text.case == "one" and any(_written_small(word) >= 0.5 for word in words)):
+        return ""
     return next((name for name in names if not any(same_name(name, word) for word in words)), "")
 
 

@@ -28,7 +28,7 @@ BATCH = 20_000
 
 
 #: The end of a text that was cut: dots, or no end of a sentence. "A." is no cut "A. B.": the second would be lost.
-_CUT = re.compile(r"(?:\.\.|…|[^.!?。！？।…\"'”’»)\]])\s*$")
+_CUT = re.compile(r"(?:(?:\.\.|…)[\])]?|[^.!?。！？।…\"'”’»)\]])\s*$")
 
 
 class Match(NamedTuple):

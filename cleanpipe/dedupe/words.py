@@ -11,16 +11,17 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
-from cleanpipe.dedupe.facts import CALENDAR, NEGATIONS, NUMBER_WORDS, OPENERS, OPPOSITES, ORDINALS
+from cleanpipe.dedupe.facts import NEGATIONS, OPENERS, OPPOSITES
+from cleanpipe.dedupe.measures import CALENDAR, CURRENCY, LOOSE, MEASURES, NUMBER_WORDS, ORDINALS
 from cleanpipe.dedupe.normalise import MARKS, NO_BLANKS
 
 _TOKEN = re.compile(
-    r"(?<![^\W_])[-−](?=\d)|[$£€¥]|\d+(?:[.,:/]\d+)*"
+    r"(?<![^\W_])[-−](?=\d)|[$£€¥%]|\d+(?:[.,:/]\d+)*"
     rf"|[{NO_BLANKS}]"
     rf"|[^\W\d_{NO_BLANKS}](?:[^\W_{NO_BLANKS}]|['’ʼ‘`´](?=[^\W\d_])|[{MARKS}])*"
 )
 #: The same for ASCII, four times as fast, and for ASCII without figures.
-_PLAIN_TOKEN = re.compile(r"[A-Za-z](?:[A-Za-z0-9]|['`](?=[A-Za-z]))*|\d+(?:[.,:/]\d+)*|\$|(?<![A-Za-z0-9])-(?=\d)")
+_PLAIN_TOKEN = re.compile(r"[A-Za-z](?:[A-Za-z0-9]|['`](?=[A-Za-z]))*|\d+(?:[.,:/]\d+)*|[$%]|(?<![A-Za-z0-9])-(?=\d)")
 _LETTERS = re.compile(r"[A-Za-z](?:[A-Za-z]+|['`](?=[A-Za-z]))*")
 _TYPOGRAPHY = (("’", "'"), ("“", '"'), ("”", '"'), ("‘", "'"), ("–", ":"), ("—", ":"), ("\xa0", " "), ("…", " "))
 _CUT = re.compile(r"(?:\.\.\.+|…|\[…\]|\[\.\.\.\])\W*(?:\w+\W*){0,3}$")
@@ -35,15 +36,17 @@ _APOSTROPHE = re.compile("['’ʼ‘`´]")
 _UNCASED = re.compile(
     "[\u0590-\u109f\u1100-\u139f\u1400-\u1c7f\u2d30-\ua63f\ua800-\ufaff\ufb1d-\ufefc\uff66-\U0003ffff]"
 )
-_LETTER_DIGIT = re.compile(r"(?<=[a-z])[015](?=[a-z])|^[015](?=[a-z]{3})|(?<=[a-z]{3})[01]$")
+_LETTER_DIGIT = re.compile(r"(?<=[^\W\d_])[015](?=[^\W\d_])|^[015](?=[^\W\d_]{3})|(?<=[^\W\d_]{3})[01]$")
 _SCANNED = {"0": "o", "1": "l", "5": "s"}
 #: Words that can carry a fact, whatever stands around them.
-TELLING = frozenset((*NUMBER_WORDS, *ORDINALS, *NEGATIONS, *OPPOSITES, *CALENDAR, "one"))
-_FACT = re.compile(r"[A-Z0-9$-][A-Za-z0-9]*(?:[.,:/]\d+)*")
+TELLING = frozenset(
+    (*NUMBER_WORDS, *LOOSE, *ORDINALS, *NEGATIONS, *OPPOSITES, *CALENDAR, *CURRENCY, *MEASURES)
+).difference("$€£¥%")  # signs stand beside figures
+_FACT = re.compile(r"[A-Z0-9$-][A-Za-z0-9]*(?:[.,:/]\d+)*|%")
 _MIXED = re.compile(r"\d[^\W\d_]|[^\W\d_]\d")
 _ONLY_FIGURE = re.compile(r"[-−$£€¥]?\d+(?:[.,:/]\d+)*$")
 _BEYOND_LATIN = re.compile("[\u0370-\u1fff\u2c00-\U0003ffff]")
-_FACT_BEYOND = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-ɏ0-9$£€¥−-]\w*(?:[.,:/]\d+)*")
+_FACT_BEYOND = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-ɏ0-9$£€¥−-]\w*(?:[.,:/]\d+)*|%")
 
 
 class Words:
@@ -91,16 +94,41 @@ class Words:
         return self._written[at]
 
     def is_name(self, at: int) -> bool:
-        """Whether the word looks like a name: a capital that no sentence beginning explains."""
+        """Whether the word looks like a name: a capital that no sentence beginning explains, and in a text without
+        capitals a word that is hardly ever written without one."""
+        if self.case == "one":
+            return _known_name(self.keys[at])
         if self.case != "mixed" or not self._written[at][0].isupper():
             return False
         key = self.keys[at]
-        if key == "i" or key in CALENDAR:
+        if key == "i" or self.calendar(at):
             return False
-        if key not in OPENERS:
-            return True
+        return key not in OPENERS or self._inside(at)
+
+    def calendar(self, at: int) -> str:
+        """The word if it is a day or a month, else an empty string: May is one, may is none."""
+        key = self.keys[at]
+        if key in CALENDAR:
+            return key
+        return key if key == "may" and self.case == "mixed" and self._written[at] == "May" and self._inside(at) else ""
+
+    def _inside(self, at: int) -> bool:
+        """Whether no sentence begins with the word."""
         start = self.span(at)[0]
         return not _OPENING.search(self.text, max(0, start - 8), start)
+
+    def measure(self, at: int) -> str:
+        """What the figure before the word measures, if the word says it: km, %, tonnes."""
+        if at == 0 or not self.is_figure(at - 1):
+            return ""
+        key = self.keys[at]
+        if (
+            key in ("per", "pour", "por")
+            and at + 1 < len(self.keys)
+            and self.keys[at + 1].startswith(("cent", "cient"))
+        ):
+            return "%"
+        return MEASURES.get(key, "")
 
     def at(self, places: range) -> list[str]:
         """The words at these places, as compared."""
@@ -111,7 +139,7 @@ class Words:
         key = self.keys[at]
         if key in "01" and at + 1 < len(self.keys) and self.span(at + 1)[0] == self.span(at)[1]:
             return len(self.keys[at + 1]) < 3  # "0rgan" is a misread word, "1st" a number
-        return key in NUMBER_WORDS or has_digits(key)
+        return key in NUMBER_WORDS or (has_digits(key) and key not in MEASURES)
 
     def figures(self, places: range) -> list[str]:
         """The numbers at these places: 34 for ``34`` and ``thirty-four``, 2000000 for ``2 million``."""
@@ -149,6 +177,13 @@ class Words:
         if not 0 < count <= 8 or count >= len(self.keys):
             return False
         return bool(_PLACE_LINE.search(self.text, self.span(count - 1)[1], self.span(count)[0]))
+
+
+def _known_name(key: str) -> bool:
+    from cleanpipe.scoring.lexicon import lexicon
+
+    english = lexicon("en")
+    return key not in CALENDAR and english.is_name(key) and english.frequency(key) >= _FREQUENT
 
 
 def _keys(words: list[str], text: str) -> list[str]:
@@ -205,12 +240,13 @@ def has_digits(word: str) -> bool:
 
 
 def facts_of(text: str, folded: str) -> list[str] | None:
-    """All words of a text that could tell it from a near copy, sorted; None when that takes a closer look.
+    """All words of a text that could tell it from a near copy, those that are written so first; None when that takes a
+    closer look.
 
-    Two texts with the same facts need no alignment: this spares most pairs the guard.
+    Two texts with the same facts in the same order need no alignment: this spares most pairs the guard.
 
     >>> facts_of("He was not in Rome in 1990.", "he was not in rome in 1990")
-    ['1990', 'He', 'Rome', 'he', 'not']
+    ['He', 'Rome', '1990', 'he', 'not']
     """
     if text.isascii():
         found = _FACT.findall(text)
@@ -221,12 +257,14 @@ def facts_of(text: str, folded: str) -> list[str] | None:
     if text.islower() or text.isupper() or "..." in text or "…" in text:
         return None
     found = [word for word in found if word[0] not in "-−" or word[1:2].isdigit()]
-    return sorted(found + list(filter(TELLING.__contains__, folded.split())))
+    return found + list(filter(TELLING.__contains__, folded.split()))
 
 
-_NUMBERS = frozenset((*NUMBER_WORDS, "one"))
-#: Words that tell two texts apart only where their opposite stands on the other side.
-_SOFT = frozenset(OPPOSITES).difference(NUMBER_WORDS, ORDINALS, NEGATIONS, CALENDAR, ("one",))
+#: Rarer names (once in a million words) are as often a word of another language.
+_FREQUENT = 3.0
+_NUMBERS = frozenset((*NUMBER_WORDS, *LOOSE))
+#: Words that tell two texts apart only where their opposite, or another one of their kind, stands on the other side.
+_SOFT = frozenset((*OPPOSITES, *CURRENCY, *MEASURES)).difference(_NUMBERS, ORDINALS, NEGATIONS, CALENDAR, "$€£¥")
 
 
 def _apart(one: list[str], other: list[str]) -> tuple[list[str], list[str]]:
@@ -236,6 +274,13 @@ def _apart(one: list[str], other: list[str]) -> tuple[list[str], list[str]]:
         return list(ours - theirs), list(theirs - ours)
     counted, others = Counter(one), Counter(other)
     return list(counted - others), list(others - counted)
+
+
+def _against(word: str, others: list[str]) -> bool:
+    """Whether a soft word may be contradicted by one of others."""
+    if not OPPOSITES.get(word, frozenset()).isdisjoint(others):
+        return True
+    return any(word in kind and not kind.keys().isdisjoint(others) for kind in (CURRENCY, MEASURES))
 
 
 def weigh_facts(one: list[str] | None, other: list[str] | None) -> str | None:
@@ -254,9 +299,11 @@ def weigh_facts(one: list[str] | None, other: list[str] | None) -> str | None:
     if one == other:
         return ""
     left, right = _apart(one, other)
-    if _SOFT.issuperset(left) and _SOFT.issuperset(right):
-        return "" if all(OPPOSITES[word].isdisjoint(right) for word in left) else None
     extra = left + right
+    if not extra:
+        return None  # the same in another order: "A beat B", "B beat A"
+    if _SOFT.issuperset(extra):
+        return None if any(_against(word, right) for word in left) else ""
     if _NUMBERS.isdisjoint(extra) and not any(map(_MIXED.search, extra)):
         gone, come = ({_figure(word) for word in side if _ONLY_FIGURE.match(word)} for side in (left, right))
         if gone and come and gone.isdisjoint(come):
