@@ -56,7 +56,12 @@ class ProtectStage:
             if spans is None:
                 last = text.find("\n", right)
                 last = len(text) if last < 0 else last
-                if cut and not blocks and (left, right) == (first, last) and not self._rules.may_cover(text, first, last):
+                if (
+                    cut
+                    and not blocks
+                    and (left, right) == (first, last)
+                    and not self._rules.may_cover(text, first, last)
+                ):
                     return False  # most lines that go, go whole
                 spans = spans_of[first] = self._rules.spans(text, first, last, document)
             for start, end in [*spans, *blocks] if blocks else spans:
