@@ -44,8 +44,9 @@ MOST_HARMED = 1
 
 @cache
 def _stage() -> tuple[RuleStage, dict[str, Bar]]:
-    book = load_rules(Path(__file__).parents[1] / "rules" / "repair-en.yaml")
-    rules = [rule for rule in book.of("repair") if rule.pack == "repair-en"]
+    folder = Path(__file__).parents[1] / "rules"
+    books = [load_rules(folder / f"{pack}.yaml") for pack in ("core", "repair-en")]
+    rules = [rule for book in books for rule in book.of("repair")]
     bars = {rule.id: Bar(rule.apply_from or 0.8, rule.suggest_from or 0.5) for rule in rules}
     return RuleStage("repair", rules), bars
 

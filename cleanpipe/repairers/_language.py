@@ -63,7 +63,7 @@ SHORT = TITLES | word_set(
     "cf viz Ave Blvd Rd Sq ext av pág págs núm tel art ss Ph Esq Univ Assn Dept Calif Mass Conn Penn Wash Ariz Fla "
     "Ill Mich Minn Miss Mo Tenn Tex Va Wis Okla Ore Colo Del Ga Ky La Md Neb Nev Kan Ind Ala Ark im st św ul tzw "
     "tzn np itd itp godz prof dr hab inż mgr str ang г гг в вв им тыс млн млрд руб ул т д п др напр см стр bl a t "
-    "ex s k kl ca osv dvs mfl nr tr St Nr Sn Dr Prof Av yy vb vd vs s."
+    "ex s k kl ca incl excl resp avg misc orig osv dvs mfl nr tr St Nr Sn Dr Prof Av yy vb vd vs s."
 )
 
 _WORD_AT_END = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+)*\Z")

@@ -111,3 +111,12 @@ def plain(text: str) -> bool:
     if abs(straight - curly) > 1:
         return straight > curly
     return "’" not in text and "'" in text
+
+
+@lru_cache(maxsize=4)
+def curly(text: str) -> bool:
+    """Whether the marks of a text other than one odd pair, or else its apostrophes, are curly."""
+    curly_marks, straight = text.count("“") + text.count("”"), text.count('"')
+    if abs(curly_marks - straight) > 1:
+        return curly_marks > straight
+    return text.count("’") > text.count("'")

@@ -42,6 +42,8 @@ _CLOSED = {
 _INITIALS_TOO = word_set(
     "B.A. M.A. J.D. M.D. A.D. D.J. P.S. L.A. N.C. S.C. R.I. N.J. B.C. C.E. T.V. A.M. P.M. N.Z. N.H."
 )
+# "M.Sc.", "D.Phil."
+_DEGREE = re.compile(r"[A-Z][a-z]{1,3}\.")
 _SURNAME = re.compile(r" [A-Z][a-z]")
 
 
@@ -101,8 +103,10 @@ def _glued(text: str, at: int, lang: str) -> Iterator[Edit]:
             yield Edit(at + 1, at + 1, " ", score=0.9, reason="number glued to its abbreviation")
         return
     if word in SHORT and len(word) > 1 and two.islower():
-        yield Edit(at + 1, at + 1, " ", score=0.94 if word in TITLES else 0.88, reason="name glued to a title")
-    elif len(word) == 1 and word.isupper() and two.islower():
+        # St.Gallen and St.Pauli are written so on their own pages.
+        score = 0.7 if word == "St" else 0.94 if word in TITLES else 0.88
+        yield Edit(at + 1, at + 1, " ", score=score, reason="name glued to a title")
+    elif len(word) == 1 and word.isupper() and two.islower() and not _DEGREE.match(text, at + 1):
         # An initial after a first name: "George W.Bush". At the start of a name ("J.Smith") a style of its own.
         before = re.search(r"([^\W\d_]+)\.?[ ][^\W\d_]\Z", text[max(0, at - 24) : at])
         if before and before.group(1)[0].isupper() and (before.group(1)[1:].islower() or len(before.group(1)) == 1):

@@ -34,7 +34,7 @@ _LOST_NOT = re.compile(
 _LOST_OTHER = re.compile(
     r"\b(?:[Yy]oure|[Tt]heyre|[Tt]heyve|[Yy]ouve|ive(?= (?:been|got|had|never|seen|done)\b))\b(?![@./_-]\w|['’])"
 )
-_MARK = re.compile(r"\?(?<=[a-z]\?)(?=(?:s|t|re|ve|ll|d)\b)")
+_MARK = re.compile("[?\ufffd](?<=[a-z].)(?=(?:s|t|re|ve|ll|d)\\b)")
 _ELISION = re.compile(
     r"['’](?<=\b[ldjmnstcLDJMNSTC]['’])(?: )(?=[aeiouyhàâéèêëîïôùûAEIOUYHÀÂÉÈÊËÎÏÔ])"
     r"|['’](?<=\b[ldjmnstcLDJMNSTC] ['’]) ?(?=[aeiouyhàâéèêëîïôùûAEIOUYHÀÂÉÈÊËÎÏÔ])"
@@ -63,7 +63,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             # Who writes "dont" writes "youre"; elsewhere that is not worth a pass over the text.
             for at in places + [match.end() - 2 for match in _LOST_OTHER.finditer(text)]:
                 yield Edit(at, at, _style(text), score=0.9, reason="lost apostrophe")
-        if "?" in text:
+        if "?" in text or "\ufffd" in text:
             for match in _MARK.finditer(text):
                 if not re.search(r"[/=&]\S*\Z", text[max(0, match.start() - 40) : match.start()]):
                     yield Edit(

@@ -17,11 +17,28 @@ from cleanpipe.scoring.wordlist import words
 
 PHASE = "repair"
 
+# Without articles that are pronouns too (German die, French le, Italian la), and without "that" in any language.
+_OTHERS = {
+    "de": "und oder von mit für auf aus bei nach durch gegen ohne um zur zum vom im am ein eine einem einen eines "
+    "wurde wird ist war werden nicht auch noch bis seit über unter zwischen",
+    "nl": "en of van met voor op uit bij naar door tegen zonder om een wordt werd is was worden niet ook",
+    "fr": "et ou de des du à au aux dans pour sur par avec sans un une est sont a ont qui chez entre vers mais",
+    "es": "y o de del a al en por para con sin sobre un una es son fue han ha el los las se hasta desde entre",
+    "pt": "e ou de do da dos das em na nos nas por para com sem um uma é são foi pelo pela até desde entre ao",
+    "it": "e o di del della dei delle da dal in nel nella per con su sul un una è sono ha hanno tra fra al alla",
+    "ru": "в на с и или для от до из к по за при под над без через между был была были",
+}
 _WORDS = (
     "a an the of to for from with at by into onto and or but if as than its their our your his my we they he she it "
     "was were are be been has have this these those which who whose and because when where while"
 )
-_PAIR = re.compile(rf" ({'|'.join(sorted(set(_WORDS.split()), key=len, reverse=True))}) +\1(?= [^\W_])")
+
+
+def _pair(listed: str) -> re.Pattern[str]:
+    return re.compile(rf" ({'|'.join(sorted(set(listed.split()), key=len, reverse=True))}) +\1(?= [^\W_])")
+
+
+_PAIRS = {"en": _pair(_WORDS), **{lang: _pair(listed) for lang, listed in _OTHERS.items()}}
 # `in in`, `on on` and their like also end a phrasal verb: "the log in in the cabin", "which he moved on on Monday".
 _PARTICLES = re.compile(r" (in|on|up|out|over) +\1(?= (?:the|a|an|his|her|its|their|our|my)\b)")
 _PHRASAL = words(
@@ -42,18 +59,23 @@ class Options:
 def propose(document: Document, options: Options) -> Iterator[Edit]:
     """Propose to drop the second word of each pair.
 
-    >>> [edit.applied_to("Give it to the the man.") for edit in propose(Document("Give it to the the man."), Options())]
+    >>> text = "Give it to the the man."
+    >>> [edit.applied_to(text) for edit in propose(Document(text, lang="en"), Options())]
     ['Give it to the man.']
     """
-    text = document.text
-    if not tokens_of(text).doubled:
+    text, lang = document.text, (document.lang or "")[:2]
+    if lang not in _PAIRS or not tokens_of(text).doubled:
         return
-    for match in _PAIR.finditer(text):
+    for match in _PAIRS[lang].finditer(text):
         word = match.group(1)
         if word not in options.never:
             # "it it" and "he he" may belong to two clauses: "when he saw it it was gone".
-            score = 0.6 if word in _CLAUSAL else 0.97
+            score = 0.6 if lang == "en" and word in _CLAUSAL else 0.97
+            if text[match.end() + 1].isupper() and lang in ("nl", "fr", "es", "pt", "it"):
+                score = 0.6  # "het huis van van Dijk" in lower case, "la rue de De Gaulle"
             yield Edit(match.end(1), match.end(), "", score=score, reason=f"'{word}' stands twice in a row")
+    if lang != "en":
+        return
     for match in _PARTICLES.finditer(text):
         word = match.group(1)
         before = re.search(r"([^\W\d_]+)$", text[max(0, match.start() - 30) : match.start()])

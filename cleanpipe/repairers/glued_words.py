@@ -39,7 +39,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
 
     >>> text = "Le maire est parti pour ParisQui accueille le sommet."
     >>> [edit.applied_to(text) for edit in propose(Document(text, lang="fr"), Options())]
-    ['Le maire est parti pour Paris qui accueille le sommet.']
+    ['Le maire est parti pour Paris, qui accueille le sommet.']
     """
     text, gram = document.text, grammar(document.lang)
     if gram is None:
@@ -54,7 +54,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         share = shares(gram.lang)[tail]
         small = tail.lower()
         lowered = share > 0.8
-        comma = small in gram.comma or _relative(seam, gram, head)
+        comma = small in gram.comma or _relative(seam, gram, head) or _of_name(seam, gram, head)
         joint = ", " if comma and head[-1] != "," else " "
         reason = f"'{tail}' is a word of its own; {'a comma' if ',' in joint else 'a blank'} was lost before it"
         if lowered:
@@ -71,9 +71,35 @@ def _relative(seam: Seam, gram: Grammar, head: str) -> bool:
     if gram.lang != "de" or seam.word.lower() not in _GERMAN_RELATIVES or head.lower() in gram.bound:
         return False
     after = (seam.behind() or [""])[0]
-    return after in gram.articles or after in gram.subjects or after in gram.links or after in ("sich", "du", "nicht")
+    return after in gram.articles or after in gram.subjects or after in gram.links or after in _AFTER_RELATIVES
 
 
+# Relatives behind a name or a year: of one that is known already nothing more is needed to know it, so a comma was lost.
+_RELATIVES = {
+    "de": words("wo wohin woher"),
+    "nl": words("waar waarin waarmee die"),
+    "fr": words("où qui dont quand lorsque"),
+    "es": words("donde quien quienes cuando"),
+    "pt": words("onde quem quando"),
+    "it": words("dove quando cui"),
+    "ru": words("где куда откуда когда"),
+    "pl": words("gdzie skąd dokąd"),
+    "sv": words("där dit"),
+}
+
+
+def _of_name(seam: Seam, gram: Grammar, head: str) -> bool:
+    """Whether a relative follows a name or a figure: "BruxellesOù", "2009Cuando"."""
+    if seam.word.lower() not in _RELATIVES.get(gram.lang, ()):
+        return False
+    if head.isdigit():
+        return True
+    before = seam.before()
+    named = not gram.nouns_raised or (before and before[-2 if len(before) > 1 else -1].lower() in ("in", "nach", "aus"))
+    return head[0].isupper() and bool(named)
+
+
+_AFTER_RELATIVES = words("sich du nicht mehr schon bereits nun jetzt auch nur bis heute hier dort einst rund etwa fast")
 _GERMAN_RELATIVES = words("der die das den dem denen")
 
 
@@ -129,8 +155,8 @@ def _score(seam: Seam, gram: Grammar, head: str, tail: str) -> float:
     if headed and core.islower():
         # "laSexta", "elDiario": articles begin brands; prepositions do not.
         return (0.9 if low in gram.links and len(core) > 2 else 0.8) if freq > 2.0 or lex.is_name(tail) else 0.6
-    if known < 2.5 or freq < 3.0 or len(tail) < 3:
-        return 0.0
+    if known < 2.5 or freq < 3.0 or len(tail) < 3 or (low in gram.articles and core[0].isupper()):
+        return 0.0  # LaPoste, LeMonde
     # Buttons and headings grow together as well; in them nobody knows where a sentence begins.
     around = [token.lower() for token in (*seam.before(), small, *seam.behind())]
     if unfinished(seam):

@@ -107,6 +107,9 @@ _UNIT = re.compile(
     r"miljard|procent|yüzde|milyon|milyar|lira|metre)"
 )
 _CURRENCY_BEFORE = re.compile(r"[$£€¥₽]\s?[0-9.,]*\Z")
+# "1, 400, 000 people": no list goes on with 000.
+_ROUND_TAIL = re.compile(r"[0-9]{3}(?:, [0-9]{3})*, 000\b(?![.,]?[0-9])")
+_ROUND_HEAD = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:, ?[0-9]{3})+\Z")
 _LIST_AFTER = re.compile(r"[0-9]{1,3}(?:, [0-9]{1,4}\b(?!,?[0-9])|,? (?:and|or|to|und|oder|y|o|e|et|i|och|ja) [0-9])")
 
 
@@ -213,6 +216,10 @@ def _group(text: str, left: str, right: str, before: str, after: str, blank_afte
         return 0.97
     if _DATE_BEFORE.search(before):
         return 0.0
+    if len(parts) == 1 and _ROUND_TAIL.match(right + after):
+        return 0.92
+    if right == "000" and _ROUND_HEAD.search(before):
+        return 0.92
     listed = _LIST_AFTER.match(right + after) is not None or re.search(r"[0-9], [0-9.,]*\Z", before) is not None
     if listed and len(parts) == 1 and not _UNIT.match(after):
         return 0.5

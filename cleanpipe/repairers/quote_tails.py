@@ -21,13 +21,20 @@ PHASE = "repair"
 CERTAIN = 0.9
 
 # From an opener over one closer to a second, with no opener between them: 400 characters are three long sentences.
-_TAIL = re.compile(r"“[^“”\n]{2,600}?(?P<inner>(?P<stop>[.!?,]?)”(?P<after>[.,]?) )(?P<tail>[^“”\n]{3,400}[.!?,…])”")
+_TAILS = {
+    pair: re.compile(
+        rf"{pair[0]}[^{pair}\n]{{2,600}}?(?P<inner>(?P<stop>[.!?,]?){pair[1]}(?P<after>[.,]?) )"
+        rf"(?P<tail>[^{pair}\n]{{3,400}}[.!?,…]){pair[1]}"
+    )
+    for pair in ("“”", "«»", "„“")
+}
 _JOINED = words("And Or But Of For With In To From By As Than Which Who Whose That Because")
 _INCHES = re.compile(r"\d”")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SPEECH = re.compile(
     r"\b(?:said|says|told|added|adds|asked|wrote|writes|replied|explained|continued|insisted|argued|warned|noted"
-    r"|announced|concluded|stressed|called|according)\b"
+    r"|announced|concluded|stressed|called|according|dijo|afirmó|señaló|aseguró|explicó|disse|afirmou|ha detto"
+    r"|a dit|a déclaré|sagte|erklärte|meinte|zei|сказал\w*|заявил\w*|отметил\w*)\b"
 )
 
 
@@ -44,30 +51,39 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     ['“Nobody came. It was too cold.”']
     """
     text = document.text
-    if "”" not in text or (text.count("”") <= text.count("“") and not _uneven_paragraph(document)):
+    for pair, pattern in _TAILS.items():
+        if (
+            pair[0] in text
+            and pair[1] in text
+            and (text.count(pair[1]) > text.count(pair[0]) or _uneven_paragraph(document, pair))
+        ):
+            for match in pattern.finditer(text):
+                yield from _tail(text, match, pair)
+
+
+def _tail(text: str, match: re.Match[str], pair: str) -> Iterator[Edit]:
+    """The edit for a quotation that closes twice, unless its paragraph says that it does not."""
+    start, end = _line_of(text, match.start(), match.end())
+    line = text[start:end]
+    if line.count(pair[1]) != line.count(pair[0]) + 1 or _INCHES.search(line) or (pair == "„“" and "”" in line):
         return
-    for match in _TAIL.finditer(text):
-        start, end = _line_of(text, match.start(), match.end())
-        line = text[start:end]
-        if line.count("”") != line.count("“") + 1 or _INCHES.search(line):
-            continue
-        inner, tail = match.start("inner"), match["tail"]
-        words = _WORD.findall(tail)
-        if not words or _SPEECH.search(tail) or not words[0][0].isupper():
-            # Speech verbs are told outside the marks: the missing mark is then an opener somewhere in the tail.
-            continue
-        at = match.start("tail")
-        reason = "the quotation closes twice; the inner closing mark ends nothing"
-        if words[0] in _JOINED and not has_main_verb(words[1:]):
-            joint = match["stop"] if match["stop"] == "," else ""
-            yield Edit(inner, at + 1, f"{joint} {tail[0].lower()}", score=0.93, reason=reason)
-        elif match["stop"] in (".", "!", "?"):
-            yield Edit(match.end("stop"), match.end("stop") + 1, "", score=0.92, reason=reason)
+    inner, tail = match.start("inner"), match["tail"]
+    words = _WORD.findall(tail)
+    if not words or _SPEECH.search(tail) or not words[0][0].isupper():
+        # Speech verbs are told outside the marks: the missing mark is then an opener somewhere in the tail.
+        return
+    at = match.start("tail")
+    reason = "the quotation closes twice; the inner closing mark ends nothing"
+    if words[0] in _JOINED and not has_main_verb(words[1:]):
+        joint = match["stop"] if match["stop"] == "," else ""
+        yield Edit(inner, at + 1, f"{joint} {tail[0].lower()}", score=0.93, reason=reason)
+    elif match["stop"] in (".", "!", "?"):
+        yield Edit(match.end("stop"), match.end("stop") + 1, "", score=0.92, reason=reason)
 
 
-def _uneven_paragraph(document: Document) -> bool:
+def _uneven_paragraph(document: Document, pair: str) -> bool:
     """Whether any line closes more than it opens."""
-    return any(line.count("”") > line.count("“") for line in document.text.split("\n"))
+    return any(line.count(pair[1]) > line.count(pair[0]) for line in document.text.split("\n"))
 
 
 def _line_of(text: str, start: int, end: int) -> tuple[int, int]:

@@ -19,6 +19,7 @@ from cleanpipe.repairers._quotemarks import (
     SAME_BOTH,
     Mark,
     closing_of,
+    curly,
     marks_of,
     partner,
     partners,
@@ -48,6 +49,17 @@ _WHO = r"(?:he|she|they|it|I|we|one|an?|the|his|her|their|my|our|[A-Z][\w’'-]+
 _SPEAKER = re.compile(rf"[,!?] (?=(?:{_WHO}(?: [\w’'.-]+){{0,5}}? )?(?:{_SPEECH})\b(?! (?:that|to)\b))")
 # Letters of scripts that part words by blanks; Korean hangs its particles on a closing mark.
 _LETTER = re.compile("[A-Za-z\u00c0-\u052f]")
+# "... wir bleiben, sagte der Bäcker": in these languages the verb comes first, and the mark stands before the comma.
+_VERBS_FIRST = {
+    lang: re.compile(rf", (?=(?:{verbs})\b)")
+    for lang, verbs in {
+        "de": "sagt|sagte|sagten|erklärte|erklärten|betonte|meinte|schrieb|rief|fügte|so (?:der|die|das)|teilte|warnte",
+        "nl": "zegt|zei|zeiden|aldus|vertelt|vertelde|schreef|verklaarde",
+        "es": "dijo|dijeron|afirmó|aseguró|señaló|explicó|declaró|añadió|escribió|indicó|sostuvo|advirtió",
+        "pt": "disse|disseram|afirmou|declarou|explicou|acrescentou|escreveu|ressaltou|destacou|contou",
+        "it": "ha detto|hanno detto|ha dichiarato|ha spiegato|ha aggiunto|disse|dice|spiega|afferma|ha affermato",
+    }.items()
+}
 _BEFORE_SPEAKER = "closing mark lost before the speaker is named"
 _VERB_NEXT = re.compile(rf" ?(?:(?:he|she|they|it|we|I) )?(?:{_SPEECH})\b")
 
@@ -183,6 +195,10 @@ def _machine(
             yield Edit(mark.at, mark.at + 1, "", score=0.93, reason="quotation mark doubled")
             mark = mark._replace(text=char)
         role = _role(mark, opened, lang, text)
+        if role == "" and opened is not None and _drawn_away(text, opened, marks, k) and options.lost:
+            if following[:1] not in ("“", "‘"):
+                yield Edit(mark.at - 1, mark.end, "” ", score=0.82, reason="closing mark drawn to the wrong word")
+            return
         if role == "" and opened is not None and mark.lean == "open" and mark.text == opened.text:
             # A second quotation begins: the first was closed before its speaker was named.
             places = list(_SPEAKER.finditer(text, opened.end, mark.at)) if lang in ("en", "") else []
@@ -199,7 +215,7 @@ def _machine(
                 if len(depth) > 2:
                     return
             if mark.text == "”" and lang not in SAME_BOTH | LOW_OPENING:
-                if not any(m.text == "“" and m.lean == "close" for m in marks[k + 1 : k + 2]):
+                if not lang or not any(m.text in "“”" and m.lean == "close" for m in marks[k + 1 : k + 2]):
                     return
                 yield Edit(mark.at, mark.end, "“", score=0.92, reason="quotation marks turned round")
                 mark = mark._replace(text="“")
@@ -216,6 +232,15 @@ def _machine(
         return  # a quotation of several paragraphs
     alone = "\n" not in text.strip("\n")
     yield from _lost_closer(line, offset, opened, lang, alone)
+
+
+def _drawn_away(text: str, opened: Mark, marks: list[Mark], k: int) -> bool:
+    """``“We were lucky. “The captain left.``: of two marks in a line the second opens nothing that is closed."""
+    if len(marks) != 2 or k != 1 or opened.text != "“" or marks[1].text != "“" or marks[1].lean != "open":
+        return False
+    return text[marks[1].at - 2 : marks[1].at] in (". ", "! ", "? ", ", ") and not _SPEAKER.search(
+        text, opened.end, marks[1].at
+    )
 
 
 def _nested(marks: list[Mark], k: int) -> bool:
@@ -268,7 +293,7 @@ def _trim_after(text: str, mark: Mark, later: list[Mark], lang: str) -> Iterator
     end = mark.end
     while text[end : end + 1] in _BLANKS and text[end : end + 1]:
         end += 1
-    if end == mark.end or text[end : end + 1] in ("", "\n"):
+    if end == mark.end or text[end : end + 1] in ("", "\n") or (later and end == later[0].at):
         return
     if mark.text in "«»" and lang in GUILLEMETS_SPACED:
         return
@@ -299,12 +324,16 @@ def _close(text: str, opened: Mark, mark: Mark, lang: str) -> Iterator[Edit]:
         yield Edit(start, mark.end, f"{wanted} ", score=0.92, reason="closing mark drawn to the wrong word")
         return
     pair = opened.text + mark.text
-    if pair in ('“"', '"”') and plain(text):
+    if pair == '“"' and plain(text):
         # Everything else in this text is straight: the curly mark is the stranger.
-        at = opened.at if opened.text == "“" else mark.at
-        yield Edit(at, at + 1, '"', score=0.92, reason="pair of two styles")
+        yield Edit(opened.at, opened.at + 1, '"', score=0.92, reason="pair of two styles")
     elif opened.text == '"' and wanted == "”":
-        yield Edit(opened.at, opened.at + 1, "“", score=0.92, reason="pair of two styles")
+        if curly(text):
+            yield Edit(opened.at, opened.at + 1, "“", score=0.92, reason="pair of two styles")
+            if mark.text != wanted:
+                yield Edit(mark.end - 1, mark.end, wanted, score=0.92, reason="pair of two styles")
+        else:
+            yield Edit(mark.end - 1, mark.end, '"', score=0.92, reason="pair of two styles")
     elif wanted != mark.text:
         yield Edit(mark.end - 1, mark.end, wanted, score=0.92, reason="pair of two styles")
     if spaced:
@@ -327,6 +356,10 @@ def _lost_closer(line: str, offset: int, opened: Mark, lang: str, alone: bool) -
             at = opened.end + places[0].start() + 1
             yield Edit(at, at, closing, score=0.85, reason=_BEFORE_SPEAKER)
             return
+    if lang in _VERBS_FIRST and opened.text != '"' and (first := _VERBS_FIRST[lang].search(rest)):
+        at = opened.end + first.start()
+        yield Edit(at, at, closing, score=0.85, reason=_BEFORE_SPEAKER)
+        return
     body = rest.rstrip()
     breaks = len(re.findall(r"[,.!?](?= )", body))
     if body[-1:] in (".", "!", "?") and breaks == 0:

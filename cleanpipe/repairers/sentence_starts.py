@@ -16,6 +16,7 @@ from cleanpipe.document import Document, Edit
 from cleanpipe.scoring.lexicon import lexicon
 from cleanpipe.scoring.sentences import ABBREVIATIONS
 from cleanpipe.scoring.tokens import NAMES, tokens_of
+from cleanpipe.scoring.wordlist import words
 
 PHASE = "repair"
 CERTAIN = 0.96
@@ -23,6 +24,8 @@ CERTAIN = 0.96
 _START = re.compile(r"([.!?])(?P<quote>[”\"')]?) (?=([a-z]+)[ ,'’])")
 _SMALL_I = re.compile(r" i(?:'m|'ve|’m|’ve)? (?=[a-z])")
 _UPPER_START = re.compile(r"[.!?][”\"')]? (?=[A-Z])")
+# Written small before what goes on; the other abbreviations are in the table.
+_SHORTENED = words("incl excl resp avg misc orig min max temp")
 _WORD_BACK = re.compile(r"[^\W_]+$")
 # Grouped by first letter: the engine then tries 22 alternatives at a blank, not 100.
 _GROUPED = "|".join(
@@ -84,7 +87,7 @@ def _start_score(text: str, match: re.Match[str], before: str, mark: str, word: 
     if mark != ".":
         # “Stop!” he cried - and Yahoo! is a company: a mark that ends a quotation or a name ends no sentence.
         return 0.0 if match["quote"] or before[:1].isupper() else 0.85
-    if match["quote"] or before.lower() in ABBREVIATIONS or len(before) == 1:
+    if match["quote"] or before.lower() in ABBREVIATIONS or before in _SHORTENED or len(before) == 1:
         return 0.0
     start = match.start() - len(before)
     if start and text[start - 1] in ".-@/&":

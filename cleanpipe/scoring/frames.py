@@ -199,10 +199,12 @@ def _verbless(place: Place, look: Look, first: int) -> bool:
 _TAILS = words(
     "the a when which who whose whom where while because although according without during after before since until "
     "through between among against toward towards for with from by of than and but or to it he she they we this these "
-    "those there his her their its that if as at into under over was were is are has have had will would"
+    "those there his her their its that if as at into under over was were is are has have had will would whereas "
+    "despite including according"
 )
 _SUBJECTS = words("it he she they we i this there these")
 _RELATIVES = words("when which who whose whom where")
+_AFTER_COMMA = words("with without while although though whereas despite including according")
 
 
 def fused(place: Place) -> str:
@@ -223,7 +225,7 @@ def fused(place: Place) -> str:
     if start + len(token) != place.end or not after[:1].isalnum() or not (head.isalpha() or date):
         return ""
     name = head[:1].isupper()
-    if not date and (len(head) < 4 or lex.frequency(head) < (3.0 if name else 3.5)):
+    if not date and (len(head) < 3 or lex.frequency(head) < (3.0 if name else 3.5 if len(head) > 3 else 4.3)):
         return ""
     if tail in ("in", "on"):
         # LinkedIn, LogOn: only before what a brand is not followed by.
@@ -237,6 +239,9 @@ def fused(place: Place) -> str:
     if tail in _SUBJECTS and lex.tags(after) & (VERB | MODAL | AUX):
         return "stop" if look.profile.main_verbs(look.first, look.index) else "any"
     if (date or lex.is_name(head)) and tail in _RELATIVES:
+        return "comma"
+    # The blank goes where a mark went with it: a translator keeps it between two segments that nothing parted.
+    if tail in _AFTER_COMMA or (date and tail in ("the", "a", "an")):
         return "comma"
     return "any"
 

@@ -37,6 +37,13 @@ TAILS = words(
     "off on or over said says she should since so than that the their then there they this through to toward "
     "under until was we were what when where whether which while who whose why will with within without would you"
 )
+#: Verbs of the news that may be glued to a name; a name never ends in them by chance but once in a while.
+NAME_TAILS = words(
+    "said says told asked added won lost beat scored signed announced confirmed denied remembered accepted arrived "
+    "began became called came died explained faces gave took made played received rejected returned showed spoke "
+    "started wants warned went wrote admitted agreed claimed insisted joined led left opened promised ordered refused "
+    "replied resigned"
+)
 #: ... and to its beginning.
 HEADS = words(
     "about after against also and are because been before being between but by could during for from has have "
@@ -85,6 +92,8 @@ def could_be_cut(word: str) -> bool:
     lex = lexicon("en")
     if len(word) < 6 or word in lex or not word[1:].islower():
         return False
+    if word[0].isupper() and any(word.endswith(verb, 4) for verb in NAME_TAILS):
+        return True
     return any(word[cut:] in TAILS or (word[:cut] in HEADS and word[cut:] in lex) for cut in range(2, len(word) - 1))
 
 

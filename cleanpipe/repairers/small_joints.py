@@ -1,0 +1,80 @@
+"""Part words that grew together in small letters, outside English: ``viajó a Franciapara reunirse``.
+
+A name, or a common word, with a function word at its end, in a whole that nobody knows. What was lost is only ever a
+blank here. German compounds and endings stay: there the second half must be one that ends no German word. Phase repair.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cleanpipe.document import Document, Edit
+from cleanpipe.scoring.lexicon import Lexicon, lexicon
+from cleanpipe.scoring.seams import folded
+from cleanpipe.scoring.wordlist import words
+
+PHASE = "repair"
+CERTAIN = 0.94
+
+# Function words that end hardly any other word of the language.
+_TAILS = {
+    "de": "und mit für hat wird wurde wurden haben sowie nicht nach sind werden",
+    "nl": "met voor naar heeft wordt werd hebben maar zonder",
+    "fr": "pour dans avec mais sont après depuis lorsque pendant chez selon",
+    "es": "para pero con desde hasta cuando donde quien sobre según durante contra porque",
+    "pt": "para com mas quando onde quem sobre desde durante porque foram segundo",
+    "it": "con per dove quando hanno dopo durante contro perché sono della nella",
+    "ru": "что который которая которые когда если после также сообщил сообщила заявил заявила сказал сказала",
+}
+_ENDINGS = {lang: tuple(words(listed)) for lang, listed in _TAILS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """``never_split``: words that are right as they are."""
+
+    never_split: tuple[str, ...] = ()
+
+
+def propose(document: Document, options: Options) -> Iterator[Edit]:
+    """Propose to split.
+
+    >>> text = "El ministro viajó a Franciapara reunirse con ellos."
+    >>> [edit.applied_to(text) for edit in propose(Document(text, lang="es"), Options())]
+    ['El ministro viajó a Francia para reunirse con ellos.']
+    """
+    text, lang = document.text, (document.lang or "")[:2]
+    endings = _ENDINGS.get(lang)
+    if endings is None:
+        return
+    lex = lexicon(lang)
+    for token in sorted({token for raw in text.split() if (token := raw.rstrip(",;:.")).endswith(endings)}):
+        if len(token) < 7 or token in options.never_split or not token[1:].islower() or not token.isalpha():
+            continue
+        if folded(token) in lex:
+            continue
+        tail = max((ending for ending in endings if token.endswith(ending)), key=len)
+        score = _score(text, token[: -len(tail)], tail, lex)
+        places = [match.start() for match in re.finditer(rf"(?<!\S){token}(?=[ ,;:.])", text)] if score else []
+        # A joint is an accident: the same one again and again is a word.
+        for place in places if len(places) < 3 else ():
+            at = place + len(token) - len(tail)
+            reason = f"'{token[: -len(tail)]}' and '{tail}' are words, '{token}' is not"
+            yield Edit(at, at, " ", score=score, reason=reason, detail={"prior": True})
+
+
+def _score(text: str, head: str, tail: str, lex: Lexicon) -> float:
+    """How surely head and tail are two words."""
+    known, share = lex.frequency(folded(head)), lex.lower_share(folded(head))
+    if head[0].isupper():
+        named = lex.is_name(folded(head)) or 0.0 <= share < 0.5 or (lex.lang == "de" and known > 3.0)
+        if len(head) < 4 or not (named or share < 0.0):
+            return 0.0
+        if known > 3.5:
+            return 0.92 if len(tail) > 3 or known > 4.0 else 0.85
+        return 0.85 if re.search(rf"(?<!\w){head}(?!\w)", text) else 0.0
+    if lex.lang == "de" or len(head) < 5 or len(tail) < 4 or known < 4.0:
+        return 0.0
+    return 0.88
