@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from cleanpipe.commands.options import code, load, overrides_of, rule_options
+from cleanpipe.commands.options import INPUT_FORMATS, code, load, overrides_of, rule_options
 
 
 @click.command("run", short_help="Clean files or folders and keep a log of every edit.")
@@ -43,18 +43,19 @@ from cleanpipe.commands.options import code, load, overrides_of, rule_options
 @click.option("--engine", type=click.Choice(["local"]), default="local", show_default=True, help="Where to work.")
 @click.option(
     "--input-format",
-    type=click.Choice(["text", "jsonl"]),
-    help="Read all files as this. Default: by the name (.txt, .md, .jsonl, each also .gz and .zst), others are left.",
+    type=click.Choice(INPUT_FORMATS),
+    help="Read all files as this. Default: by the name (.txt, .md, .jsonl, .csv, .tsv, .parquet, .html, .warc; all but "
+    ".parquet also with .gz or .zst added), others are left.",
 )
 @click.option(
     "--output-format",
     type=click.Choice(["same", "text", "jsonl"]),
     default="same",
     show_default=True,
-    help="same: as the input. jsonl: all text files as lines of one file, documents.jsonl. text: each line of a "
-    ".jsonl file as a text file, in a folder NAME.jsonl.d.",
+    help="same: as the input (.html becomes .html.txt, .warc becomes .warc.jsonl). jsonl: all text files as lines of "
+    "one file, documents.jsonl, and tables as NAME.jsonl. text: each line or row as a text file, in a folder NAME.d.",
 )
-@click.option("--text-field", metavar="NAME", help="Field of a .jsonl line that holds the text. Default: text.")
+@click.option("--text-field", metavar="NAME", help="Field or column that holds the text. Default: text.")
 @click.option("--dry-run", "-n", is_flag=True, help="Do all the work, but write only the log and the report.")
 @click.option(
     "--resume/--fresh",
@@ -163,7 +164,7 @@ def _files(options: Any, book: Any, workers: int | None, *, page: bool = True) -
     if not found.sources and not found.notes:
         others = ", ".join(f"{number} {ending}" for ending, number in found.others.most_common(5))
         raise InputError(
-            "nothing to read: no .txt, .md or .jsonl file in "
+            "nothing to read: no text, .jsonl, table or page in "
             + ", ".join(map(str, options.inputs))
             + (f" (but {others}; see --input-format)" if others else "")
         )
@@ -189,7 +190,11 @@ def _standard_input(options: Any, book: Any, out: Path | None, workers: int | No
     from dataclasses import replace
     from tempfile import TemporaryDirectory
 
-    name = "stdin.jsonl" if options.input_format == "jsonl" else "stdin.txt"
+    from cleanpipe.corpus.finishing import DOCUMENTS
+    from cleanpipe.corpus.formats import FORMATS
+    from cleanpipe.corpus.sources import Source
+
+    name = f"stdin.{FORMATS[options.input_format or 'text'].endings[0]}"
     with TemporaryDirectory(prefix="cleanpipe-") as folder:
         source = Path(folder, "in", name)
         source.parent.mkdir()
@@ -202,7 +207,9 @@ def _standard_input(options: Any, book: Any, out: Path | None, workers: int | No
         if out is not None:
             return _files(options, book, workers)
         code = _files(replace(options, out=Path(folder, "out")), book, workers, page=False)
-        cleaned = Path(folder, "out", name)
+        read = Source(name, source, options.input_format or "text")
+        lines = options.output_format == "jsonl" and read.single
+        cleaned = Path(folder, "out", DOCUMENTS if lines else read.output(options.output_format))
         if cleaned.exists() and not options.dry_run:
             with cleaned.open("rb") as reader:
                 shutil.copyfileobj(reader, sys.stdout.buffer, 1 << 20)

@@ -13,12 +13,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from cleanpipe.corpus.formats import ENDINGS, FORMATS, module_of
 from cleanpipe.corpus.notes import Note, why
 from cleanpipe.corpus.options import RECORDS
 from cleanpipe.corpus.packing import PACKINGS
-from cleanpipe.errors import InputError
-
-FORMATS = {"txt": "text", "text": "text", "md": "text", "jsonl": "jsonl", "ndjson": "jsonl"}
+from cleanpipe.errors import InputError, MissingExtraError
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,7 @@ class Source:
 
     name: str
     path: Path
-    format: str  # "text" or "jsonl"
+    format: str  # a name of FORMATS
     packing: str = ""  # "", "gz" or "zst"
     size: int = 0
 
@@ -35,6 +34,26 @@ class Source:
     def label(self) -> str:
         """The name as it can be shown and logged; bytes of a file name that are not UTF-8 become ``\\xff``."""
         return printable(self.name)
+
+    @property
+    def single(self) -> bool:
+        """Whether the file is one document."""
+        return FORMATS[self.format].single
+
+    def output(self, output_format: str = "same") -> str:
+        """The name of the file in the output. A change of format shows in it.
+
+        >>> source = Source("a/news.csv.gz", Path("news.csv.gz"), "csv", "gz")
+        >>> source.output(), source.output("jsonl"), Source("x.html", Path("x.html"), "html").output()
+        ('a/news.csv.gz', 'a/news.csv.jsonl.gz', 'x.html.txt')
+        """
+        becomes = FORMATS[self.format].becomes
+        if output_format == "jsonl" and not self.single and self.format != "jsonl":
+            becomes = "jsonl"
+        if not becomes:
+            return self.name
+        packed = f".{self.packing}" if self.packing and self.name.lower().endswith(f".{self.packing}") else ""
+        return f"{self.name[: len(self.name) - len(packed)]}.{becomes}{self.name[len(self.name) - len(packed) :]}"
 
 
 @dataclass(slots=True)
@@ -56,20 +75,23 @@ def printable(name: str) -> str:
 
 
 def format_of(name: str) -> tuple[str, str] | None:
-    """Format and packing by the file name, or None when it is neither text nor JSON lines.
+    """Format and packing by the file name, or None when it is none that is read.
 
     >>> format_of("a/news.jsonl.gz"), format_of("README.md"), format_of("photo.jpg")
     (('jsonl', 'gz'), ('text', ''), None)
     """
     parts = name.rsplit("/", 1)[-1].lower().split(".")
     packing = parts.pop() if len(parts) > 1 and parts[-1] in PACKINGS else ""
-    if len(parts) < 2 or parts[-1] not in FORMATS:
+    format = ENDINGS.get(parts[-1]) if len(parts) > 1 else None
+    if format is None or (packing and not FORMATS[format].packs):
         return None
-    return FORMATS[parts[-1]], packing
+    return format, packing
 
 
 def discover(inputs: Iterable[Path], out: Path | None = None, input_format: str | None = None) -> Found:
     """Find all files to read. Raises InputError for an input that is missing, unfit, or clashes with another one."""
+    if input_format is not None and input_format not in FORMATS:
+        raise InputError(f"there is no input format {input_format!r}; there are {', '.join(FORMATS)}")
     found = Found()
     taken: dict[str, tuple[Source, Path]] = {}
     shut_out = _identity(out) if out is not None else None
@@ -96,8 +118,25 @@ def discover(inputs: Iterable[Path], out: Path | None = None, input_format: str 
                 )
             taken[source.name] = (source, given)
     found.sources = sorted((source for source, _ in taken.values()), key=lambda source: source.name)
+    _leave_out_unreadable(found)
     found.notes.sort()
     return found
+
+
+def _leave_out_unreadable(found: Found) -> None:
+    """Name files whose format needs an optional package that is not there. Raises its error when all are such."""
+    missing: dict[str, MissingExtraError] = {}
+    for name in {source.format for source in found.sources if FORMATS[source.format].extra}:
+        try:
+            module_of(name)
+        except MissingExtraError as error:
+            missing[name] = error
+    if missing and all(source.format in missing for source in found.sources):
+        raise missing[min(missing)]
+    for source in found.sources:
+        if source.format in missing:
+            found.notes.append(Note("unreadable", source.label, str(missing[source.format])))
+    found.sources = [source for source in found.sources if source.format not in missing]
 
 
 def _single(path: Path, mode: int, input_format: str | None) -> Source:
@@ -106,7 +145,7 @@ def _single(path: Path, mode: int, input_format: str | None) -> Source:
     kind = format_of(path.name)
     if kind is None and input_format is None:
         raise InputError(
-            f"{printable(str(path))}: cannot tell the format from the name; say --input-format text or jsonl"
+            f"{printable(str(path))}: cannot tell the format from the name; say --input-format {' or '.join(FORMATS)}"
         )
     fmt, packing = kind or (str(input_format), _packing_of(path.name))
     return Source(path.name, path, input_format or fmt, packing, path.stat().st_size)
