@@ -20,6 +20,15 @@ INPUT_FORMATS = ("text", "jsonl", "csv", "parquet", "html", "warc")
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+class Place(click.Path):
+    """A path, or the URL of a place that is not on a disk, such as ``s3://bucket/folder``."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        from cleanpipe.corpus.places import Remote, is_url
+
+        return Remote(value) if isinstance(value, str) and is_url(value) else super().convert(value, param, ctx)
+
+
 def rule_options(function: F) -> F:
     """``--rules``, ``--set`` and ``--no-project-rules``."""
     for option in (
@@ -135,6 +144,7 @@ def documents(
 
     from cleanpipe.corpus.formats import Reading
     from cleanpipe.corpus.options import MAX_DOCUMENT
+    from cleanpipe.corpus.places import Remote, is_url
     from cleanpipe.corpus.sources import Source, format_of, printable
     from cleanpipe.corpus.texts import pieces
     from cleanpipe.document import Document
@@ -144,10 +154,12 @@ def documents(
     reading = Reading(MAX_DOCUMENT, text_field or book.settings.text_field, lang, book.settings.lang)
     with TemporaryDirectory(prefix="cleanpipe-") as folder:
         if path == "-":
-            source = Source("standard input", Path(folder, "x"), kind)
-            source.path.write_bytes(sys.stdin.buffer.read())
+            copy = Path(folder, "x")
+            copy.write_bytes(sys.stdin.buffer.read())
+            source = Source("standard input", copy, kind)
         else:
-            source = Source(path, Path(path), kind, packing)
+            place = Remote(path) if is_url(path) else Path(path)
+            source = Source(path, place, kind, packing)
         if source.path.is_dir():
             raise InputError(f"{printable(path)} is a folder; name one file of it, or clean it all: cleanpipe run")
         for name, document, outcome in pieces(source, reading):

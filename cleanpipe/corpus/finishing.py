@@ -10,6 +10,7 @@ import gzip
 import json
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,7 @@ class Finish:
 
     units: tuple[tuple[int, int, int, int], ...]
     removals: Mapping[tuple[int, int], Removals]  # (place in units, document) -> copies that go
+    frames: tuple[bytes, ...] = ()  # the frames themselves, for a worker that does not see the spool
     skip: frozenset[int] = frozenset()
 
 
@@ -70,9 +72,9 @@ def finish_batch(state: Finisher, batch: Finish, context: Any) -> list[Finished]
     """Write the documents of some frames."""
     done = Finished(b"", Counts(), [])
     log: list[str] = []
-    with state.spool.open("rb") as spool:
+    with nullcontext() if batch.frames else state.spool.open("rb") as spool:
         for place, (number, first_line, start, end) in enumerate(batch.units):
-            frame = os.pread(spool.fileno(), end - start, start)
+            frame = batch.frames[place] if spool is None else os.pread(spool.fileno(), end - start, start)
             source = state.sources[number]
             pieces: list[tuple[Body, Outcome]] = []
             for k, (body, outcome) in enumerate(decode(frame)):

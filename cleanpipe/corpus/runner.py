@@ -25,9 +25,10 @@ from cleanpipe.corpus.linefiles import LineFiles
 from cleanpipe.corpus.manifest import Manifest
 from cleanpipe.corpus.notes import Note
 from cleanpipe.corpus.options import BATCH_BYTES, RECORDS, RunOptions
-from cleanpipe.corpus.output import WORK, OutputFolder
+from cleanpipe.corpus.output import MANIFEST, WORK, OutputFolder, RemoteFolder, folder_of
+from cleanpipe.corpus.places import Remote
 from cleanpipe.corpus.remembered import Remembered, lasting_name
-from cleanpipe.corpus.setup import make_cleaner, reading_of
+from cleanpipe.corpus.setup import make_cleaner, reading_of, salt_of
 from cleanpipe.corpus.sources import Found
 from cleanpipe.corpus.summary import summary
 from cleanpipe.corpus.units import Batch, Unit, batches, read_units
@@ -43,6 +44,9 @@ SUMMARY = f"{RECORDS}/summary.json"
 class Engine(Protocol):
     """Where the work is done; see ``cleanpipe.engines.local``."""
 
+    #: Whether workers may be on machines that do not see this one's scratch files.
+    ships: bool
+
     def map(
         self,
         setup: Callable[[], Any],
@@ -57,10 +61,12 @@ def run(options: RunOptions, book: RuleBook, found: Found, engine: Engine, progr
     begun = perf_counter()
     if options.output_format == "jsonl" and any(source.name == DOCUMENTS for source in found.sources):
         raise InputError(f"an input is called {DOCUMENTS}, as the output for text files would be; rename it")
-    out = OutputFolder(options.out)
+    out = folder_of(options)
     with ExitStack() as stack:
         _prepare(out, stack)
-        manifest = Manifest(out.path(f"{RECORDS}/manifest.sqlite"), fresh=not options.resume)
+        if isinstance(out, RemoteFolder) and options.resume:
+            out.fetch()
+        manifest = Manifest(out.path(f"{RECORDS}/{MANIFEST}"), fresh=not options.resume)
         stack.callback(manifest.close)
         spool = Spool(out.path(f"{WORK}/frames"))
         stack.callback(spool.close)
@@ -140,7 +146,8 @@ class _Run:
                 yield batch
 
         done = 0
-        setup = partial(make_cleaner, self.options, self.book, self.found.sources, bool(len(self.manifest)))
+        salt = salt_of(self.options, self.book)
+        setup = partial(make_cleaner, self.options, self.book, self.found.sources, salt, bool(len(self.manifest)))
         for results in self.engine.map(setup, clean_batch, tasks(), self.manifest.look_up):
             batch = under_way.pop(0)
             self.manifest.remember(
@@ -158,6 +165,7 @@ class _Run:
         self.search.add(len(self.units), self.spool.add(result.frame), result.sketches)
         self.units.append((unit.source, unit.first_line))
         self.counts.bytes += result.size
+        self.counts.worked += 0 if result.reused else result.size
         self.reused += result.documents if result.reused else 0
         for stage, seconds in result.seconds.items():
             self.counts.seconds[stage] = self.counts.seconds.get(stage, 0.0) + seconds
@@ -185,7 +193,11 @@ class _Run:
         source = self.found.sources[number]
         place = "" if source.single else self.search.id_of(unit, document) or str(first_line + document)
         called = self.options.called
-        return (f"{called}:{place}" if place else called) if called else lasting_name(source.path, place)
+        if isinstance(source.path, Remote):
+            called = str(source.path)
+        if called or isinstance(source.path, Remote):
+            return f"{called}:{place}" if place else called
+        return lasting_name(source.path, place)
 
     def take_up(self) -> None:
         """Let the index remember the paragraphs of this run that stand in the output."""
@@ -232,6 +244,7 @@ class _Run:
 
     def _finishes(self) -> Iterator[Finish]:
         held: list[tuple[int, int, int, int]] = []
+        frames: list[bytes] = []
         removals: dict[tuple[int, int], Removals] = {}
         size = 0
         places = self.spool.places
@@ -241,12 +254,14 @@ class _Run:
             for document, gone in self.removals.get(number, {}).items():
                 removals[len(held), document] = gone
             held.append((source, first_line, places[number], places[number + 1]))
+            if self.engine.ships:
+                frames.append(self.spool.bytes_at(places[number], places[number + 1] - places[number]))
             size += places[number + 1] - places[number]
             if size >= 2 * BATCH_BYTES:
-                yield Finish(tuple(held), removals)
-                held, removals, size = [], {}, 0
+                yield Finish(tuple(held), removals, tuple(frames))
+                held, frames, removals, size = [], [], {}, 0
         if held:
-            yield Finish(tuple(held), removals)
+            yield Finish(tuple(held), removals, tuple(frames))
 
     def _write(self, finished: Finished, log: IO[bytes], notes: IO[bytes], lines: LineFiles) -> None:
         log.write(finished.log)

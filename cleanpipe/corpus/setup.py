@@ -39,31 +39,27 @@ def reading_of(options: RunOptions, book: RuleBook) -> Reading:
     )
 
 
-def make_cleaner(options: RunOptions, book: RuleBook, sources: list[Source], remember: bool) -> Cleaner:
+def salt_of(options: RunOptions, book: RuleBook) -> bytes:
+    """A hash of all that decides about an outcome beside the document: rules, version and options."""
+    salt = blake2b(digest_size=32)
+    for part in (book.fingerprint, code_stamp(), reading_of(options, book), options.dedupe):
+        salt.update(str(part).encode() + b"\0")
+    return salt.digest()
+
+
+def make_cleaner(options: RunOptions, book: RuleBook, sources: list[Source], salt: bytes, remember: bool) -> Cleaner:
     """The state of a worker of the first phase."""
     from cleanpipe.pipeline import Pipeline
 
-    salt = blake2b(digest_size=32)
-    reading = reading_of(options, book)
     across = rules_across(book)
     if not options.dedupe:
         stages = tuple(name for name in book.settings.stages if name != "dedupe")
         book, across = replace(book, settings=replace(book.settings, stages=stages)), ()
-    parts = (
-        book.fingerprint,
-        code_stamp(),
-        options.lang or "",
-        reading.text_field,
-        options.max_document,
-        options.dedupe,
-    )
-    for part in map(str, parts):
-        salt.update(part.encode() + b"\0")
     return Cleaner(
         Pipeline(book),
         sources,
-        salt.digest(),
-        reading,
+        salt,
+        reading_of(options, book),
         names_matter=any(rule.where.path for rule in book.rules),
         remember=remember,
         across=across,

@@ -17,7 +17,10 @@ from cleanpipe.corpus.formats import ENDINGS, FORMATS, module_of
 from cleanpipe.corpus.notes import Note, why
 from cleanpipe.corpus.options import RECORDS
 from cleanpipe.corpus.packing import PACKINGS
+from cleanpipe.corpus.places import Remote
 from cleanpipe.errors import InputError, MissingExtraError
+
+Identity = tuple[int, int] | str  # device and number of a file, or the URL of what is not on a disk
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,7 @@ class Source:
     """One file to read. ``name`` is its path below the input, with forward slashes: also its name in the output."""
 
     name: str
-    path: Path
+    path: Path | Remote
     format: str  # a name of FORMATS
     packing: str = ""  # "", "gz" or "zst"
     size: int = 0
@@ -88,22 +91,31 @@ def format_of(name: str) -> tuple[str, str] | None:
     return format, packing
 
 
-def discover(inputs: Iterable[Path], out: Path | None = None, input_format: str | None = None) -> Found:
+def discover(
+    inputs: Iterable[Path | Remote], out: Path | Remote | None = None, input_format: str | None = None
+) -> Found:
     """Find all files to read. Raises InputError for an input that is missing, unfit, or clashes with another one."""
     if input_format is not None and input_format not in FORMATS:
         raise InputError(f"there is no input format {input_format!r}; there are {', '.join(FORMATS)}")
     found = Found()
-    taken: dict[str, tuple[Source, Path]] = {}
+    taken: dict[str, tuple[Source, Path | Remote]] = {}
     shut_out = _identity(out) if out is not None else None
     for given in inputs:
         try:
             mode = given.stat().st_mode
         except OSError as error:
             raise InputError(f"{printable(str(given))}: {why(error)}") from error
-        if shut_out and shut_out == _identity(given if stat.S_ISDIR(mode) else given.parent):
+        if (
+            isinstance(given, Path)
+            and shut_out
+            and shut_out == _identity(given if stat.S_ISDIR(mode) else given.parent)
+        ):
             raise InputError(f"--out is the folder of the input {printable(str(given))}: inputs are never overwritten")
-        if stat.S_ISDIR(mode):
-            rows: Iterator[Source] = _walk(given, shut_out, input_format, found)
+        rows: Iterator[Source]
+        if isinstance(given, Remote) and stat.S_ISDIR(mode):
+            rows = _listed(given, shut_out, input_format, found)
+        elif isinstance(given, Path) and stat.S_ISDIR(mode):
+            rows = _walk(given, shut_out, input_format, found)
         else:
             rows = iter([_single(given, mode, input_format)])
         for source in rows:
@@ -139,7 +151,7 @@ def _leave_out_unreadable(found: Found) -> None:
     found.sources = [source for source in found.sources if source.format not in missing]
 
 
-def _single(path: Path, mode: int, input_format: str | None) -> Source:
+def _single(path: Path | Remote, mode: int, input_format: str | None) -> Source:
     if not stat.S_ISREG(mode):
         raise InputError(f"{printable(str(path))}: neither a file nor a folder")
     kind = format_of(path.name)
@@ -156,7 +168,9 @@ def _packing_of(name: str) -> str:
     return ending if ending in PACKINGS else ""
 
 
-def _identity(path: Path) -> tuple[int, int] | None:
+def _identity(path: Path | Remote) -> Identity | None:
+    if isinstance(path, Remote):
+        return path.url.rstrip("/")
     try:
         status = path.stat()
     except OSError:
@@ -164,7 +178,37 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
-def _walk(root: Path, shut_out: tuple[int, int] | None, input_format: str | None, found: Found) -> Iterator[Source]:
+def _folder(given: Path | Remote, mode: int) -> Identity | None:
+    """What tells the folder from which an input is read."""
+    if stat.S_ISDIR(mode):
+        return _identity(given)
+    if isinstance(given, Remote):
+        return _identity(Remote(given.url.rpartition("/")[0]))
+    return _identity(given.parent)
+
+
+def _listed(root: Remote, shut_out: Identity | None, input_format: str | None, found: Found) -> Iterator[Source]:
+    """Sources below a folder that is not on a disk."""
+    try:
+        files = list(root.files())
+    except OSError as error:
+        raise InputError(f"{root}: {why(error)}") from error
+    for name, size in files:
+        parts = name.split("/")
+        if shut_out is not None and f"{root / name}/".startswith(f"{shut_out}/"):
+            continue
+        if any(part in ("", ".", "..") for part in parts) or "\0" in name:
+            found.notes.append(Note("link", printable(name), "a name that leads out of the folder"))
+        elif not any(part.startswith(".") or part == RECORDS for part in parts):
+            kind = format_of(name)
+            if kind is None and input_format is None:
+                found.others[os.path.splitext(name)[1].lower() or "no ending"] += 1
+                continue
+            fmt, packing = kind or (str(input_format), _packing_of(name))
+            yield Source(name, root / name, input_format or fmt, packing, size)
+
+
+def _walk(root: Path, shut_out: Identity | None, input_format: str | None, found: Found) -> Iterator[Source]:
     """Sources below a folder. Hidden files and the records of other runs are left alone, links are checked."""
     real_root = os.path.realpath(root)
     stack = [(str(root), "")]

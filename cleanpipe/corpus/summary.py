@@ -41,7 +41,10 @@ def summary(
             "seconds": round(seconds, 3),
             "mb_per_second": round(counts.bytes / 1e6 / seconds, 3) if seconds else 0.0,
             "phases": {name: round(value, 3) for name, value in phases.items()},
-            "stages": {name: round(value, 3) for name, value in sorted(counts.seconds.items())},
+            "stages": {
+                name: {"seconds": round(value, 3), "bytes": counts.worked}
+                for name, value in sorted(counts.seconds.items())
+            },
         },
     }
 
