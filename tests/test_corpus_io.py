@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleanpipe.corpus import jsonl, packing
+from cleanpipe.corpus.formats import Reading
 from cleanpipe.corpus.frames import JSON, Body, Spool, decode, encode
 from cleanpipe.corpus.manifest import Manifest
 from cleanpipe.corpus.outcome import Outcome
@@ -245,9 +246,9 @@ def test_units_are_the_file(
     path.write_bytes(data)
     source = Source("x.jsonl", path, "jsonl", "", len(data))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("cleanpipe.corpus.units.BATCH_BYTES", 40)
+        patch.setattr("cleanpipe.corpus.formats.lines.BATCH_BYTES", 40)
         patch.setattr(packing.blocks, "__defaults__", (block,))
-        units = [unit for unit, _ in read_units([source], limit, {})]
+        units = [unit for unit, _ in read_units([source], Reading(limit), {})]
     assert b"".join(unit.data or b"" for unit in units) == data
     at = 0
     for unit in units:
@@ -262,7 +263,7 @@ def test_units_are_the_file(
 
 def test_batches_hold_all_units_in_order() -> None:
     sources = [Source(f"{n}.txt", Path(f"{n}.txt"), "text", "", 1000 * n) for n in range(2000)]
-    made = list(batches(read_units(sources, 10**9, {})))
+    made = list(batches(read_units(sources, Reading(10**9), {})))
     assert [unit.source for batch in made for unit in batch.units] == list(range(2000))
     assert max(len(batch.units) for batch in made) <= 400
 

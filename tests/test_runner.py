@@ -98,6 +98,7 @@ def test_text_keeps_its_bytes_where_nothing_is_done(tmp_path: Path) -> None:
 
 def test_any_number_of_workers_gives_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cleanpipe.corpus.units.BATCH_BYTES", 500)
+    monkeypatch.setattr("cleanpipe.corpus.formats.lines.BATCH_BYTES", 500)
     monkeypatch.setattr("cleanpipe.corpus.runner.BATCH_BYTES", 500)
     files: dict[str, bytes | str] = {f"{n % 7}/{n}.txt": DIRTY * (n % 5) + f"Document {n} , here.\n" for n in range(60)}
     files |= {f"{n}.jsonl": jsonl_of(*(f"line {k} , of {n}" for k in range(80))) for n in range(3)}

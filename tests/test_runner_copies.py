@@ -124,6 +124,7 @@ def test_copies_are_the_same_with_any_number_of_workers_and_when_resumed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("cleanpipe.corpus.units.BATCH_BYTES", 2000)
+    monkeypatch.setattr("cleanpipe.corpus.formats.lines.BATCH_BYTES", 2000)
     paragraphs = [f"Paragraph {n} tells of the {n}th day , on which nothing at all did happen." for n in range(30)]
     files: dict[str, bytes | str] = {
         f"{k % 3}/{k}.txt": page(*(paragraphs[(k * 7 + j * 11) % 30] for j in range(k % 5))) for k in range(40)

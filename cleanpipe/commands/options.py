@@ -14,7 +14,19 @@ if TYPE_CHECKING:
     from cleanpipe.document import Document
     from cleanpipe.rulefile.model import RuleBook
 
+#: The keys of ``corpus.formats.FORMATS``, which is not imported for ``--help``.
+INPUT_FORMATS = ("text", "jsonl", "csv", "parquet", "html", "warc")
+
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Place(click.Path):
+    """A path, or the URL of a place that is not on a disk, such as ``s3://bucket/folder``."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        from cleanpipe.corpus.places import Remote, is_url
+
+        return Remote(value) if isinstance(value, str) and is_url(value) else super().convert(value, param, ctx)
 
 
 def rule_options(function: F) -> F:
@@ -59,8 +71,8 @@ def document_options(function: F) -> F:
     """How to read the one document of ``explain`` and ``diff``, and whether to colour it."""
     for option in (
         click.option("--color/--no-color", "colour", default=None, help="Colours. Default: on a terminal."),
-        click.option("--text-field", metavar="NAME", help="Field of a .jsonl line that holds the text. Default: text."),
-        click.option("--input-format", type=click.Choice(["text", "jsonl"]), help="Read the file as this."),
+        click.option("--text-field", metavar="NAME", help="Field or column that holds the text. Default: text."),
+        click.option("--input-format", type=click.Choice(INPUT_FORMATS), help="Read the file as this."),
         click.option("--site", metavar="HOST", help="Site the document is from, for rules bound to sites."),
         click.option("--lang", metavar="CODE", callback=code, help="Language of the document. Default: found out."),
     ):
@@ -127,39 +139,33 @@ def documents(
 ) -> Iterator[Document]:
     """The documents of one file (``-``: standard input). Raises InputError for what cannot be read as text."""
     import sys
+    from dataclasses import replace
+    from tempfile import TemporaryDirectory
 
-    from cleanpipe.corpus import jsonl
-    from cleanpipe.corpus.decoding import trouble_with
-    from cleanpipe.corpus.notes import why
-    from cleanpipe.corpus.packing import blocks
-    from cleanpipe.corpus.sources import format_of, printable
+    from cleanpipe.corpus.formats import Reading
+    from cleanpipe.corpus.options import MAX_DOCUMENT
+    from cleanpipe.corpus.places import Remote, is_url
+    from cleanpipe.corpus.sources import Source, format_of, printable
+    from cleanpipe.corpus.texts import pieces
     from cleanpipe.document import Document
 
-    if path == "-":
-        name, data = "standard input", sys.stdin.buffer.read()
-        kind = input_format or "text"
-    else:
-        name = printable(path)
-        found = format_of(path) or (None, "")
-        kind = input_format or found[0] or "text"
-        try:
-            data = b"".join(blocks(Path(path), found[1]))
-        except IsADirectoryError as error:
-            raise InputError(f"{name} is a folder; name one file of it, or clean it all: cleanpipe run") from error
-        except OSError as error:
-            raise InputError(f"{name}: {why(error)}") from error
-        except InputError as error:
-            raise InputError(f"{name}: {error}") from error
-    lang = lang or book.settings.lang
-    if (trouble := trouble_with(data)) is not None:
-        raise InputError(f"{name}: {trouble.message}")
-    if kind == "text":
-        yield Document(data.decode(), name=name, lang=lang, site=site)
-        return
-    for number, line in enumerate(data.splitlines(), 1):
-        if line.strip():
-            try:
-                record = jsonl.parse(line.decode(), text_field or book.settings.text_field)
-            except InputError as error:
-                raise InputError(f"{name}:{number}: {error}") from error
-            yield Document(record.text, f"{name}:{number}", lang or record.lang, site or record.site, record.fields)
+    kind, packing = format_of(path) or ("text", "")
+    kind = input_format or book.settings.input_format or kind
+    reading = Reading(MAX_DOCUMENT, text_field or book.settings.text_field, lang, book.settings.lang)
+    with TemporaryDirectory(prefix="cleanpipe-") as folder:
+        if path == "-":
+            copy = Path(folder, "x")
+            copy.write_bytes(sys.stdin.buffer.read())
+            source = Source("standard input", copy, kind)
+        else:
+            place = Remote(path) if is_url(path) else Path(path)
+            source = Source(path, place, kind, packing)
+        if source.path.is_dir():
+            raise InputError(f"{printable(path)} is a folder; name one file of it, or clean it all: cleanpipe run")
+        for name, document, outcome in pieces(source, reading):
+            if document is not None:
+                yield replace(document, name=name, site=site or document.site)
+            elif outcome.kind == "empty":
+                yield Document("", name=name, lang=lang, site=site)
+            elif outcome.status == "passed" and outcome.kind != "nothing":
+                raise InputError(f"{name}: {outcome.message}")

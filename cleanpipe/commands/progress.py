@@ -1,9 +1,11 @@
-"""A progress bar on a terminal, and nothing anywhere else."""
+"""How a run is told while it goes on: a progress bar on a terminal, or lines of JSON."""
 
 from __future__ import annotations
 
+import json
+from datetime import UTC, datetime
 from time import monotonic
-from typing import TextIO
+from typing import Any, TextIO
 
 _WIDTH = 30
 
@@ -40,3 +42,44 @@ class Progress:
         if self._on and self._begun:
             self._stream.write("\r\x1b[K")
             self._stream.flush()
+
+    def event(self, name: str, **about: Any) -> None:
+        """Events are for those who read lines of JSON."""
+
+
+class JsonLog:
+    """Called like ``Progress``; writes an object a line: ``time``, ``event``, and what is known of it.
+
+    Events are ``begun``, ``progress`` (at most one a second for each phase, and its last), ``worker died``, ``note``
+    and ``done``, which holds the summary.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._last: dict[str, float] = {}
+        self._held: tuple[str, int, int] | None = None  # progress not written yet
+
+    def __call__(self, phase: str, done: int, total: int) -> None:
+        if self._held and self._held[0] != phase:
+            self._write_held()
+        self._held = (phase, done, total)
+        if monotonic() - self._last.get(phase, -1.0) >= 1.0:
+            self._write_held()
+
+    def _write_held(self) -> None:
+        if self._held is None:
+            return
+        phase, done, total = self._held
+        self._held, self._last[phase] = None, monotonic()
+        unit = "bytes" if total else "documents"
+        self.event("progress", phase=phase, **{unit: done}, **({"of": total} if total else {}))
+
+    def event(self, name: str, **about: Any) -> None:
+        """Write one line."""
+        row = {"time": datetime.now(UTC).isoformat(timespec="milliseconds"), "event": name, **about}
+        self._stream.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
+        self._stream.flush()
+
+    def done(self) -> None:
+        """Write what was held back."""
+        self._write_held()

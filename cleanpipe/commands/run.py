@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
 
-from cleanpipe.commands.options import code, load, overrides_of, rule_options
+from cleanpipe.commands.options import INPUT_FORMATS, Place, code, load, overrides_of, rule_options
+from cleanpipe.corpus.places import Remote
+from cleanpipe.errors import InputError
 
 
 @click.command("run", short_help="Clean files or folders and keep a log of every edit.")
@@ -17,14 +20,15 @@ from cleanpipe.commands.options import code, load, overrides_of, rule_options
     nargs=-1,
     required=True,
     metavar="INPUT...",
-    type=click.Path(path_type=Path, allow_dash=True, readable=False),
+    type=Place(path_type=Path, allow_dash=True, readable=False),
 )
 @click.option(
     "--out",
     "-o",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=Place(path_type=Path, file_okay=False),
     metavar="DIR",
-    help="Folder for the cleaned files, under the names they had. Needed unless INPUT is -.",
+    help="Folder for the cleaned files, under the names they had; s3://bucket/folder is one too. Needed unless INPUT "
+    "is -.",
 )
 @rule_options
 @click.option(
@@ -40,21 +44,29 @@ from cleanpipe.commands.options import code, load, overrides_of, rule_options
     metavar="N",
     help="Processes to work with. Default: one for each core, fewer for a small input. The result is the same.",
 )
-@click.option("--engine", type=click.Choice(["local"]), default="local", show_default=True, help="Where to work.")
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "ray"]),
+    default="local",
+    show_default=True,
+    help="Where to work: on this machine, or on a Ray cluster (that of RAY_ADDRESS, or one of its own). The result is "
+    "the same.",
+)
 @click.option(
     "--input-format",
-    type=click.Choice(["text", "jsonl"]),
-    help="Read all files as this. Default: by the name (.txt, .md, .jsonl, each also .gz and .zst), others are left.",
+    type=click.Choice(INPUT_FORMATS),
+    help="Read all files as this. Default: by the name (.txt, .md, .jsonl, .csv, .tsv, .parquet, .html, .warc; all but "
+    ".parquet also with .gz or .zst added), others are left.",
 )
 @click.option(
     "--output-format",
     type=click.Choice(["same", "text", "jsonl"]),
     default="same",
     show_default=True,
-    help="same: as the input. jsonl: all text files as lines of one file, documents.jsonl. text: each line of a "
-    ".jsonl file as a text file, in a folder NAME.jsonl.d.",
+    help="same: as the input (.html becomes .html.txt, .warc becomes .warc.jsonl). jsonl: all text files as lines of "
+    "one file, documents.jsonl, and tables as NAME.jsonl. text: each line or row as a text file, in a folder NAME.d.",
 )
-@click.option("--text-field", metavar="NAME", help="Field of a .jsonl line that holds the text. Default: text.")
+@click.option("--text-field", metavar="NAME", help="Field or column that holds the text. Default: text.")
 @click.option("--dry-run", "-n", is_flag=True, help="Do all the work, but write only the log and the report.")
 @click.option(
     "--resume/--fresh",
@@ -68,6 +80,7 @@ from cleanpipe.commands.options import code, load, overrides_of, rule_options
     help="Also remove paragraphs that earlier runs with this index have seen; those that stay are added at the end. "
     "Made when it is not there.",
 )
+@click.option("--log-json", is_flag=True, help="Tell what happens as lines of JSON on standard error, not as a table.")
 @click.option("--no-dedupe", is_flag=True, help="Do not look for copies across documents.")
 @click.option(
     "--max-document",
@@ -81,13 +94,14 @@ from cleanpipe.commands.options import code, load, overrides_of, rule_options
 def command(
     ctx: click.Context,
     /,
-    inputs: tuple[Path, ...],
-    out: Path | None,
+    inputs: tuple[Path | Remote, ...],
+    out: Path | Remote | None,
     rules: tuple[str, ...],
     overrides: tuple[str, ...],
     no_project_rules: bool,
     workers: int | None,
     engine: str,
+    log_json: bool,
     max_document: float,
     no_dedupe: bool,
     index: Path | None,
@@ -105,6 +119,7 @@ def command(
     cleanpipe run corpus/ --out try/ --dry-run --rules rules/mine.yaml
     cleanpipe run monday/ --out clean/ --index seen.db
     cleanpipe run - < dirty.txt > clean.txt
+    cleanpipe run s3://crawl/2026/ --out s3://clean/2026/ --engine ray
     """
     from cleanpipe.corpus.options import RunOptions
 
@@ -112,7 +127,8 @@ def command(
         raise click.UsageError("--index looks for copies, --no-dedupe does not: leave out one of them")
     options = RunOptions(
         inputs=inputs,
-        out=out or Path(),
+        out=out.local if isinstance(out, Remote) else out or Path(),
+        target=str(out) if isinstance(out, Remote) else "",
         rules=rules,
         project=None if no_project_rules else Path.cwd(),
         overrides=tuple(overrides_of(overrides).items()),
@@ -122,18 +138,19 @@ def command(
         **rest,
     )
     book = load(rules, overrides, no_project_rules, options.lang)
-    options = _settled(ctx, options, book.settings)
+    options, engine = _settled(ctx, options, engine, book.settings)
+    work = Work(engine, workers if workers is not None else book.settings.workers, log_json)
     if any(str(path) == "-" for path in inputs):
         if len(inputs) > 1:
             raise click.UsageError("standard input (-) cannot be combined with other inputs")
-        ctx.exit(_standard_input(options, book, out, workers))
+        ctx.exit(_standard_input(options, book, out is not None, work))
     if out is None:
         raise click.UsageError("where to? say --out DIR (the cleaned files go there, the input stays as it is)")
-    ctx.exit(_files(options, book, workers))
+    ctx.exit(_files(options, book, work))
 
 
-def _settled(ctx: click.Context, options: Any, settings: Any) -> Any:
-    """The options, with what rule files say in place of those that were not given."""
+def _settled(ctx: click.Context, options: Any, engine: str, settings: Any) -> tuple[Any, str]:
+    """The options and the engine, with what rule files say in place of those that were not given."""
     from dataclasses import replace
 
     from click.core import ParameterSource
@@ -145,51 +162,84 @@ def _settled(ctx: click.Context, options: Any, settings: Any) -> Any:
         "resume": settings.resume,
     }
     default = ParameterSource.DEFAULT
-    return replace(
+    options = replace(
         options, **{k: v for k, v in said.items() if v is not None and ctx.get_parameter_source(k) is default}
     )
+    return options, settings.engine if ctx.get_parameter_source("engine") is default else engine
 
 
-def _files(options: Any, book: Any, workers: int | None, *, page: bool = True) -> int:
+@dataclass(frozen=True, slots=True)
+class Work:
+    """How the work of a run is done, and how it is told."""
+
+    engine: str
+    workers: int | None
+    log_json: bool
+
+    def start(self, size: int, tell: Any) -> Any:
+        """The engine for an input of that size."""
+        if self.engine == "ray":
+            from cleanpipe.engines.on_ray import RayEngine
+
+            return RayEngine(self.workers, tell=tell)
+        if self.engine != "local":
+            raise InputError(f"there is no engine {self.engine!r}; there are local and ray")
+        from cleanpipe.engines.local import LocalEngine, useful_workers
+
+        return LocalEngine(useful_workers(self.workers, size), tell)
+
+
+def _files(options: Any, book: Any, work: Work, *, page: bool = True) -> int:
     """Run over files and folders; the exit code."""
-    from cleanpipe.commands.progress import Progress
+    from cleanpipe.commands.progress import JsonLog, Progress
+    from cleanpipe.corpus.output import RemoteFolder
     from cleanpipe.corpus.runner import run
     from cleanpipe.corpus.sources import discover
-    from cleanpipe.engines.local import LocalEngine, useful_workers
-    from cleanpipe.errors import InputError
     from cleanpipe.report.table import summary_table
 
-    found = discover(options.inputs, options.out, options.input_format)
+    found = discover(options.inputs, Remote(options.target) if options.target else options.out, options.input_format)
     if not found.sources and not found.notes:
         others = ", ".join(f"{number} {ending}" for ending, number in found.others.most_common(5))
         raise InputError(
-            "nothing to read: no .txt, .md or .jsonl file in "
+            "nothing to read: no text, .jsonl, table or page in "
             + ", ".join(map(str, options.inputs))
             + (f" (but {others}; see --input-format)" if others else "")
         )
     total = sum(source.size for source in found.sources)
-    wanted = workers if workers is not None else book.settings.workers
-    progress = Progress(sys.stderr)
+    progress: Any = JsonLog(sys.stderr) if work.log_json else Progress(sys.stderr)
+    progress.event("begun", files=len(found.sources), bytes=total)
     try:
-        summary = run(options, book, found, LocalEngine(useful_workers(wanted, total)), progress)
+        summary = run(options, book, found, work.start(total, progress.event), progress)
     finally:
         progress.done()
     if page:
         from cleanpipe.report.page import write_page
 
         write_page(options.records)
-    click.echo(summary_table(summary, options.out, with_places=page), err=True, nl=False)
+        if options.target:
+            RemoteFolder(options.target).publish()
+    if work.log_json:
+        for note in summary["first_notes"]:
+            progress.event("note", **note)
+        progress.event("done", **summary)
+    else:
+        where = options.target or options.out
+        click.echo(summary_table(summary, where, with_places=page), err=True, nl=False)
     return 1 if summary["troubles"] else 0
 
 
-def _standard_input(options: Any, book: Any, out: Path | None, workers: int | None) -> int:
+def _standard_input(options: Any, book: Any, to_folder: bool, work: Work) -> int:
     """Clean standard input: to a file under --out, or to standard output when there is none."""
     import hashlib
     import shutil
     from dataclasses import replace
     from tempfile import TemporaryDirectory
 
-    name = "stdin.jsonl" if options.input_format == "jsonl" else "stdin.txt"
+    from cleanpipe.corpus.finishing import DOCUMENTS
+    from cleanpipe.corpus.formats import FORMATS
+    from cleanpipe.corpus.sources import Source
+
+    name = f"stdin.{FORMATS[options.input_format or 'text'].endings[0]}"
     with TemporaryDirectory(prefix="cleanpipe-") as folder:
         source = Path(folder, "in", name)
         source.parent.mkdir()
@@ -199,10 +249,12 @@ def _standard_input(options: Any, book: Any, out: Path | None, workers: int | No
         with source.open("rb") as stream:
             called = f"standard input {hashlib.file_digest(stream, 'sha256').hexdigest()[:12]}"
         options = replace(options, inputs=(source,), called=called)
-        if out is not None:
-            return _files(options, book, workers)
-        code = _files(replace(options, out=Path(folder, "out")), book, workers, page=False)
-        cleaned = Path(folder, "out", name)
+        if to_folder:
+            return _files(options, book, work)
+        code = _files(replace(options, out=Path(folder, "out")), book, work, page=False)
+        read = Source(name, source, options.input_format or "text")
+        lines = options.output_format == "jsonl" and read.single
+        cleaned = Path(folder, "out", DOCUMENTS if lines else read.output(options.output_format))
         if cleaned.exists() and not options.dry_run:
             with cleaned.open("rb") as reader:
                 shutil.copyfileobj(reader, sys.stdout.buffer, 1 << 20)

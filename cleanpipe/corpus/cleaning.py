@@ -6,23 +6,19 @@ says why. Copies across documents are found later, by ``copies``; files are writ
 
 from __future__ import annotations
 
-import codecs
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Any, Protocol
 
-from cleanpipe.corpus import jsonl
 from cleanpipe.corpus.copies import Sketched, sketched
-from cleanpipe.corpus.decoding import not_utf8, trouble_with
-from cleanpipe.corpus.frames import JSON, JSON_ASCII, Body, encode
-from cleanpipe.corpus.notes import why
+from cleanpipe.corpus.formats import Reading, module_of, too_large
+from cleanpipe.corpus.frames import Body, encode
 from cleanpipe.corpus.outcome import Outcome, packed, unpacked
-from cleanpipe.corpus.packing import blocks
 from cleanpipe.corpus.sources import Source
+from cleanpipe.corpus.texts import read
 from cleanpipe.corpus.units import Batch, Unit
 from cleanpipe.document import Document, Result
-from cleanpipe.errors import InputError
 from cleanpipe.report.log import edit_of
 from cleanpipe.rulefile.model import Rule
 
@@ -58,9 +54,7 @@ class Cleaner:
     pipe: Any
     sources: Sequence[Source]
     salt: bytes  # rules, version and options: all that decides about the outcome beside the document
-    text_field: str = "text"
-    lang: str | None = None
-    max_document: int = 0
+    reading: Reading
     names_matter: bool = False  # some rule is bound to file names
     remember: bool = True  # there may be something to ask the manifest for
     across: tuple[Rule, ...] = ()  # rules that look for copies across documents
@@ -90,29 +84,13 @@ def _load(state: Cleaner, unit: Unit) -> tuple[bytes | None, Outcome | None]:
     """The bytes of a unit, or why they cannot be had."""
     if unit.data is not None:
         return unit.data, None
-    source = state.sources[unit.source]
-    pieces, size = [], 0
-    try:
-        for block in blocks(source.path, source.packing):
-            pieces.append(block)
-            size += len(block)
-            if size > state.max_document:
-                return None, Outcome.passed("too large", _too_large(state.max_document))
-    except OSError as error:
-        return None, Outcome.passed("unreadable", why(error))
-    except InputError as error:
-        return None, Outcome.passed("damaged", str(error))
-    return b"".join(pieces), None
-
-
-def _too_large(limit: int) -> str:
-    return f"longer than {limit / 1e6:g} MB, the most one document may have; cut it up or raise --max-document"
+    return read(state.sources[unit.source], state.reading.max_document)
 
 
 def _key(state: Cleaner, unit: Unit, data: bytes) -> bytes:
     source = state.sources[unit.source]
     digest = blake2b(data, digest_size=20, key=state.salt)
-    digest.update(source.format.encode())
+    digest.update(repr((source.format, unit.columns, unit.dialect)).encode())
     if state.names_matter:
         digest.update(source.label.encode())
     return digest.digest()
@@ -129,15 +107,18 @@ def _clean_unit(
     context: Context,
 ) -> CleanUnit:
     if unit.too_long:
-        outcome = Outcome("blank") if unit.goes_on else Outcome.passed("too large", _too_large(state.max_document))
+        outcome = (
+            Outcome("blank") if unit.goes_on else Outcome.passed("too large", too_large(state.reading.max_document))
+        )
         return _framed(state, [Body(before=unit.data or b"")], [outcome], [None], None, 0)
     if data is None or trouble is not None:
         return _framed(state, [Body()], [trouble or Outcome.passed("unreadable", "cannot be read")], [None], None, 0)
     remembered = unpacked(kept) if kept is not None else None
+    source = state.sources[unit.source]
     bodies: list[Body] = []
     outcomes: list[Outcome] = []
     documents: list[Document | None] = []
-    for body, document, outcome in _documents(state, unit, data):
+    for body, document, outcome in module_of(source.format).documents(state.reading, source, unit, data):
         documents.append(document)
         if document is None:
             bodies.append(body)
@@ -206,54 +187,3 @@ def _framed(
         for stage, seconds in outcome.seconds.items():
             done.seconds[stage] = done.seconds.get(stage, 0.0) + seconds
     return done
-
-
-def _documents(state: Cleaner, unit: Unit, data: bytes) -> Iterator[tuple[Body, Document | None, Outcome]]:
-    """The documents of a unit; what is none comes with the outcome that says why, and its bytes in the body."""
-    source = state.sources[unit.source]
-    if source.format == "text":
-        yield _text_file(state, source, data)
-        return
-    start = 0
-    while start < len(data):
-        end = data.find(b"\n", start) + 1 or len(data)
-        yield _json_line(state, source, data[start:end])
-        start = end
-
-
-def _text_file(state: Cleaner, source: Source, data: bytes) -> tuple[Body, Document | None, Outcome]:
-    # The bytes of a file that is passed on are copied from the file itself, not sent around.
-    if not data.strip():
-        what = "an empty file" if not data else "nothing but blanks"
-        return Body(), None, Outcome.passed("empty", what)
-    if (trouble := trouble_with(data)) is not None:
-        return Body(), None, Outcome.passed(trouble.kind, trouble.message)
-    document = Document(data.decode(), name=source.label, lang=state.lang or state.pipe.book.settings.lang)
-    return Body(), document, Outcome("unchanged")
-
-
-def _json_line(state: Cleaner, source: Source, line: bytes) -> tuple[Body, Document | None, Outcome]:
-    whole = Body(before=line)
-    if not line.strip():
-        return whole, None, Outcome("blank")
-    if len(line) > state.max_document:
-        return whole, None, Outcome.passed("too large", _too_large(state.max_document))
-    mark = codecs.BOM_UTF8 if line.startswith(codecs.BOM_UTF8) else b""
-    try:
-        record = jsonl.parse(line[len(mark) :].decode(), state.text_field)
-    except UnicodeDecodeError as error:
-        return whole, None, Outcome.passed("encoding", not_utf8(error))
-    except InputError as error:
-        kind = "bad line" if str(error).startswith("not ") else "no text"
-        return whole, None, Outcome.passed(kind, str(error))
-    body = Body(
-        before=mark + record.line[: record.start].encode(),
-        after=record.line[record.end :].encode(),
-        same=record.line[record.start : record.end].encode(),
-        style=JSON_ASCII if record.ascii_only else JSON,
-    )
-    if not record.text.strip():
-        return whole, None, Outcome.passed("nothing", f"the field {state.text_field!r} is empty", record.id)
-    lang = state.lang or record.lang or state.pipe.book.settings.lang
-    document = Document(record.text, source.label, lang, record.site, record.fields)
-    return body, document, Outcome("unchanged", id=record.id)

@@ -21,6 +21,7 @@ class Counts:
     rejected: int = 0
     passed: int = 0  # copied as they are, since they could not be cleaned
     bytes: int = 0
+    worked: int = 0  # bytes of the documents that went through the stages, not remembered from an earlier run
     rules: dict[str, list[int]] = field(default_factory=dict)  # rule -> [applied, suggested, other, documents]
     languages: dict[str, int] = field(default_factory=dict)
     notes: dict[str, int] = field(default_factory=dict)  # kind -> number
@@ -42,7 +43,7 @@ class Counts:
             row[3] += 1
 
     def __iadd__(self, other: Counts) -> Counts:
-        for name in ("documents", "cleaned", "unchanged", "rejected", "passed", "bytes"):
+        for name in ("documents", "cleaned", "unchanged", "rejected", "passed", "bytes", "worked"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         for rule, numbers in other.rules.items():
             row = self.rules.setdefault(rule, [0, 0, 0, 0])
@@ -63,7 +64,7 @@ class Counts:
     def plain(self) -> dict[str, Any]:
         """As plain values, rules in the order of their names."""
         values = asdict(self)
-        del values["seconds"]
+        del values["seconds"], values["worked"]
         values["rules"] = dict(sorted(self.rules.items()))
         values["languages"] = dict(sorted(self.languages.items()))
         values["notes"] = dict(sorted(self.notes.items()))

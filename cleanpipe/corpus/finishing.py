@@ -10,13 +10,14 @@ import gzip
 import json
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from cleanpipe.corpus.copies import Removals, decided
 from cleanpipe.corpus.counts import Counts
-from cleanpipe.corpus.frames import JSON_ASCII, PLAIN, Body, decode
+from cleanpipe.corpus.frames import CELL, DELIMITERS, JSON_ASCII, PLAIN, QUOTED_CELL, Body, decode
 from cleanpipe.corpus.jsonl import quoted
 from cleanpipe.corpus.notes import Note
 from cleanpipe.corpus.options import RECORDS
@@ -30,7 +31,8 @@ from cleanpipe.report.log import edit_of, unapplied
 from cleanpipe.rulefile.model import Rule, RuleBook
 
 REJECTED = f"{RECORDS}/rejected"
-DOCUMENTS = "documents.jsonl"  # all text files in one, for --output-format jsonl
+PARQUET = ".parquet"
+DOCUMENTS = "documents.jsonl"  # all files of one document in one, for --output-format jsonl
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +41,13 @@ class Finish:
 
     units: tuple[tuple[int, int, int, int], ...]
     removals: Mapping[tuple[int, int], Removals]  # (place in units, document) -> copies that go
+    frames: tuple[bytes, ...] = ()  # the frames themselves, for a worker that does not see the spool
     skip: frozenset[int] = frozenset()
 
 
 @dataclass(slots=True)
 class Finished:
-    """What a worker hands back: packed log lines, counts, and for .jsonl sources the lines to write, in order."""
+    """What a worker hands back: packed log lines, counts, and for files of many rows those to write, in order."""
 
     log: bytes
     counts: Counts
@@ -69,14 +72,13 @@ def finish_batch(state: Finisher, batch: Finish, context: Any) -> list[Finished]
     """Write the documents of some frames."""
     done = Finished(b"", Counts(), [])
     log: list[str] = []
-    with state.spool.open("rb") as spool:
+    with nullcontext() if batch.frames else state.spool.open("rb") as spool:
         for place, (number, first_line, start, end) in enumerate(batch.units):
-            frame = os.pread(spool.fileno(), end - start, start)
+            frame = batch.frames[place] if spool is None else os.pread(spool.fileno(), end - start, start)
             source = state.sources[number]
-            kept: list[bytes] = []
-            aside: list[bytes] = []
+            pieces: list[tuple[Body, Outcome]] = []
             for k, (body, outcome) in enumerate(decode(frame)):
-                label = source.label if source.format == "text" else f"{source.label}:{first_line + k}"
+                label = source.label if source.single else f"{source.label}:{first_line + k}"
                 if removals := batch.removals.get((place, k)):
                     assert state.book is not None
                     edits = decided(body.text, removals, state.across, state.book)
@@ -84,22 +86,47 @@ def finish_batch(state: Finisher, batch: Finish, context: Any) -> list[Finished]
                 _count(done, label, body, outcome)
                 head = json.dumps({"document": label, **({"id": outcome.id} if outcome.id else {})}, ensure_ascii=False)
                 log.extend(f"{head[:-1]}, {row[1:]}\n" for row in outcome.rows)
-                if source.format == "text" and (outcome.status == "passed" or state.output_format != "jsonl"):
-                    if not state.dry_run:
-                        _write_text(state, source, body, outcome, done, label)
-                elif source.format == "text":
-                    (aside if outcome.status == "rejected" else kept).append(_as_line(source, body, outcome))
-                elif state.output_format == "text" and outcome.status not in ("passed", "blank"):
-                    if not state.dry_run:
-                        _write_line(state, source, first_line + k, body, outcome)
-                else:
-                    (aside if outcome.status == "rejected" else kept).append(_written(body))
-            if source.format != "text" and (state.output_format != "text" or kept):
-                done.lines.append((source.name, source.packing, b"".join(kept), b"".join(aside)))
-            elif kept or aside:
-                done.lines.append((DOCUMENTS, "", b"".join(kept), b"".join(aside)))
+                pieces.append((body, outcome))
+            if source.single:
+                _finish_file(state, source, *pieces[0], done)
+            else:
+                _finish_rows(state, source, first_line, pieces, done)
     done.log = gzip.compress("".join(log).encode(), 6, mtime=0) if log else b""
     return [done]
+
+
+def _finish_file(state: Finisher, source: Source, body: Body, outcome: Outcome, done: Finished) -> None:
+    """A file that is one document: written by the worker, or a line of the file for all."""
+    if outcome.status == "passed" or state.output_format != "jsonl":
+        if not state.dry_run:
+            _write_text(state, source, body, outcome, done)
+        return
+    line = _as_line(source, body, outcome)
+    done.lines.append((DOCUMENTS, "", *((b"", line) if outcome.status == "rejected" else (line, b""))))
+
+
+def _finish_rows(
+    state: Finisher, source: Source, first: int, pieces: list[tuple[Body, Outcome]], done: Finished
+) -> None:
+    """Rows of a file of many: handed back, to be written in their order; or a text file each."""
+    name = source.output(state.output_format)
+    if state.output_format != "text" and name.lower().endswith(PARQUET):
+        from cleanpipe.corpus.formats.parquet import rows
+
+        done.lines.append((name, "", *rows(pieces)))
+        return
+    kept: list[bytes] = []
+    aside: list[bytes] = []
+    for k, (body, outcome) in enumerate(pieces):
+        if state.output_format == "text" and outcome.status == "blank":
+            continue
+        if state.output_format == "text" and outcome.status != "passed":
+            if not state.dry_run:
+                _write_line(state, source, first + k, body, outcome)
+            continue
+        (aside if outcome.status == "rejected" else kept).append(_written(body))
+    if state.output_format != "text" or any(kept):
+        done.lines.append((name, source.packing, b"".join(kept), b"".join(aside)))
 
 
 def _written(body: Body) -> bytes:
@@ -109,21 +136,36 @@ def _written(body: Body) -> bytes:
         return body.before + body.after
     if body.style == PLAIN:
         return body.before + body.text.encode("utf-8", "surrogatepass") + body.after
+    if body.style >= QUOTED_CELL:
+        text = cell(body.text, DELIMITERS[body.style - CELL] if body.style >= CELL else "")
+        return body.before + text.encode("utf-8", "surrogatepass") + body.after
     return body.before + quoted(body.text, body.style == JSON_ASCII).encode() + body.after
 
 
-def _write_text(state: Finisher, source: Source, body: Body, outcome: Outcome, done: Finished, label: str) -> None:
+def cell(text: str, delimiter: str) -> str:
+    """A cell of a table, in quotes where it needs them; without a delimiter, in quotes.
+
+    >>> cell("so, he", ";"), cell("so, he", ","), cell('a "so" b', ","), cell("so", "")
+    ('so, he', '"so, he"', '"a ""so"" b"', '"so"')
+    """
+    if delimiter and not any(mark in text for mark in (delimiter, '"', "\r", "\n")):
+        return text
+    doubled = text.replace('"', '""')
+    return f'"{doubled}"'
+
+
+def _write_text(state: Finisher, source: Source, body: Body, outcome: Outcome, done: Finished) -> None:
     if outcome.status == "passed":
         if outcome.kind == "unreadable":
             return
         try:
             state.out.copy(source.path, source.name)
         except FileNotFoundError:
-            note = Note("unreadable", label, "deleted while the run was going on")
+            note = Note("unreadable", source.label, "deleted while the run was going on")
             done.notes.append(note)
             done.counts.note(note)
         return
-    _write(state, source.name, pack(_written(body), source.packing), outcome)
+    _write(state, source.output(), pack(_written(body), source.packing), outcome)
 
 
 def _write(state: Finisher, name: str, data: bytes, outcome: Outcome) -> None:

@@ -18,7 +18,8 @@ from cleanpipe.corpus.outcome import Outcome, packed, unpacked
 
 _HEAD = struct.Struct("<III")
 
-PLAIN, JSON, JSON_ASCII = 0, 1, 2  # how the text of a document is written
+PLAIN, JSON, JSON_ASCII, QUOTED_CELL, CELL = range(5)  # how the text of a document is written
+DELIMITERS = ",;\t|"  # CELL + place in these: a cell of a table with that delimiter
 
 
 class Body(NamedTuple):

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from cleanpipe.corpus.formats import NoText
 from cleanpipe.errors import InputError
 
 _BLANKS = re.compile(r"[ \t\n\r]*")
@@ -37,24 +38,11 @@ class Record:
 
     @property
     def lang(self) -> str | None:
-        """The language the line claims, when it looks like a language code."""
-        value = self.fields.get("lang", self.fields.get("language"))
-        if isinstance(value, str) and _LANG.match(value):
-            return value.replace("_", "-")
-        return None
+        return lang_in(self.fields)
 
     @property
     def site(self) -> str | None:
-        """The host name: the field ``site``, or the host of the field ``url``."""
-        site, url = self.fields.get("site"), self.fields.get("url")
-        if isinstance(site, str) and site:
-            return site.lower()
-        if isinstance(url, str):
-            try:
-                return urlsplit(url).hostname
-            except ValueError:
-                return None
-        return None
+        return site_in(self.fields)
 
     @property
     def ascii_only(self) -> bool:
@@ -63,9 +51,30 @@ class Record:
 
 
 def id_in(fields: Mapping[str, Any]) -> str:
-    """What a line calls itself; empty for what is no name."""
+    """What a record calls itself; empty for what is no name."""
     value = fields.get("id")
     return "" if value is None or isinstance(value, (bool, float)) else str(value)
+
+
+def lang_in(fields: Mapping[str, Any]) -> str | None:
+    """The language a record claims, when it looks like a language code."""
+    value = fields.get("lang", fields.get("language"))
+    if isinstance(value, str) and _LANG.match(value):
+        return value.replace("_", "-")
+    return None
+
+
+def site_in(fields: Mapping[str, Any]) -> str | None:
+    """The host name of a record: the field ``site``, or the host of the field ``url``."""
+    site, url = fields.get("site"), fields.get("url")
+    if isinstance(site, str) and site:
+        return site.lower()
+    if isinstance(url, str):
+        try:
+            return urlsplit(url).hostname
+        except ValueError:
+            return None
+    return None
 
 
 def parse(line: str, text_field: str = "text") -> Record:
@@ -110,9 +119,9 @@ def parse(line: str, text_field: str = "text") -> Record:
     except (RecursionError, ValueError) as error:
         raise InputError(f"not valid JSON: {type(error).__name__}") from None
     if place is None:
-        raise InputError(f"no field {text_field!r}; name the right one with --text-field{_offer(fields)}")
+        raise NoText(no_field(text_field, fields))
     if not isinstance(text, str):
-        raise InputError(f"the field {text_field!r} holds no text but {_kind(text)}")
+        raise NoText(f"the field {text_field!r} holds no text but {_kind(text)}")
     return Record(line, *place, text, fields)
 
 
@@ -141,10 +150,11 @@ def _is_json(line: str) -> bool:
     return True
 
 
-def _offer(fields: Mapping[str, Any]) -> str:
-    """The field that holds the longest text, offered in the message."""
+def no_field(text_field: str, fields: Mapping[str, Any]) -> str:
+    """What is said of a record without the field; the one that holds the longest text is offered."""
     texts = [(len(value), key) for key, value in fields.items() if isinstance(value, str) and len(value) > 40]
-    return f" (perhaps {max(texts)[1]!r})" if texts else ""
+    offer = f" (perhaps {max(texts)[1]!r})" if texts else ""
+    return f"no field {text_field!r}; name the right one with --text-field{offer}"
 
 
 def _kind(value: Any) -> str:

@@ -1,22 +1,28 @@
-"""The .jsonl files that the last phase writes, in the main process, from the pieces that workers hand back in order."""
+"""Files of many rows, written in the main process from the pieces that workers hand back in order."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from typing import IO, Any
+from contextlib import ExitStack, closing, contextmanager
+from typing import Any, Protocol
 
-from cleanpipe.corpus.finishing import DOCUMENTS, REJECTED
+from cleanpipe.corpus.finishing import DOCUMENTS, PARQUET, REJECTED
 from cleanpipe.corpus.output import OutputFolder
 from cleanpipe.corpus.packing import packer
 
 
+class Sink(Protocol):
+    """What takes the bytes of a file."""
+
+    def write(self, data: bytes, /) -> Any: ...
+
+
 class LineFiles:
-    """The .jsonl files being written. Results come in the order of the sources, so that few are open at a time."""
+    """The files being written. Results come in the order of the sources, so that few are open at a time."""
 
     def __init__(self, out: OutputFolder, dry_run: bool) -> None:
         self._out, self._dry_run = out, dry_run
-        self._open: dict[str, tuple[ExitStack, dict[str, IO[bytes]]]] = {}
+        self._open: dict[str, tuple[ExitStack, dict[str, Sink]]] = {}
 
     @contextmanager
     def opened(self) -> Iterator[LineFiles]:
@@ -41,10 +47,16 @@ class LineFiles:
         if aside:
             self._stream(name, f"{REJECTED}/{name}", packing).write(aside)
 
-    def _stream(self, name: str, path: str, packing: str) -> IO[bytes]:
+    def _stream(self, name: str, path: str, packing: str) -> Sink:
         stack, streams = self._open.setdefault(name, (ExitStack(), {}))
         if path not in streams:
-            streams[path] = stack.enter_context(packer(stack.enter_context(self._out.writing(path)), packing))
+            raw = stack.enter_context(self._out.writing(path))
+            if path.lower().endswith(PARQUET):
+                from cleanpipe.corpus.formats.parquet import Writer
+
+                streams[path] = stack.enter_context(closing(Writer(raw)))
+            else:
+                streams[path] = stack.enter_context(packer(raw, packing))
         return streams[path]
 
     def _complete(self, name: str) -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from cleanpipe.corpus.places import Remote
+
 #: A longer document passes through unchanged: the longest novels have under 10 MB, and cleaning needs about twenty
 #: times the size of its document in memory, so that this bound keeps a worker under 400 MB.
 MAX_DOCUMENT = 16_000_000
@@ -25,8 +27,8 @@ RECORDS = "_cleanpipe"  # the folder under --out for everything that is not a cl
 class RunOptions:
     """Options of one run; the fields have the names of the command's options."""
 
-    inputs: tuple[Path, ...]
-    out: Path
+    inputs: tuple[Path | Remote, ...]
+    out: Path  # with a target: where records are kept meanwhile
     rules: tuple[str, ...] = ()
     project: Path | None = None  # folder whose rules/*.yaml are read too
     overrides: tuple[tuple[str, str], ...] = ()  # --set key=value
@@ -40,6 +42,7 @@ class RunOptions:
     index: Path | None = None  # paragraphs of earlier runs
     called: str = ""  # what the index calls an input that has no lasting path, such as standard input
     max_document: int = MAX_DOCUMENT
+    target: str = ""  # the URL of an output that is not on a disk
 
     @property
     def records(self) -> Path:

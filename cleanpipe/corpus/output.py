@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import IO
 
-from cleanpipe.corpus.options import RECORDS
+from cleanpipe.corpus.options import RECORDS, RunOptions
+from cleanpipe.corpus.places import Remote
 from cleanpipe.errors import OutputError
 
 WORK = f"{RECORDS}/work"
+MANIFEST = "manifest.sqlite"
 
 
 class OutputFolder:
@@ -51,21 +56,24 @@ class OutputFolder:
         """A file that gets its name only when it is complete."""
         target = self.path(name)
         self._written += 1
-        part = self.path(f"{WORK}/{os.getpid()}-{self._written}")
+        part = self.path(f"{WORK}/{_host()}-{os.getpid()}-{self._written}")
         try:
             with part.open("wb") as stream:
                 yield stream
-            if target.is_dir() and not target.is_symlink():
-                raise OutputError(f"{target}: there is a folder of that name")
-            if _same(part, target):
-                part.unlink()
-            else:
-                self._move(part, target)
+            self._place(part, target, name)
         except OSError as error:
             raise OutputError(f"{target}: cannot be written: {error.strerror or error}") from error
         finally:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
+
+    def _place(self, part: Path, target: Path, name: str) -> None:
+        if target.is_dir() and not target.is_symlink():
+            raise OutputError(f"{target}: there is a folder of that name")
+        if _same(part, target):
+            part.unlink()
+        else:
+            self._move(part, target)
 
     def _move(self, part: Path, target: Path) -> None:
         try:
@@ -93,10 +101,64 @@ class OutputFolder:
         if target.is_file() or target.is_symlink():
             target.unlink()
 
-    def copy(self, source: Path, name: str) -> None:
+    def copy(self, source: Path | Remote, name: str) -> None:
         """Copy a file byte for byte, without holding it in memory."""
         with source.open("rb") as reader, self.writing(name) as stream:
             shutil.copyfileobj(reader, stream, 1 << 20)
+
+
+class RemoteFolder(OutputFolder):
+    """An output folder at a URL. Records stay in a folder of this machine and are copied there by ``publish``."""
+
+    def __init__(self, url: str) -> None:
+        self.remote = Remote(url)
+        super().__init__(self.remote.local)
+
+    def path(self, name: str) -> Path:
+        """The place of a record; of all other files just the name, with no folder made for it."""
+        return super().path(name) if name.startswith(RECORDS) else self.root / name
+
+    def _place(self, part: Path, target: Path, name: str) -> None:
+        if name.startswith(RECORDS):
+            super()._place(part, target, name)
+        else:
+            (self.remote / name).put(part)
+
+    def remove(self, name: str) -> None:
+        """Remove a file of an earlier run that this run does not write."""
+        (self.remote / name).remove()
+
+    def fetch(self) -> None:
+        """Get what an earlier run, perhaps of another machine, has remembered."""
+        manifest = self.path(f"{RECORDS}/{MANIFEST}")
+        if not manifest.exists():
+            try:
+                (self.remote / RECORDS / MANIFEST).fetch(manifest)
+            except OSError as error:
+                manifest.unlink(missing_ok=True)
+                raise OutputError(f"{self.remote}: {error}") from error
+
+    def publish(self) -> None:
+        """Copy the records of a finished run beside its files."""
+        records = self.root / RECORDS
+        try:
+            (self.remote / RECORDS / "rejected").remove()
+            for path in sorted(records.rglob("*")):
+                if path.is_file() and path.name != "lock":
+                    (self.remote / RECORDS / path.relative_to(records).as_posix()).put(path)
+        except OSError as error:
+            raise OutputError(f"{self.remote}: cannot be written: {error}") from error
+
+
+def folder_of(options: RunOptions) -> OutputFolder:
+    """The output folder of a run."""
+    return RemoteFolder(options.target) if options.target else OutputFolder(options.out)
+
+
+@cache
+def _host() -> str:
+    """The name of this machine, for scratch files on a disk that several machines see."""
+    return re.sub(r"[^\w.-]", "_", socket.gethostname())
 
 
 def _same(one: Path, other: Path) -> bool:

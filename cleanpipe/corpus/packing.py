@@ -15,13 +15,14 @@ from pathlib import Path
 from typing import IO, Any
 
 from cleanpipe.corpus.options import MAX_RATIO, RATIO_FROM
+from cleanpipe.corpus.places import Remote
 from cleanpipe.errors import InputError
 
 PACKINGS = ("gz", "zst")
 _BLOCK = 1 << 18
 
 
-def blocks(path: Path, packing: str, size: int = _BLOCK) -> Iterator[bytes]:
+def blocks(path: Path | Remote, packing: str, size: int = _BLOCK) -> Iterator[bytes]:
     """The unpacked content of a file, block by block. Raises InputError for a damaged or monstrous packed file."""
     with path.open("rb") as raw:
         if not packing:

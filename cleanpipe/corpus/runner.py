@@ -8,33 +8,31 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import replace
 from functools import partial
-from hashlib import blake2b
 from pathlib import Path
 from time import perf_counter
 from typing import IO, Any, Protocol
 
-import cleanpipe
-from cleanpipe.corpus.cleaning import Cleaner, CleanUnit, clean_batch
+from cleanpipe.corpus.cleaning import CleanUnit, clean_batch
 from cleanpipe.corpus.copies import CopySearch, Removals, rules_across
 from cleanpipe.corpus.counts import Counts
 from cleanpipe.corpus.finishing import DOCUMENTS, REJECTED, Finish, Finished, Finisher, finish_batch
 from cleanpipe.corpus.frames import Spool
 from cleanpipe.corpus.linefiles import LineFiles
 from cleanpipe.corpus.manifest import Manifest
-from cleanpipe.corpus.notes import TROUBLES, Note
+from cleanpipe.corpus.notes import Note
 from cleanpipe.corpus.options import BATCH_BYTES, RECORDS, RunOptions
-from cleanpipe.corpus.output import WORK, OutputFolder
+from cleanpipe.corpus.output import MANIFEST, WORK, OutputFolder, RemoteFolder, folder_of
+from cleanpipe.corpus.places import Remote
 from cleanpipe.corpus.remembered import Remembered, lasting_name
-from cleanpipe.corpus.sources import Found, Source
+from cleanpipe.corpus.setup import make_cleaner, reading_of, salt_of
+from cleanpipe.corpus.sources import Found
+from cleanpipe.corpus.summary import summary
 from cleanpipe.corpus.units import Batch, Unit, batches, read_units
 from cleanpipe.errors import InputError, OutputError
-from cleanpipe.rulefile.fingerprint import fingerprint
 from cleanpipe.rulefile.model import RuleBook
 
 Progress = Callable[[str, int, int], None]  # phase, done, of how many
@@ -45,6 +43,9 @@ SUMMARY = f"{RECORDS}/summary.json"
 
 class Engine(Protocol):
     """Where the work is done; see ``cleanpipe.engines.local``."""
+
+    #: Whether workers may be on machines that do not see this one's scratch files.
+    ships: bool
 
     def map(
         self,
@@ -60,10 +61,12 @@ def run(options: RunOptions, book: RuleBook, found: Found, engine: Engine, progr
     begun = perf_counter()
     if options.output_format == "jsonl" and any(source.name == DOCUMENTS for source in found.sources):
         raise InputError(f"an input is called {DOCUMENTS}, as the output for text files would be; rename it")
-    out = OutputFolder(options.out)
+    out = folder_of(options)
     with ExitStack() as stack:
         _prepare(out, stack)
-        manifest = Manifest(out.path(f"{RECORDS}/manifest.sqlite"), fresh=not options.resume)
+        if isinstance(out, RemoteFolder) and options.resume:
+            out.fetch()
+        manifest = Manifest(out.path(f"{RECORDS}/{MANIFEST}"), fresh=not options.resume)
         stack.callback(manifest.close)
         spool = Spool(out.path(f"{WORK}/frames"))
         stack.callback(spool.close)
@@ -73,10 +76,10 @@ def run(options: RunOptions, book: RuleBook, found: Found, engine: Engine, progr
         phase.find_copies()
         phase.finish()
         manifest.finish()
-        summary = phase.summary(perf_counter() - begun)
-        out.write(SUMMARY, (json.dumps(summary, ensure_ascii=False, indent=1) + "\n").encode())
+        told = phase.summary(perf_counter() - begun)
+        out.write(SUMMARY, (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode())
         phase.take_up()  # the very last: a run that was killed has left no trace in the index
-    return summary
+    return told
 
 
 def _prepare(out: OutputFolder, stack: ExitStack) -> None:
@@ -101,18 +104,6 @@ def _prepare(out: OutputFolder, stack: ExitStack) -> None:
     stack.callback(shutil.rmtree, work, ignore_errors=True)
 
 
-def code_stamp() -> str:
-    """A hash of the package's files by size and time, so that another version never gets this one's results."""
-    digest = blake2b(cleanpipe.__version__.encode(), digest_size=16)
-    root = Path(cleanpipe.__file__).parent
-    for folder, folders, files in os.walk(root):
-        folders[:] = sorted(name for name in folders if name != "__pycache__")
-        for name in sorted(files):
-            status = os.stat(os.path.join(folder, name))
-            digest.update(f"{name} {status.st_size} {status.st_mtime_ns};".encode())
-    return digest.hexdigest()
-
-
 class _Run:
     """The state of one run between its phases."""
 
@@ -133,6 +124,7 @@ class _Run:
         self.units: list[tuple[int, int]] = []  # source and first line of each frame of the spool
         self.broken: dict[int, Note] = {}  # .jsonl files that could not be read to their end
         self.removals: dict[int, dict[int, Removals]] = {}  # frame -> document -> copies that go
+        self.reading = reading_of(options, book)
         self.across = rules_across(book) if options.dedupe else ()
         self.search = CopySearch(self.across)
         path = options.index or (Path(book.settings.index) if book.settings.index and options.dedupe else None)
@@ -149,12 +141,13 @@ class _Run:
         under_way: list[Batch] = []
 
         def tasks() -> Iterator[Batch]:
-            for batch in batches(read_units(self.found.sources, self.options.max_document, self.broken)):
+            for batch in batches(read_units(self.found.sources, self.reading, self.broken)):
                 under_way.append(batch)
                 yield batch
 
         done = 0
-        setup = partial(make_cleaner, self.options, self.book, self.found.sources, bool(len(self.manifest)))
+        salt = salt_of(self.options, self.book)
+        setup = partial(make_cleaner, self.options, self.book, self.found.sources, salt, bool(len(self.manifest)))
         for results in self.engine.map(setup, clean_batch, tasks(), self.manifest.look_up):
             batch = under_way.pop(0)
             self.manifest.remember(
@@ -172,6 +165,7 @@ class _Run:
         self.search.add(len(self.units), self.spool.add(result.frame), result.sketches)
         self.units.append((unit.source, unit.first_line))
         self.counts.bytes += result.size
+        self.counts.worked += 0 if result.reused else result.size
         self.reused += result.documents if result.reused else 0
         for stage, seconds in result.seconds.items():
             self.counts.seconds[stage] = self.counts.seconds.get(stage, 0.0) + seconds
@@ -192,14 +186,18 @@ class _Run:
     def _label(self, unit: int, document: int) -> str:
         number, first_line = self.units[unit]
         source = self.found.sources[number]
-        return source.label if source.format == "text" else f"{source.label}:{first_line + document}"
+        return source.label if source.single else f"{source.label}:{first_line + document}"
 
     def _lasting_name(self, unit: int, document: int) -> str:
         number, first_line = self.units[unit]
         source = self.found.sources[number]
-        place = "" if source.format == "text" else self.search.id_of(unit, document) or str(first_line + document)
+        place = "" if source.single else self.search.id_of(unit, document) or str(first_line + document)
         called = self.options.called
-        return (f"{called}:{place}" if place else called) if called else lasting_name(source.path, place)
+        if isinstance(source.path, Remote):
+            called = str(source.path)
+        if called or isinstance(source.path, Remote):
+            return f"{called}:{place}" if place else called
+        return lasting_name(source.path, place)
 
     def take_up(self) -> None:
         """Let the index remember the paragraphs of this run that stand in the output."""
@@ -246,6 +244,7 @@ class _Run:
 
     def _finishes(self) -> Iterator[Finish]:
         held: list[tuple[int, int, int, int]] = []
+        frames: list[bytes] = []
         removals: dict[tuple[int, int], Removals] = {}
         size = 0
         places = self.spool.places
@@ -255,12 +254,14 @@ class _Run:
             for document, gone in self.removals.get(number, {}).items():
                 removals[len(held), document] = gone
             held.append((source, first_line, places[number], places[number + 1]))
+            if self.engine.ships:
+                frames.append(self.spool.bytes_at(places[number], places[number + 1] - places[number]))
             size += places[number + 1] - places[number]
             if size >= 2 * BATCH_BYTES:
-                yield Finish(tuple(held), removals)
-                held, removals, size = [], {}, 0
+                yield Finish(tuple(held), removals, tuple(frames))
+                held, frames, removals, size = [], [], {}, 0
         if held:
-            yield Finish(tuple(held), removals)
+            yield Finish(tuple(held), removals, tuple(frames))
 
     def _write(self, finished: Finished, log: IO[bytes], notes: IO[bytes], lines: LineFiles) -> None:
         log.write(finished.log)
@@ -275,7 +276,7 @@ class _Run:
         for number, source in enumerate(self.found.sources):
             note = self.broken.get(number)
             if note is None:
-                if source.format == "text" or number in seen:
+                if source.single or number in seen:
                     continue
                 note = Note("empty", source.label, "an empty file")
             self._note(notes, [note])
@@ -291,84 +292,7 @@ class _Run:
 
     def summary(self, seconds: float) -> dict[str, Any]:
         """Everything worth knowing about the run, as plain values."""
-        counts = self.counts.plain()
-        return {
-            "cleanpipe": cleanpipe.__version__,
-            "dry_run": self.options.dry_run,
-            "inputs": [str(path) for path in self.options.inputs],
-            "rule_files": list(self.book.sources),
-            "fingerprint": fingerprint(self.book),
-            "files": len(self.found.sources),
-            "other_files": dict(sorted(self.found.others.items())),
-            **counts,
-            "troubles": sum(number for kind, number in self.counts.notes.items() if kind in TROUBLES),
-            "why": {rule.id: rule.why for rule in self.book.rules if rule.id in self.counts.rules and rule.why},
-            "kinds": {rule: kind_of(self.book, rule) for rule in sorted(self.counts.rules)},
-            "reused": self.reused,
-            "families": families(self.book, self.counts),
-            "timing": {
-                "seconds": round(seconds, 3),
-                "mb_per_second": round(self.counts.bytes / 1e6 / seconds, 3) if seconds else 0.0,
-                "phases": {name: round(value, 3) for name, value in self.seconds.items()},
-                "stages": {name: round(value, 3) for name, value in sorted(self.counts.seconds.items())},
-            },
-        }
-
-
-def make_cleaner(options: RunOptions, book: RuleBook, sources: list[Source], remember: bool) -> Cleaner:
-    """The state of a worker of the first phase."""
-    from cleanpipe.pipeline import Pipeline
-
-    salt = blake2b(digest_size=32)
-    text_field = options.text_field or book.settings.text_field
-    across = rules_across(book)
-    if not options.dedupe:
-        stages = tuple(name for name in book.settings.stages if name != "dedupe")
-        book, across = replace(book, settings=replace(book.settings, stages=stages)), ()
-    parts = (fingerprint(book), code_stamp(), options.lang or "", text_field, options.max_document, options.dedupe)
-    for part in map(str, parts):
-        salt.update(part.encode() + b"\0")
-    return Cleaner(
-        Pipeline(book),
-        sources,
-        salt.digest(),
-        text_field,
-        options.lang,
-        options.max_document,
-        names_matter=any(rule.where.path for rule in book.rules),
-        remember=remember,
-        across=across,
-    )
-
-
-def families(book: RuleBook, counts: Counts) -> dict[str, dict[str, int]]:
-    """Edits by what they do: kind of edit -> number applied, suggested and not made."""
-    out: dict[str, list[int]] = {}
-    for rule, numbers in counts.rules.items():
-        row = out.setdefault(kind_of(book, rule), [0, 0, 0])
-        for place in range(3):
-            row[place] += numbers[place]
-    names = ("applied", "suggested", "other")
-    return {kind: dict(zip(names, row, strict=True)) for kind, row in sorted(out.items())}
-
-
-_KINDS = {
-    "drop_line": "lines dropped",
-    "drop_block": "lines dropped",
-    "dedupe": "duplicates removed",
-    "chrome": "lines dropped",  # edits of the stages themselves, which belong to no rule
-}
-
-
-def kind_of(book: RuleBook, name: str) -> str:
-    """What a rule does, in a word or two."""
-    rule = next((rule for rule in book.rules if rule.id == name), None)
-    if rule is None:
-        stage = name.partition("/")[0]
-        return _KINDS.get(stage, stage)
-    if rule.verb == "repair":
-        return str(getattr(rule.body, "name", "repair")).replace("_", " ")
-    return _KINDS.get(rule.verb, "replacements")
+        return summary(self.options, self.book, self.found, self.counts, self.reused, seconds, self.seconds)
 
 
 def _write_notes(stream: IO[bytes], notes: Iterable[Note]) -> None:

@@ -13,12 +13,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from cleanpipe.corpus.formats import ENDINGS, FORMATS, module_of
 from cleanpipe.corpus.notes import Note, why
 from cleanpipe.corpus.options import RECORDS
 from cleanpipe.corpus.packing import PACKINGS
-from cleanpipe.errors import InputError
+from cleanpipe.corpus.places import Remote
+from cleanpipe.errors import InputError, MissingExtraError
 
-FORMATS = {"txt": "text", "text": "text", "md": "text", "jsonl": "jsonl", "ndjson": "jsonl"}
+Identity = tuple[int, int] | str  # device and number of a file, or the URL of what is not on a disk
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +28,8 @@ class Source:
     """One file to read. ``name`` is its path below the input, with forward slashes: also its name in the output."""
 
     name: str
-    path: Path
-    format: str  # "text" or "jsonl"
+    path: Path | Remote
+    format: str  # a name of FORMATS
     packing: str = ""  # "", "gz" or "zst"
     size: int = 0
 
@@ -35,6 +37,26 @@ class Source:
     def label(self) -> str:
         """The name as it can be shown and logged; bytes of a file name that are not UTF-8 become ``\\xff``."""
         return printable(self.name)
+
+    @property
+    def single(self) -> bool:
+        """Whether the file is one document."""
+        return FORMATS[self.format].single
+
+    def output(self, output_format: str = "same") -> str:
+        """The name of the file in the output. A change of format shows in it.
+
+        >>> source = Source("a/news.csv.gz", Path("news.csv.gz"), "csv", "gz")
+        >>> source.output(), source.output("jsonl"), Source("x.html", Path("x.html"), "html").output()
+        ('a/news.csv.gz', 'a/news.csv.jsonl.gz', 'x.html.txt')
+        """
+        becomes = FORMATS[self.format].becomes
+        if output_format == "jsonl" and not self.single and self.format != "jsonl":
+            becomes = "jsonl"
+        if not becomes:
+            return self.name
+        packed = f".{self.packing}" if self.packing and self.name.lower().endswith(f".{self.packing}") else ""
+        return f"{self.name[: len(self.name) - len(packed)]}.{becomes}{self.name[len(self.name) - len(packed) :]}"
 
 
 @dataclass(slots=True)
@@ -56,32 +78,44 @@ def printable(name: str) -> str:
 
 
 def format_of(name: str) -> tuple[str, str] | None:
-    """Format and packing by the file name, or None when it is neither text nor JSON lines.
+    """Format and packing by the file name, or None when it is none that is read.
 
     >>> format_of("a/news.jsonl.gz"), format_of("README.md"), format_of("photo.jpg")
     (('jsonl', 'gz'), ('text', ''), None)
     """
     parts = name.rsplit("/", 1)[-1].lower().split(".")
     packing = parts.pop() if len(parts) > 1 and parts[-1] in PACKINGS else ""
-    if len(parts) < 2 or parts[-1] not in FORMATS:
+    format = ENDINGS.get(parts[-1]) if len(parts) > 1 else None
+    if format is None or (packing and not FORMATS[format].packs):
         return None
-    return FORMATS[parts[-1]], packing
+    return format, packing
 
 
-def discover(inputs: Iterable[Path], out: Path | None = None, input_format: str | None = None) -> Found:
+def discover(
+    inputs: Iterable[Path | Remote], out: Path | Remote | None = None, input_format: str | None = None
+) -> Found:
     """Find all files to read. Raises InputError for an input that is missing, unfit, or clashes with another one."""
+    if input_format is not None and input_format not in FORMATS:
+        raise InputError(f"there is no input format {input_format!r}; there are {', '.join(FORMATS)}")
     found = Found()
-    taken: dict[str, tuple[Source, Path]] = {}
+    taken: dict[str, tuple[Source, Path | Remote]] = {}
     shut_out = _identity(out) if out is not None else None
     for given in inputs:
         try:
             mode = given.stat().st_mode
         except OSError as error:
             raise InputError(f"{printable(str(given))}: {why(error)}") from error
-        if shut_out and shut_out == _identity(given if stat.S_ISDIR(mode) else given.parent):
+        if (
+            isinstance(given, Path)
+            and shut_out
+            and shut_out == _identity(given if stat.S_ISDIR(mode) else given.parent)
+        ):
             raise InputError(f"--out is the folder of the input {printable(str(given))}: inputs are never overwritten")
-        if stat.S_ISDIR(mode):
-            rows: Iterator[Source] = _walk(given, shut_out, input_format, found)
+        rows: Iterator[Source]
+        if isinstance(given, Remote) and stat.S_ISDIR(mode):
+            rows = _listed(given, shut_out, input_format, found)
+        elif isinstance(given, Path) and stat.S_ISDIR(mode):
+            rows = _walk(given, shut_out, input_format, found)
         else:
             rows = iter([_single(given, mode, input_format)])
         for source in rows:
@@ -96,17 +130,34 @@ def discover(inputs: Iterable[Path], out: Path | None = None, input_format: str 
                 )
             taken[source.name] = (source, given)
     found.sources = sorted((source for source, _ in taken.values()), key=lambda source: source.name)
+    _leave_out_unreadable(found)
     found.notes.sort()
     return found
 
 
-def _single(path: Path, mode: int, input_format: str | None) -> Source:
+def _leave_out_unreadable(found: Found) -> None:
+    """Name files whose format needs an optional package that is not there. Raises its error when all are such."""
+    missing: dict[str, MissingExtraError] = {}
+    for name in {source.format for source in found.sources if FORMATS[source.format].extra}:
+        try:
+            module_of(name)
+        except MissingExtraError as error:
+            missing[name] = error
+    if missing and all(source.format in missing for source in found.sources):
+        raise missing[min(missing)]
+    for source in found.sources:
+        if source.format in missing:
+            found.notes.append(Note("unreadable", source.label, str(missing[source.format])))
+    found.sources = [source for source in found.sources if source.format not in missing]
+
+
+def _single(path: Path | Remote, mode: int, input_format: str | None) -> Source:
     if not stat.S_ISREG(mode):
         raise InputError(f"{printable(str(path))}: neither a file nor a folder")
     kind = format_of(path.name)
     if kind is None and input_format is None:
         raise InputError(
-            f"{printable(str(path))}: cannot tell the format from the name; say --input-format text or jsonl"
+            f"{printable(str(path))}: cannot tell the format from the name; say --input-format {' or '.join(FORMATS)}"
         )
     fmt, packing = kind or (str(input_format), _packing_of(path.name))
     return Source(path.name, path, input_format or fmt, packing, path.stat().st_size)
@@ -117,7 +168,9 @@ def _packing_of(name: str) -> str:
     return ending if ending in PACKINGS else ""
 
 
-def _identity(path: Path) -> tuple[int, int] | None:
+def _identity(path: Path | Remote) -> Identity | None:
+    if isinstance(path, Remote):
+        return path.url.rstrip("/")
     try:
         status = path.stat()
     except OSError:
@@ -125,7 +178,37 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
-def _walk(root: Path, shut_out: tuple[int, int] | None, input_format: str | None, found: Found) -> Iterator[Source]:
+def _folder(given: Path | Remote, mode: int) -> Identity | None:
+    """What tells the folder from which an input is read."""
+    if stat.S_ISDIR(mode):
+        return _identity(given)
+    if isinstance(given, Remote):
+        return _identity(Remote(given.url.rpartition("/")[0]))
+    return _identity(given.parent)
+
+
+def _listed(root: Remote, shut_out: Identity | None, input_format: str | None, found: Found) -> Iterator[Source]:
+    """Sources below a folder that is not on a disk."""
+    try:
+        files = list(root.files())
+    except OSError as error:
+        raise InputError(f"{root}: {why(error)}") from error
+    for name, size in files:
+        parts = name.split("/")
+        if shut_out is not None and f"{root / name}/".startswith(f"{shut_out}/"):
+            continue
+        if any(part in ("", ".", "..") for part in parts) or "\0" in name:
+            found.notes.append(Note("link", printable(name), "a name that leads out of the folder"))
+        elif not any(part.startswith(".") or part == RECORDS for part in parts):
+            kind = format_of(name)
+            if kind is None and input_format is None:
+                found.others[os.path.splitext(name)[1].lower() or "no ending"] += 1
+                continue
+            fmt, packing = kind or (str(input_format), _packing_of(name))
+            yield Source(name, root / name, input_format or fmt, packing, size)
+
+
+def _walk(root: Path, shut_out: Identity | None, input_format: str | None, found: Found) -> Iterator[Source]:
     """Sources below a folder. Hidden files and the records of other runs are left alone, links are checked."""
     real_root = os.path.realpath(root)
     stack = [(str(root), "")]

@@ -29,6 +29,11 @@ WINDOW = 8
 Setup = Callable[[], Any]
 Work = Callable[[Any, Any, Any], list[Any]]
 Answer = Callable[[Any], Any]
+Tell = Callable[..., None]  # name of an event, and what is known of it
+
+
+def untold(event: str, **about: Any) -> None:
+    """Nobody wants to know."""
 
 
 def cpu_count() -> int:
@@ -41,8 +46,12 @@ def cpu_count() -> int:
 class LocalEngine:
     """``workers`` processes; with 0 everything happens in this process, which is quickest for a few documents."""
 
-    def __init__(self, workers: int) -> None:
+    #: Workers see the scratch files of the run.
+    ships = False
+
+    def __init__(self, workers: int, tell: Tell = untold) -> None:
         self.workers = workers
+        self.tell = tell
 
     def map(self, setup: Setup, work: Work, tasks: Iterable[Any], answer: Answer) -> Iterator[list[Any]]:
         """The results of ``work(setup(), task, context)`` for all tasks, in their order.
@@ -55,7 +64,7 @@ class LocalEngine:
             for task in tasks:
                 yield work(state, task, here)
             return
-        pool = _Pool(self.workers, setup, work, answer)
+        pool = _Pool(self.workers, setup, work, answer, self.tell)
         try:
             yield from pool.results(iter(tasks))
         finally:
@@ -130,11 +139,11 @@ class _Worker:
 
 
 class _Pool:
-    def __init__(self, workers: int, setup: Setup, work: Work, answer: Answer) -> None:
+    def __init__(self, workers: int, setup: Setup, work: Work, answer: Answer, tell: Tell) -> None:
         # A fork starts in 10 ms and shares the compiled rules; elsewhere than on Linux it is not safe.
         self.forks = sys.platform == "linux"
         self.context: Any = multiprocessing.get_context("fork" if self.forks else "spawn")
-        self.work, self.answer = work, answer
+        self.work, self.answer, self.tell = work, answer, tell
         self.setup: Setup = setup
         if self.forks:
             self.setup = _Made(setup())
@@ -206,10 +215,12 @@ class _Pool:
         assert number is not None
         key = (number, document)
         self.deaths[key] = self.deaths.get(key, 0) + 1
+        exit_code = worker.process.exitcode
+        self.tell("worker died", task=number, document=document, times=self.deaths[key], exit_code=exit_code)
         if self.deaths[key] >= MAX_DEATHS * (1 if document >= 0 else 5):
             if document < 0:
                 raise CleanpipeError(
-                    f"worker processes die outside of any document (exit code {worker.process.exitcode}); "
+                    f"worker processes die outside of any document (exit code {exit_code}); "
                     "try fewer workers, or more memory"
                 )
             task = self.under_way[number]

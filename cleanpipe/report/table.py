@@ -38,6 +38,7 @@ def summary_table(summary: Mapping[str, Any], out: Path | None = None, with_plac
     if summary["reused"]:
         lines.append(f"{many(summary['reused'], 'document')} as an earlier run had cleaned them (--fresh begins anew)")
     lines += _top_rules(summary["rules"])
+    lines += _slowest(timing["stages"])
     lines += _notes(summary)
     if summary["other_files"]:
         kinds = ", ".join(f"{number} {ending}" for ending, number in list(summary["other_files"].items())[:8])
@@ -84,6 +85,19 @@ def _top_rules(rules: Mapping[str, list[int]]) -> list[str]:
         rest = sum(number for number, _ in ranked[SHOWN_RULES:])
         lines.append(f"  {rest:>9,}  by {many(len(ranked) - SHOWN_RULES, 'other rule')}")
     return lines
+
+
+def _slowest(stages: Mapping[str, Mapping[str, float]]) -> list[str]:
+    """Time and speed of each stage over all workers, for a run that was long enough to tell."""
+    rows = [(name, stage["seconds"], stage["bytes"]) for name, stage in stages.items() if stage["bytes"] >= 1e6]
+    if not rows:
+        return []
+    told = [
+        f"{name} {seconds:.1f} s ({size / 1e6 / seconds:.1f} MB/s)"
+        for name, seconds, size in sorted(rows, key=lambda row: -row[1])
+        if seconds >= 0.05
+    ]
+    return ["time of the stages, all workers together: " + ", ".join(told)] if told else []
 
 
 def _notes(summary: Mapping[str, Any]) -> list[str]:

@@ -239,7 +239,7 @@ SETTING_KEYS = (
     Key("lang", Text(), "language of all documents; detected when left out", old=("language",)),
     Key("workers", Whole(1, 4096), "processes", old=("jobs", "threads")),
     Key("engine", Text(), "local or ray"),
-    Key("text_field", Text(), "field that holds the text in .jsonl"),
+    Key("text_field", Text(), "field or column that holds the text"),
     Key("input_format", Text(), "format of the input; by its name when left out"),
     Key("output_format", Text(), "format of the output; as the input when left out"),
     Key("index", Text(), "folder that remembers paragraphs from run to run"),
