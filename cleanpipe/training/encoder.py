@@ -207,6 +207,8 @@ def lines(folders: Sequence[Path], rng: random.Random, vocabulary: Vocabulary, h
         for folder in folders
         for name, paragraphs in documents(folder, code)
         if held_out(name) == held
+        # The first folder holds newspapers, little of it: each pass over the manuals reads it four times.
+        for _ in range(4 if folder != folders[-1] and not held else 1)
     ]
     rng.shuffle(groups)
     for lang, paragraphs in groups:

@@ -66,7 +66,7 @@ def damage(
     """Damage the paragraphs of one document, each with the spans of its links; one paragraph a line in the result.
 
     >>> clean = [("The talks ended in May when the rain came.", [(19, 22)])]
-    >>> result = damage(clean, random.Random(4), Rates(links=1.0))
+    >>> result = damage(clean, random.Random(10), Rates(links=1.0))
     >>> result.text, result.labels
     ('The talks ended in MayWhen the rain came.', {22: ('fused', 'lower')})
     """
