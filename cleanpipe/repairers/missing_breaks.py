@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
-from cleanpipe.scoring import frames
+from cleanpipe.scoring import frames, vetoes
 from cleanpipe.scoring.verdicts import verdicts
 
 PHASE = "repair"
@@ -40,7 +40,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         lowered = chances["lower"] + 0.8 * chances["comma"]
         if frames.doubled_subject(place) > 0.8:
             continue
-        score = max(chances["stop"], frames.lost_stop(place))
+        score = max(chances["stop"], frames.lost_stop(place)) * vetoes.whole_line(place)
         if score < options.floor or score < max(lowered, frames.stray_capital(place)):
             continue
         word = text[place.at : place.end]

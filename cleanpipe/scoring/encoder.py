@@ -1,9 +1,10 @@
 """A small convolutional network that judges joints: was something lost between these two words, and what.
 
 Each word of a window is a vector: the mean of its pieces' vectors, how it is written, what stands before it, and what
-the lexicon knows. Three convolutions of width five mix the seven words to the left and the six to the right. Weights
-are made by ``cleanpipe.training.encoder``; this module only multiplies (numpy), about 0.1 ms a joint. It knows no
-rules, no document and no thresholds.
+the lexicon knows. Three convolutions of width five, the second of every second word and the third of every fourth, see
+fifteen words to the left and fourteen to the right, a long sentence. Weights are made by
+``cleanpipe.training.encoder``; this module only multiplies (numpy), about 0.2 ms a joint. It knows no rules, no
+document and no thresholds.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 import numpy as np
 import numpy.typing as npt
 
+from cleanpipe.scoring.grammars import grammar
 from cleanpipe.scoring.joints import gap_of, shape_of, words_of
 from cleanpipe.scoring.lexicon import lexicon
 from cleanpipe.scoring.pieces import Pieces
@@ -26,13 +29,19 @@ Array = npt.NDArray[np.float32]
 #: and the word after it in lower case; ``same``: as it is written. After ``stop`` the word begins a sentence.
 OUTCOMES = ("keep", "space_lower", "space_same", "comma_lower", "comma_same", "stop")
 
+#: Languages that share one network; the order is that of its weights.
+LANGUAGES = ("de", "es", "fr", "it", "nl", "pl", "pt", "ru", "sv", "tr")
+
 #: Numbers the lexicon gives for a word: frequency, unknown, share of lower case, share unknown, and the tags.
 TAGS = 25
 LEXICAL = 4 + TAGS
-LEFT, RIGHT = 7, 6  # words the outcome depends on, to the left of the joint's right word and to the right
-_WIDTH = 5
-_SPAN = LEFT + 1 + RIGHT
-_REACH = 80  # characters to each side of a joint that mostly hold these words; the whole line is cut where not
+#: Numbers the little grammars give for a word: finite verb, and the closed classes in this order.
+CLASSES = ("links", "articles", "subjects", "comma", "bound", "openers", "relatives", "hanging")
+GRAMMATICAL = 1 + len(CLASSES)
+
+#: Each layer takes five words this far apart.
+STEPS = (1, 2, 4)
+_TAPS = np.arange(-2, 3)
 _BATCH = 64  # joints multiplied together: 64 windows take some 2 MB
 
 #: Rows of vectors, gaps, shapes and presence of the words around a joint.
@@ -43,24 +52,59 @@ MOST_ROWS = 50_000
 
 
 def lexical(word: str, lang: str) -> list[float]:
-    """What the lexicon knows about a word, as numbers between 0 and 1."""
+    """What the lexicon and the grammar know about a word, as numbers between 0 and 1."""
     lex = lexicon(lang)
     frequency, share, tags = lex.frequency(word), lex.lower_share(word), lex.tags(word)
     known = [frequency / 8, float(frequency == 0.0), share if share >= 0 else 0.5, float(share < 0)]
-    return known + [float(tags >> bit & 1) for bit in range(TAGS)]
+    known += [float(tags >> bit & 1) for bit in range(TAGS)]
+    gram = grammar(lang)
+    if gram is not None:
+        low = word.lower()
+        known.append(gram.finite(low))
+        known += [float(low in getattr(gram, name)) for name in CLASSES]
+    return known
+
+
+def needed(steps: Sequence[int]) -> list[npt.NDArray[np.int64]]:
+    """The words whose vectors each layer needs, from the input to the result, counted from the joint's right word.
+
+    >>> [len(words) for words in needed((1, 2, 4))], needed((1, 2, 4))[0][[0, -1]].tolist()
+    ([30, 26, 10, 2], [-15, 14])
+    """
+    words = [np.array([-1, 0])]
+    for step in reversed(steps):
+        words.append(np.unique(words[-1][:, None] + step * _TAPS[None, :]))
+    return words[::-1]
 
 
 class Encoder:
-    """The network of one language, read from the package on first use (about 50 ms)."""
+    """The network of one language, read from the package on first use (about 50 ms).
 
-    def __init__(self, lang: str) -> None:
+    English has a network of its own; ten other languages share one, each with its own words in it.
+    """
+
+    def __init__(self, lang: str, path: str = "") -> None:
         self.lang = lang
-        with np.load(str(files("cleanpipe.scoring") / "data" / f"encoder-{lang}.npz")) as data:
-            self.w = {name: data[name].astype(np.float32) for name in data.files if name not in ("table", "vocab")}
-            self.table: npt.NDArray[np.int8] = data["table"]
-            self.pieces = Pieces(bytes(data["vocab"]).decode("utf-8").split("\n"))
+        with np.load(path or str(_file(lang))) as data:
+            own = "" if "table" in data.files else f"-{lang}"
+            self.w = {name: data[name].astype(np.float32) for name in data.files if name[:5] not in ("table", "vocab")}
+            self.table: npt.NDArray[np.int8] = data[f"table{own}"]
+            self.pieces = Pieces(bytes(data[f"vocab{own}"]).decode("utf-8").split("\n"), accents=bool(own))
+        if own:
+            self.w["gap"] = self.w["gap"] + self.w["lang"][LANGUAGES.index(lang)]
+        steps = self.w["steps"].astype(int).tolist() if "steps" in self.w else (1, 1, 1)
+        words = needed(steps)
+        #: Words the outcome depends on, to the left of the joint's right word and to the right.
+        self.left, self.right = int(-words[0][0]), int(words[0][-1])
+        #: Characters to each side of a joint that mostly hold these words; the whole line is cut where not.
+        self.reach = 11 * self.left
+        #: For each layer the rows of its five inputs.
+        self.taps = [
+            [np.searchsorted(before, here + step * tap) for tap in _TAPS.tolist()]
+            for before, here, step in zip(words, words[1:], steps, strict=False)
+        ]
         self._rows: dict[str, int] = {}
-        self._vectors = np.zeros((1024, self.w["scale"].shape[0] + LEXICAL), np.float32)
+        self._vectors = np.zeros((1024, self.w["scale"].shape[0] + self.w["inp_lex"].shape[0]), np.float32)
 
     def _row(self, word: str) -> int:
         """The row of a word's vector, made when the word is first seen."""
@@ -108,7 +152,7 @@ class Encoder:
         first = text.rfind("\n", 0, at) + 1
         last = text.find("\n", at)
         last = len(text) if last < 0 else last
-        for reach in (_REACH, last - first):
+        for reach in (self.reach, last - first):
             # Blanks are in no word, so a stretch between two of them is cut as the whole line is.
             blank, behind = text.rfind(" ", first, max(first, at - reach)), text.find(" ", min(last, at + reach), last)
             start, end = (first if blank < 0 else blank), (last if behind < 0 else behind)
@@ -116,15 +160,16 @@ class Encoder:
             index = bisect_left(starts, at)
             if index == len(starts) or starts[index] != at or (not index and start == first):
                 return None
-            if (index >= LEFT + 1 or start == first) and (index + RIGHT < len(starts) or end == last):
+            if (index > self.left or start == first) and (index + self.right < len(starts) or end == last):
                 return self._window(text, starts, ends, index)
         return None
 
     def _window(self, text: str, starts: Sequence[int], ends: Sequence[int], index: int) -> _Window:
         """Rows, gaps, shapes and presence of the words around one joint."""
-        rows, gaps, shapes, inside = [0] * _SPAN, [0] * _SPAN, [0] * _SPAN, [False] * _SPAN
-        for spot in range(max(0, LEFT - index), min(_SPAN, LEFT + len(starts) - index)):
-            k = index - LEFT + spot
+        left, span = self.left, self.left + 1 + self.right
+        rows, gaps, shapes, inside = [0] * span, [0] * span, [0] * span, [False] * span
+        for spot in range(max(0, left - index), min(span, left + len(starts) - index)):
+            k = index - left + spot
             word = text[starts[k] : ends[k]]
             rows[spot] = self._row(word)
             gaps[spot] = gap_of(text[ends[k - 1] : starts[k]]) if k else 0
@@ -158,19 +203,17 @@ class Encoder:
         x = word[:, :, :size] @ w["inp_piece"] + word[:, :, size:] @ w["inp_lex"]
         x += w["gap"][gaps] + w["shape"][shapes]
         x = np.maximum(x, 0.0) * mask
-        for layer in range(3):
-            # Over the words that still matter: two fewer on each side with every layer. One product a tap and joint
-            # stays below the size (2^18) from which BLAS libraries start threads, which cost more than they bring here.
-            span = x.shape[1] - _WIDTH + 1
-            taps = w[f"conv{layer}"].reshape(_WIDTH, -1, x.shape[2])
-            mixed = x[:, :span] @ taps[0]
-            for k in range(1, _WIDTH):
-                mixed += x[:, k : k + span] @ taps[k]
+        for layer, rows_of in enumerate(self.taps):
+            # Only the words that still matter. One product a tap and joint stays below the size (2^18) from which BLAS
+            # libraries start threads, which cost more than they bring here.
+            weights = w[f"conv{layer}"].reshape(len(rows_of), -1, x.shape[2])
+            mixed = x[:, rows_of[0]] @ weights[0]
+            for k in range(1, len(rows_of)):
+                mixed += x[:, rows_of[k]] @ weights[k]
             mixed = np.maximum(mixed + w[f"conv{layer}_bias"], 0.0)
-            middle = _WIDTH // 2
-            x = _normed(x[:, middle : middle + span] + mixed, w[f"norm{layer}"], w[f"norm{layer}_bias"])
-            mask = mask[:, middle : middle + span]
-            x = x * mask
+            middle = rows_of[len(rows_of) // 2]
+            mask = mask[:, middle]
+            x = _normed(x[:, middle] + mixed, w[f"norm{layer}"], w[f"norm{layer}_bias"]) * mask
         hidden = np.maximum(x.reshape(len(x), -1) @ w["hidden"] + w["hidden_bias"], 0.0)
         return _softmax(hidden @ w["out"] + w["out_bias"])
 
@@ -186,9 +229,11 @@ def _softmax(logits: Array) -> Array:
     return np.asarray(powers / powers.sum(axis=-1, keepdims=True), np.float32)
 
 
+def _file(lang: str) -> Traversable:
+    return files("cleanpipe.scoring") / "data" / f"encoder-{'xx' if lang in LANGUAGES else lang}.npz"
+
+
 @cache
 def encoder(lang: str) -> Encoder | None:
     """The encoder of a language, or None where none is shipped."""
-    if not (files("cleanpipe.scoring") / "data" / f"encoder-{lang}.npz").is_file():
-        return None
-    return Encoder(lang)
+    return Encoder(lang) if _file(lang).is_file() else None

@@ -14,6 +14,8 @@ from cleanpipe.scoring.lexicon import Lexicon, lexicon
 
 TOKEN = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 _INNER = re.compile(r"(?<=[a-zß-öø-ÿ\d])(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]|(?:A|I)\b)")
+_BIG, _SMALL = "A-ZÀ-ÖØ-ÞĄĆĘŁŃŚŹŻĞİŞŒА-ЯЁ", "a-zß-öø-ÿąćęłńśźżğışœа-яё"
+_INNER_WIDE = re.compile(rf"(?<=[{_SMALL}\d])(?=[{_BIG}](?:[{_SMALL}]|\b))")
 
 #: What stands in a joint. START is the joint before the first word.
 START, BLANK, NOTHING, COMMA, STOP, ASKS, QUOTED_STOP, COLON, OPENS, DASH, LINE_END, CLOSES, OTHER = range(13)
@@ -105,20 +107,23 @@ def words_of(text: str, start: int, end: int, lang: str = "en") -> tuple[list[in
     ['by', 'Kim', 'Last', 'September', 'When', 'it', 'rained']
     """
     lex = lexicon(lang)
+    english = lang == "en"
+    inside = _INNER if english else _INNER_WIDE
     starts: list[int] = []
     ends: list[int] = []
     for match in TOKEN.finditer(text, start, end):
         a, b = match.span()
         word = match.group()
         if word[1:].islower() or word.islower():
-            if b - a >= 5 and word.isalpha() and lex.frequency(word) == 0.0:
+            # English only: German and Dutch write two words as one, and Russian has more forms than the lexicon.
+            if english and b - a >= 5 and word.isalpha() and lex.frequency(word) == 0.0:
                 cut = _split(word, lang)
                 if cut:
                     starts.append(a)
                     ends.append(a + cut)
                     a += cut
         elif not word.isupper():
-            for inner in _INNER.finditer(word):
+            for inner in inside.finditer(word):
                 cut = match.start() + inner.start()
                 if cut > a:
                     starts.append(a)
@@ -129,10 +134,12 @@ def words_of(text: str, start: int, end: int, lang: str = "en") -> tuple[list[in
     return starts, ends
 
 
-def asks(gap: int, word: str) -> bool:
+def asks(gap: int, word: str, lang: str = "en") -> bool:
     """Whether something may have been lost in a joint before this word: what the encoder is trained to judge."""
     if gap == BLANK:
         return word[0].isupper() and (
-            (len(word) == 1 and word in "AI") or (len(word) > 1 and word[1:].islower()) or not word.isalnum()
+            (len(word) == 1 and (word in "AI" or lang != "en"))
+            or (len(word) > 1 and word[1:].islower())
+            or not word.isalnum()
         )
     return gap in (NOTHING, STOP)

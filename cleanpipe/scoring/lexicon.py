@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 from array import array
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Final
@@ -94,6 +95,9 @@ class Lexicon:
 
     def __len__(self) -> int:
         return len(self._index)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._index)
 
     def frequency(self, word: str) -> float:
         """Frequency on the Zipf scale: log10 of the uses in a billion words; 0.0 for an unknown word.

