@@ -23,7 +23,7 @@ LONGEST = 200
 #: Pages on which a line must stand. On three it may be chance, but three of four such lines were furniture already.
 LEAST_PAGES = 3
 #: Words from which a line with a final mark is a sentence, not a label with a stop.
-SENTENCE = 6
+SENTENCE = 3
 _FIGURES = re.compile(r"\d+(?:[.,:]\d+)*")
 
 

@@ -10,14 +10,14 @@ from cleanpipe.commands.options import load, rule_options
 from cleanpipe.errors import InputError
 from cleanpipe.report.table import many
 
-_ELSEWHERE = {"test": "cleanpipe.commands.rules_test", "add": "cleanpipe.commands.rules_add"}
+_ELSEWHERE = {name: f"cleanpipe.commands.rules_{name}" for name in ("test", "add", "suggest")}
 
 
 class _Group(click.Group):
-    """Two of the sub-commands live in modules of their own."""
+    """Some of the sub-commands live in modules of their own."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return ["list", "show", "test", "add", "docs", "schema"]
+        return ["list", "show", "test", "add", "suggest", "docs", "schema"]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name in _ELSEWHERE:

@@ -33,11 +33,12 @@ def drafts(found: Iterable[Recurrence]) -> str:
         examples:
           - {drop: 12 comments, at: {site: news.example}}
           - {keep: '12 comments, the letter said.', at: {site: news.example}}
+          - {keep: 12 comments, at: {site: other.example}}
     <BLANKLINE>
     """
     taken: set[str] = set()
     rules = [_draft(row, taken) for row in found]
-    return HEAD + "\n".join(rules) if rules else HEAD.replace("rules:", "rules: []")
+    return HEAD + "\n".join(rules)
 
 
 def _draft(row: Recurrence, taken: set[str]) -> str:
@@ -60,6 +61,8 @@ def _draft(row: Recurrence, taken: set[str]) -> str:
         f"      - {_example('drop', row.line, at, row.folder)}",
         f"      - {_example('keep', _near_miss(row.line), at, row.folder)}",
     ]
+    if at or row.folder:
+        lines.append(f"      - {_example('keep', row.line, at and 'other.example', row.folder and 'other')}")
     return "\n".join(lines) + "\n"
 
 

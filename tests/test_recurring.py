@@ -1,0 +1,83 @@
+"""Lines that recur on the pages of a site, and the drafts of rules made of them."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from cleanpipe.chrome.recurring import Recurring
+from cleanpipe.cli import cli
+from cleanpipe.document import Document
+from cleanpipe.rulefile import load_rules
+from cleanpipe.rulefile.selftest import run_selftests
+
+_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]
+
+
+def page(day: str, reads: int, site: str | None = "valley.example") -> Document:
+    """A page with furniture, and an agency's sentence that stands in every story."""
+    text = (
+        f"Valley Post\nWhat {day} brought\n\n"
+        f"On {day} the council met for longer than anybody had planned, and it agreed on nothing new to us.\n\n"
+        "The ministry did not answer.\n\n"
+        f"The bridge was open again by the evening of {day}, after men from three towns had worked on it all week.\n"
+        f"{reads} reads\nPrint edition"
+    )
+    return Document(text, site=site)
+
+
+def found(pages: list[Document]) -> list[tuple[str, int, bool]]:
+    counted = Recurring()
+    for each in pages:
+        counted.add(each)
+    return [(row.line, row.pages, row.figures) for row in counted.found()]
+
+
+def test_furniture_is_found_and_sentences_of_the_articles_are_not() -> None:
+    pages = [page(day, number + 7) for number, day in enumerate(_DAYS)]
+    assert found(pages) == [("10 reads", 5, True), ("Print edition", 5, False), ("Valley Post", 5, False)]
+
+
+def test_a_sentence_that_never_stands_between_paragraphs_is_furniture() -> None:
+    pages = [Document(f"Title {day}\nAll rights are with the publisher.", site="a.example") for day in _DAYS]
+    assert ("All rights are with the publisher.", 5, False) in found(pages)
+
+
+def test_the_order_of_the_pages_does_not_matter() -> None:
+    pages = [page(day, number, site) for number, day in enumerate(_DAYS) for site in ("a.example", "b.example", None)]
+    shuffled = pages[:]
+    random.Random(3).shuffle(shuffled)
+    assert found(pages) == found(shuffled)
+
+
+def test_two_pages_are_too_few_and_sites_are_counted_apart() -> None:
+    assert found([page("Monday", 1), page("Tuesday", 2)]) == []
+    assert found([page(day, 1, f"{day}.example") for day in _DAYS]) == []
+
+
+def test_drafts_pass_their_own_tests_and_drop_nothing_before_they_are_promoted(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    rows = [{"site": "valley.example", "text": page(day, number).text} for number, day in enumerate(_DAYS)]
+    Path("crawl.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    done = CliRunner().invoke(cli, ["rules", "suggest", "crawl.jsonl"])
+    assert done.exit_code == 0, done.output
+    assert "3 drafts from 5 pages" in done.output
+    book = load_rules("base", "rules/suggested.yaml")
+    mine = [rule.id for rule in book.rules if rule.id.startswith("suggested/")]
+    assert len(mine) == 3
+    assert {rule.status for rule in book.rules if rule.id in mine} == {"draft"}
+    assert not any(rule.id in mine for rule in book.of("drop_line"))
+    assert run_selftests(book, only=mine).failures == []
+
+
+def test_a_file_somebody_worked_on_is_not_overwritten(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.txt").write_text("One\nTwo\n", encoding="utf-8")
+    Path("rules").mkdir()
+    Path("rules/suggested.yaml").write_text("rules: []\n", encoding="utf-8")
+    done = CliRunner().invoke(cli, ["rules", "suggest", "a.txt"])
+    assert done.exit_code != 0
+    assert Path("rules/suggested.yaml").read_text(encoding="utf-8") == "rules: []\n"
