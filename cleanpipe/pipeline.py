@@ -87,7 +87,7 @@ class Pipeline:
         problems of all files.
         """
         folder = Path(project_dir) if project_dir else None
-        return cls(load_rules(*sources, project_dir=folder, overrides=overrides))
+        return cls(load_rules(*sources, project_dir=folder, overrides=overrides, examples=False))
 
     def with_stage(self, name: str, stage: Stage | Callable[[Document], Iterable[Edit]]) -> Pipeline:
         """A copy that runs one more stage (an object with ``propose``, or a plain function) after punctuation.

@@ -110,14 +110,21 @@ def overrides_of(pairs: tuple[str, ...]) -> dict[str, str]:
 
 
 def load(
-    rules: tuple[str, ...], overrides: tuple[str, ...], no_project_rules: bool, lang: str | None = None
+    rules: tuple[str, ...],
+    overrides: tuple[str, ...],
+    no_project_rules: bool,
+    lang: str | None = None,
+    examples: bool = False,
 ) -> RuleBook:
-    """The rules that these options ask for; says so when none of them is for the language that was named."""
+    """The rules that these options ask for; says so when none of them is for the language that was named.
+
+    ``examples``: also those of shipped rules, which only tests and documentation need.
+    """
     from cleanpipe.report.table import shipped
     from cleanpipe.rulefile import load_rules
 
     project = None if no_project_rules else Path.cwd()
-    book = load_rules(*rules, project_dir=project, overrides=overrides_of(overrides))
+    book = load_rules(*rules, project_dir=project, overrides=overrides_of(overrides), examples=examples)
     for warning in book.warnings:
         if not shipped(warning.file):
             click.echo(str(warning), err=True)

@@ -82,7 +82,7 @@ def show(names: tuple[str, ...], rules: tuple[str, ...], overrides: tuple[str, .
     from cleanpipe.rulefile.kinds import suggestion
 
     advice = "'cleanpipe rules list' shows all names"
-    book = load(rules, overrides, no_project_rules)
+    book = load(rules, overrides, no_project_rules, examples=True)
     for name in names:
         found = [rule for rule in book.rules if rule.id == name] or [
             rule for rule in book.rules if rule.id.rpartition("/")[2] == name
@@ -101,7 +101,7 @@ def docs(rules: tuple[str, ...], overrides: tuple[str, ...], no_project_rules: b
     """Write the documentation of all rules as Markdown to standard output."""
     from cleanpipe.report.ruletext import documentation
 
-    book = load(rules, overrides, no_project_rules)
+    book = load(rules, overrides, no_project_rules, examples=True)
     click.echo("# Rules\n")
     for pack in dict.fromkeys(rule.pack for rule in book.rules):
         click.echo(f"## {pack}\n")

@@ -48,7 +48,7 @@ def command(
     if clean is None and Path("corpus/clean").is_dir():
         clean = Path("corpus/clean")
     terminal = sys.stderr.isatty()
-    book = load(rules, overrides, no_project_rules)
+    book = load(rules, overrides, no_project_rules, examples=True)
     report = run_selftests(
         book,
         only=only or None,

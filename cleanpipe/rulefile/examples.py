@@ -40,6 +40,8 @@ def near_miss(example: Example) -> bool:
 
 def check_examples(rule: Rule, node: Node, report: Report) -> None:
     """Report examples that do not fit, and a lack of them."""
+    if node.source.bare:
+        return
     at = node.pairs["examples"][0] if "examples" in node.pairs else node
     value = node.get("examples")
     for item in value.items if value is not None else ():

@@ -51,8 +51,9 @@ def yaml_files(folder: Path) -> list[Path]:
 class FileLoad:
     """Reads files in order; ``trees`` are the results, each with the host whose scope the file name implies."""
 
-    def __init__(self, report: Report, project_dir: Path | None) -> None:
+    def __init__(self, report: Report, project_dir: Path | None, examples: bool = True) -> None:
         self.report = report
+        self.examples = examples
         self.shipped = shipped_dir(project_dir)
         self.project = project_dir.resolve() if project_dir else None
         self.trees: list[tuple[Source, Node, str]] = []
@@ -110,9 +111,10 @@ class FileLoad:
             return
         self._state[path] = "reading"
         source = read_source(path, self.name_of(path), self.report)
+        if source and path.is_relative_to(self.shipped.resolve()):
+            source.shipped, source.bare = True, not self.examples
         tree = parse(source, self.report) if source else None
         if source and tree is not None:
-            source.shipped = path.is_relative_to(self.shipped.resolve())
             if tree.kind != "map":
                 self.report.add(tree, "CP102", "a rule file is a map", "begin with 'rules:' at the margin")
             else:
