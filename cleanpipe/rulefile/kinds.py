@@ -61,7 +61,15 @@ def one_of(words: Sequence[str]) -> str:
 def wrong(node: Node, reader: Reader, expected: str) -> Any:
     """Report a value of the wrong kind."""
     got = {"list": "a list", "map": "a map"}.get(node.kind) or taken_for(node) or "text"
-    reader.report.add(node, "CP107", f"expected {expected}, found {got}")
+    if "list" in expected and node.kind == "text":
+        advice = "a list is written [one, two], or one entry a line, each behind '- '"
+    elif "map" in expected and node.kind != "map":
+        advice = "a map is written {key: value}, or one key a line below, indented by two blanks"
+    elif node.kind != "text":
+        advice = f"write {expected} on the line of the key; are the lines below indented too far?"
+    else:
+        advice = f"write {expected}"
+    reader.report.add(node, "CP107", f"expected {expected}, found {got}", advice)
     return BAD
 
 

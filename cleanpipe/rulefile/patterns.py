@@ -98,6 +98,8 @@ class PatternReader:
 
     def _fill(self, node: Node, text: str, chain: tuple[str, ...]) -> tuple[str, list[int]] | None:
         """Fill in ``{name}`` pieces; with each character of the result goes the place in ``text`` it came from."""
+        if "{" not in text:
+            return text, list(range(len(text)))
         out: list[str] = []
         origin: list[int] = []
         at, in_class, good = 0, False, True
