@@ -77,8 +77,9 @@ def decide(document: Document, units: Sequence[Unit], hits: Iterable[Hit], setti
     by_unit, drops = _rules_of(units, hits, settings)
     decided = _structure(texts, by_unit, document.site)
     answers = _answers(text, units, texts, by_unit)
-    lonely = answers is None and _lonely(texts, {*by_unit, *decided})
-    for number in sorted({*by_unit, *decided, *(answers.uncertain if answers else ())}):
+    chosen = sorted({*by_unit, *decided, *(answers.uncertain if answers else ())})
+    lonely = answers is None and bool(chosen) and _lonely(texts, chosen)
+    for number in chosen:
         unit = units[number]
         drop = _drop(number, by_unit.get(number, ()), decided.get(number), answers, settings)
         if drop is None or (unit.first != unit.last and number in by_unit):
@@ -92,7 +93,7 @@ def decide(document: Document, units: Sequence[Unit], hits: Iterable[Hit], setti
     return drops
 
 
-def _lonely(texts: Sequence[str], found: set[int]) -> bool:
+def _lonely(texts: Sequence[str], found: Sequence[int]) -> bool:
     """Whether what was found is next to nothing in a text of many full paragraphs."""
     return len(found) <= max(1, len(texts) // 50) and sum(map(is_full_paragraph, texts)) >= LONG
 
