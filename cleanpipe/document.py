@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import accumulate
+from operator import sub
 from typing import Any, NamedTuple
 
 #: What became of an edit. ``applied``: made. ``suggested``: reported only. ``shadowed``: lost to the edit named in
@@ -62,6 +64,8 @@ class Span(NamedTuple):
     end: int
 
 
+#: A span of a pair, three times as fast as ``Span``: pages have hundreds of lines.
+_SPAN = partial(tuple.__new__, Span)
 _BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 
 
@@ -89,12 +93,9 @@ class Document:
     @cached_property
     def lines(self) -> list[Span]:
         """Spans of all lines without their line ends; ``\\n`` is the only line end (the unicode stage sees to that)."""
-        spans, start = [], 0
-        for line in self.text.split("\n"):
-            end = start + len(line)
-            spans.append(Span(start, end))
-            start = end + 1
-        return spans
+        lengths = list(map(len, self.text.split("\n")))
+        ends = [at - 1 for at in accumulate(length + 1 for length in lengths)]
+        return list(map(_SPAN, zip(map(sub, ends, lengths), ends, strict=True)))
 
     @cached_property
     def one_line_blocks(self) -> bool:

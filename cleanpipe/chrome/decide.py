@@ -10,12 +10,11 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import accumulate
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from cleanpipe.chrome.headline import headline
-from cleanpipe.chrome.lines import ends_sentence, is_credit, is_full_paragraph, is_loose, looks_like_page, words_in
+from cleanpipe.chrome.lines import credits_in, ends_sentence, is_full_paragraph, is_loose, looks_like_page, words_in
 from cleanpipe.chrome.structure import Finding, findings, live_entries, video_caption
 from cleanpipe.chrome.units import Unit
 from cleanpipe.document import Document
@@ -56,8 +55,7 @@ class Hit(Protocol):
     def last(self) -> int: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Drop:
+class Drop(NamedTuple):
     """Why a line goes; with ``cut`` of 0 or more it is only shortened to that many characters.
 
     ``trial`` never acts. ``scored``: the line scorer, which has found the article elsewhere, wants it gone too.
@@ -79,22 +77,23 @@ def decide(document: Document, units: Sequence[Unit], hits: Iterable[Hit], setti
     by_unit, drops = _rules_of(units, hits, settings)
     decided = _structure(texts, by_unit, document.site)
     answers = _answers(text, units, texts, by_unit)
-    lonely = answers is None and _lonely(texts, {*by_unit, *decided})
-    for number in sorted({*by_unit, *decided, *(answers.uncertain if answers else ())}):
+    chosen = sorted({*by_unit, *decided, *(answers.uncertain if answers else ())})
+    lonely = answers is None and bool(chosen) and _lonely(texts, chosen)
+    for number in chosen:
         unit = units[number]
         drop = _drop(number, by_unit.get(number, ()), decided.get(number), answers, settings)
         if drop is None or (unit.first != unit.last and number in by_unit):
             continue
         if lonely and any(rule.id == drop.rule and rule.alone == "suggest" for rule in by_unit.get(number, ())):
-            drop = replace(drop, score=min(drop.score, ALONE), reason=f"{drop.reason.rstrip('.')}; but it stands alone")
+            drop = drop._replace(score=min(drop.score, ALONE), reason=f"{drop.reason.rstrip('.')}; but it stands alone")
         if drop.cut >= 0:
-            drop = replace(drop, cut=drop.cut + unit.start - document.lines[unit.first].start)
+            drop = drop._replace(cut=drop.cut + unit.start - document.lines[unit.first].start)
         for line in range(unit.first, unit.last + 1):
             drops[line] = drop
     return drops
 
 
-def _lonely(texts: Sequence[str], found: set[int]) -> bool:
+def _lonely(texts: Sequence[str], found: Sequence[int]) -> bool:
     """Whether what was found is next to nothing in a text of many full paragraphs."""
     return len(found) <= max(1, len(texts) // 50) and sum(map(is_full_paragraph, texts)) >= LONG
 
@@ -138,7 +137,7 @@ def _drop(
         drop = Drop(finding.rule, finding.score, finding.reason, cut=finding.cut, scored=furniture)
     elif answers is None:
         drop = _from_rule(best) if best is not None else None
-    elif number != answers.title and not is_credit(answers.texts[number]):
+    elif number != answers.title and number not in answers.credits:
         drop = _weighed(number, rules, answers, settings)
     return drop
 
@@ -174,6 +173,7 @@ class Answers:
         sure = [number for number, p in enumerate(content) if p > SURE]
         self.first, self.last = (sure[0], sure[-1]) if sure else (0, len(texts))
         self.repeated = Counter(texts)
+        self.credits = credits_in(texts)
 
     def reason(self, number: int) -> str:
         """What the scorer saw: form, repetition, neighbours, place."""

@@ -7,6 +7,10 @@ only through scripts: where words are not divided by blanks, two characters coun
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+
+from cleanpipe.rulefile.literals import required
+from cleanpipe.rulefile.words import fold
 
 _FINAL = re.compile(r"[.!?…。！？؟۔।](?:[\"'”’»)\]」』]|\s)*$")
 _CLOSED = re.compile(r"[.!?…。！？؟۔।:;,：；，、](?:[\"'”’»)\]」』]|\s)*$|[\"”’»)\]」』]$")
@@ -19,6 +23,9 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 
+#: Texts of which a credit holds one, folded.
+_CREDIT_WORDS = required(_CREDIT.pattern, ignore_case=True)
+
 
 def words_in(text: str) -> int:
     """About how many words a unit has.
@@ -26,8 +33,10 @@ def words_in(text: str) -> int:
     >>> words_in("two words"), words_in("東京の天気")
     (2, 3)
     """
-    dense = len(_NO_BLANKS.findall(text)) if not text.isascii() else 0
-    return len(text.split()) if not dense else max(len(text.split()), (dense + 1) // 2)
+    count = len(text.split())
+    if text.isascii() or _NO_BLANKS.search(text) is None:
+        return count
+    return max(count, (len(_NO_BLANKS.findall(text)) + 1) // 2)
 
 
 def ends_sentence(text: str) -> bool:
@@ -36,7 +45,7 @@ def ends_sentence(text: str) -> bool:
     >>> ends_sentence('"He left."'), ends_sentence("Most read")
     (True, False)
     """
-    return _FINAL.search(text, max(0, len(text) - 6)) is not None
+    return not text[-1:].isalnum() and _FINAL.search(text, max(0, len(text) - 6)) is not None
 
 
 def is_loose(text: str) -> bool:
@@ -45,7 +54,7 @@ def is_loose(text: str) -> bool:
     >>> is_loose("Most read"), is_loose("He said:")
     (True, False)
     """
-    return len(text) < 60 and _CLOSED.search(text, max(0, len(text) - 6)) is None
+    return len(text) < 60 and (text[-1:].isalnum() or _CLOSED.search(text, max(0, len(text) - 6)) is None)
 
 
 def is_full_paragraph(text: str) -> bool:
@@ -56,8 +65,11 @@ def is_full_paragraph(text: str) -> bool:
     >>> is_full_paragraph("Most read")
     False
     """
-    count = words_in(text)
-    return count >= 15 and (ends_sentence(text) or (count >= 30 and bool(_NO_BLANKS.search(text))))
+    if len(text) < 29:  # 15 words of one letter, or 29 characters of two to the word
+        return False
+    if ends_sentence(text):
+        return len(text.split(None, 15)) >= 15 or words_in(text) >= 15
+    return not text.isascii() and words_in(text) >= 30 and bool(_NO_BLANKS.search(text))
 
 
 def is_credit(text: str) -> bool:
@@ -67,6 +79,18 @@ def is_credit(text: str) -> bool:
     (True, False)
     """
     return len(text) < 600 and _CREDIT.search(text) is not None
+
+
+def credits_in(texts: Sequence[str]) -> set[int]:
+    """The numbers of the units that name contributors: what ``is_credit`` says of each, asked where it can hold at all.
+
+    >>> credits_in(["It rained.", "Reporting by Ann Lee", "More"])
+    {1}
+    """
+    folded = fold("\n".join(texts))
+    if not any(words in folded for words in _CREDIT_WORDS):
+        return set()
+    return {number for number, text in enumerate(texts) if is_credit(text)}
 
 
 def looks_like_page(texts: list[str]) -> bool:

@@ -26,13 +26,15 @@ def units_of(document: Document) -> list[Unit]:
     >>> [u.first for u in units_of(Document("Home\\n\\nThe article begins here.\\n"))]
     [0, 2]
     """
-    text, units = document.text, []
-    for number, (start, end) in enumerate(document.lines):
-        line = text[start:end]
+    text = document.text
+    units: list[Unit] = []
+    start = 0
+    for number, line in enumerate(text.split("\n")):
         bare = line.strip()
         if bare:
-            left = start + len(line) - len(line.lstrip())
+            left = start if len(bare) == len(line) else start + len(line) - len(line.lstrip())
             units.append(Unit(left, left + len(bare), number, number))
+        start += len(line) + 1
     if document.one_line_blocks or "\n" not in text:
         return units
     return _joined(units)

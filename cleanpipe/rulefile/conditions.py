@@ -6,10 +6,13 @@ patterns are searched in the line as it stands, without the blanks around it.
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
 
 from cleanpipe.rulefile import words
+from cleanpipe.rulefile.literals import begins_line, signs
 from cleanpipe.rulefile.model import Conditions
 
 
@@ -66,70 +69,90 @@ class Check:
         self.given = given
         self.part = given.part
         self.near = given.near
-        self._is = frozenset(map(words.squash, given.line_is))
-        self._starts = tuple(map(words.squash, given.starts_with))
-        self._ends = tuple(map(words.squash, given.ends_with))
-        self._contains = tuple(map(words.squash, given.contains))
-        self._not_is = frozenset(map(words.squash, given.not_line_is))
-        self._not_starts = tuple(map(words.squash, given.not_starts_with))
-        self._not_ends = tuple(map(words.squash, given.not_ends_with))
-        self._not_contains = tuple(map(words.squash, given.not_contains))
-        self._sized = any((given.min_length, given.max_length, given.min_words, given.max_words))
-        self._literal = any(
-            (given.line_is, given.starts_with, given.ends_with, given.contains)
-            + (given.not_line_is, given.not_starts_with, given.not_ends_with, given.not_contains)
-        )
-
-    @property
-    def has_patterns(self) -> bool:
-        """Whether patterns are searched, which can take time."""
-        return bool(self.given.matches or self.given.not_matches)
+        #: Whether patterns are searched, which can take time.
+        self.has_patterns = bool(given.matches or given.not_matches)
 
     @cached_property
-    def patterns(self) -> tuple[re.Pattern[str], ...]:
-        """Patterns of which one must be found; compiled when a line first gets so far: most rules of a run never do."""
-        return tuple(compiled(p, self.given.case) for p in self.given.matches)
-
-    @cached_property
-    def not_patterns(self) -> tuple[re.Pattern[str], ...]:
-        """Patterns of which none may be found."""
-        return tuple(compiled(p, self.given.case) for p in self.given.not_matches)
+    def _tests(self) -> tuple[tuple[Test, bool], ...]:
+        # Made when a line is first asked about: most rules of a run never are.
+        return tuple(_tests(self.given))
 
     def holds(self, line: Line) -> bool:
         """Whether every condition on the text of the line holds; cheap ones are asked first."""
-        text = line.squashed if self._literal else ""
-        if self._is and text not in self._is:
-            return False
-        if self._starts and not (text.startswith(self._starts) and any(words.starts(text, p) for p in self._starts)):
-            return False
-        if self._ends and not (text.endswith(self._ends) and any(words.ends(text, p) for p in self._ends)):
-            return False
-        if self._contains and not any(words.holds(text, part) for part in self._contains):
-            return False
-        if self._sized and not self._size_fits(line):
-            return False
-        if text in self._not_is:
-            return False
-        if (
-            self._not_starts
-            and text.startswith(self._not_starts)
-            and any(words.starts(text, p) for p in self._not_starts)
-        ):
-            return False
-        if self._not_ends and text.endswith(self._not_ends) and any(words.ends(text, p) for p in self._not_ends):
-            return False
-        if self._not_contains and any(words.holds(text, part) for part in self._not_contains):
-            return False
-        if self.given.matches and not any(pattern.search(line.text) for pattern in self.patterns):
-            return False
-        return not any(pattern.search(line.text) for pattern in self.not_patterns)
+        for test, wanted in self._tests:  # noqa: SIM110 (twice as fast as all() over a generator)
+            if test(line) is not wanted:
+                return False
+        return True
 
-    def _size_fits(self, line: Line) -> bool:
-        given = self.given
-        if given.max_length is not None and line.length > given.max_length:
-            return False
-        if given.min_length is not None and line.length < given.min_length:
-            return False
-        if given.max_words is not None and line.words > given.max_words:
-            return False
-        return given.min_words is None or line.words >= given.min_words
+
+Test = Callable[[Line], bool]
+
+
+def _tests(given: Conditions) -> Iterator[tuple[Test, bool]]:
+    """The conditions that are given, each with the answer that is wanted."""
+    for texts, wanted in ((given.line_is, True), (given.not_line_is, False)):
+        if texts:
+            yield _is(texts), wanted
+    literals: tuple[tuple[tuple[str, ...], Callable[[str, str], bool], bool], ...] = (
+        (given.starts_with, words.starts, True),
+        (given.ends_with, words.ends, True),
+        (given.contains, words.holds, True),
+    )
+    for texts, compare, wanted in literals:
+        if texts:
+            yield _any_of(texts, compare), wanted
+    if given.min_length is not None or given.max_length is not None:
+        yield _between("length", given.min_length, given.max_length), True
+    if given.min_words is not None or given.max_words is not None:
+        yield _between("words", given.min_words, given.max_words), True
+    for texts, compare in (
+        (given.not_starts_with, words.starts),
+        (given.not_ends_with, words.ends),
+        (given.not_contains, words.holds),
+    ):
+        if texts:
+            yield _any_of(texts, compare), False
+    for patterns, wanted in ((given.matches, True), (given.not_matches, False)):
+        if patterns:
+            yield _matches(patterns, given.case), wanted
+
+
+def _is(texts: Sequence[str]) -> Test:
+    wanted = frozenset(map(words.squash, texts))
+    return lambda line: line.squashed in wanted
+
+
+def _any_of(texts: Sequence[str], compare: Callable[[str, str], bool]) -> Test:
+    wanted = tuple(map(words.squash, texts))
+
+    def test(line: Line) -> bool:
+        text = line.squashed
+        for part in wanted:  # noqa: SIM110
+            if part in text and compare(text, part):
+                return True
+        return False
+
+    return test
+
+
+def _between(what: str, low: int | None, high: int | None) -> Test:
+    least, most = low or 0, math.inf if high is None else high
+    return lambda line: least <= getattr(line, what) <= most
+
+
+def _matches(patterns: Sequence[str], case: str) -> Test:
+    """A search; where the pattern begins with ``^``, ``match`` does the same without trying every place."""
+    searches: list[tuple[Callable[[str], re.Match[str] | None], str]] = []
+
+    def test(line: Line) -> bool:
+        if not searches:  # compiled when a line first gets so far
+            for pattern in patterns:
+                ready = compiled(pattern, case)
+                searches.append((ready.match if begins_line(pattern) else ready.search, signs(pattern)))
+        text = line.text
+        for search, needed in searches:
+            if (not needed or any(sign in text for sign in needed)) and search(text) is not None:
+                return True
+        return False
+
+    return test

@@ -60,7 +60,9 @@ class _Unit:
         #: Whether nothing is asked beyond the text of the line and the language.
         self.plain = (
             self.block is None
-            and self.check.part is self.check.near is rule.where.part is None
+            and self.check.part is None
+            and self.check.near is None
+            and rule.where.part is None
             and (self.unless is None or self.unless.part is None)
             and replace(rule.where, lang=()) == Scope()
         )
@@ -78,13 +80,16 @@ class _Unit:
         return unless is None or unless.part is not None or not unless.holds(line)
 
 
+_Held = dict[str, tuple[_Unit, ...]]
+
+
 class _Known:
     """The rules for one language, and on which lines they hold as far as is known."""
 
     def __init__(self, units: Sequence[_Unit]) -> None:
         self.units = units
         self.index = TextIndex(unit.texts for unit in units)
-        self.held: dict[str, tuple[_Unit, ...]] = {}
+        self.held: _Held = {}
         self.size = 0
 
 
@@ -122,13 +127,16 @@ class LineRules:
     def _hits(self, document: Document) -> list[LineHit]:
         known = self._known(document.lang)
         lines = document.text.split("\n")
-        answers: list[tuple[_Unit, ...] | None] = [known.held.get(line) for line in lines]
-        if None in answers:
-            asked = [line for line, answer in zip(lines, answers, strict=True) if answer is None]
-            fresh = self._asked(known, list(dict.fromkeys(asked)))
-            answers = [fresh[line] if answer is None else answer for line, answer in zip(lines, answers, strict=True)]
-        held = [(number, unit) for number, units in enumerate(answers) for unit in units or ()]
-        return self._placed(document, lines, held) if held else []
+        held = known.held
+        fresh = [line for line in dict.fromkeys(lines) if line not in held]
+        late = self._asked(known, held, fresh) if fresh else {}
+        answers = list(map(held.get, lines))
+        if late:
+            answers = [late[line] if answer is None else answer for line, answer in zip(lines, answers, strict=True)]
+        if known.size > _MEMO_SIZE:
+            known.held, known.size = {}, 0
+        found = [(number, unit) for number, units in enumerate(answers) if units for unit in units]
+        return self._placed(document, lines, found) if found else []
 
     def _known(self, lang: str | None) -> _Known:
         known = self._languages.get(lang)
@@ -139,29 +147,31 @@ class LineRules:
             self._languages[lang] = known
         return known
 
-    def _asked(self, known: _Known, lines: list[str]) -> dict[str, tuple[_Unit, ...]]:
-        """Which rules hold on each of these lines, all different. Remembered, but for what is too long or took too long."""
+    def _asked(self, known: _Known, held: _Held, lines: list[str]) -> _Held:
+        """Find out which rules hold on lines, all different; what is not to be remembered is returned."""
         units, index = known.units, known.index
         text = "\n".join(lines)
-        found: dict[int, Sequence[int]] = {}
+        found: dict[int, list[int]] = {}
         for number, unit in sorted(index.candidates(page_of(text))):
-            found[number] = (*found.get(number, ()), unit)
+            found.setdefault(number, []).append(unit)
         if index.always:
             found = {number: sorted((*found.get(number, ()), *index.always)) for number in range(len(lines))}
-        answers: dict[str, tuple[_Unit, ...]] = dict.fromkeys(lines, ())
-        late = [raw for raw in lines if len(raw) > MAX_LINE] if len(text) > MAX_LINE else []
+        answers: _Held = dict.fromkeys(lines, ())
+        late: _Held = {}
+        if len(text) > MAX_LINE:
+            late = {raw: () for raw in lines if len(raw) > MAX_LINE}
         for number, asked in found.items():
             raw = lines[number]
             line = Line(raw)
             said = [(units[unit], self._holds(units[unit], line)) for unit in asked]
             answers[raw] = tuple(unit for unit, holds in said if holds)
             if any(holds is None for _, holds in said):
-                late.append(raw)
-        if known.size > _MEMO_SIZE:
-            known.held, known.size = {}, 0
-        known.held.update({raw: held for raw, held in answers.items() if raw not in late} if late else answers)
-        known.size += min(len(text), _MEMO_SIZE)
-        return answers
+                late[raw] = answers[raw]
+        for raw in late:
+            del answers[raw]
+        held.update(answers)
+        known.size += min(len(text), _MEMO_SIZE + 1)
+        return late
 
     def _holds(self, unit: _Unit, line: Line) -> bool | None:
         """Whether the text conditions of a rule hold on a line; None when they took too long."""

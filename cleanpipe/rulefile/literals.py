@@ -13,7 +13,9 @@ from cleanpipe.rulefile.retree import Branch, Chars, Mark, Repeat, Sequence_, Tr
 from cleanpipe.rulefile.words import fold, is_word
 
 #: How good a set of texts is; the highest is taken.
-Quality = Callable[[frozenset[str]], tuple[int, int]]
+Quality = Callable[[frozenset[str]], tuple[float, int]]
+#: A text that is rarer than one in so many powers of two is as good as any.
+MOST_BITS = 30
 #: More alternatives than this make a poor filter.
 MAX_TEXTS = 64
 
@@ -44,18 +46,36 @@ def signs(pattern: str) -> str:
     return "".join(sorted({text[0] for text in found})) if all(found) else ""
 
 
+def begins_line(pattern: str) -> bool:
+    """Whether a pattern matches nowhere but at the beginning of a line.
+
+    >>> begins_line("^By "), begins_line("^By |Foto:")
+    (True, False)
+    """
+    tree = parse(pattern, False)
+    return isinstance(tree, Sequence_) and bool(tree.parts) and tree.parts[0] == Mark("start")
+
+
 def _signs_of(text: str) -> str:
-    return "".join(char for char in text if not is_word(char) and not char.isspace())
+    # Circled letters are no letters, yet have capitals.
+    return "".join(c for c in text if not is_word(c) and not c.isspace() and c.lower() == c.upper())
 
 
 def _fewest_signs(texts: frozenset[str]) -> tuple[int, int]:
     return int(all(map(_signs_of, texts))), -len({_signs_of(text)[:1] for text in texts})
 
 
-def quality(texts: frozenset[str]) -> tuple[int, int]:
-    """How well a set filters: by its shortest text (blanks and marks count little), then by how few there are."""
-    weights = (sum(8 if is_word(c) else 1 if c == " " else 4 for c in text) for text in texts)
-    return min(min(weights), 48), -len(texts)
+def quality(texts: frozenset[str]) -> tuple[float, int]:
+    """How well a set filters: how rarely any of its texts stands in running text, then by how few there are."""
+    return -sum(2.0 ** -min(sum(map(_bits, text)), MOST_BITS) for text in texts), -len(texts)
+
+
+@lru_cache(maxsize=4096)
+def _bits(char: str) -> float:
+    """About how rare a character is, as the logarithm of its share to the base 2."""
+    if is_word(char):
+        return 4.5
+    return 2.5 if char == " " else 6.5 if char in ",.\n" else 9.5
 
 
 def _exact(tree: Tree) -> frozenset[str] | None:

@@ -110,12 +110,12 @@ class ChromeStage:
         Furniture often outweighs an article; where the scorer has found the article elsewhere, it does not count.
         """
         bar = self.settings.min_confidence
-        text, whole, removed = document.text, 0, 0
-        for number, (start, end) in enumerate(document.lines):
-            size = len(text[start:end].strip())
+        whole, removed = 0, 0
+        for number, line in enumerate(document.text.split("\n")):
             drop = drops.get(number)
             if drop is not None and drop.scored:
                 continue
+            size = len(line.strip())
             whole += size
             if drop is not None and drop.score >= bar and not drop.trial:
                 removed += size
@@ -137,8 +137,8 @@ def line_edits(document: Document, drops: Mapping[int, Drop]) -> list[Edit]:
         else:
             bounds = [lines[n].start for n in stretch.filled] + [lines[stretch.last].end + 1]
         for number, (start, end) in zip(stretch.filled, pairwise(bounds), strict=True):
-            drop = drops[number]
-            edits.append(Edit(start, end, "", drop.rule, drop.score, drop.reason, drop.order))
+            rule, score, reason, order, *_ = drops[number]
+            edits.append(Edit(start, end, "", rule, score, reason, order))
     return edits
 
 
@@ -153,8 +153,7 @@ class _Stretch(NamedTuple):
 
 def _stretches(document: Document, gone: Collection[int]) -> Iterator[_Stretch]:
     """The runs of dropped lines, with the blank lines that go along so that one separation remains."""
-    text = document.text
-    filled = [n for n, (a, b) in enumerate(document.lines) if text[a:b].strip()]
+    filled = [n for n, line in enumerate(document.text.split("\n")) if line and not line.isspace()]
     at = 0
     while at < len(filled):
         stop = at
@@ -183,11 +182,8 @@ def _reduced(
     document: Document, alive: Sequence[int], gone: Collection[int], shorter: Mapping[int, int]
 ) -> tuple[Document, list[int]]:
     """The document as the edits would leave it, and for each line that is left the line of the original."""
-    text = document.text
     removed = {line for stretch in _stretches(document, gone) for line in range(stretch.first, stretch.last + 1)}
-    kept, pieces = [], []
-    for number, (start, end) in enumerate(document.lines):
-        if number not in removed:
-            kept.append(alive[number])
-            pieces.append(text[start : start + shorter[number]] if number in shorter else text[start:end])
-    return document.with_text("\n".join(pieces)), kept
+    lines = document.text.split("\n")
+    kept = [number for number in range(len(lines)) if number not in removed]
+    pieces = [lines[number][: shorter[number]] if number in shorter else lines[number] for number in kept]
+    return document.with_text("\n".join(pieces)), [alive[number] for number in kept]
