@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cleanpipe.document import Document, Edit
 from cleanpipe.repairers._language import STARTERS, TITLES, code
@@ -25,6 +26,7 @@ _BREAK = re.compile(
     r"(?<=\b[A-Z][a-z][a-z]\.\n)|(?<=\b[A-Z][a-z][a-z][a-z]\.\n)|(?<=[ \t]\n))"
     r"[ \t]*(?:\n[ \t]*)?(?=[\w(“\"„«'‘$£€])"
 )
+_SMALL_AFTER_END = re.compile(r"[.!?][\"”)]?[ \t]*\n\s*[a-zß-öø-ÿа-яё]{2,} [a-zß-öø-ÿа-яё]")
 _END_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?\Z")
 _TERMINAL = re.compile(r"[.!?…:;。！？।॥۔؟։][\"”’»“)\]']*\Z")
 _INNER_END = re.compile(r"[^\W\d_]{3}[.!?][\"”’»“)]? +[\"“„«(]?[^\W\d_a-z]")
@@ -127,7 +129,7 @@ def _score(
     if unclosed and ends_well:
         return 0.88
     if lower:
-        if not ends_well or words < 2:
+        if not ends_well or words < 2 or _written_small(document.text):
             return 0.55
         if first[0].islower():
             return 0.7 if words > 6 else 0.0
@@ -144,6 +146,12 @@ def _score(
     if first[-1] == ",":
         return 0.85 if (inner or words > 12) and len(second) > 20 else 0.4
     return 0.83 if inner or words > 20 else 0.0
+
+
+@lru_cache(maxsize=2)
+def _written_small(text: str) -> bool:
+    """Whether lines begin small where nothing was torn: behind a line that ends well, as in chats and some verse."""
+    return _SMALL_AFTER_END.search(text) is not None
 
 
 def _goes_on_well(text: str, at: int) -> bool:
