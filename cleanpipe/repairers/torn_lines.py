@@ -27,6 +27,7 @@ _BREAK = re.compile(
     r"[ \t]*(?:\n[ \t]*)?(?=[\w(“\"„«'‘$£€])"
 )
 _SMALL_AFTER_END = re.compile(r"[.!?][\"”)]?[ \t]*\n\s*[a-zß-öø-ÿа-яё]{2,} [a-zß-öø-ÿа-яё]")
+_BEFORE_FIGURES = frozenset("Jan Feb Mar Apr Aug Sept Sep Oct Nov Dec No Nos Nr núm pp Art Vol".split())
 _END_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?\Z")
 _TERMINAL = re.compile(r"[.!?…:;。！？।॥۔؟։][\"”’»“)\]']*\Z")
 _INNER_END = re.compile(r"[^\W\d_]{3}[.!?][\"”’»“)]? +[\"“„«(]?[^\W\d_a-z]")
@@ -97,6 +98,8 @@ def _score(
         # Only a title before a name, or U.S. before a small letter.
         if last == "" and (stem := _END_WORD.search(first[-20:-1])):
             if stem.group() in TITLES and stem.group() not in ("Jr", "Sr") and second[0].isupper() and words > 2:
+                return 0.93
+            if stem.group() in _BEFORE_FIGURES and second[0].isdigit() and words > 2:
                 return 0.93
             if re.search(r"(?:[A-Z]\.){2,}\Z", first[-12:]) and second[0].islower() and words > 2:
                 return 0.9
