@@ -74,7 +74,7 @@ def _relative(seam: Seam, gram: Grammar, head: str) -> bool:
     return after in gram.articles or after in gram.subjects or after in gram.links or after in _AFTER_RELATIVES
 
 
-# Relatives behind a name or a year: of one that is known already nothing more is needed to know it, so a comma was lost.
+# Relatives behind a name or a year: what is known already needs no relative to tell it apart, so a comma was lost.
 _RELATIVES = {
     "de": words("wo wohin woher"),
     "nl": words("waar waarin waarmee die"),

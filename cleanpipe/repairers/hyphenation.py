@@ -39,6 +39,9 @@ _PREFIXES = word_set(
     "three four five six seven eight nine ten twenty thirty forty fifty sixty seventy eighty ninety much ill best "
     "better old new far near left right middle single double first second third one no by in on off"
 )
+# Those of them that stand before a hyphen on one line; "on- the" and "two- or" are no compounds.
+_BEFORE_HYPHEN = _PREFIXES - word_set("well in on off by no so all cross one left right middle part second third first")
+_BEFORE_HYPHEN |= word_set("last")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,9 @@ def _broken(text: str, at: int, end: int, words: Lexicon, over_line: bool) -> It
         return
     whole = last + right
     if not over_line:
+        if (words.lang == "en" and last in _BEFORE_HYPHEN and _common(words, right)) or right == "feira":
+            yield Edit(at + 1, end, "", score=0.86, reason="blank after a hyphen")
+            return
         score = _whole_score(text, last, right, whole, words)
         if score:
             yield Edit(at, end, "", score=score, reason=f"{whole} broken by a hyphen and a blank")

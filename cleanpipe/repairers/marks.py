@@ -19,6 +19,8 @@ from cleanpipe.repairers._suspects import suspects
 PHASE = "punctuation"
 
 _RUN = re.compile(r"[,.;:!?](?:[^\S\n]?[,.;:!?])+(?<=\S[,.;:!?]|\s[,.;:!?])")
+# ". ." with blanks throughout is a style.
+_UNEVEN = re.compile(r"(?<=[^\W_])(?: ?\. \.\.|\.\. \.)(?= |$)", re.M)
 # What stays of two different marks when the sentence goes on after them.
 _MIXED = {",.": ",", ";,": ";", ":.": ":", ":,": ":", "!.": "!", "?.": "?", ";.": ";", ",;": ";", ",:": ":"}
 _ENDS = frozenset('"”’»“)]')
@@ -38,6 +40,9 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     [(5, 7, ',')]
     """
     text, lang = document.text, code(document.lang)
+    if ". .." in text or ".. ." in text:
+        for match in _UNEVEN.finditer(text):
+            yield Edit(match.start(), match.end(), "...", score=0.9, reason="an ellipsis with a blank in it")
     pauses: int | None = None
     covered = 0
     for start in suspects(text):

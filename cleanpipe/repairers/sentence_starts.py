@@ -23,6 +23,11 @@ CERTAIN = 0.96
 
 _START = re.compile(r"([.!?])(?P<quote>[”\"')]?) (?=([a-z]+)[ ,'’])")
 _SMALL_I = re.compile(r" i(?:'m|'ve|’m|’ve)? (?=[a-z])")
+_LINE_START = re.compile(r"^\s*([^\W\d_])", re.M)
+# Three marks and more, smileys, "u", "plz", "thx".
+_CHATTY = re.compile(
+    r"[!?]{3}|[:;]-?[)(]|(?<![\w.'’-])(?:u|ur|r|plz|pls|thx|lol|dont|im|ive|gonna|wanna|btw)(?![\w.'’-])"
+)
 _UPPER_START = re.compile(r"[.!?][”\"')]? (?=[A-Z])")
 # Written small before what goes on; the other abbreviations are in the table.
 _SHORTENED = words("incl excl resp avg misc orig min max temp")
@@ -57,6 +62,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     found = list(_START.finditer(text))
     # Who writes small throughout means it: a chat, a poem, a mail. A translator loses a capital here and there.
     casual = len(found) > 2 and len(found) * 6 > len(_UPPER_START.findall(text))
+    casual = casual or (bool(found) and _written_small(text))
     for match in found:
         mark, word = match[1], match[3]
         behind = _WORD_BACK.search(text[max(0, match.start() - 40) : match.start()])
@@ -66,7 +72,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         if word in options.small or lex.frequency(word) < 3.0 or lex.lower_share(word) < 0.5:
             continue
         score = _start_score(text, match, before, mark, word, lex.frequency(before))
-        if casual:
+        if casual or text[text.rfind("\n", 0, match.start()) + 1].islower():
             score *= 0.6
         if score >= 0.3:
             at = match.end()
@@ -80,6 +86,15 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             casual = casual or bool(_SMALL_I.search(text))
             score = 0.55 if word in _DOUBTFUL or casual else 0.95
             yield Edit(at, at + 1, word[0].upper(), score=score, reason=f"'{word}' is a name")
+
+
+def _written_small(text: str) -> bool:
+    """Whether a text has marks of a chat: "i" for "I", marks in threes, lines that begin small."""
+    if _SMALL_I.search(text) or _CHATTY.search(text):
+        return True
+    lines = _LINE_START.findall(text)
+    small = sum(char.islower() for char in lines)
+    return small > 1 and small * 4 > len(lines)
 
 
 def _start_score(text: str, match: re.Match[str], before: str, mark: str, word: str, known: float) -> float:

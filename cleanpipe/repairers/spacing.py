@@ -30,12 +30,22 @@ _GLUED = re.compile(r"[,;](?=[^\W\d_]{2})(?<=[^\W\d_]{2}[,;])")
 _GLUED_STOP = re.compile(r"[.!?](?=[^\W\d_a-z])(?<=\w\w[.!?])")
 _OPENING = re.compile(r"[(\[][^\S\n]+|[¿¡][^\S\n]+(?=\w)")
 _GLUED_BRACKET = re.compile(r"\((?<=[^\W\d_A-Z]{4}\()[^()\n]{6,200}\)|\([^()\n]{6,200}\)(?=[^\W\d_A-Z]{2})")
-_HYPHEN = re.compile(r"-(?<=[^\W\d_] -)(?=[^\W\d_]{3})")
+_HYPHEN = re.compile(r"-(?<=\w -)([^\W\d_]{3,})(?![^\W\d_]* -\w)")
 _REACH = 2000  # how far a bracket may be from its partner: keeps the time linear on endless lines
 _CLOSERS = "\"”’»“)]}'…"
 # First parts that hardly ever stand before a dash by themselves.
 _FIRST_PARTS = word_set(
     "well long short high low self non anti pre post semi mid full half beta alpha second third ill"
+)
+# Second parts that hardly ever begin an aside, and those that follow figures.
+_SECOND_PARTS = word_set(
+    "known old based term time serving minute speed year long wide made level phase class style free like friendly "
+    "related owned controlled backed born led driven standing range scale round side quality profile rate paid "
+    "called fought held lasting ranking run written feira feiras"
+)
+_AFTER_FIGURES = word_set(
+    "year month week day hour minute second metre meter mile kilometre kilometer foot inch point page seat member man "
+    "time storey story degree pound dollar euro percent room strong plus"
 )
 _UNSPACED = re.compile("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
 
@@ -67,10 +77,15 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             yield from _brackets(text, [at for at in places if text[at] in "()[]¿¡"])
     if options.brackets and "(" in text and (lang in CLOSE_UP or lang == "fr"):
         yield from _glued_brackets(text)
-    if lang == "en":
+    if lang in ("en", "pt") and " -" in text:
         for match in _HYPHEN.finditer(text):
-            if word_before(text, match.start() - 1).lower() in _FIRST_PARTS:
-                yield Edit(match.start() - 1, match.start(), "", score=0.88, reason="blank before a hyphen")
+            at, second = match.start(), match[1]
+            if text[at - 2].isdigit():
+                fits = second in _AFTER_FIGURES
+            else:
+                fits = second in _SECOND_PARTS or word_before(text, at - 1).lower() in _FIRST_PARTS
+            if fits and text[at + len(second) + 1 : at + len(second) + 3] != "- ":
+                yield Edit(at - 1, at, "", score=0.88, reason="blank before a hyphen")
 
 
 def _blank(text: str, at: int) -> bool:

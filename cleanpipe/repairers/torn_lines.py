@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cleanpipe.document import Document, Edit
 from cleanpipe.repairers._language import STARTERS, TITLES, code
@@ -25,6 +26,8 @@ _BREAK = re.compile(
     r"(?<=\b[A-Z][a-z][a-z]\.\n)|(?<=\b[A-Z][a-z][a-z][a-z]\.\n)|(?<=[ \t]\n))"
     r"[ \t]*(?:\n[ \t]*)?(?=[\w(“\"„«'‘$£€])"
 )
+_SMALL_AFTER_END = re.compile(r"[.!?][\"”)]?[ \t]*\n\s*[a-zß-öø-ÿа-яё]{2,} [a-zß-öø-ÿа-яё]")
+_BEFORE_FIGURES = frozenset("Jan Feb Mar Apr Aug Sept Sep Oct Nov Dec No Nos Nr núm pp Art Vol".split())
 _END_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?\Z")
 _TERMINAL = re.compile(r"[.!?…:;。！？।॥۔؟։][\"”’»“)\]']*\Z")
 _INNER_END = re.compile(r"[^\W\d_]{3}[.!?][\"”’»“)]? +[\"“„«(]?[^\W\d_a-z]")
@@ -96,6 +99,8 @@ def _score(
         if last == "" and (stem := _END_WORD.search(first[-20:-1])):
             if stem.group() in TITLES and stem.group() not in ("Jr", "Sr") and second[0].isupper() and words > 2:
                 return 0.93
+            if stem.group() in _BEFORE_FIGURES and second[0].isdigit() and words > 2:
+                return 0.93
             if re.search(r"(?:[A-Z]\.){2,}\Z", first[-12:]) and second[0].islower() and words > 2:
                 return 0.9
         return 0.0
@@ -127,7 +132,7 @@ def _score(
     if unclosed and ends_well:
         return 0.88
     if lower:
-        if not ends_well or words < 2:
+        if not ends_well or words < 2 or _written_small(document.text):
             return 0.55
         if first[0].islower():
             return 0.7 if words > 6 else 0.0
@@ -144,6 +149,12 @@ def _score(
     if first[-1] == ",":
         return 0.85 if (inner or words > 12) and len(second) > 20 else 0.4
     return 0.83 if inner or words > 20 else 0.0
+
+
+@lru_cache(maxsize=2)
+def _written_small(text: str) -> bool:
+    """Whether lines begin small where nothing was torn: behind a line that ends well, as in chats and some verse."""
+    return _SMALL_AFTER_END.search(text) is not None
 
 
 def _goes_on_well(text: str, at: int) -> bool:

@@ -103,8 +103,8 @@ def _score(seam: Seam, gram: Grammar, before: list[str], bound: bool) -> float:
     if not behind or behind[-1] in "?!" or small in gram.short:
         return 0.0
     if bound:
-        if len(before[-1]) < 2:
-            return 0.0
+        if len(before[-1]) < 2 and not (small in gram.articles and len(before) > 4):
+            return 0.0  # an initial, or a letter
         if before[-1] in _STRANDED and clause([token.lower() for token in behind], gram):
             return 0.5
         return 0.96 if len(before[-1]) > 2 and len(before) > 2 else 0.9

@@ -42,6 +42,7 @@ _AFTER_BLANK = re.compile(r"[A-Z](?<=[^\W_] [A-Z]|[,;)”’%] [A-Z])(?:[a-z]+(?
 _AFTER_STOP = re.compile(r"\.(?<=[\w)”%]\.) ([A-Z][a-z]*)\b")
 _CAMEL = re.compile(r"[A-Z](?<=[a-z0-9)%][A-Z])(?:[a-z]+|[A-Z]+)?(?![\w@]|\.\w)")
 _HALF = re.compile(r"\b(?:the|an?|of|between|into|from|and|their|its|his|her|our)$")
+_HANGING = re.compile(r"\b(?:for|with|against|towards|via|by)$")
 _TOKEN_BACK = re.compile(r"[\w.@/#’'-]*$")
 _OPENERS = PREP | CONJ | SUBORD | WH | TO | DET | VERB_ING | VERB_PART | VERB_BASE | ADV | PRON
 
@@ -77,7 +78,7 @@ class _Openers(_Known):
     def judge(self, word: str) -> int:
         if self.lex.lower_share(word) < 0.9:
             return 0
-        if word in ("Because", "Whose", "Than", "Into"):
+        if word in ("Because", "Whose", "Than", "Into", "Worth"):
             return 3
         return 2 if self.lex.tags(word) & _OPENERS else 1
 
@@ -198,7 +199,7 @@ def stopped(text: str, every: bool = False) -> Found:
         elif kind > 1:
             look = 2 if every else first_look("stopped", text, stop, at, end)
         else:
-            look = 0
+            look = 1 if _HANGING.search(text, max(0, stop - 9), stop) else 0
         if look:
             (likely if look > 1 else unlikely).append(Place(text, stop, at, end))
     return likely, unlikely

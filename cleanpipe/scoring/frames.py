@@ -55,12 +55,19 @@ def stray_capital(place: Place) -> float:
     """
     look = look_at(place)
     index, low, shapes, classes = look.index, look.low, look.s, look.c
-    if place.text[place.left : place.at] != " " or look.profile.quotes[index] % 2:
-        return 0.0
+    gap = place.text[place.left : place.at]
     right = low[index]
     after = low[index + 1] if index + 1 < len(low) else ""
+    if gap == ", " and right in _RELATIVES and shapes[4] == "low" and index - look.first > 1 and not look.crowded():
+        # "The plant, Which employs 400 people, will close."
+        verb = lexicon("en").tags(after) & (VERB_S | VERB_PAST | AUX | MODAL) or after in DETERMINERS
+        return 0.9 if verb and not look.profile.quotes[index] % 2 else 0.0
+    if gap != " " or look.profile.quotes[index] % 2:
+        return 0.0
     if right in _AMOUNTS and _amount(low, index):
-        return 0.88
+        # Between two clauses a sentence may as well begin with the amount.
+        both = look.profile.main_verbs(look.first, index) and look.profile.main_verbs(index, look.last)
+        return 0.88 if not both or not lexicon("en").tags(low[index - 1]) & NOUN else 0.3
     if right in ("last", "next", "this") and _DATES.match(look.words[index + 1] if after else ""):
         return 0.9
     if look.crowded() or (shapes[2] == "Cap" and low[index - 1] in DETERMINERS):
@@ -86,6 +93,10 @@ def stray_capital(place: Place) -> float:
     # "a Biologist at the park", "a large Quantity of": no name is only ever written small.
     if share >= 0.988 and before in ("a", "an", "very", "most") and tags & (NOUN | ADJ) and shapes[5] != "Cap":
         return 0.86
+    # "Officials in Kyiv Confirmed that": a past tense that has its object, and no verb before it.
+    if tags & VERB_PAST and share >= 0.97 and shapes[2] == "Cap" and after in _OBJECTS:
+        if not look.profile.main_verbs(look.first, index) and index - look.first < 9:
+            return 0.86
     # A word that is nothing but a verb and never has a capital: "Moscow Vetoed a resolution".
     if tags & VERB and not tags & (NOUN | ADJ | ADV | PREP) and share >= 0.988:
         # "accused North Korea Provide aid" has its verb already; "Ambrose Tell the younger has written" does not.
@@ -96,6 +107,7 @@ def stray_capital(place: Place) -> float:
     return 0.0
 
 
+_OBJECTS = words("that the a an his her its their to on")
 _DATES = re.compile(
     "(?:January|February|March|April|May|June|July|August|September|October|November|December"
     "|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)(?:$|[A-Z])"
@@ -154,6 +166,9 @@ def torn_sentence(place: Place) -> float:
     # "between the. Two villages", "a new wing of. The hospital": half a phrase cannot end a sentence.
     if before in _HALF and main < 2:
         return 0.95
+    # "prison for. Fraud and tax evasion": the words behind a preposition are no sentence.
+    if before in _OPEN_PREPOSITIONS and not main and length < 9 and not comma and look.profile.main_verbs(first, stop):
+        return 0.86
     if right == "than":
         compared = low[max(0, index - 9) : stop]
         tags_of = lexicon("en").tags
@@ -177,7 +192,8 @@ def torn_sentence(place: Place) -> float:
 
 
 _HALF = words("the a an of between into from and their its his her our whose this these towards")
-_PHRASES = words("of into from between by with against among through during under over within to at on in for")
+_OPEN_PREPOSITIONS = words("for with at to by against towards via per")
+_PHRASES = words("worth of into from between by with against among through during under over within to at on in for")
 
 
 def _verbless(place: Place, look: Look, first: int) -> bool:
@@ -256,6 +272,8 @@ def lost_stop(place: Place) -> float:
     """
     look = look_at(place)
     index, low, profile = look.index, look.low, look.profile
+    if low[index] in _AMOUNTS and _amount(low, index) and look.c[2]:
+        return _amount_opens(look)
     if low[index] not in _SUBJECTS or index - look.first < 4 or index + 2 >= look.last or look.s[4] != "low":
         return 0.0
     if profile.quotes[index] % 2 or look.crowded() or place.text[place.left : place.at] != " ":
@@ -268,6 +286,20 @@ def lost_stop(place: Place) -> float:
     if before & (PREP | DET | CONJ | SUBORD | WH | AUX | MODAL) or (before & VERB and not before & (NOUN | ADJ | ADV)):
         return 0.0
     return 0.86 if profile.main_verbs(look.first, index) > 0 else 0.0
+
+
+def _amount_opens(look: Look) -> float:
+    """How surely "More than 100 countries were there" is a sentence: a whole clause on either side."""
+    index, profile = look.index, look.profile
+    if profile.quotes[index] % 2 or not lexicon("en").tags(look.low[index - 1]) & NOUN or index - look.first < 5:
+        return 0.0
+    return 0.84 if profile.main_verbs(look.first, index) and profile.main_verbs(index, look.last) else 0.0
+
+
+def _thing(look: Look, tags: int) -> bool:
+    """Whether "It" may double a subject: "The company Petrosur It announced", but not "In Lima It rained"."""
+    begin, index = look.first, look.index
+    return bool(look.low[begin] in DETERMINERS and look.words[index - 1][0].isupper() and tags & VERB_PAST)
 
 
 def doubled_subject(place: Place) -> float:
@@ -287,7 +319,7 @@ def doubled_subject(place: Place) -> float:
         return 0.0
     if low[index - 1] in ("who", "which"):
         return 0.93
-    if low[index] in ("it", "we"):
+    if low[index] == "we" or (low[index] == "it" and not _thing(look, tags)):
         return 0.0
     begin = look.first
     for k in range(index - 1, look.first, -1):

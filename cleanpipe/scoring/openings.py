@@ -86,7 +86,7 @@ def _opening(seam: Seam, gram: Grammar) -> Opening:
         return NEITHER
     if last.isupper() and len(last) == 1 and last.isalpha():
         return NEITHER
-    left = clause([token.lower() for token in before], gram) if len(before) > 2 else 0.0
+    left = clause([token.lower() for token in before], gram) if len(before) > 1 else 0.0
     if not gram.verbs and len(before) > 2:
         left = 0.5  # nothing is known about verbs: neither a whole clause nor none
     right = main_clause([word, *(token.lower() for token in behind)], gram)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from cleanpipe.scoring.boundaries import Look, Place, look_at
 from cleanpipe.scoring.context import elsewhere
 from cleanpipe.scoring.lexicon import ADV, AUX, CONJ, DET, MODAL, NOUN, PREP, PRON, SUBORD, TO, VERB, lexicon
+from cleanpipe.scoring.tokens import NAMES
 from cleanpipe.scoring.wordlist import words
 
 _BEGINNERS = words("the a an this that these those it he she they we i you there its his her their my our your")
@@ -24,6 +25,7 @@ _OPEN = words(
 _LEADING = words("in to for with at by about on")
 
 
+_TIMED = words("by in on at after since during until before")
 _ASKING = words("one of it means they he she side way brings leaves makes ever else knows cares")
 _WHYS = (("why",), ("how",), ("where",), ("what",), ("when",), ("because",))
 
@@ -45,19 +47,33 @@ def joins_sentences(place: Place) -> float:
         return 0.3  # "Which is why it is shut.", "Which one?", "Whose it was does not matter."
     first, _ = profile.sentence(max(0, index - 2))
     before = low[index - 2]
+    if before == "of" and low[index - 3] in ("sort", "kind"):
+        return 0.4  # "Well, sort of."
+    if before in ("is", "are", "was", "were") and _pointed_at(low, index):
+        return 0.5  # "Here she is."
+    again = low[first] == low[index] and index - first > 2
+    if again and low[index] not in ("the", "a", "an", "his", "her", "its"):
+        return 0.5  # "That it was played. That it was fine.": said twice for effect
     if before in _OPEN and not _stranded(low, index, profile.main_verbs(index, look.last)):
         return 1.0
     if before in _LEADING and not profile.main_verbs(index, look.last):
         return 1.0
     if profile.quotes[index] % 2 or _spoken(look) or _in_company(look, first):
         return 0.5
-    if low[first] == low[index] and index - first > 2 and low[index] not in ("the", "a", "an", "his", "her", "its"):
-        return 0.5  # "That it was played. That it was fine.": said twice for effect
     left, right = profile.main_verbs(first, index - 1), profile.main_verbs(index, look.last)
     if right and low[index] in ("which", "who", "whose", "that") and _own_verb(look):
         return 0.5
     if not left:
         return 0.9  # what stands before the stop is no sentence either
+    if low[index] in ("and", "or", "but") and look.last - index < 9 and not right:
+        return 0.6  # "And another."
+    if low[index] == "or" and after[:1] in (("more",), ("less",), ("else",), ("not",), ("so",)):
+        return 0.4
+    if look.last - index < 3 and before not in _OPEN:
+        return 0.5  # "It."
+    if low[index] in _TIMED and after and (after[0][0].isdigit() or after[0] in NAMES):
+        if any(lexicon("en").tags(word) & (AUX | MODAL) for word in low[index + 2 : look.last]):
+            return 0.4  # "By September of that year the Dow had tumbled."
     tags = lexicon("en").tags(low[index])
     opener = look.opener()
     if opener and (opener > 1 or low[index] == "to") and tags & (PREP | TO | ADV):
@@ -73,7 +89,13 @@ def _stranded(low: tuple[str, ...], index: int, right: int) -> bool:
         return False
     if index > 3 and low[index - 3] in ("sort", "kind", "one", "some", "you", "i", "we", "they", "not"):
         return True
+    if "that" in low[max(0, index - 9) : index - 3] and low[index] in _BEGINNERS:
+        return True
     return low[index - 2] in _ALONE or any(word in _STRANDERS for word in low[max(0, index - 14) : index - 3])
+
+
+def _pointed_at(low: tuple[str, ...], index: int) -> bool:
+    return any(word in ("here", "there") for word in low[max(0, index - 5) : index - 2])
 
 
 def _own_verb(look: Look) -> bool:
@@ -119,6 +141,8 @@ def is_named(place: Place) -> float:
     tags = lexicon("en").tags(right)
     if after[:1] in ".,;!?)" and tags & (PREP | DET | CONJ | SUBORD | TO) and not tags & (ADV | NOUN | PRON):
         return 0.3
+    if after == "." and low[index + 3 : index + 4] == (".",):
+        return 0.3  # "Get. It. Out."
     if any(word in ("called", "named", "dubbed", "titled", "entitled") for word in low[max(0, index - 2) : index]):
         return 0.4
     if after == "(" and index + 2 < len(low) and look.words[index + 2].isupper():
