@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleanpipe.scoring import encoder as module
-from cleanpipe.scoring.encoder import LEFT, LEXICAL, OUTCOMES, RIGHT, Encoder, encoder, lexical
+from cleanpipe.scoring.encoder import LEXICAL, OUTCOMES, Encoder, encoder, lexical
 from cleanpipe.scoring.joints import (
     ASKS,
     BLANK,
@@ -198,8 +198,8 @@ def test_an_answer_does_not_depend_on_the_text_around_the_line(network: Encoder)
 
 def test_an_answer_depends_on_so_many_words_to_each_side_and_no_more(network: Encoder) -> None:
     words = [f"{word} {other}" for word in ("the", "old", "men", "saw") for other in ("wet", "dogs", "in", "Rain")]
-    line = " ".join(words).split()
-    centre = 15
+    line = " ".join(words * 2).split()
+    centre = 31
     joint = len(" ".join(line[:centre])) + 1
 
     def answer(of: list[str]) -> list[float]:
@@ -215,8 +215,8 @@ def test_an_answer_depends_on_so_many_words_to_each_side_and_no_more(network: En
         changed[place] = "x" * len(line[place])  # as long, so that the joint stays where it is
         if answer(changed) != pytest.approx(reference, abs=1e-6):
             differs.append(place - centre)
-    assert min(differs) >= -LEFT
-    assert max(differs) <= RIGHT
+    assert min(differs) >= -network.left
+    assert max(differs) <= network.right
     assert {-2, -1, 1, 2} <= set(differs)
 
 

@@ -236,4 +236,5 @@ def _file(lang: str) -> Traversable:
 @cache
 def encoder(lang: str) -> Encoder | None:
     """The encoder of a language, or None where none is shipped."""
-    return Encoder(lang) if _file(lang).is_file() else None
+    known = lang == "en" or lang in LANGUAGES
+    return Encoder(lang) if known and _file(lang).is_file() else None
