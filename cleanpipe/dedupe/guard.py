@@ -368,11 +368,17 @@ def _other_names(ours: list[str], theirs: list[str]) -> str:
 
 
 def _makes_another(text: Words, places: range) -> bool:
-    """Whether these words stand before a name and make it another one."""
-    last = places.stop - 1
-    if text.keys[last] not in _DIRECTIONS or places.stop >= len(text.keys):
+    """Whether these words make another name of the one before or after: South Korea, Kansas City, Kim Jong Un.
+
+    A first name does not: Vladimir Putin is Putin.
+    """
+    begin, end = places.start, places.stop
+    follows = end < len(text.keys) and text.is_name(end)
+    if text.keys[end - 1] in _DIRECTIONS and follows and text.is_name(end - 1):
+        return True
+    if not begin or (follows and text.touch(end - 1)) or not all(map(text.is_name, places)):
         return False
-    return text.is_name(last) and text.is_name(places.stop)
+    return text.is_name(begin - 1) and all(map(text.touch, range(begin - 1, end - 1)))
 
 
 def _gone(text: Words, places: range, words: Sequence[str]) -> str:

@@ -42,11 +42,11 @@ _SCANNED = {"0": "o", "1": "l", "5": "s"}
 TELLING = frozenset(
     (*NUMBER_WORDS, *LOOSE, *ORDINALS, *NEGATIONS, *OPPOSITES, *CALENDAR, *CURRENCY, *MEASURES)
 ).difference("$€£¥%")  # signs stand beside figures
-_FACT = re.compile(r"[A-Z0-9$-][A-Za-z0-9]*(?:[.,:/]\d+)*|%")
+_FACT = re.compile(r"(?:-(?=\d)|\$)?[A-Z0-9][A-Za-z0-9]*(?:[.,:/]\d+)*|[$%]")
 _MIXED = re.compile(r"\d[^\W\d_]|[^\W\d_]\d")
 _ONLY_FIGURE = re.compile(r"[-−$£€¥]?\d+(?:[.,:/]\d+)*$")
 _BEYOND_LATIN = re.compile("[\u0370-\u1fff\u2c00-\U0003ffff]")
-_FACT_BEYOND = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-ɏ0-9$£€¥−-]\w*(?:[.,:/]\d+)*|%")
+_FACT_BEYOND = re.compile(r"(?:[−-](?=\d)|[$£€¥])?[A-ZÀ-ÖØ-ÞĀ-ɏ0-9]\w*(?:[.,:/]\d+)*|[$£€¥%]")
 
 
 class Words:
@@ -88,6 +88,10 @@ class Words:
         if self._spans is None:
             self._spans = [match.span() for match in self._token.finditer(self.text)]
         return self._spans[at]
+
+    def touch(self, at: int) -> bool:
+        """Whether nothing but a blank or a hyphen stands between a word and the next one."""
+        return self.text[self.span(at)[1] : self.span(at + 1)[0]].strip("- \n") == ""
 
     def written(self, at: int) -> str:
         """A word as it is written."""
@@ -256,7 +260,6 @@ def facts_of(text: str, folded: str) -> list[str] | None:
         found = _FACT_BEYOND.findall(text)
     if text.islower() or text.isupper() or "..." in text or "…" in text:
         return None
-    found = [word for word in found if word[0] not in "-−" or word[1:2].isdigit()]
     return found + list(filter(TELLING.__contains__, folded.split()))
 
 
@@ -283,6 +286,11 @@ def _against(word: str, others: list[str]) -> bool:
     return any(word in kind and not kind.keys().isdisjoint(others) for kind in (CURRENCY, MEASURES))
 
 
+def _digits(words: list[str]) -> list[str]:
+    """All digits: without points and dashes 6-4 is 64."""
+    return sorted(c for word in words for c in word if c.isdigit())
+
+
 def weigh_facts(one: list[str] | None, other: list[str] | None) -> str | None:
     """What the facts of two texts say without a look at where they stand.
 
@@ -306,6 +314,6 @@ def weigh_facts(one: list[str] | None, other: list[str] | None) -> str | None:
         return None if any(_against(word, right) for word in left) else ""
     if _NUMBERS.isdisjoint(extra) and not any(map(_MIXED.search, extra)):
         gone, come = ({_figure(word) for word in side if _ONLY_FIGURE.match(word)} for side in (left, right))
-        if gone and come and gone.isdisjoint(come):
+        if gone and come and gone.isdisjoint(come) and _digits(one) != _digits(other):
             return f"figure: {' '.join(sorted(gone))} / {' '.join(sorted(come))}"
     return None
