@@ -1,7 +1,8 @@
 """A pipeline of four lines for tests of the runner: what it does is known without any rules, and it can fail on demand.
 
 It removes blanks before commas, drops lines that begin with ``Share on``, suggests ``the`` for ``teh``, sets documents
-aside that say REJECT, raises on RAISE, and dies on DIE (or, with DIE_ONCE=path, unless that file exists).
+aside that say REJECT, takes its time on SLOW=seconds, raises on RAISE, and dies on DIE, or on ONCE=path unless there is
+such a file.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import json
 import os
 import re
 import signal
+import time
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +51,8 @@ class ToyPipeline:
                 pass
             else:
                 os.kill(os.getpid(), signal.SIGKILL)
+        if slow := re.search(r"SLOW=([\d.]+)", text):
+            time.sleep(float(slow[1]))
         if "RAISE" in text:
             raise ValueError("the toy is broken")
         proposals = [Edit(m.start(), m.end(), "", "toy/blank", 0.9, "a blank") for m in re.finditer(r" +(?=,)", text)]

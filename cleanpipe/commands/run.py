@@ -223,7 +223,7 @@ def _files(options: Any, book: Any, work: Work, *, page: bool = True) -> int:
             progress.event("note", **note)
         progress.event("done", **summary)
     else:
-        where = options.target or options.out
+        where = Remote(options.target) if options.target else options.out
         click.echo(summary_table(summary, where, with_places=page), err=True, nl=False)
     return 1 if summary["troubles"] else 0
 

@@ -51,6 +51,10 @@ class OutputFolder:
             self._checked.add(parent)
         return target
 
+    def shown(self, name: str) -> str:
+        """The place of a file, for messages."""
+        return str(self.root / name)
+
     @contextmanager
     def writing(self, name: str) -> Iterator[IO[bytes]]:
         """A file that gets its name only when it is complete."""
@@ -62,7 +66,7 @@ class OutputFolder:
                 yield stream
             self._place(part, target, name)
         except OSError as error:
-            raise OutputError(f"{target}: cannot be written: {error.strerror or error}") from error
+            raise OutputError(f"{self.shown(name)}: cannot be written: {error.strerror or error}") from error
         finally:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
@@ -117,6 +121,10 @@ class RemoteFolder(OutputFolder):
     def path(self, name: str) -> Path:
         """The place of a record; of all other files just the name, with no folder made for it."""
         return super().path(name) if name.startswith(RECORDS) else self.root / name
+
+    def shown(self, name: str) -> str:
+        """The place of a file, for messages."""
+        return str(self.remote / name)
 
     def _place(self, part: Path, target: Path, name: str) -> None:
         if name.startswith(RECORDS):

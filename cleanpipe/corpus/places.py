@@ -19,6 +19,8 @@ from cleanpipe.errors import MissingExtraError
 
 #: Bytes asked for at a time; the library's own default is ten times as much, for each file that is open.
 _BLOCK = 4_000_000
+#: Stores that have no folders: to make one could mean to make a bucket.
+_OBJECTS = ("s3://", "s3a://", "gs://", "gcs://", "az://", "abfs://", "abfss://", "oss://")
 
 
 def is_url(place: str | Path) -> bool:
@@ -80,8 +82,8 @@ class Remote:
         """Write a file of this machine there, whole. Raises OSError."""
         with _told(self.url):
             fs, path = _system(self.url)
-            if parent := path.rpartition("/")[0]:
-                fs.makedirs(parent, exist_ok=True)
+            if not self.url.startswith(_OBJECTS):
+                fs.makedirs(path.rpartition("/")[0], exist_ok=True)
             fs.put_file(str(file), path)
 
     def fetch(self, file: Path) -> bool:

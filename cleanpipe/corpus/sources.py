@@ -105,11 +105,7 @@ def discover(
             mode = given.stat().st_mode
         except OSError as error:
             raise InputError(f"{printable(str(given))}: {why(error)}") from error
-        if (
-            isinstance(given, Path)
-            and shut_out
-            and shut_out == _identity(given if stat.S_ISDIR(mode) else given.parent)
-        ):
+        if shut_out is not None and shut_out == _folder(given, mode):
             raise InputError(f"--out is the folder of the input {printable(str(given))}: inputs are never overwritten")
         rows: Iterator[Source]
         if isinstance(given, Remote) and stat.S_ISDIR(mode):

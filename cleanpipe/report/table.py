@@ -15,8 +15,8 @@ SHOWN_OTHERS = 4
 SHOWN_RULES = 8
 
 
-def summary_table(summary: Mapping[str, Any], out: Path | None = None, with_places: bool = True) -> str:
-    """The summary in lines of at most about 100 characters."""
+def summary_table(summary: Mapping[str, Any], out: Any = None, with_places: bool = True) -> str:
+    """The summary in lines of at most about 100 characters. ``out`` is the folder of the output."""
     lines: list[str] = []
     timing = summary["timing"]
     speed = f", {timing['mb_per_second']:.2f} MB/s" if summary["bytes"] >= 1e6 else ""  # of little it says nothing

@@ -1,0 +1,158 @@
+"""A real Ray cluster on this machine, a head and two nodes: the same bytes as the local engine, deaths included."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import threading
+import time
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from runner_toy import RULES, ToyPipeline, jsonl_of, notes, tree, written
+
+import cleanpipe.pipeline
+from cleanpipe.corpus.options import RunOptions
+from cleanpipe.corpus.runner import run
+from cleanpipe.corpus.sources import discover
+from cleanpipe.engines.local import LocalEngine
+from cleanpipe.engines.on_ray import RayEngine, Watcher, _Asked, _Away, serve
+from cleanpipe.rulefile import load_rules
+
+ray = pytest.importorskip("ray", reason="needs cleanpipe[ray]")
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Any]:
+    """A head that takes no tasks and two nodes with a core each; their workers clean with the toy."""
+    from ray.cluster_utils import Cluster
+
+    here = Path(__file__).parent
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", os.pathsep.join((str(here), os.environ.get("PYTHONPATH", ""))))
+        made = Cluster(initialize_head=True, head_node_args={"num_cpus": 0, "object_store_memory": 10**8})
+        for _ in range(2):
+            made.add_node(num_cpus=1, object_store_memory=10**8)
+        ray.init(address=made.address, log_to_driver=False, logging_level="ERROR")
+        yield made
+        ray.shutdown()
+        made.shutdown()
+
+
+def toy_setup(make: Any, seen: str) -> Any:
+    """In a worker: the state of the phase, with the toy in place of the pipeline; leaves word of the node it is on."""
+    cleanpipe.pipeline.Pipeline = ToyPipeline  # type: ignore[misc, assignment]
+    if seen:
+        Path(seen, ray.get_runtime_context().get_node_id()).touch()
+    return make()
+
+
+class ToyRay(RayEngine):
+    """Cleans with the toy, in workers that know nothing of this process."""
+
+    seen = ""
+
+    def map(self, setup: Any, *rest: Any) -> Any:
+        return super().map(partial(toy_setup, setup, self.seen), *rest)
+
+
+@pytest.fixture
+def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(cleanpipe.pipeline, "Pipeline", ToyPipeline)
+    files: dict[str, bytes | str] = {f"{n % 3}/{n}.txt": f"Document {n} , here.\nShare on it\n" for n in range(40)}
+    files |= {f"{n}.jsonl": jsonl_of(*(f"line {k} , of {n} " + "x" * 400 for k in range(3000))) for n in range(3)}
+    files |= {
+        "bad.jsonl": '{"text": 5}\n{"text": "REJECT , it"}\n',
+        "t.csv": "id,text\n1,so it is\n",
+        "r.txt": "REJECT",
+    }
+    tree(tmp_path / "in", files)
+    return tmp_path
+
+
+def clean(folder: Path, out: str, engine: Any) -> dict[str, Any]:
+    (folder / "toy.yaml").write_text(RULES)
+    options = RunOptions((folder / "in",), folder / out)
+    return run(options, load_rules(folder / "toy.yaml"), discover(options.inputs, options.out), engine, lambda *_: None)
+
+
+def test_the_same_bytes_as_the_local_engine(cluster: Any, corpus: Path) -> None:
+    clean(corpus, "local", LocalEngine(2))
+    clean(corpus, "ray", ToyRay())
+    expected = written(corpus / "local")
+    assert written(corpus / "ray") == expected
+    assert clean(corpus, "ray", ToyRay())["reused"] > 9000  # what the manifest knows is asked for from afar
+    assert written(corpus / "ray") == expected
+
+
+def test_a_document_that_kills_workers_is_named(cluster: Any, corpus: Path) -> None:
+    tree(corpus / "in", {"x.jsonl": jsonl_of("a , b", "DIE , c", "d , e")})
+    summary = clean(corpus, "ray", ToyRay())
+    assert notes(summary)["x.jsonl:2 (id 1)"] == "failed: a worker process died of it, three times"
+    assert (corpus / "ray/x.jsonl").read_text() == jsonl_of("a, b", "DIE , c", "d, e")
+
+
+def test_a_worker_lost_by_accident_changes_nothing(cluster: Any, corpus: Path) -> None:
+    once = corpus / "once"
+    tree(corpus / "in", {"b.txt": f"ONCE={once} , said it."})
+    told: list[str] = []
+    clean(corpus, "ray", ToyRay(tell=lambda event, **about: told.append(event)))
+    assert told == ["worker died"]
+    clean(corpus, "local", LocalEngine(1))
+    assert written(corpus / "ray") == written(corpus / "local")
+
+
+def test_the_loss_of_a_node_changes_nothing(cluster: Any, corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tree(corpus / "in", {f"slow{n}.txt": f"SLOW=1.5 , number {n}" for n in range(12)})
+    clean(corpus, "local", LocalEngine(2))
+    monkeypatch.setattr("cleanpipe.corpus.units.BATCH_BYTES", 1)  # every document is a task of its own
+    doomed = cluster.add_node(num_cpus=2, object_store_memory=10**8)
+    told: list[str] = []
+    engine = ToyRay(tell=lambda event, **about: told.append(about["error"]))
+    seen = corpus / "seen"
+    seen.mkdir()
+    engine.seen = str(seen)
+
+    def strike() -> None:
+        deadline = time.monotonic() + 60
+        while not (seen / doomed.node_id).exists() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        time.sleep(0.3)
+        cluster.remove_node(doomed, allow_graceful=False)
+
+    thread = threading.Thread(target=strike)
+    thread.start()
+    clean(corpus, "ray", engine)
+    thread.join()
+    made, expected = written(corpus / "ray"), written(corpus / "local")
+    # The log is packed by batch, and the batches are others here.
+    log = "_cleanpipe/edits.jsonl.gz"
+    assert gzip.decompress(made.pop(log)) == gzip.decompress(expected.pop(log))
+    assert made == expected
+    assert told, "the node was lost before or after the run; nothing was tried"
+
+
+# -- without a cluster -------------------------------------------------------------------------------------------------
+
+
+def test_another_version_on_a_node_is_an_error() -> None:
+    assert serve("0.0", "k", [], None, 0, None, (), None)[0] == "error"  # type: ignore[arg-type]
+
+
+def test_questions_wait_for_their_answers() -> None:
+    context = _Away(("one",), None, 0)
+    assert context.ask("first") == "one"
+    with pytest.raises(_Asked) as asked:
+        context.ask("second")
+    assert asked.value.question == "second"
+
+
+def test_the_watcher_remembers_the_last_document() -> None:
+    watcher = Watcher()
+    watcher.mark(3, 7)
+    watcher.mark(3, 8)
+    assert (watcher.take(3), watcher.take(3)) == (8, -1)
