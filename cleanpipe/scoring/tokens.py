@@ -7,7 +7,7 @@ difference in C leaves those that need a look.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice
 from operator import eq
 
@@ -63,24 +63,35 @@ class Tokens:
     (['letterabout'], True, True)
     """
 
-    __slots__ = ("doubled", "joined", "named")
-
     def __init__(self, text: str) -> None:
-        found = text.split()
-        #: Whether any token follows itself.
-        self.doubled = True in map(eq, found, islice(found, 1, None))
-        #: Tokens with an unknown word that may be two words.
-        self.joined: list[str] = []
-        #: Whether a name is written small.
-        self.named = False
-        for token in set(found) - _DULL:
-            joined, named = _joined(token), token.islower() and not NAMES.isdisjoint(_WORD.findall(token))
-            if joined:
-                self.joined.append(token)
-            if named:
-                self.named = True
-            elif not joined and len(_DULL) < _MOST_DULL:
+        self._found = text.split()
+
+    @cached_property
+    def doubled(self) -> bool:
+        """Whether any token follows itself."""
+        return True in map(eq, self._found, islice(self._found, 1, None))
+
+    @cached_property
+    def _looked_at(self) -> tuple[list[str], bool]:
+        joined, named = [], False
+        for token in set(self._found) - _DULL:
+            is_joined, is_named = _joined(token), token.islower() and not NAMES.isdisjoint(_WORD.findall(token))
+            if is_joined:
+                joined.append(token)
+            named = named or is_named
+            if not (is_joined or is_named) and len(_DULL) < _MOST_DULL:
                 _DULL.add(token)
+        return joined, named
+
+    @property
+    def joined(self) -> list[str]:
+        """Tokens with an unknown English word that may be two words."""
+        return self._looked_at[0]
+
+    @property
+    def named(self) -> bool:
+        """Whether an English name is written small."""
+        return self._looked_at[1]
 
 
 def _joined(token: str) -> bool:

@@ -1,13 +1,13 @@
 """What probably happened at the places of a text, in tiers: the linear model everywhere, the encoder where it doubts.
 
-All places of one kind are judged together when the first of them is asked about, since the encoder multiplies many
-as fast as a few. And a text is judged in two steps: first the places that the first look finds likely; only where one
-of these is damaged, or the text is short, the others too. Edited prose has none of the first, so most of it is done.
+All places are judged together, since the encoder multiplies many as fast as a few. And a text is judged in two steps:
+first the places that the first look finds likely; only where these show damage, or the text is short, the others too.
+Edited prose has few of the first, so most of it is done.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from cleanpipe.scoring import candidates, linear
@@ -38,68 +38,53 @@ class Verdicts:
     [0.0]
     """
 
-    __slots__ = ("_chances", "_likely", "_places", "_text", "_unlikely")
+    __slots__ = ("_chances", "_places", "_text")
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._chances: dict[tuple[str, int], dict[str, float]] = {}
-        self._likely: dict[str, list[Place]] = {}
-        self._unlikely: dict[str, list[Place]] = {}
-        self._places: dict[str, list[Place]] = {}
+        found = {kind: finder(text) for kind, finder in candidates.FINDERS.items()}
+        likely, unlikely = ({kind: both[k] for kind, both in found.items()} for k in (0, 1))
+        self._places = likely
+        if any(unlikely.values()) and (len(text) < SHORT or self._damaged(likely)):
+            self._places = {kind: sorted((*likely[kind], *unlikely[kind]), key=_at) for kind in likely}
+        self._judge(self._places)
 
     def places(self, kind: str) -> list[Place]:
         """The places of a kind that are worth asking about, from left to right."""
-        found = self._places.get(kind)
-        if found is None:
-            likely, unlikely = self._likely_places(kind), self._unlikely.get(kind, [])
-            found = sorted((*likely, *unlikely), key=_at) if unlikely and self.damaged() else likely
-            self._places[kind] = found
-        return found
-
-    def damaged(self) -> bool:
-        """Whether likely places show damage for the length of the text, or it is too short to say."""
-        if len(self._text) < SHORT:
-            return True
-        needed = len(self._text) / PER_DEFECT
-        for kind in KINDS:
-            for place in self._likely_places(kind):
-                kept = self.chances(kind, place)["keep"]
-                needed -= 1.0 - kept if kept < 0.5 else 0.0
-                if needed <= 0.0:
-                    return True
-        return False
+        return self._places[kind]
 
     def chances(self, kind: str, place: Place) -> dict[str, float]:
         """What probably happened at a place: ``keep`` and the repairs that the model of this kind knows."""
-        found = self._chances.get((kind, place.at))
-        if found is None:
-            self._judge(kind, (p for p in self._places.get(kind) or self._likely_places(kind)))
-            found = self._chances[kind, place.at]
-        return found
+        return self._chances[kind, place.at]
 
-    def _likely_places(self, kind: str) -> list[Place]:
-        found = self._likely.get(kind)
-        if found is None:
-            found, self._unlikely[kind] = candidates.FINDERS[kind](self._text)
-            self._likely[kind] = found
-        return found
+    def _damaged(self, likely: Mapping[str, list[Place]]) -> bool:
+        """Whether likely places show damage for the length of the text."""
+        self._judge(likely)
+        kept = (self._chances[kind, place.at]["keep"] for kind, places in likely.items() for place in places)
+        return sum(1.0 - keep for keep in kept if keep < 0.5) >= len(self._text) / PER_DEFECT
 
-    def _judge(self, kind: str, places: Iterable[Place]) -> None:
+    def _judge(self, places_of: Mapping[str, Iterable[Place]]) -> None:
         """Two judges that see different things: the linear model knows the document and the grammar of the sentence,
         the encoder knows what words mean. Their opinions are pooled by the geometric mean, which doubts where either
         doubts."""
-        model, features_of = linear.shipped("boundaries-en")[kind], KINDS[kind]
-        doubtful = []
-        for place in places:
-            if (kind, place.at) not in self._chances:
-                found = self._chances[kind, place.at] = model.probabilities(features_of(place))
-                if found["keep"] < _SURE:
-                    doubtful.append(place.at)
+        doubtful: list[tuple[str, int]] = []
+        for kind, places in places_of.items():
+            model, features_of = linear.shipped("boundaries-en")[kind], KINDS[kind]
+            for place in places:
+                key = (kind, place.at)
+                if key not in self._chances:
+                    found = self._chances[key] = model.probabilities(features_of(place))
+                    if found["keep"] < _SURE:
+                        doubtful.append(key)
         network = encoder("en") if doubtful else None
         if network is not None:
-            for at, outcomes in network.judge_text(self._text, doubtful).items():
-                encoded = dict(zip(OUTCOMES, outcomes.tolist(), strict=True))
-                self._chances[kind, at] = _pooled(self._chances[kind, at], encoded, _OUTCOMES[kind])
+            answers = network.judge_text(self._text, [at for _, at in doubtful])
+            for kind, at in doubtful:
+                outcomes = answers.get(at)
+                if outcomes is not None:
+                    encoded = dict(zip(OUTCOMES, outcomes.tolist(), strict=True))
+                    self._chances[kind, at] = _pooled(self._chances[kind, at], encoded, _OUTCOMES[kind])
 
 
 def _at(place: Place) -> int:
