@@ -81,3 +81,17 @@ def test_a_file_somebody_worked_on_is_not_overwritten(tmp_path: Path, monkeypatc
     done = CliRunner().invoke(cli, ["rules", "suggest", "a.txt"])
     assert done.exit_code != 0
     assert Path("rules/suggested.yaml").read_text(encoding="utf-8") == "rules: []\n"
+
+
+def test_a_run_takes_lines_of_a_site_out_of_all_its_pages_and_of_no_other(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    days = [*_DAYS, "Saturday"]
+    rows = [{"site": "valley.example", "text": page(day, number).text} for number, day in enumerate(days)]
+    rows += [{"site": f"{day}.example", "text": page(day, number).text} for number, day in enumerate(days)]
+    Path("in.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    done = CliRunner().invoke(cli, ["run", "in.jsonl", "--out", "out", "-j", "1", "--rules", "site-lines"])
+    assert done.exit_code == 0, done.output
+    texts = [json.loads(line)["text"] for line in Path("out/in.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert not any("Print edition" in text or "Valley Post" in text for text in texts[:6])
+    assert all("The ministry did not answer." in text for text in texts)
+    assert all("Print edition" in text and "Valley Post" in text for text in texts[6:])

@@ -62,7 +62,7 @@ def sketched(rules: Sequence[Rule], documents: Sequence[Document | None], starts
         texts: list[str] = []
         rows: list[tuple[int, int, int, int]] = []
         for number, document in enumerate(documents):
-            if document is None or not covers(rule.where, document):
+            if document is None or not covers(rule.where, document) or (body.within == "site" and not document.site):
                 continue
             text, at, byte = document.text, 0, starts[number]
             plain = text.isascii()

@@ -7,6 +7,7 @@ a later one: so every pair stands for itself, and parts of a corpus can be worke
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -158,7 +159,10 @@ def removable(
     if len(rows) < 2:
         return
     part = sketches.take(rows) if len(rows) < len(sketches) else sketches
-    pairs = page_candidates(part, exact_pairs(part.exact)) if settings.unit == "document" else candidates(part)
+    if settings.unit == "document":
+        pairs = page_candidates(part, exact_pairs(part.exact))
+    else:
+        pairs = candidates(part) if settings.similarity < 1.0 else exact_pairs(part.exact)
     if settings.survivor == "first":
         chosen = _earlier(part, pairs, lambda some: fetch(rows[some]), settings)
     else:
@@ -191,6 +195,16 @@ def _earlier(sketches: Sketches, pairs: NDArray[np.int64], fetch: Fetch, setting
         yield Copy(row, match.first, match.similarity, bool(sketches.exact[row] == sketches.exact[match.first]))
 
 
+_SENTENCE = re.compile(r"\S\s+\S+\s+\S*\w\S*[.!?…。！？](?:[\"'”’»)\]]|\s)*$")
+
+
+def _sentence(group: Sequence[int], fetch: Fetch) -> bool:
+    """Whether the first row of a cluster is three words or more that end as a sentence does."""
+    import numpy as np
+
+    return _SENTENCE.search(fetch(np.array(group[:1]))[0]) is not None
+
+
 def _by_cluster(
     sketches: Sketches, pairs: NDArray[np.int64], fetch: Fetch, documents: Sequence[object], settings: Dedupe
 ) -> Iterator[Copy]:
@@ -205,11 +219,12 @@ def _by_cluster(
     for row in range(len(sketches)):
         members.setdefault(clusters.root(row), []).append(row)
     links = []
+    needed = max(settings.min_documents, settings.min_share * len(set(documents)))
     for group in members.values():
         if len(group) < 2:
             continue
         if settings.survivor == "none":
-            if len({documents[row] for row in group}) >= settings.min_documents:
+            if len({documents[row] for row in group}) >= needed and (settings.sentences or not _sentence(group, fetch)):
                 links += [(row, group[0] if row != group[0] else group[1]) for row in group]
         else:
             stays = max(group, key=lambda row: (sketches.words[row], -row))

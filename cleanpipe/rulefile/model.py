@@ -131,6 +131,8 @@ class Dedupe:
     same_numbers: bool = True
     survivor: str = "first"  # first | longest | none
     min_documents: int = 2
+    min_share: float = 0.0  # of the documents compared, that a cluster must stand in where none survives
+    sentences: bool = True  # whether whole sentences go, too, where none survives
     index: str | None = None
 
 

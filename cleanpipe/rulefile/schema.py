@@ -170,6 +170,8 @@ VERB_KINDS: dict[str, Kind] = {
             Key("same_numbers", Flag(), "different figures make different paragraphs"),
             Key("survivor", Choice(("first", "longest", "none")), "which copy stays"),
             Key("min_documents", Whole(2, 1_000_000), "only what stands in so many documents"),
+            Key("min_share", Number(0, 1, percent=True), "only what stands in this share of the documents compared"),
+            Key("sentences", Flag(), "false: what ends as a sentence does stays; both with survivor: none"),
             Key("index", Text(), "a folder that remembers from run to run"),
         ),
     ),

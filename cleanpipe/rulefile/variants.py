@@ -82,7 +82,7 @@ def _of_body(body: Body) -> Iterator[tuple[str, Body]]:
         for name, options in _defaults(body.options):
             yield f"with.{name}", replace(body, options=options)
     elif isinstance(body, Dedupe):
-        yield from _defaults(body, ("unit", "within", "index", "min_documents"))
+        yield from _defaults(body, ("unit", "within", "index", "min_documents", "min_share"))
     elif isinstance(body, Protect):
         for name, conditions in _conditions(body.conditions) if body.conditions else ():
             if name != "case":
