@@ -91,22 +91,20 @@ def _score(
     """How likely ``first`` and ``second`` are one torn sentence."""
     if _BULLET.match(second) or "\t" in first or "\t" in second or "  " in first.strip():
         return 0.0
-    match = _END_WORD.search(first[-40:])
-    last = match.group() if match else ""
+    last = _last_word(first[-40:])
     words = first.count(" ") + 1
     if first[-1] == ".":
         # Only a title before a name, or U.S. before a small letter.
-        if last == "" and (stem := _END_WORD.search(first[-20:-1])):
-            if stem.group() in TITLES and stem.group() not in ("Jr", "Sr") and second[0].isupper() and words > 2:
+        if last == "" and (stem := _last_word(first[-20:-1])):
+            if stem in TITLES and stem not in ("Jr", "Sr") and second[0].isupper() and words > 2:
                 return 0.93
-            if stem.group() in _BEFORE_FIGURES and second[0].isdigit() and words > 2:
+            if stem in _BEFORE_FIGURES and second[0].isdigit() and words > 2:
                 return 0.93
             if re.search(r"(?:[A-Z]\.){2,}\Z", first[-12:]) and second[0].islower() and words > 2:
                 return 0.9
         return 0.0
     if _TERMINAL.search(first[-8:]):
         return 0.0
-    ends_well = _TERMINAL.search(second[-8:]) is not None or _goes_on_well(document.text, end + len(second))
     opening = _OPENING.match(second)
     first_word = opening.group() if opening else ""
     lower = _is_lower(first_word)
@@ -115,6 +113,8 @@ def _score(
     hangs = last in open_ended or (last.lower() in open_ended and last[1:].islower() and words > 3)
     unclosed = first.count("(") > first.count(")") and ")" in second
     unclosed |= first.count("“") > first.count("”") and "”" in second and first[0] != "“"
+    if not (lower or hangs or unclosed) and words < 5:
+        return 0.0  # even before a name too little to be more than a heading
     named = not lower and lang in OPEN_ENDED and _name_like(first_word, lang)
     if not (lower or hangs or unclosed or named):
         return 0.0
@@ -155,6 +155,12 @@ def _score(
 def _written_small(text: str) -> bool:
     """Whether lines begin small where nothing was torn: behind a line that ends well, as in chats and some verse."""
     return _SMALL_AFTER_END.search(text) is not None
+
+
+def _last_word(text: str) -> str:
+    """The word at the end of a text, or nothing."""
+    match = _END_WORD.search(text, text.rfind(" ") + 1)
+    return match.group() if match else ""
 
 
 def _goes_on_well(text: str, at: int) -> bool:

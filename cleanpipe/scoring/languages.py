@@ -39,20 +39,25 @@ BORROWED: Final = 97
 TOKEN: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
-def slots(keys: npt.NDArray[np.uint64], multiplier: int) -> npt.NDArray[np.int64]:
-    """The slot of each key under one of the two multipliers; overflow is meant."""
-    return ((keys * np.uint64(multiplier)) >> np.uint64(64 - SLOT_BITS)).astype(np.int64)
+_BOTH: Final = np.array(MULTIPLIERS, np.uint64).reshape(2, 1, 1)
+_MASKS: Final = np.array([(1 << 8 * size) - 1 for size in GRAM_SIZES], np.uint64).reshape(4, 1)
+_RANK: Final = 1 << 24
+_RANKS: Final = np.array([size * _RANK for size in GRAM_SIZES], np.int32).reshape(4, 1)
+_SIZES: Final = np.array([size << 40 for size in GRAM_SIZES], np.uint64).reshape(4, 1)
 
 
-def gram_keys(text: bytes) -> list[npt.NDArray[np.uint64]]:
-    """For each n-gram size, the keys of the text's n-grams in order: the bytes as a number, the size above them."""
-    code = letters = np.frombuffer(text, np.uint8).astype(np.uint64)
-    keys = []
-    for size in GRAM_SIZES:
-        if len(letters) < size:
-            break
-        code = (code[:-1] << np.uint64(8)) | letters[size - 1 :]
-        keys.append(code | np.uint64(size << 40))
+def slots(keys: npt.NDArray[np.uint64], multiplier: int | npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
+    """The slot of each key under a multiplier; overflow is meant."""
+    return ((keys * np.asarray(multiplier, np.uint64)) >> np.uint64(64 - SLOT_BITS)).view(np.int64)
+
+
+def gram_keys(text: bytes) -> npt.NDArray[np.uint64]:
+    """For each n-gram size, the key of the n-gram that ends at each byte: its bytes as a number, the size above them.
+
+    Where a text is too young for an n-gram its key has bytes of zero, as no n-gram of the model has.
+    """
+    windows = np.ndarray((len(text),), ">u8", b"\0" * 7 + text, strides=(1,)).astype(np.uint64)
+    keys: npt.NDArray[np.uint64] = (windows & _MASKS) | _SIZES
     return keys
 
 
@@ -101,26 +106,22 @@ class LanguageModel:
         return self._prior + self._gram_scores(folded.encode("utf-8", "replace")) + self._word_scores(folded)
 
     def _gram_scores(self, text: bytes) -> Integers:
-        by_size = gram_keys(text)
-        if not by_size:
+        if not text:
             return np.zeros(len(self.labels), np.int64)
-        keys = np.concatenate(by_size)
-        rows = np.full(len(keys), -1, np.int32)
-        for multiplier in MULTIPLIERS:
-            places = self._table[slots(keys, multiplier)]
-            hits = np.flatnonzero(self._keys[places] == keys)
-            rows[hits] = self._rows[places[hits]]
-        # The longest known n-gram that ends at a byte counts there, and no shorter one.
-        found = np.full(len(text) + 1, -1, np.int32)
-        start = 0
-        for size, keys_of_size in zip(GRAM_SIZES, by_size, strict=False):
-            of_size = rows[start : start + len(keys_of_size)]
-            np.copyto(found[size:], of_size, where=of_size >= 0)
-            start += len(of_size)
-        features, counts = np.unique(found[found >= 0], return_counts=True)
+        keys = gram_keys(text)
+        # Both places where each key may be, in one pass; a free place is -1, and its key another one.
+        places = self._table.take(slots(keys, _BOTH))
+        rows = np.where(self._keys.take(places) == keys, self._rows.take(places) | _RANKS, -1)
+        # The longest known n-gram that ends at a byte counts there, and no shorter one: its rank is the highest.
+        found = rows.reshape(-1, len(text)).max(axis=0)
+        found = found[found >= 0]
+        if not len(found):
+            return np.zeros(len(self.labels), np.int64)
+        features, counts = np.unique(found & (_RANK - 1), return_counts=True)
         # Sums of whole numbers below 2**53: exact in any order, and faster than integers.
         damped = DAMPED[np.minimum(counts, len(DAMPED) - 1)]
-        total: npt.NDArray[np.float64] = damped @ self._weights[features].astype(float) + damped.sum() * self._floors
+        total: npt.NDArray[np.float64] = damped @ self._weights.take(features, axis=0).astype(float)
+        total += damped.sum() * self._floors
         return total.astype(np.int64)
 
     def _word_scores(self, text: str) -> Integers:
@@ -173,6 +174,7 @@ def model() -> LanguageModel:
 
 def ranked(scores: Integers, labels: Sequence[int]) -> tuple[int, int]:
     """The best of these columns, and by how much it leads the next (0 when it is alone)."""
-    order = sorted(labels, key=lambda i: (-int(scores[i]), i))
-    lead = int(scores[order[0]] - scores[order[1]]) if len(order) > 1 else 0
-    return order[0], lead
+    known = scores.tolist()
+    best = max(labels, key=lambda i: (known[i], -i))
+    rest = [known[i] for i in labels if i != best]
+    return best, known[best] - max(rest) if rest else 0

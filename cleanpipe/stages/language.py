@@ -190,9 +190,15 @@ def sample(text: str, size: int = SAMPLE) -> str:
     """
     # The middle of a page is rarely furniture, so a long text is read from a fifth of its length on.
     start = text.find("\n", len(text) // 5) + 1 if len(text) > 4 * size else 0
-    lines = [line for line in text[start : start + 4 * size].split("\n") if line.strip()]
-    prose = [line for line in lines if len(line) >= 40 and _SENTENCE_END.search(line[-8:])]
-    chosen = prose or sorted(lines, key=len, reverse=True)[:8]
+    lines = text[start : start + 4 * size].split("\n")
+    prose, length = [], 0
+    for line in lines:
+        if len(line) >= 40 and _SENTENCE_END.search(line, len(line) - 8):
+            prose.append(line)
+            length += len(line)
+            if length >= size:
+                break
+    chosen = prose or sorted(filter(str.strip, lines), key=len, reverse=True)[:8]
     return "\n".join(chosen)[:size]
 
 
