@@ -25,9 +25,9 @@ _LISTED = ("es", "pt", "it", "fr", "nl")
 _PUNCTUATION = ',;:.!?)"”»'
 # Names that are words as well, or parts of the names of companies and sites.
 _DOUBTFUL = words(
-    "chile facebook google twitter internet youtube instagram amazon apple europa olympique mondo quattro riunione farsi "
-    "anders bordeaux bourgogne hollande american santa jesse parma lazio lucia monaco miranda paula italy oscar nobel "
-    "sérvia china france charlie emilia campania virginia alice justin"
+    "chile facebook google twitter internet youtube instagram amazon apple europa olympique mondo quattro riunione "
+    "farsi anders bordeaux bourgogne hollande american santa jesse parma lazio lucia monaco miranda paula italy oscar "
+    "nobel sérvia china france charlie emilia campania virginia alice justin"
 )
 
 
