@@ -29,7 +29,7 @@ BENCHMARK = _benchmark()
 PASSAGES = list(BENCHMARK.passages())
 
 
-@pytest.mark.parametrize(("held", "repaired", "sprung"), [(False, 144, 4), (True, 131, 3)])
+@pytest.mark.parametrize(("held", "repaired", "sprung"), [(False, 180, 0), (True, 151, 3)])
 def test_shares_repaired_and_harmed(held: bool, repaired: int, sprung: int) -> None:
     counts: Counter[tuple[bool, str]] = Counter()
     for passage in PASSAGES:

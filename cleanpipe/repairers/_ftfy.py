@@ -84,17 +84,19 @@ def bad_lines(text: str) -> tuple[Span, ...]:
     """
     if text.isascii():
         return ()
-    found: list[Span] = []
+    return tuple(span for span in lines_with(_TRIGGER, text) if BADNESS_RE.search(text[span.start : span.end]))
+
+
+def lines_with(pattern: re.Pattern[str], text: str) -> Iterator[Span]:
+    """Lines, with their line end, in which a pattern is found."""
     at = 0
-    while match := _TRIGGER.search(text, at):
+    while match := pattern.search(text, at):
         start = text.rfind("\n", 0, match.start()) + 1
         end = text.find("\n", match.start()) + 1 or len(text)
-        if BADNESS_RE.search(text[start:end]):
-            found.append(Span(start, end))
+        yield Span(start, end)
         at = end
         if at >= len(text):
             break
-    return tuple(found)
 
 
 def in_spans(spans: tuple[Span, ...], position: int) -> bool:

@@ -109,7 +109,8 @@ def _spaces(document: Document, bad: tuple[Span, ...], options: Options) -> Iter
         before, after = text[start - 1 : start], text[end : end + 1]
         if after in ("", "\n") or before == " " or after == " ":
             # At a line end, or beside a blank that already separates.
-            if before in ("", "\n"):
+            # The end of a lone line may be the middle of what it was taken from.
+            if before in ("", "\n") or (after == "" and before != " " and "\n" not in text):
                 continue
             yield Edit(start, end, "", score=0.95, reason="no-break space beside a blank or at a line end")
         elif end - start > 1:

@@ -1,8 +1,9 @@
 """Mojibake: text that was read in the wrong encoding, once or several times over (phase unicode).
 
-ftfy decides and decodes; an exact guard finds the lines worth asking about, and what changed is proposed character by
-character. A line that ftfy finds bad is repaired as a whole, entities and controls in it included, as ftfy does it; the
-other repairers of the phase leave such lines alone. Width, ligatures and curly quotes are never touched.
+ftfy decides and decodes, but for a few encodings (``_misread``); an exact guard finds the lines worth asking about, and
+what changed is proposed character by character. A line that ftfy finds bad is repaired as a whole, entities and
+controls in it included, as ftfy does it; the other repairers of the phase leave such lines alone. Width, ligatures and
+curly quotes are never touched.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from cleanpipe.document import Document, Edit
-from cleanpipe.repairers._ftfy import bad_lines, differences, repaired
+from cleanpipe.repairers._ftfy import bad_lines, differences, lines_with, repaired
+from cleanpipe.repairers._misread import ODD, mac_undone, undone
 
 PHASE = "unicode"
 
@@ -28,9 +30,12 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     [(2, 5, '’')]
     """
     text = document.text
-    for start, end in bad_lines(text):
+    spans = list(bad_lines(text))
+    if not text.isascii():
+        spans += [span for span in lines_with(ODD, text) if span not in spans]
+    for start, end in sorted(spans):
         line = text[start:end]
-        fixed = repaired(line)
+        fixed = undone(repaired(mac_undone(line))) if ODD.search(line) else repaired(line)
         if fixed != line:
             for edit in differences(line, fixed, start):
                 yield replace(edit, score=0.99, reason="UTF-8 that was read in another encoding")

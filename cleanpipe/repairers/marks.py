@@ -41,8 +41,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     """
     text, lang = document.text, code(document.lang)
     if ". .." in text or ".. ." in text:
-        for match in _UNEVEN.finditer(text):
-            yield Edit(match.start(), match.end(), "...", score=0.9, reason="an ellipsis with a blank in it")
+        for uneven in _UNEVEN.finditer(text):
+            yield Edit(uneven.start(), uneven.end(), "...", score=0.9, reason="an ellipsis with a blank in it")
     pauses: int | None = None
     covered = 0
     for start in suspects(text):

@@ -93,7 +93,7 @@ def _written_small(text: str) -> bool:
     if _SMALL_I.search(text) or _CHATTY.search(text):
         return True
     lines = _LINE_START.findall(text)
-    small = sum(char.islower() for char in lines)
+    small: int = sum(char.islower() for char in lines)
     return small > 1 and small * 4 > len(lines)
 
 

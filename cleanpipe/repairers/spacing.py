@@ -31,6 +31,7 @@ _GLUED_STOP = re.compile(r"[.!?](?=[^\W\d_a-z])(?<=\w\w[.!?])")
 _OPENING = re.compile(r"[(\[][^\S\n]+|[¿¡][^\S\n]+(?=\w)")
 _GLUED_BRACKET = re.compile(r"\((?<=[^\W\d_A-Z]{4}\()[^()\n]{6,200}\)|\([^()\n]{6,200}\)(?=[^\W\d_A-Z]{2})")
 _HYPHEN = re.compile(r"-(?<=\w -)([^\W\d_]{3,})(?![^\W\d_]* -\w)")
+_WORDY = re.compile(r"[^\W_]{2}|[0-9]")
 _REACH = 2000  # how far a bracket may be from its partner: keeps the time linear on endless lines
 _CLOSERS = "\"”’»“)]}'…"
 # First parts that hardly ever stand before a dash by themselves.
@@ -214,7 +215,8 @@ def _brackets(text: str, places: list[int]) -> Iterator[Edit]:
             continue
         if text[at] == "[" and after in "xX ":
             continue  # a box to tick
-        if after.isalnum() or after in "\"“‘'$€£¿¡":
+        # ( o¬ô ) is a face.
+        if (after.isalnum() or after in "\"“‘'$€£¿¡") and _WORDY.search(text, end, close):
             yield Edit(at + 1, end, "", score=0.95, reason="blank inside a bracket")
     for at in places:
         if text[at] not in ")]" or not _blank(text, at - 1):
@@ -227,6 +229,9 @@ def _brackets(text: str, places: list[int]) -> Iterator[Edit]:
         line = max(text.rfind("\n", max(0, at - _REACH), at) + 1, at - _REACH, 0)
         opener = "(" if text[at] == ")" else "["
         if text[start - 1 : start] in ("", "\n", opener) or not _open_before(text, line, start, opener, text[at]):
+            continue
+        opened = text.rfind(opener, line, start)
+        if opened >= 0 and not _WORDY.search(text, opened, start):
             continue
         if text[start - 1].isalnum() or text[start - 1] in ".!?…,;:\"”’%'":
             if text[start - 1] in ",;:" or text[at : at + 2] == "))":

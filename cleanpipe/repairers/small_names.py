@@ -1,0 +1,91 @@
+"""Give names their capital back: what the document writes with one elsewhere, and names outside English.
+
+``Fans of villarreal`` in a text that has "Villarreal" inside a sentence; ``viajó a alemania``. Words that are anything
+but a name in the language stay, and so does every text that writes small on purpose. English months, days and countries
+belong to ``sentence_starts``. Phase repair.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from cleanpipe.document import Document, Edit
+from cleanpipe.scoring.lexicon import ADJ, DET, PREP, TO, VERB, lexicon
+from cleanpipe.scoring.seams import folded
+from cleanpipe.scoring.wordlist import words
+
+PHASE = "repair"
+CERTAIN = 0.95
+
+# Languages that write only names with a capital, and whose word lists know which words those are.
+_LISTED = ("es", "pt", "it", "fr", "nl")
+_PUNCTUATION = ',;:.!?)"”»'
+# Names that are words as well, or parts of the names of companies and sites.
+_DOUBTFUL = words(
+    "chile facebook google twitter internet youtube instagram amazon apple europa olympique mondo quattro riunione "
+    "farsi anders bordeaux bourgogne hollande american santa jesse parma lazio lucia monaco miranda paula italy oscar "
+    "nobel sérvia china france charlie emilia campania virginia alice justin"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """``never``: words that stay small."""
+
+    never: tuple[str, ...] = ()
+
+
+def propose(document: Document, options: Options) -> Iterator[Edit]:
+    """Propose capitals.
+
+    >>> text = "They met Kowalczyk at noon. The judge told kowalczyk to wait."
+    >>> [edit.applied_to(text)[28:] for edit in propose(Document(text, lang="en"), Options())]
+    ['The judge told Kowalczyk to wait.']
+    """
+    text, lang = document.text, (document.lang or "")[:2]
+    if not lang or not any(char.isupper() for char in text[:2000]):
+        return
+    tokens = {token.rstrip(_PUNCTUATION) for token in text.split()}
+    wanted, raised = dict.fromkeys(_names(lang) & tokens, 0.86), set[str]()
+    if lang == "en":
+        # Only English has a list long enough for a word that it lacks to be a name.
+        raised = {token.lower() for token in tokens if token.istitle() and len(token) > 4 and token.isalpha()}
+        wanted |= {word: 0.85 for word in raised & tokens if folded(word) not in lexicon(lang)}
+    for word in sorted(wanted.keys() - _DOUBTFUL - set(options.never)):
+        places = list(re.finditer(rf"(?<=[a-zß-öø-ÿ,] ){word}(?=[ ,.;:!?)]|$)", text, re.M))
+        if not 0 < len(places) < 3:
+            continue
+        name = word[0].upper() + word[1:]
+        if word in raised and len(re.findall(rf"(?<=[a-zß-öø-ÿ,] ){name}(?![\w-])", text)) < len(places):
+            continue  # only ever at the start of a sentence
+        for place in places:
+            if word in raised and not _after_preposition(text, place.start()):
+                continue
+            reason = f"'{word}' is a name" if word not in raised else f"'{name}' has a capital elsewhere in the text"
+            yield Edit(place.start(), place.start() + 1, name[0], score=wanted[word], reason=reason)
+
+
+def _after_preposition(text: str, at: int) -> bool:
+    """Whether an English preposition or verb stands before a word: names have no article and no adjective."""
+    before = _BEFORE.search(text, max(0, at - 30), at)
+    tags = lexicon("en").tags(before[1]) if before else 0
+    return bool(tags & (PREP | TO | VERB)) and not tags & (DET | ADJ)
+
+
+_BEFORE = re.compile(r"([a-z]+),? \Z")
+
+
+@cache
+def _names(lang: str) -> frozenset[str]:
+    """Common words of a language that are nothing but names."""
+    if lang not in _LISTED:
+        return frozenset()
+    lex = lexicon(lang)
+    return frozenset(
+        word
+        for word in lex
+        if len(word) > 4 and word.isalpha() and lex.frequency(word) >= 4.2 and 0.0 <= lex.lower_share(word) <= 0.01
+    )
