@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO
 
 from cleanpipe.corpus.options import RECORDS, RunOptions
+from cleanpipe.corpus.packing import sparse
 from cleanpipe.corpus.places import Remote
 from cleanpipe.errors import OutputError
 
@@ -56,25 +57,25 @@ class OutputFolder:
         return str(self.root / name)
 
     @contextmanager
-    def writing(self, name: str) -> Iterator[IO[bytes]]:
-        """A file that gets its name only when it is complete."""
+    def writing(self, name: str, compare: bool = True) -> Iterator[IO[bytes]]:
+        """A file that gets its name only when it is complete, and not when the same bytes have it already."""
         target = self.path(name)
         self._written += 1
         part = self.path(f"{WORK}/{_host()}-{os.getpid()}-{self._written}")
         try:
             with part.open("wb") as stream:
                 yield stream
-            self._place(part, target, name)
+            self._place(part, target, name, compare)
         except OSError as error:
             raise OutputError(f"{self.shown(name)}: cannot be written: {error.strerror or error}") from error
         finally:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
 
-    def _place(self, part: Path, target: Path, name: str) -> None:
+    def _place(self, part: Path, target: Path, name: str, compare: bool) -> None:
         if target.is_dir() and not target.is_symlink():
             raise OutputError(f"{target}: there is a folder of that name")
-        if _same(part, target):
+        if compare and _same(part, target):
             part.unlink()
         else:
             self._move(part, target)
@@ -107,8 +108,29 @@ class OutputFolder:
 
     def copy(self, source: Path | Remote, name: str) -> None:
         """Copy a file byte for byte, without holding it in memory."""
+        if isinstance(source, Path) and sparse(source):
+            return self._copy_with_holes(source, name)
         with source.open("rb") as reader, self.writing(name) as stream:
             shutil.copyfileobj(reader, stream, 1 << 20)
+
+    def _copy_with_holes(self, source: Path, name: str) -> None:
+        """Copy a file that is little but holes, holes as holes: written out they could fill any disk."""
+        size, at = source.stat().st_size, 0
+        if isinstance(self, RemoteFolder):
+            raise OutputError(f"{self.shown(name)}: not copied, {size / 1e9:.0f} GB of which nearly nothing is written")
+        with source.open("rb") as reader, self.writing(name, compare=False) as stream:
+            while at < size:
+                try:
+                    at = os.lseek(reader.fileno(), at, os.SEEK_DATA)
+                except OSError:  # nothing but a hole up to the end
+                    break
+                end = os.lseek(reader.fileno(), at, os.SEEK_HOLE)
+                reader.seek(at)
+                stream.seek(at)
+                while at < end and (piece := reader.read(min(1 << 20, end - at))):
+                    stream.write(piece)
+                    at += len(piece)
+            stream.truncate(size)
 
 
 class RemoteFolder(OutputFolder):
@@ -126,9 +148,9 @@ class RemoteFolder(OutputFolder):
         """The place of a file, for messages."""
         return str(self.remote / name)
 
-    def _place(self, part: Path, target: Path, name: str) -> None:
+    def _place(self, part: Path, target: Path, name: str, compare: bool) -> None:
         if name.startswith(RECORDS):
-            super()._place(part, target, name)
+            super()._place(part, target, name, compare)
         else:
             (self.remote / name).put(part)
 

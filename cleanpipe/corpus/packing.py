@@ -24,6 +24,8 @@ _BLOCK = 1 << 18
 
 def blocks(path: Path | Remote, packing: str, size: int = _BLOCK) -> Iterator[bytes]:
     """The unpacked content of a file, block by block. Raises InputError for a damaged or monstrous packed file."""
+    if not packing and sparse(path):
+        raise InputError(f"claims to hold more than {MAX_RATIO} times what is on the disk; not read")
     with path.open("rb") as raw:
         if not packing:
             while block := raw.read(size):
@@ -40,6 +42,14 @@ def blocks(path: Path | Remote, packing: str, size: int = _BLOCK) -> Iterator[by
                     yield block
         except (EOFError, zlib.error, gzip.BadGzipFile, _zstd_error()) as error:
             raise InputError(f"damaged .{packing} file: {error}") from error
+
+
+def sparse(path: Path | Remote) -> bool:
+    """Whether a file is little but holes: a terabyte that takes a few kilobytes of the disk."""
+    if isinstance(path, Remote):
+        return False
+    status = path.stat()
+    return status.st_size > max(RATIO_FROM, getattr(status, "st_blocks", status.st_size) * 512 * MAX_RATIO)
 
 
 @contextmanager

@@ -9,8 +9,9 @@ from __future__ import annotations
 import gzip
 import json
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from time import perf_counter
@@ -63,6 +64,7 @@ def run(options: RunOptions, book: RuleBook, found: Found, engine: Engine, progr
         raise InputError(f"an input is called {DOCUMENTS}, as the output for text files would be; rename it")
     out = folder_of(options)
     with ExitStack() as stack:
+        stack.enter_context(_told_as_output_errors(out))
         _prepare(out, stack)
         if isinstance(out, RemoteFolder) and options.resume:
             out.fetch()
@@ -80,6 +82,17 @@ def run(options: RunOptions, book: RuleBook, found: Found, engine: Engine, progr
         out.write(SUMMARY, (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode())
         phase.take_up()  # the very last: a run that was killed has left no trace in the index
     return told
+
+
+@contextmanager
+def _told_as_output_errors(out: OutputFolder) -> Iterator[None]:
+    """A full disk shows where it will: in the scratch file, the manifest, a log. All of it is the output's trouble."""
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(f"{out.shown('')}: cannot be written: {error.strerror or error}") from error
+    except sqlite3.Error as error:
+        raise OutputError(f"{out.path(RECORDS)}/{MANIFEST}: cannot be written: {error}") from error
 
 
 def _prepare(out: OutputFolder, stack: ExitStack) -> None:
