@@ -13,7 +13,6 @@ with BLAS threads (OMP_NUM_THREADS) unset it is slower, not faster.
 from __future__ import annotations
 
 import argparse
-import gzip
 import hashlib
 import json
 import random

@@ -125,7 +125,7 @@ def fit(examples: Sequence[Example], *, seed: int = 0) -> dict[str, NDArray[np.g
     for number, some in enumerate(weights):
         train(some, pages, epochs=EPOCHS, seed=seed + number)
     for page in pages:
-        guess = sigmoid(sum(network_of(some)(page.inputs) for some in weights) / NETWORKS)
+        guess = sigmoid(np.mean([network_of(some)(page.inputs) for some in weights], axis=0))
         unknown = page.weight == 0
         page.wanted = np.where(unknown, guess, page.wanted).astype(np.float32)
         page.weight = np.where(unknown, GUESSED, page.weight).astype(np.float32)
