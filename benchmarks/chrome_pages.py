@@ -12,16 +12,28 @@ import json
 import random
 import re
 import tarfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from cleanpipe.chrome.decide import rule_signs, rules_of
 from cleanpipe.chrome.units import Unit, units_of
 from cleanpipe.document import Document
+from cleanpipe.rulefile import load_rules
+from cleanpipe.rulefile.matching import LineRules
+from cleanpipe.stages.language import language_of
 from cleanpipe.training.chrome import Example
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "chrome-dev"
+CORPUS = Path(__file__).resolve().parents[1] / "corpus" / "pages"
 KITS = DATA.parents[1] / "kits"
 _WORD = re.compile(r"\w+")
+
+#: Weight of a line of our own pages: each is known, and there are few.
+OWN_WEIGHT = 1.5
 
 Labels = tuple[list[float], list[float]]
 
@@ -43,6 +55,24 @@ def pages() -> list[dict[str, Any]]:
         found = [json.loads(line) for line in file]
     for page in found:
         page["host"] = _host(page)
+    return found
+
+
+def corpus_pages() -> list[dict[str, Any]]:
+    """Our own labelled pages in ``corpus/pages``; each is a host of its own."""
+    found = []
+    for path in sorted(CORPUS.glob("*/*.tsv")):
+        rows = [line.split("\t", 1) for line in path.read_text("utf-8").splitlines()]
+        found.append(
+            {
+                "id": f"{path.parent.name}/{path.stem}",
+                "set": "corpus",
+                "lang": path.parent.name,
+                "host": path.stem,
+                "text": "\n".join(text for _, text in rows) + "\n",
+                "keep": [label == "+" for label, _ in rows],
+            }
+        )
     return found
 
 
@@ -107,6 +137,8 @@ def found_in(lines: list[str], text: str) -> list[float]:
 
 def labels(page: dict[str, Any], lines: list[str], weak: dict[str, list[str]]) -> Labels:
     """Label (1 content) and weight of each line of a page."""
+    if page["set"] == "corpus":
+        return [float(keep) for keep in page["keep"]], [OWN_WEIGHT] * len(lines)
     return _gold_labels(page, lines) if page["set"] == "aeb" else _snippet_labels(page, lines, weak.get(page["id"]))
 
 
@@ -158,24 +190,53 @@ def _across(plain: list[str], snippet: str) -> list[int]:
     return hits
 
 
-def example(page: dict[str, Any], weak: dict[str, list[str]]) -> Example:
-    """A page as it came, for training."""
-    units = units_of(Document(page["text"]))
-    lines = [page["text"][u.start : u.end] for u in units]
-    return Example.of(page["text"], units, page["host"], *labels(page, lines, weak))
+@cache
+def _rules() -> tuple[LineRules, Any]:
+    book = load_rules("news")
+    return LineRules(book.of("drop_line", "drop_block")), book.settings
 
 
-def variants(page: dict[str, Any], weak: dict[str, list[str]], rng: random.Random) -> list[Example]:
-    """The same article as others would have left it: all furniture gone, or that of one side.
+def signs_of(text: str, units: list[Unit]) -> NDArray[np.float32]:
+    """What the shipped rules say of the units of a page."""
+    matcher, settings = _rules()
+    document = Document(text, lang=language_of(text[:4000]))
+    by_unit, _ = rules_of(units, matcher.hits(document), settings)
+    return rule_signs(len(units), by_unit)
 
-    Without these the scorer takes headings of a clean article for furniture, since it never saw a clean one.
+
+def examples(page: dict[str, Any], weak: dict[str, list[str]], rng: random.Random) -> list[Example]:
+    """A page as it came, and the same article as others would have left it: all furniture gone, or that of one side.
+
+    Without these the scorer takes headings of a clean article for furniture, since it never saw a clean one. Some are
+    seen without the rules, so that it can do without them.
     """
-    lines = [line.strip() for line in page["text"].split("\n") if line.strip()]
+    text = page["text"]
+    units = units_of(Document(text))
+    lines = [text[u.start : u.end] for u in units]
+    signs = signs_of(text, units)
     label, weight = labels(page, lines, weak)
+    made = [Example.of(text, units, page["host"], label, weight, signs)]
+    signs_by_line = dict(zip(lines, signs, strict=True))
+    nothing = np.zeros(signs.shape[1], dtype=np.float32)
+    for some, wanted, sure in _variants(page, lines, label, weight, rng):
+        units, at = [], 0
+        for n, line in enumerate(some):
+            units.append(Unit(at, at + len(line), n, n))
+            at += len(line) + 1
+        blind = rng.random() < 0.3
+        rows = [nothing if blind else signs_by_line.get(line, nothing) for line in some]
+        made.append(Example.of("\n".join(some), units, page["host"], wanted, sure, np.stack(rows)))
+    return made
+
+
+def _variants(
+    page: dict[str, Any], lines: list[str], label: list[float], weight: list[float], rng: random.Random
+) -> list[tuple[list[str], list[float], list[float]]]:
     made = []
     if page["set"] == "aeb":
         gold = [line.strip() for line in page["gold"].split("\n") if line.strip()]
-        made.append((gold, [1.0] * len(gold), [0.7] * len(gold)))
+        if gold:
+            made.append((gold, [1.0] * len(gold), [0.7] * len(gold)))
     known = [n for n in range(len(lines)) if weight[n] >= 0.4]
     content = [n for n in known if label[n] == 1.0]
     if len(content) >= 5 and len(known) >= 0.6 * len(lines):
@@ -183,14 +244,8 @@ def variants(page: dict[str, Any], weak: dict[str, list[str]], rng: random.Rando
             made.append(([lines[n] for n in content], [1.0] * len(content), [0.3] * len(content)))
         low, high = max(0, content[0] - rng.randint(0, 6)), min(len(lines), content[-1] + 1 + rng.randint(0, 8))
         span = range(low, len(lines)) if rng.random() < 0.5 else range(high)
-        thin = rng.random() < 0.5
-        rows = [n for n in span if label[n] == 1.0 or not thin or rng.random() < 0.4]
-        made.append(([lines[n] for n in rows], [label[n] for n in rows], [weight[n] / 2 for n in rows]))
-    examples = []
-    for some, label, weight in made:
-        units, at = [], 0
-        for n, line in enumerate(some):
-            units.append(Unit(at, at + len(line), n, n))
-            at += len(line) + 1
-        examples.append(Example.of("\n".join(some), units, page["host"], label, weight))
-    return examples
+        # Small pages, too: most of the furniture gone, or that of one side.
+        for some, share in ((span, rng.choice((0.4, 1.0))), (range(len(lines)), rng.uniform(0.1, 0.5))):
+            rows = [n for n in some if label[n] == 1.0 or rng.random() < share]
+            made.append(([lines[n] for n in rows], [label[n] for n in rows], [weight[n] / 2 for n in rows]))
+    return made

@@ -11,7 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import accumulate
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from cleanpipe.chrome.headline import headline
 from cleanpipe.chrome.lines import credits_in, ends_sentence, is_full_paragraph, is_loose, looks_like_page, words_in
@@ -19,6 +19,10 @@ from cleanpipe.chrome.structure import Finding, findings, live_entries, video_ca
 from cleanpipe.chrome.units import Unit
 from cleanpipe.document import Document
 from cleanpipe.rulefile.model import Rule, Settings
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 #: Content probability below which the scorer drops a unit, and below which it reports it. Chosen by cross-validation
 #: over hosts (``benchmarks/chrome_cv.py``); the loss in training already counts lost text higher.
@@ -74,7 +78,7 @@ def decide(document: Document, units: Sequence[Unit], hits: Iterable[Hit], setti
     """The lines of a document to drop, each with its evidence. Proposals below the bar are included."""
     text = document.text
     texts = [text[u.start : u.end] for u in units]
-    by_unit, drops = _rules_of(units, hits, settings)
+    by_unit, drops = rules_of(units, hits, settings)
     decided = _structure(texts, by_unit, document.site)
     answers = _answers(text, units, texts, by_unit)
     chosen = sorted({*by_unit, *decided, *(answers.uncertain if answers else ())})
@@ -98,7 +102,7 @@ def _lonely(texts: Sequence[str], found: Sequence[int]) -> bool:
     return len(found) <= max(1, len(texts) // 50) and sum(map(is_full_paragraph, texts)) >= LONG
 
 
-def _rules_of(
+def rules_of(
     units: Sequence[Unit], hits: Iterable[Hit], settings: Settings
 ) -> tuple[dict[int, list[Rule]], dict[int, Drop]]:
     """The rules that hit each unit; and lines that go whatever their unit is: on trial, or inside hard-wrapped text."""
@@ -160,12 +164,37 @@ def _structure(texts: list[str], by_unit: Mapping[int, Sequence[Rule]], site: st
     return decided
 
 
-class Answers:
-    """The scorer's probability of each unit to be content, with what the reasons need to be told in words."""
+def rule_signs(size: int, by_unit: Mapping[int, Sequence[Rule]]) -> NDArray[np.float32]:
+    """What rules say of each unit, as the line scorer takes it: a sure rule, another one, a certain end."""
+    import numpy as np
 
-    def __init__(self, texts: list[str], content: list[float], hit: Collection[int]) -> None:
+    signs = np.zeros((size, 3), dtype=np.float32)
+    for number, rules in by_unit.items():
+        for rule in rules:
+            signs[number, 0 if rule.confidence >= DECIDES else 1] = 1
+            signs[number, 2] = max(signs[number, 2], rule.id.endswith("end-marker"))
+    return signs
+
+
+class Answers:
+    """The scorer's probability of each unit to be content, with what the reasons need to be told in words.
+
+    ``wording`` has for each unit the log odds of its words and of the whole line to be content, ``labels`` whether it
+    is a label that many sites share.
+    """
+
+    def __init__(
+        self,
+        texts: list[str],
+        content: list[float],
+        hit: Collection[int],
+        wording: Sequence[tuple[float, float]],
+        labels: Sequence[bool],
+    ) -> None:
         self.texts = texts
         self.content = content
+        self.wording = wording
+        self.labels = labels
         self.uncertain = [number for number, p in enumerate(content) if p < REPORT_BELOW]
         body = next((n for n, p in enumerate(content) if p >= SURE and is_full_paragraph(texts[n])), 0)
         self.title = headline(texts, body, hit)
@@ -176,23 +205,30 @@ class Answers:
         self.credits = credits_in(texts)
 
     def reason(self, number: int) -> str:
-        """What the scorer saw: form, repetition, neighbours, place."""
+        """What the scorer saw, the strongest evidence first: wording, repetition, form, neighbours, place."""
         text, size = self.texts[number], len(self.texts)
-        count = words_in(text)
-        seen = "a single word" if count <= 1 else f"{count} words"
-        if not ends_sentence(text):
-            seen += " without final punctuation"
+        words, line = self.wording[number]
+        seen = []
+        if line <= KNOWN:
+            seen.append("the same line is furniture on other sites")
+        elif self.labels[number]:
+            seen.append("a label that many sites share")
+        elif words <= KNOWN:
+            seen.append("its words are those of furniture on other sites")
         if self.repeated[text] > 1:
-            seen += f"; {self.repeated[text]} times on the page"
+            seen.append(f"{self.repeated[text]} times on the page")
+        count = words_in(text)
+        form = "a single word" if count <= 1 else f"{count} words"
+        seen.append(form if ends_sentence(text) else f"{form} without final punctuation")
         low, high = max(0, number - 3), min(size, number + 4)
         around = self.furniture[high] - self.furniture[low] - (self.content[number] < DROP_BELOW)
         if around:
-            seen += f"; {around} of {high - low - 1} neighbours are furniture too"
+            seen.append(f"{around} of {high - low - 1} neighbours are furniture too")
         if number < self.first:
-            seen += "; above the article"
+            seen.append("above the article")
         elif number > self.last:
-            seen += "; below the article"
-        return seen
+            seen.append("below the article")
+        return "; ".join(seen)
 
 
 def _answers(
@@ -203,21 +239,24 @@ def _answers(
         return None
     import numpy as np
 
-    from cleanpipe.chrome.features import page_of
+    from cleanpipe.chrome.features import page_of, wording
     from cleanpipe.chrome.model import shipped_model
 
     model = shipped_model()
-    page = page_of(text, units)
-    known = (model.table[2][page.line_bucket] <= KNOWN) | page.label
+    page = page_of(text, units, rule_signs(len(units), by_unit))
+    said = wording(page, model.table)
+    known = (said[:, -1] <= KNOWN) | page.label
     signs = {texts[n].casefold() for n in np.flatnonzero(known).tolist() if is_loose(texts[n])}
     signs |= {texts[n].casefold() for n in by_unit}
     if len(signs) < SIGNS and not _mostly_labels(texts):
         return None
-    content = model.content(page).tolist()
+    content = model.content(page, said).tolist()
     for number in live_entries(texts):
         # Times between paragraphs look like a list of links, and the paragraphs like its teasers.
         content[number] = max(content[number], SURE)
-    return Answers(texts, content, by_unit.keys()) if max(content) >= DROP_BELOW else None
+    if max(content) < DROP_BELOW:
+        return None
+    return Answers(texts, content, by_unit.keys(), said[:, [0, -1]].tolist(), page.label.tolist())
 
 
 def _mostly_labels(texts: Sequence[str]) -> bool:

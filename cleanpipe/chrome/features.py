@@ -1,8 +1,8 @@
-"""What can be seen of each unit of a page: its form, its wording, and its place among the others.
+"""What can be seen of each unit of a page: its form, its wording, and what it has in common with other units.
 
-Form features know no language: lengths, final punctuation, capitals, digits, separators, words repeated elsewhere on
-the page. Wording comes from a table of hashed words with their log odds of being chrome. Place features are sums over
-neighbours, computed anew when units have been dropped. All are columns of one float32 matrix.
+Form features know no language: lengths, final punctuation, capitals, digits, separators, shapes and words that recur on
+the page. Wording comes from tables of hashed words with their log odds of being content. What rules found is given from
+outside. All are columns of one float32 matrix; ``context`` adds the place of a unit among the others.
 """
 
 from __future__ import annotations
@@ -17,23 +17,32 @@ from numpy.typing import NDArray
 
 from cleanpipe.chrome import chars
 from cleanpipe.chrome.chars import Characters
-from cleanpipe.chrome.function_words import FUNCTION_WORDS
 from cleanpipe.chrome.labels import is_label
 from cleanpipe.chrome.units import Unit
+from cleanpipe.chrome.words import DATE_WORDS, FUNCTION_WORDS
 
 Matrix = NDArray[Any]
 Ints = NDArray[Any]
 
-#: Buckets of the wording table, for words and for whole lines alike.
+#: Buckets of each wording table.
 BUCKETS = 1 << 18
+#: The wording tables: every word, every pair of words, the first and last word, the first pair, the whole line.
+TABLES = ("words", "pairs", "firsts", "lasts", "openings", "lines")
+#: What rules may say of a unit: a sure rule, another rule, a certain end of the article.
+RULE_SIGNS = 3
+
+_BASE = np.uint64(0x9E3779B97F4A7C15)
+#: Classes that make a shape: letters of any kind are one, blanks none.
+_SHAPE = np.arange(chars.CLASSES, dtype=np.uint64)
+_SHAPE[[chars.UPPER, chars.LOWER, chars.LETTER, chars.IDEOGRAPH, chars.MARK]] = chars.LETTER
 
 
 @cache
-def _function_word_marks() -> NDArray[np.bool_]:
-    """A mark for each bucket of 2**20 that holds a function word: a false hit in about 1,500 words."""
-    marks = np.zeros(1 << 20, dtype=bool)
-    hashes = Characters(" ".join(FUNCTION_WORDS.values())).hashes
-    marks[(hashes >> np.uint64(44)).astype(np.int64)] = True
+def _marks() -> NDArray[np.uint8]:
+    """For each of 2**20 buckets, 1 for a function word and 2 for a word of dates: a false hit in about 1,500 words."""
+    marks = np.zeros(1 << 20, dtype=np.uint8)
+    for bit, words in ((1, " ".join(FUNCTION_WORDS.values())), (2, DATE_WORDS)):
+        marks[(Characters(words).hashes >> np.uint64(44)).astype(np.int64)] |= bit
     return marks
 
 
@@ -41,18 +50,17 @@ def _function_word_marks() -> NDArray[np.bool_]:
 class Page:
     """The units of one text with their own features.
 
-    ``form`` has a row a unit; ``word_unit`` and ``word_bucket`` list the words of the page; ``line_bucket`` and
-    ``first_bucket`` are the buckets of a unit's whole wording and of its first word.
+    ``form`` has a row a unit; ``terms`` holds, for each wording table, units and the buckets of their words;
+    ``topic`` are unit and bucket of each word that is neither a function word nor a number.
     """
 
     form: Matrix
     prose: Matrix
     length: Matrix
     label: NDArray[np.bool_]
-    word_unit: Ints
-    word_bucket: Ints
-    line_bucket: Ints
-    first_bucket: Ints
+    signs: Matrix
+    terms: tuple[tuple[Ints, Ints], ...]
+    topic: tuple[Ints, Ints]
 
 
 def _bucket(hashes: NDArray[np.uint64], salt: int) -> Ints:
@@ -60,12 +68,32 @@ def _bucket(hashes: NDArray[np.uint64], salt: int) -> Ints:
     return (mixed >> np.uint64(46)).astype(np.int64)
 
 
-def _counts(values: Ints, unit: Ints, size: int) -> Matrix:
+def _counts(values: Matrix, unit: Ints, size: int) -> Matrix:
     return np.bincount(unit, weights=values, minlength=size).astype(np.float32)
 
 
-def page_of(text: str, units: Sequence[Unit]) -> Page:
-    """Look at every unit of a text.
+def _twins(values: Matrix) -> Matrix:
+    """How often each value occurs, as a logarithm."""
+    _, inverse, times = np.unique(values, return_inverse=True, return_counts=True)
+    counted: Matrix = np.log(times[inverse]).astype(np.float32)
+    return counted
+
+
+def _hashed(values: NDArray[np.uint64], unit: Ints, size: int) -> NDArray[np.uint64]:
+    """One hash a unit of a sequence of values; 0 for a unit without any."""
+    out = np.zeros(size, dtype=np.uint64)
+    if not len(values):
+        return out
+    first = np.flatnonzero(np.diff(unit, prepend=-1))
+    length = np.diff(first, append=len(unit))
+    place = np.arange(len(unit), dtype=np.uint64) - np.repeat(first, length).astype(np.uint64)
+    mixed = (values + np.uint64(1)) * (place * _BASE + np.uint64(3))
+    out[unit[first]] = np.add.reduceat(mixed ^ (mixed >> np.uint64(31)), first)
+    return out
+
+
+def page_of(text: str, units: Sequence[Unit], signs: Matrix | None = None) -> Page:
+    """Look at every unit of a text. ``signs`` says what rules found (``RULE_SIGNS`` columns); nothing, if left out.
 
     >>> page = page_of("Home\\nIt rained all day.", [Unit(0, 4, 0, 0), Unit(5, 22, 1, 1)])
     >>> page.prose[1] > page.prose[0]
@@ -75,10 +103,10 @@ def page_of(text: str, units: Sequence[Unit]) -> Page:
     size = len(units)
     starts = np.fromiter((u.start for u in units), np.int64, size)
     ends = np.fromiter((u.end for u in units), np.int64, size)
-    # Unit of each character: -1 between units never arises, since only blanks lie there and blanks are not counted.
-    owner = np.cumsum(np.bincount(starts, minlength=len(c.classes)))[: len(c.classes)] - 1
+    # Unit of each character; between units lie only blanks, and blanks are not counted.
+    owner = np.maximum(np.cumsum(np.bincount(starts, minlength=len(c.classes)))[: len(c.classes)] - 1, 0)
     kinds = (
-        np.bincount(np.maximum(owner, 0) * chars.CLASSES + c.classes, minlength=size * chars.CLASSES)
+        np.bincount(owner * chars.CLASSES + c.classes, minlength=size * chars.CLASSES)
         .reshape(size, chars.CLASSES)
         .astype(np.float32)
     )
@@ -91,13 +119,32 @@ def page_of(text: str, units: Sequence[Unit]) -> Page:
     starting = c.classes[c.words]
     spoken = starting != chars.IDEOGRAPH
     words = np.bincount(word_unit, minlength=size).astype(np.float32)
-    ideographs = kinds[:, chars.IDEOGRAPH]
-    count = words - ideographs / 2  # an ideograph counts half a word
-    function = _function_word_marks()[(c.hashes >> np.uint64(44)).astype(np.int64)]
+    many = np.maximum(words, 1)
+    count = words - kinds[:, chars.IDEOGRAPH] / 2  # an ideograph counts half a word
+    w = np.maximum(count, 0.5)
+    marks = _marks()[(c.hashes >> np.uint64(44)).astype(np.int64)]
+    function = (marks & 1) > 0
     functions = _counts(function, word_unit, size)
+    dates = _counts((marks & 2) > 0, word_unit, size)
     capitals = _counts(starting == chars.UPPER, word_unit, size)
     numbers = _counts(starting == chars.DIGIT, word_unit, size)
-    spaced = _counts(spoken, word_unit, size)
+    spaced = np.maximum(_counts(spoken, word_unit, size), 1)
+    opening = c.codes[c.words]
+    years = _counts((c.word_ends - c.words == 4) & ((opening == 0x31) | (opening == 0x32)), word_unit, size)
+    longest = np.zeros(size, dtype=np.float32)
+    np.maximum.at(longest, word_unit, (c.word_ends - c.words).astype(np.float32))
+
+    inner = np.zeros(len(c.classes), dtype=np.int8)  # marks inside words: 1 a dot, 2 a colon between digits, 4 ://
+    if len(c.classes) > 2:
+        left, middle, right = c.classes[:-2], c.codes[1:-1], c.classes[2:]
+        worded = (left >= chars.UPPER) & (left <= chars.LETTER) & (right >= chars.UPPER) & (right <= chars.LETTER)
+        digits = (left == chars.DIGIT) & (right == chars.DIGIT)
+        inner[1:-1] = (worded & (middle == 0x2E)) + 2 * (digits & ((middle == 0x3A) | (middle == 0x2E)))
+        inner[1:-1] += 4 * ((middle == 0x2F) & (c.codes[:-2] == 0x3A) & (c.codes[2:] == 0x2F)).astype(np.int8)
+        # A headline and its teaser in one line: "fireCrew".
+        inner[1:] += 8 * ((c.classes[:-1] == chars.LOWER) & (c.classes[1:] == chars.UPPER)).astype(np.int8)
+    at = np.flatnonzero(inner)
+    dots, clocks, links, glued = (_counts((inner[at] & value) > 0, owner[at], size) for value in (1, 2, 4, 8))
 
     first = c.classes[starts]
     last = c.classes[ends - 1]
@@ -106,96 +153,115 @@ def page_of(text: str, units: Sequence[Unit]) -> Page:
     final = (last == chars.FINAL) | (closing & (before_last == chars.FINAL))
     codes_last = c.codes[ends - 1]
     ellipsis = (codes_last == 0x2026) | ((last == chars.FINAL) & (before_last == chars.FINAL))
-    no_blank = ideographs / letters
+    no_blank = kinds[:, chars.IDEOGRAPH] / letters
     # Scripts without blanks carry about 2.5 times the text in a character.
     width = length * (1 + 1.5 * no_blank)
     stops = kinds[:, chars.FINAL]
     prose = (
         np.clip(width / 160, 0, 1)
         * (0.35 + 0.65 * (final & ~ellipsis))
-        * np.clip(0.4 + 4 * functions / np.maximum(spaced, 1) + no_blank + kinds[:, chars.LETTER] / letters, 0, 1)
+        * np.clip(0.4 + 4 * functions / spaced + no_blank + kinds[:, chars.LETTER] / letters, 0, 1)
     )
 
-    # Words of this unit that the page's running text uses too, and repetition of the unit itself.
+    # What recurs on the page: whole units, their shapes, their first and last words.
+    solid = (c.classes != chars.SPACE) & (c.classes != chars.NEWLINE)
+    shape, of = _SHAPE[c.classes[solid]], owner[solid]
+    turn = np.ones(len(shape), dtype=bool)
+    if len(shape):
+        turn[1:] = (shape[1:] != shape[:-1]) | (of[1:] != of[:-1])
+    shapes = _hashed(shape[turn], of[turn], size)
+    line_hash = _hashed(c.hashes, word_unit, size)
+    present = np.flatnonzero(words)
+    head = np.searchsorted(word_unit, present)
+    tail = np.append(head[1:], len(word_unit)) - 1 if len(head) else head
+    first_hash, last_hash, opening_hash = (np.zeros(size, dtype=np.uint64) for _ in range(3))
+    pair = c.hashes[:-1] * _BASE + c.hashes[1:] if len(c.hashes) > 1 else c.hashes[:0]
+    paired = word_unit[:-1] == word_unit[1:] if len(c.hashes) > 1 else np.zeros(0, dtype=bool)
+    first_hash[present], last_hash[present] = c.hashes[head], c.hashes[tail]
+    if len(pair):
+        opening_hash[present] = np.where(tail > head, pair[np.minimum(head, len(pair) - 1)], c.hashes[head])
+
+    # Words that running text and the title of the page use too.
     order = _bucket(c.hashes, 1)
-    line_hash = np.zeros(size, dtype=np.uint64)
-    weights = c.hashes * (
-        np.arange(len(c.hashes), dtype=np.uint64) - _first_word(word_unit, size)[word_unit] + np.uint64(3)
-    )
-    np.add.at(line_hash, word_unit, weights)
-    _, inverse, twins = np.unique(line_hash, return_inverse=True, return_counts=True)
-    repeated = twins[inverse].astype(np.float32)
-    body_use = np.zeros(BUCKETS, dtype=np.float32)
-    content_word = ~function & spoken
+    content_word = ~function & spoken & (starting != chars.DIGIT)
     strong = prose[word_unit] > 0.45
+    body_use = np.zeros(BUCKETS, dtype=np.float32)
     np.add.at(body_use, order[content_word & strong], 1)
-    own_use = strong * 1.0
-    shared = _counts(np.minimum(np.maximum(body_use[order] - own_use, 0), 3) * content_word, word_unit, size)
+    shared = _counts(np.minimum(np.maximum(body_use[order] - strong, 0), 3) * content_word, word_unit, size)
     contents = _counts(content_word, word_unit, size) + 1e-6
     title_words = np.zeros(BUCKETS, dtype=bool)
     title_words[order[(word_unit == 0) & content_word]] = True
     in_title = _counts(title_words[order] & content_word, word_unit, size)
     title_size = max(float(in_title[0]) if size else 0.0, 1.0)
+    # What the unit above and the one below say too: a headline over its teaser, a caption told twice.
+    keys = np.unique(word_unit[content_word] * BUCKETS + order[content_word])
+    of_key = keys // BUCKETS
+    sizes = np.bincount(of_key, minlength=size) + 1e-6
+    above, below = (
+        np.bincount(of_key[np.isin(keys + step, keys, assume_unique=True)], minlength=size) / sizes
+        for step in (-BUCKETS, BUCKETS)
+    )
+    again = np.zeros(size, dtype=bool)
+    for step in range(1, min(4, size)):
+        same = (line_hash[step:] == line_hash[:-step]) & (words[step:] > 0)
+        again[step:] |= same
+        again[:-step] |= same
 
     label = np.fromiter((is_label(text[u.start : u.end]) for u in units), bool, size)
-    w = np.maximum(count, 0.5)
+    if signs is None:
+        signs = np.zeros((size, RULE_SIGNS), dtype=np.float32)
+    twin_shapes = _twins(shapes)
     columns = [
-        np.log1p(width), np.log1p(count), length / np.maximum(words, 1) / 10,
+        np.log1p(width), np.log1p(count), length / many / 10, np.log1p(longest),
         kinds[:, chars.UPPER] / letters, kinds[:, chars.DIGIT] / length, kinds[:, chars.COMMA] / w,
         kinds[:, chars.COLON] / w, kinds[:, chars.QUOTE] / w, kinds[:, chars.BRACKET] / w,
         kinds[:, chars.SEPARATOR] / w, kinds[:, chars.SYMBOL] / w, kinds[:, chars.MONEY] / w,
-        np.log1p(stops), np.log1p(kinds[:, chars.COMMA]), stops / w,
+        np.log1p(stops), np.log1p(kinds[:, chars.COMMA]), stops / w, np.log1p(count / (stops + 1)),
         final & ~ellipsis, ellipsis, last == chars.COLON, last == chars.SEPARATOR, last == chars.COMMA,
-        (codes_last == 0x3F) | (codes_last == 0xFF1F), codes_last == 0x21,
-        last == chars.DIGIT,
+        (codes_last == 0x3F) | (codes_last == 0xFF1F), codes_last == 0x21, last == chars.DIGIT,
+        last == chars.BRACKET, last == chars.QUOTE,
         first == chars.UPPER, first == chars.LOWER, first == chars.DIGIT, first == chars.QUOTE,
         first == chars.SEPARATOR, first == chars.SYMBOL, first == chars.BRACKET,
-        capitals / np.maximum(spaced, 1), numbers / np.maximum(words, 1), functions / np.maximum(spaced, 1),
-        np.log1p(functions), no_blank, kinds[:, chars.LETTER] / letters,
+        capitals / spaced, numbers / many, functions / spaced, np.log1p(functions),
+        no_blank, kinds[:, chars.LETTER] / letters,
         (kinds[:, chars.UPPER] > 0.9 * (kinds[:, chars.UPPER] + kinds[:, chars.LOWER])) & (kinds[:, chars.UPPER] > 1),
-        np.log(repeated), shared / contents, in_title / contents, in_title / title_size,
+        np.minimum(dates, 3), dates / many, np.minimum(years, 3), np.minimum(clocks, 3), np.minimum(links, 2),
+        np.minimum(dots, 3), dots / many, np.minimum(glued, 3), above, below, again,
+        _twins(line_hash), twin_shapes, twin_shapes - np.log(max(size, 1)), _twins(first_hash), _twins(last_hash),
+        shared / contents, in_title / contents, in_title / title_size,
         count <= 1, count <= 2, count <= 4, count > 8, count > 15, width > 100, width > 250, label, prose,
+        *signs.T,
     ]  # fmt: skip
-    form = (
-        np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=1)
-        if size
-        else np.zeros((0, 49), np.float32)
+    form = np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=1)
+    index = np.arange(size)
+    terms = (
+        (word_unit, order),
+        (word_unit[:-1][paired], _bucket(pair[paired], 4)),
+        (index, _bucket(first_hash, 3)),
+        (index, _bucket(last_hash, 5)),
+        (index, _bucket(opening_hash, 6)),
+        (index, _bucket(line_hash, 2)),
     )
-    return Page(
-        form=form,
-        prose=prose.astype(np.float32),
-        length=width.astype(np.float32),
-        label=label,
-        word_unit=word_unit,
-        word_bucket=order,
-        line_bucket=_bucket(line_hash, 2),
-        first_bucket=_bucket(
-            c.hashes[np.minimum(_first_word(word_unit, size).astype(np.int64), max(len(c.hashes) - 1, 0))], 3
-        )
-        if len(c.hashes)
-        else np.zeros(size, np.int64),
-    )
-
-
-def _first_word(word_unit: Ints, size: int) -> NDArray[np.uint64]:
-    return np.searchsorted(word_unit, np.arange(size)).astype(np.uint64)
+    topic = (word_unit[content_word], order[content_word])
+    return Page(form, prose.astype(np.float32), width.astype(np.float32), label, signs, terms, topic)
 
 
 def wording(page: Page, table: NDArray[np.float32]) -> Matrix:
-    """Log odds of a unit's words: mean, highest, lowest, sum; of its first word; of the whole line."""
+    """Log odds of a unit's words and pairs (mean, sum, highest, lowest), and one value from each other table."""
     size = len(page.length)
-    out = np.zeros((size, 6), dtype=np.float32)
-    odds = table[0][page.word_bucket]
-    known = odds != 0
-    count = np.bincount(page.word_unit, weights=known, minlength=size)
-    total = np.bincount(page.word_unit, weights=odds, minlength=size)
-    out[:, 0] = total / np.maximum(count, 1)
-    out[:, 1] = np.clip(total, -12, 12) / 4
-    present = np.flatnonzero(np.bincount(page.word_unit, minlength=size))
-    if len(present):
-        first = np.searchsorted(page.word_unit, present)
-        out[present, 2] = np.maximum.reduceat(odds, first)
-        out[present, 3] = np.minimum.reduceat(odds, first)
-    out[:, 4] = table[1][page.first_bucket]
-    out[:, 5] = table[2][page.line_bucket]
-    return out
+    columns = []
+    for row, (unit, bucket) in enumerate(page.terms):
+        odds = table[row][bucket]
+        if row > 1:
+            columns.append(odds)
+            continue
+        total = np.bincount(unit, weights=odds, minlength=size)
+        columns.append(total / np.maximum(np.bincount(unit, weights=odds != 0, minlength=size), 1))
+        columns.append(np.clip(total, -12, 12) / 4)
+        for extreme in (np.maximum, np.minimum):
+            best = np.zeros(size, dtype=np.float32)
+            if len(unit):
+                first = np.flatnonzero(np.diff(unit, prepend=-1))
+                best[unit[first]] = extreme.reduceat(odds, first)
+            columns.append(best)
+    return np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=1)

@@ -1,12 +1,13 @@
-"""The line scorer: two small networks over features of units, read from a data file of a few dozen kilobytes.
+"""The line scorer: small convolutional networks over the units of a page, read from a data file of about 100 kilobytes.
 
-``cleanpipe.training.chrome`` makes the weights. The first network sees form, wording and neighbours of a unit; the
-next ones see the answers of the one before around it. What comes out is the probability of each unit to be content.
+``cleanpipe.training.chrome`` makes the weights. Each network looks at every unit with its features and, layer by
+layer, at neighbours 1, 2, 4 and 8 units away, so that it sees how menus, articles and lists of links follow one
+another. The mean of their answers is the probability of each unit to be content.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -14,42 +15,48 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cleanpipe.chrome.context import first_context, second_context
-from cleanpipe.chrome.features import BUCKETS, Page, wording
+from cleanpipe.chrome.context import around
+from cleanpipe.chrome.features import BUCKETS, TABLES, Page, wording
 
 Matrix = NDArray[Any]
 
-_PARTS = ("mean", "scale", "hidden", "hidden_bias", "out", "out_bias")
+#: How far away the neighbours are that each layer looks at.
+REACH = (1, 2, 4, 8)
+#: Standardised inputs beyond this are cut.
+LIMIT = 6.0
 
 
 class Network:
-    """One hidden layer of rectified units between standardised inputs and one log odds.
+    """One network: inputs to hidden units, layers that add what the neighbours say, one log odds for each unit.
 
-    >>> layer = Network(np.zeros(2), np.ones(2), np.eye(2), np.zeros(2), np.array([1.0, -1.0]), 0.5)
-    >>> layer(np.array([[2.0, 1.0]], dtype=np.float32)).tolist()
-    [1.5]
+    ``layers`` has a matrix of three parts one below the other (units above, the unit itself, units below) and a bias.
+
+    >>> none = [(np.zeros((3, 1)), np.zeros(1))] * 4
+    >>> network = Network((np.array([[2.0]]), np.array([1.0])), none, (np.array([1.0]), 0.5))
+    >>> network(np.array([[2.0], [-3.0]], dtype=np.float32)).tolist()
+    [5.5, 0.5]
     """
 
     def __init__(
-        self, mean: Matrix, scale: Matrix, hidden: Matrix, hidden_bias: Matrix, out: Matrix, out_bias: float
+        self, entry: tuple[Matrix, Matrix], layers: Sequence[tuple[Matrix, Matrix]], out: tuple[Matrix, float]
     ) -> None:
-        self.hidden = (hidden / scale[:, None]).astype(np.float32)
-        self.hidden_bias = (hidden_bias - (mean / scale) @ hidden).astype(np.float32)
-        self.out = out.astype(np.float32)
-        self.out_bias = float(out_bias)
+        self.entry = entry
+        self.layers = layers
+        self.out = out
 
     def __call__(self, inputs: Matrix) -> Matrix:
         """Log odds for each row."""
-        # Small slices: BLAS answers products above about 260,000 terms with threads, which costs milliseconds to start.
-        step = max(1, 200_000 // self.hidden.size)
-        odds = np.empty(len(inputs), dtype=np.float32)
-        for at in range(0, len(inputs), step):
-            hidden = inputs[at : at + step] @ self.hidden
-            hidden += self.hidden_bias
-            np.maximum(hidden, 0, out=hidden)
-            odds[at : at + step] = hidden @ self.out
-        shown: Matrix = odds + np.float32(self.out_bias)
-        return shown
+        weights, bias = self.entry
+        hidden = np.maximum(inputs @ weights + bias, 0)
+        width = len(bias)
+        for reach, (weights, bias) in zip(REACH, self.layers, strict=True):
+            seen = hidden @ weights[width : 2 * width] + bias
+            if reach < len(hidden):
+                seen[reach:] += hidden[:-reach] @ weights[:width]
+                seen[:-reach] += hidden[reach:] @ weights[2 * width :]
+            hidden = hidden + np.maximum(seen, 0)
+        odds: Matrix = hidden @ self.out[0] + self.out[1]
+        return odds
 
 
 def sigmoid(odds: Matrix) -> Matrix:
@@ -59,39 +66,41 @@ def sigmoid(odds: Matrix) -> Matrix:
 
 
 class LineModel:
-    """A table of wordings and the networks of each pass."""
+    """Tables of wordings, and networks over standardised features."""
 
-    def __init__(self, table: Matrix, passes: list[Network]) -> None:
+    def __init__(self, table: Matrix, mean: Matrix, scale: Matrix, networks: list[Network]) -> None:
         self.table = table
-        self.passes = passes
+        self.mean = mean
+        self.scale = scale
+        self.networks = networks
 
-    def own(self, page: Page) -> Matrix:
-        """The features of units that do not depend on their neighbours."""
-        return np.concatenate([page.form, wording(page, self.table)], axis=1)
+    def inputs(self, page: Page, said: Matrix | None = None) -> Matrix:
+        """The features of all units as the networks want them; ``said`` is the wording, if it was looked up before."""
+        said = wording(page, self.table) if said is None else said
+        columns = np.concatenate([page.form, said, around(page)], axis=1)
+        standard: Matrix = np.clip((columns - self.mean) / self.scale, -LIMIT, LIMIT)
+        return standard
 
-    def content(self, page: Page) -> Matrix:
+    def content(self, page: Page, said: Matrix | None = None) -> Matrix:
         """Probability of each unit to be content."""
-        own, length = self.own(page), page.length
-        around = first_context(page.prose, length, page.label)
-        answer = sigmoid(self.passes[0](np.concatenate([own, around], axis=1)))
-        for network in self.passes[1:]:
-            answer = sigmoid(network(np.concatenate([own, second_context(answer, length)], axis=1)))
-        return answer
+        inputs = self.inputs(page, said)
+        odds = sum(network(inputs) for network in self.networks) / len(self.networks)
+        return sigmoid(np.asarray(odds))
 
 
 def model_from(arrays: Mapping[str, NDArray[np.generic]]) -> LineModel:
     """A model from the arrays of a weights file: tables as int8 sixteenths, networks as float16."""
-    table = np.zeros((3, BUCKETS), dtype=np.float32)
-    for row, name in enumerate(("words", "firsts", "lines")):
+    table = np.zeros((len(TABLES), BUCKETS), dtype=np.float32)
+    for row, name in enumerate(TABLES):
         table[row, arrays[f"{name}_at"].astype(np.int64)] = arrays[f"{name}_odds"].astype(np.float32) / 16
-    passes = []
-    number = 0
-    while f"hidden{number}" in arrays:
-        parts = {name: arrays[f"{name}{number}"].astype(np.float32) for name in _PARTS}
-        bias = float(parts.pop("out_bias")[0])
-        passes.append(Network(**parts, out_bias=bias))
+    networks, number = [], 0
+    while f"entry{number}" in arrays:
+        part = {name: arrays[f"{name}{number}"].astype(np.float32) for name in ("entry", "layers", "biases", "out")}
+        biases, out = part["biases"], part["out"]
+        layers = list(zip(part["layers"], biases[1:], strict=True))
+        networks.append(Network((part["entry"], biases[0]), layers, (out[:-1], float(out[-1]))))
         number += 1
-    return LineModel(table, passes)
+    return LineModel(table, arrays["mean"].astype(np.float32), arrays["scale"].astype(np.float32), networks)
 
 
 @cache

@@ -1,7 +1,8 @@
-"""The commonest function words of languages that write words with blanks between them.
+"""Word lists that tell running text from labels: function words, and the names of months and days.
 
-Running text is full of them and furniture is not: a menu is nouns, a sentence needs "of" and "the". About twenty a
-language are enough to tell the two; words of one letter and words that are common names elsewhere are left out.
+Running text is full of function words and furniture is not: a menu is nouns, a sentence needs "of" and "the". About
+twenty a language are enough to tell the two; words of one letter and words that are common names elsewhere are left
+out. A short line with the name of a month is a date stamp more often than anything else.
 """
 
 from __future__ import annotations
@@ -38,3 +39,35 @@ FUNCTION_WORDS: dict[str, str] = {
     "ko": "이 그 및 수 등 것 있다 한 위해 대한 있는 것으로 지난 통해 따르면",
     "ca": "el la els les de que en un una per amb no es del als més però com ha són va",
 }
+
+DATE_WORDS = """
+january february march april may june july august september october november december monday tuesday wednesday thursday
+friday saturday sunday jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun
+januar februar märz mai juni juli oktober dezember montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag
+jänner okt dez mär
+janvier février mars avril juin juillet août septembre octobre novembre décembre lundi mardi mercredi jeudi vendredi
+samedi dimanche janv févr avr juil déc
+enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre lunes martes miércoles jueves
+viernes sábado domingo ene abr ago dic
+janeiro fevereiro março maio junho julho setembro outubro novembro dezembro terça quarta quinta fev
+gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre lunedì martedì mercoledì giovedì venerdì sabato
+domenica gen mag giu lug ott
+januari februari maart mei augustus maandag dinsdag woensdag donderdag vrijdag zaterdag zondag mrt
+stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia poniedziałek wtorek
+środa czwartek piątek sobota niedziela
+января февраля марта апреля мая июня июля августа сентября октября ноября декабря понедельник вторник среда четверг
+пятница суббота воскресенье янв фев апр авг сен окт ноя дек
+січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня
+ledna února března dubna května června července srpna září října listopadu prosince
+maj augusti måndag tisdag onsdag torsdag fredag lördag söndag marts søndag mandag tirsdag lørdag desember
+tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta elokuuta syyskuuta lokakuuta marraskuuta
+joulukuuta január február március április május június július szeptember október
+ianuarie februarie martie aprilie iunie iulie septembrie octombrie noiembrie decembrie
+ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık pazartesi salı çarşamba perşembe cuma
+cumartesi pazar
+ιανουαρίου φεβρουαρίου μαρτίου απριλίου μαΐου ιουνίου ιουλίου αυγούστου σεπτεμβρίου οκτωβρίου νοεμβρίου δεκεμβρίου
+maret juni agustus desember senin selasa rabu kamis jumat sabtu minggu
+يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر
+ינואר פברואר מרץ אפריל מאי יוני יולי אוגוסט ספטמבר אוקטובר נובמבר דצמבר
+年 月 日
+"""
