@@ -65,9 +65,8 @@ def stray_capital(place: Place) -> float:
     if gap != " " or look.profile.quotes[index] % 2:
         return 0.0
     if right in _AMOUNTS and _amount(low, index):
-        # Between two clauses a sentence may as well begin with the amount.
-        both = look.profile.main_verbs(look.first, index) and look.profile.main_verbs(index, look.last)
-        return 0.88 if not both or not lexicon("en").tags(low[index - 1]) & NOUN else 0.3
+        # Between two clauses a sentence may as well begin with the amount, but behind a name a relative was lost.
+        return 0.3 if shapes[2] == "low" and _amount_opens(look) else 0.88
     if right in ("last", "next", "this") and _DATES.match(look.words[index + 1] if after else ""):
         return 0.9
     if look.crowded() or (shapes[2] == "Cap" and low[index - 1] in DETERMINERS):
@@ -291,7 +290,9 @@ def lost_stop(place: Place) -> float:
 def _amount_opens(look: Look) -> float:
     """How surely "More than 100 countries were there" is a sentence: a whole clause on either side."""
     index, profile = look.index, look.profile
-    if profile.quotes[index] % 2 or not lexicon("en").tags(look.low[index - 1]) & NOUN or index - look.first < 5:
+    if look.s[2] != "low" or index - look.first < 5 or profile.quotes[index] % 2:
+        return 0.0
+    if not lexicon("en").tags(look.low[index - 1]) & NOUN:
         return 0.0
     return 0.84 if profile.main_verbs(look.first, index) and profile.main_verbs(index, look.last) else 0.0
 
