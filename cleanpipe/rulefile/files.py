@@ -6,6 +6,7 @@ the files say is not looked at here, except ``extends`` and ``packs``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -46,6 +47,10 @@ def yaml_files(folder: Path) -> list[Path]:
     if not folder.is_dir():
         return []
     return sorted(path for path in folder.iterdir() if path.suffix in SUFFIXES and path.is_file())
+
+
+# The examples of a rule as shipped files are laid out: two thirds of their values, and of no use to a run.
+_EXAMPLES = re.compile(r"^    examples:.*\n(?:(?:     .*)?\n)*", re.MULTILINE)
 
 
 class FileLoad:
@@ -112,7 +117,10 @@ class FileLoad:
         self._state[path] = "reading"
         source = read_source(path, self.name_of(path), self.report)
         if source and path.is_relative_to(self.shipped.resolve()):
-            source.shipped, source.bare = True, not self.examples
+            source.shipped = True
+            if not self.examples:
+                source.bare = True
+                source.text = _EXAMPLES.sub(lambda found: "\n" * found.group().count("\n"), source.text)
         tree = parse(source, self.report) if source else None
         if source and tree is not None:
             if tree.kind != "map":

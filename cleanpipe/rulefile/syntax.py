@@ -28,8 +28,6 @@ MAX_VALUES = 300_000
 MAX_RECOVERIES = 25
 
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-# The examples of a rule as shipped files are laid out: two thirds of their values, and of no use to a run.
-_EXAMPLES = re.compile(r"^    examples:.*\n(?:(?:     .*)?\n)*", re.MULTILINE)
 _LEADING_TAB = re.compile(r"^ *\t[ \t]*", re.MULTILINE)
 _ITEM = re.compile(r"^( *)- ")
 
@@ -164,7 +162,7 @@ def parse(source: Source, report: Report) -> Node | None:
         3 |     id: b
           |     ^^ YAML would keep only the last; first given in line 2
     """
-    text = _EXAMPLES.sub(lambda m: "\n" * m.group().count("\n"), source.text) if source.bare else source.text
+    text = source.text
     if not text.strip():
         report.at(source, 1, 1, "CP002", "is empty", "a rule file needs at least 'rules:' with one rule")
         return None
