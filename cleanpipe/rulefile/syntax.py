@@ -34,10 +34,7 @@ _ITEM = re.compile(r"^( *)- ")
 
 @dataclass(eq=False)
 class Source:
-    """A file as it was read: what messages call it, its text, and whether it comes with the package.
-
-    ``bare``: its examples were left out when it was read, so nothing can be said about them.
-    """
+    """A file as it was read, and what messages call it. ``bare``: its examples were left out when it was read."""
 
     name: str
     text: str = ""
