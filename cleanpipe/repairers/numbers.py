@@ -110,9 +110,7 @@ _CURRENCY_BEFORE = re.compile(r"[$£€¥₽]\s?[0-9.,]*\Z")
 _CLOCK = re.compile(
     r"(?:\b(?:[Aa]t|[Bb]y|[Uu]ntil|[Ff]rom|[Aa]round|[Bb]efore|[Aa]fter) )(?:[01]?[0-9]|2[0-3])( : )[0-5][0-9]\b(?! ?:)"
 )
-_COUNTED = re.compile(
-    r" (?!(?:in|on|at|a|p|am|pm|to|and|or|until|when|local|by|for|but|as|after|h|hrs|every|each|daily)\b)[a-z]{3,}"
-)
+_COUNTED = re.compile(r" (?!hours|hs\b)[a-z]{3,}s\b")  # people, and things, in the plural
 # "1, 400, 000 people": no list goes on with 000.
 _ROUND_TAIL = re.compile(r"[0-9]{3}(?:, [0-9]{3})*, 000\b(?![.,]?[0-9])")
 _ROUND_HEAD = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:, ?[0-9]{3})+\Z")
