@@ -20,6 +20,7 @@ PHASE = "punctuation"
 
 _LETTERS = re.compile(r"\. [^\W\d_]\.(?<=\b[^\W\d_]\. .\.)(?: [^\W\d_]\.)*")
 _GLUED = re.compile(r"\.(?=[A-ZÀ-ÞА-Я0-9])(?<=[^\W\d_]\.)")
+_SWAPPED = re.compile(r" \.(?<=[^\W\d_] \.)(?=[A-ZÀ-ÞА-Я][a-zß-öø-ÿа-я]|[A-Z]\.)")
 _APART = re.compile(r"\.(?<=[^\W\d_] \.)(?=\s|$|[,;:)\"”’])")
 # Closed up in running text; with a blank in them they are torn.
 _CLOSED = {
@@ -64,6 +65,14 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     known = _CLOSED.get(lang, frozenset()).union(options.closed)
     for match in _LETTERS.finditer(text):
         yield from _torn(text, match.start() - 1, match.end(), known)
+    if " ." in text:
+        for match in _SWAPPED.finditer(text):
+            at = match.start()
+            word = word_before(text, at)
+            if word in TITLES and text[at + 3].islower():
+                yield Edit(at, at + 2, ". ", score=0.9, reason="stop and blank changed places")
+            elif len(word) == 1 and any(short.startswith(f"{word}.{text[at + 2]}.") for short in known):
+                yield Edit(at, at + 1, "", score=0.9, reason="abbreviation torn apart")
     for at in suspects(text):
         if text[at] != ".":
             continue

@@ -32,13 +32,16 @@ _LOST_NOT = re.compile(
     r"(?<=\b[Cc]ouldnt)|(?<=\b[Ss]houldnt))"
 )
 _LOST_OTHER = re.compile(
-    r"\b(?:[Yy]oure|[Tt]heyre|[Tt]heyve|[Yy]ouve|ive(?= (?:been|got|had|never|seen|done)\b))\b(?![@./_-]\w|['’])"
+    r"\b(?:[Yy]oure|[Tt]heyre|[Tt]heyve|[Yy]ouve|[Tt]hats(?= (?:what|why|how|where|the|a|not|all|it|just|because)\b)|"
+    r"[Ii]ve(?= (?:been|got|had|never|seen|done|read|always|just)\b))\b(?![@./_-]\w|['’])"
 )
+_FORMS = ("oure ", "heyre ", "heyve ", "ouve ", "ive ", "hats ", "Ive ")
 _MARK = re.compile("[?\ufffd](?<=[a-z].)(?=(?:s|t|re|ve|ll|d)\\b)")
 _ELISION = re.compile(
     r"['’](?<=\b[ldjmnstcLDJMNSTC]['’])(?: )(?=[aeiouyhàâéèêëîïôùûAEIOUYHÀÂÉÈÊËÎÏÔ])"
     r"|['’](?<=\b[ldjmnstcLDJMNSTC] ['’]) ?(?=[aeiouyhàâéèêëîïôùûAEIOUYHÀÂÉÈÊËÎÏÔ])"
     r"|['’](?<=[Qq]u['’]) (?=[aeiouyhàâéèêëîïôùûAEIOUYHÀÂÉÈÊËÎÏÔ])"
+    r"|['’](?<=[Aa]ujourd['’]) (?=hui)"
     r"|['’](?<=ll['’]) (?=[aeiouhAEIOUH])"
 )
 
@@ -59,10 +62,13 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     text, lang = document.text, code(document.lang)
     if lang == "en":
         yield from _apart(text)
-        if options.lost and (places := [match.end() - 1 for match in _LOST_NOT.finditer(text)]):
-            # Who writes "dont" writes "youre"; elsewhere that is not worth a pass over the text.
-            for at in places + [match.end() - 2 for match in _LOST_OTHER.finditer(text)]:
-                yield Edit(at, at, _style(text), score=0.9, reason="lost apostrophe")
+        if options.lost:
+            for match in _LOST_NOT.finditer(text):
+                yield Edit(match.end() - 1, match.end() - 1, _style(text), score=0.9, reason="lost apostrophe")
+            if any(form in text for form in _FORMS):
+                for match in _LOST_OTHER.finditer(text):
+                    at = match.end() - (1 if match.group().endswith("hats") else 2)
+                    yield Edit(at, at, _style(text), score=0.9, reason="lost apostrophe")
         if "?" in text or "\ufffd" in text:
             for match in _MARK.finditer(text):
                 if not re.search(r"[/=&]\S*\Z", text[max(0, match.start() - 40) : match.start()]):

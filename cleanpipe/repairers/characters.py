@@ -75,6 +75,9 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         new = "\n" if char in "\u2028\u2029" else ""
         if new or _useless(text, at, char):
             yield Edit(at, at + 1, new, score=0.98, reason="line separator" if new else "invisible character")
+    if "\u3000" in text:
+        for match in _WIDE.finditer(text):
+            yield Edit(match.start(), match.end(), " ", score=0.95, reason="a blank as wide as a Chinese character")
     yield from _spaces(document, bad, options)
     yield from _composed(text, bad)
 
@@ -119,8 +122,9 @@ def _spaces(document: Document, bad: tuple[Span, ...], options: Options) -> Iter
             yield Edit(start, end, " ", score=0.95, reason="no-break space between two words")
 
 
-_WORD_BEFORE = re.compile(r"(?<![^\W\d_])[^\W\d_A-Z]{3,}\Z")
+_WORD_BEFORE = re.compile(r"(?<![^\W\d_])(?:[^\W\d_A-Z]{3,}|[^\W\d_]{3,}['’]s)\Z")
 _WORD_AFTER = re.compile(r"[^\W\d_A-Z]{3,}(?![^\W\d_])")
+_WIDE = re.compile("(?<=[A-Za-z,.;:]) ?\u3000 ?(?=[A-Za-z])")
 
 
 def _between_words(text: str, at: int) -> bool:

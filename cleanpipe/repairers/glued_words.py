@@ -140,7 +140,11 @@ def _score(seam: Seam, gram: Grammar, head: str, tail: str) -> float:
     if core.isdigit():
         if not closed or len(tail) < 2:
             return 0.0
-        begins = small not in gram.comma and clause([token.lower() for token in seam.behind()], gram)
+        begins = (
+            small not in gram.comma
+            and small not in _RELATIVES.get(gram.lang, ())
+            and clause([token.lower() for token in seam.behind()], gram)
+        )
         return 0.7 if begins or not clause([token.lower() for token in seam.before()], gram) else 0.93
     low = core.lower()
     headed = low in gram.links or low in gram.articles or low in gram.bound

@@ -21,14 +21,19 @@ _LISTED = (
     "ANSA, Lusa, TASS, Tass, RIA Novosti, Sputnik, Xinhua, Kyodo, Yonhap, Anadolu, Anadolu Agency, ANP, APA, "
     "Keystone, Imago, imago, Bloomberg, Alamy, AP Photo, Shutterstock, iStock, Unsplash, Pixabay, Flickr, "
     "Wikimedia Commons, Zuma Press, Belga, Ritzau, NTB, TT, Rex Features, UPI, UNIAN, Ukrinform, Interfax, Press "
-    "TV, MTI, PAP, CTK, Handout, Courtesy, Instagram, Facebook, Twitter"
+    "TV, MTI, PAP, CTK, ТАСС, РИА Новости, Интерфакс, Europa Press, Agência Brasil, LaPresse, "
+    "Handout, Courtesy, Instagram, Facebook, Twitter"
 )
 # The longest first, or "Anadolu" would leave "Agency" behind.
 _AGENCIES = "|".join(sorted(re.split(", ", _LISTED), key=len, reverse=True))
-_LABEL = r"(?:Photo|Photos|Photo credit|Picture|Image|Image credit|Photograph|Credit|Video|Foto|Pic)"
+_LABEL = (
+    r"(?:Photo|Photos|Photo credit|Picture|Image|Image credit|Photograph|Credit|Video|Foto|Pic|Fotos|Imagen|Imagem|Bild"
+    r"|Crédits? photo|Фото)"
+)
 _NAME = r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,2}"
 _ONE = rf"(?:{_NAME} ?/ ?)?(?:{_AGENCIES})(?: ?/ ?(?:{_AGENCIES}))*(?: via (?:{_AGENCIES}))?"
-_OPEN = re.compile(rf"(?P<lead>^|[.!?”\"] ){_LABEL}: ?{_ONE}[.,]? (?=(?P<next>[A-Z][^\W_]+|I|A) [\w“\"])", re.M)
+_NEXT = r"(?=(?P<next>[A-ZÀ-ÞА-Я][^\W_]+|[IAВОКС]|L['’]\w+) [\w“\"])"
+_OPEN = re.compile(rf"(?P<lead>^|[.!?”\"] ){_LABEL}(?: ?:| by) ?{_ONE}[.,]? {_NEXT}", re.M)
 _BRACKETED = re.compile(rf"(?P<lead>[.!?”\"] )\((?:{_LABEL}(?: by|:) ?)(?:{_ONE}|{_NAME})\)[.]? (?=(?P<next>[A-Z“\"]))")
 
 
@@ -45,14 +50,14 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     ['It ended late. The visitors left.']
     """
     text = document.text
-    if ":" not in text and "(" not in text:
+    if not any(sign in text for sign in (":", "(", " by ")):
         return
     for match in _labelled(text):
         start = match.end("lead")
         yield Edit(start, match.end(), "", score=0.9, reason="a picture credit stands between two sentences")
 
 
-_ANCHOR = re.compile(r"(?:Photo|Credit|Picture|Image|Video|Foto|Pic)[a-z ]{0,12}(?::| by )")
+_ANCHOR = re.compile(r"(?:Photo|Cr[eé]dit|Picture|Image|Video|Foto|Pic|Bild|Фото)[a-z ]{0,12}(?::| by )")
 
 
 def _labelled(text: str) -> Iterator[re.Match[str]]:

@@ -91,7 +91,7 @@ _MONTHS = [
 ]
 _DATE_BEFORE = re.compile(rf"(?:\b(?:{'|'.join(_MONTHS)})\.?|(?i:\baged?|\bage of|\bages)) [0-9]*\Z")
 _LABEL_BEFORE = re.compile(
-    r"(?i:\b(?:rooms?|pages?|pp?\.|nos?\.|numbers?|chapters?|verses?|psalms?|articles?|sections?|lines?|routes?|gates?|"
+    r"(?i:\b(?:rooms?|floors?|pages?|pp?\.|nos?\.|numbers?|chapters?|verses?|psalms?|articles?|sections?|lines?|routes?|gates?|"
     r"figs?\.|tables?|lots?|items?|days?|weeks?|games?|channels?|highways?|seiten?|zimmer|platz|plätze|kapitel|"
     r"páginas?|capítulos?|artículos?|artigos?|días|dias|giorni|pagine|articoli|ages?|years?|under|over|nach|vote|"
     r"in|since|by|until|from|seit|bis|en|desde|em)) [0-9.,]*\Z"
@@ -107,6 +107,10 @@ _UNIT = re.compile(
     r"miljard|procent|yüzde|milyon|milyar|lira|metre)"
 )
 _CURRENCY_BEFORE = re.compile(r"[$£€¥₽]\s?[0-9.,]*\Z")
+_CLOCK = re.compile(
+    r"(?:\b(?:[Aa]t|[Bb]y|[Uu]ntil|[Ff]rom|[Aa]round|[Bb]efore|[Aa]fter) )(?:[01]?[0-9]|2[0-3])( : )[0-5][0-9]\b(?! ?:)"
+)
+_COUNTED = re.compile(r" (?!hours|hs\b)[a-z]{3,}s\b")  # people, and things, in the plural
 # "1, 400, 000 people": no list goes on with 000.
 _ROUND_TAIL = re.compile(r"[0-9]{3}(?:, [0-9]{3})*, 000\b(?![.,]?[0-9])")
 _ROUND_HEAD = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:, ?[0-9]{3})+\Z")
@@ -137,6 +141,9 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             start = match.start()
             if _ordinal(text, start, match.group()[-2:]):
                 yield Edit(start + 1, start + 2, "", score=0.93, reason="ordinal cut from its number")
+    if " : " in text and lang == "en":
+        for match in _CLOCK.finditer(text):
+            yield Edit(match.start(1), match.end(1), ":", score=0.86, reason="number torn in two")
     places = [at for at in suspects(text) if text[at] in ",.:"]
     places += [match.start() for dash, pattern in _DASHES.items() if dash in text for match in pattern.finditer(text)]
     for at in places:
@@ -194,7 +201,9 @@ def _joint(text: str, start: int, end: int, lang: str) -> Iterator[Edit]:
             score = 0.82
     elif mark == ":":
         if left.isdigit() and len(left) <= 2 and len(right) == 2 and int(left) < 25 and int(right) < 60:
-            if lang == "en" or not blank_after or re.match(r" ?(?:Uhr|h\b|hs\b|horas|ore\b)", after):
+            if blank_after and _COUNTED.match(after):
+                score = 0.6  # "Bus 10: 30 passengers"
+            elif lang == "en" or not blank_after or re.match(r" ?(?:Uhr|h\b|hs\b|horas|ore\b)", after):
                 score = 0.9
             elif int(left) >= 3:
                 score = 0.82
@@ -214,7 +223,7 @@ def _group(text: str, left: str, right: str, before: str, after: str, blank_afte
         return 0.97
     if _CURRENCY_BEFORE.search(before):
         return 0.97
-    if _DATE_BEFORE.search(before):
+    if _DATE_BEFORE.search(before) or (len(left) == 3 and after.startswith(" (")):
         return 0.0
     if len(parts) == 1 and _ROUND_TAIL.match(right + after):
         return 0.92

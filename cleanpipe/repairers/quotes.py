@@ -323,6 +323,9 @@ def _close(text: str, opened: Mark, mark: Mark, lang: str) -> Iterator[Edit]:
     if spaced and after.isalnum() and text[start - 1] in ",.!?":
         yield Edit(start, mark.end, f"{wanted} ", score=0.92, reason="closing mark drawn to the wrong word")
         return
+    if spaced and _LETTER.match(after) and mark.text in "”»" and text[mark.end : mark.end + 2].isalpha():
+        yield Edit(start, mark.end, f"{wanted} ", score=0.88, reason="closing mark drawn to the wrong word")
+        return
     pair = opened.text + mark.text
     if pair == '“"' and plain(text):
         # Everything else in this text is straight: the curly mark is the stranger.

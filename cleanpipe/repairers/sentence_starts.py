@@ -23,6 +23,11 @@ CERTAIN = 0.96
 
 _START = re.compile(r"([.!?])(?P<quote>[”\"')]?) (?=([a-z]+)[ ,'’])")
 _SMALL_I = re.compile(r" i(?:'m|'ve|’m|’ve)? (?=[a-z])")
+# french fries, italian dressing, swedish massage: house styles write them small.
+_DISHES = re.compile(
+    r" (?:fry|fries|windows?|doors?|press|toast|bread|kiss|measles|shepherds?|dressing|massage|ink|rubber|cheese"
+    r"|numerals)\b"
+)
 _LINE_START = re.compile(r"^\s*([^\W\d_])", re.M)
 # Three marks and more, smileys, "u", "plz", "thx".
 _CHATTY = re.compile(
@@ -84,7 +89,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             if _mostly_small(text, at):
                 continue
             casual = casual or bool(_SMALL_I.search(text))
-            score = 0.55 if word in _DOUBTFUL or casual else 0.95
+            doubtful = word in _DOUBTFUL or _DISHES.match(text, match.end()) is not None
+            score = 0.55 if doubtful or casual else 0.95
             yield Edit(at, at + 1, word[0].upper(), score=score, reason=f"'{word}' is a name")
 
 

@@ -52,9 +52,10 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         if _LOWER.search(names) or len(names) > 400:
             continue
         start, at = match.start(), match.start("credit")
+        by = 3 if names.startswith("By ") else 0
         credit = match["credit"]
         reason = "a list of names ends in an initial, and the surname stands behind the credit phrase"
-        yield Edit(start, start, f"{credit[0].upper()}{credit[1:]} ", score=0.96, reason=reason)
+        yield Edit(start, start + by, f"{credit[0].upper()}{credit[1:]} ", score=0.96, reason=reason)
         yield Edit(at, at + len(credit) + 1, "", score=0.96, reason=reason)
 
 

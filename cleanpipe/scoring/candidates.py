@@ -138,6 +138,8 @@ def fused(text: str, every: bool = False) -> Found:
             continue
         back = _TOKEN_BACK.search(text, max(0, at - 40), at)
         head = back.group() if back else ""
+        if text[end : end + 1] == "(" or ("." in head and head.rpartition(".")[0].islower()):
+            continue  # document.querySelector('p')
         if not head or head[0] in "@#/." or "/" in head or "@" in head or "_" in head or "#" in head:
             continue
         function = len(head) > 1 and head.islower() and bool(lex.tags(head) & FUNCTION)
@@ -193,6 +195,8 @@ def stopped(text: str, every: bool = False) -> Found:
         if not kind:
             continue
         stop, at, end = match.start(), match.start(1), match.end(1)
+        if len(word) == 1 and text[end : end + 1] == ".":
+            continue  # "A. A. Milne"
         # An article or "of" before the stop: half a phrase, whatever comes behind it.
         if kind > 2 or _HALF.search(text, max(0, stop - 9), stop):
             look = 2

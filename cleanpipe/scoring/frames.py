@@ -93,9 +93,16 @@ def stray_capital(place: Place) -> float:
     if share >= 0.988 and before in ("a", "an", "very", "most") and tags & (NOUN | ADJ) and shapes[5] != "Cap":
         return 0.86
     # "Officials in Kyiv Confirmed that": a past tense that has its object, and no verb before it.
-    if tags & VERB_PAST and share >= 0.97 and shapes[2] == "Cap" and after in _OBJECTS:
+    past = tags & VERB_PAST and (after in _OBJECTS or after in _NUMBERS) and share >= 0.94
+    if (past and (shapes[2] == "Cap" or low[index - 2 : index - 1] == ("the",))) or (
+        tags & VERB_S and after == "to" and share >= 0.94 and shapes[2] == "low"
+    ):
         if not look.profile.main_verbs(look.first, index) and index - look.first < 9:
             return 0.86
+    if before == "the" and right.endswith("est") and tags & ADJ and share >= 0.97 and shapes[5] != "Cap":
+        return 0.86  # "one of the Youngest players"
+    if before in ("a", "an") and after in _AFTER_NOUNS and tags & NOUN and share >= 0.93 and shapes[5] != "Cap":
+        return 0.84  # "won a Prize for"
     # A word that is nothing but a verb and never has a capital: "Moscow Vetoed a resolution".
     if tags & VERB and not tags & (NOUN | ADJ | ADV | PREP) and share >= 0.988:
         # "accused North Korea Provide aid" has its verb already; "Ambrose Tell the younger has written" does not.
@@ -106,6 +113,8 @@ def stray_capital(place: Place) -> float:
     return 0.0
 
 
+_NUMBERS = words("one two three four five six seven eight nine ten dozens hundreds thousands more several")
+_AFTER_NOUNS = words("for of in to at with from on by that")
 _OBJECTS = words("that the a an his her its their to on")
 _DATES = re.compile(
     "(?:January|February|March|April|May|June|July|August|September|October|November|December"
@@ -215,11 +224,14 @@ _TAILS = words(
     "the a when which who whose whom where while because although according without during after before since until "
     "through between among against toward towards for with from by of than and but or to it he she they we this these "
     "those there his her their its that if as at into under over was were is are has have had will would whereas "
-    "despite including according"
+    "despite including according adding saying leaving causing prompting forcing killing sparking raising"
 )
 _SUBJECTS = words("it he she they we i this there these")
 _RELATIVES = words("when which who whose whom where")
-_AFTER_COMMA = words("with without while although though whereas despite including according")
+_AFTER_COMMA = words(
+    "with without while although though whereas despite including according adding saying leaving causing prompting "
+    "forcing killing sparking raising"
+)
 
 
 def fused(place: Place) -> str:
@@ -256,6 +268,8 @@ def fused(place: Place) -> str:
     if (date or lex.is_name(head)) and tail in _RELATIVES:
         return "comma"
     # The blank goes where a mark went with it: a translator keeps it between two segments that nothing parted.
+    if after in ("which", "whom", "whose") and lex.tags(tail) & (PREP | TO):
+        return "comma"
     if tail in _AFTER_COMMA or (date and tail in ("the", "a", "an")):
         return "comma"
     return "any"

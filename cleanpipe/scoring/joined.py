@@ -62,7 +62,7 @@ def _asked_for(text: str, start: int, end: int, tail: str) -> bool:
     if tail in ("in", "on", "at", "of", "by"):
         return word in _DETERMINERS or (tail != "of" and word.lower() in NAMES) or (tail == "in" and word.isdigit())
     if tail in ("is", "has", "are"):
-        return word in ("a", "an", "the", "not", "been", "being", "also", "still", "expected", "now")
+        return word in ("a", "an", "the", "not", "been", "being", "also", "still", "expected", "now", "to")
     return False
 
 

@@ -28,7 +28,11 @@ NAMES = words(
     "netherlands nicaragua nigeria norway pakistan panama paraguay peru philippines poland portugal qatar romania "
     "russia rwanda senegal serbia singapore slovakia slovenia somalia spain sudan sweden switzerland syria taiwan "
     "tajikistan tanzania thailand tunisia turkmenistan uganda ukraine uruguay uzbekistan venezuela vietnam yemen "
-    "zambia zimbabwe europe asia africa antarctica"
+    "zambia zimbabwe europe asia africa antarctica "
+    "london paris berlin moscow tokyo madrid vienna beijing washington geneva amsterdam stockholm copenhagen helsinki "
+    "warsaw prague budapest athens istanbul jerusalem baghdad tehran cairo nairobi sydney toronto chicago "
+    "french german russian spanish italian british american chinese japanese european african korean iranian israeli "
+    "syrian ukrainian canadian australian mexican brazilian indian iraqi norwegian swedish"
 )
 #: Function words that may be glued to the end of a word ...
 TAILS = words(

@@ -14,7 +14,7 @@ from cleanpipe.scoring.wordlist import words
 
 _BEGINNERS = words("the a an this that these those it he she they we i you there its his her their my our your")
 _ALONE = words("those these that this it them him her us me you one on up out off over in there here so to no not yes")
-_STRANDERS = words("what who whom which where whatever whoever whenever how nothing anything something everything")
+_STRANDERS = words("all what who whom which where whatever whoever whenever how nothing anything something everything")
 # Words that leave a sentence open: behind them a clause is no sentence of its own.
 _OPEN = words(
     "the a an of and or but that whether if because when while although until unless than between into from their its "
@@ -61,6 +61,9 @@ def joins_sentences(place: Place) -> float:
     if profile.quotes[index] % 2 or _spoken(look) or _in_company(look, first):
         return 0.5
     left, right = profile.main_verbs(first, index - 1), profile.main_verbs(index, look.last)
+    asked = any(word in _STRANDERS for word in low[max(0, index - 8) : index - 3])
+    if right and asked and (before in _LEADING or before == "of") and low[index] in _BEGINNERS:
+        return 0.4  # "That was what they had come for. The crowd went home."
     if right and low[index] in ("which", "who", "whose", "that") and _own_verb(look):
         return 0.5
     if not left:
@@ -69,9 +72,9 @@ def joins_sentences(place: Place) -> float:
         return 0.6  # "And another."
     if low[index] == "or" and after[:1] in (("more",), ("less",), ("else",), ("not",), ("so",)):
         return 0.4
-    if look.last - index < 3 and before not in _OPEN:
-        return 0.5  # "It."
-    if low[index] in _TIMED and after and (after[0][0].isdigit() or after[0] in NAMES):
+    if look.last - index < (4 if low[index] == "at" else 3) and before not in _OPEN:
+        return 0.5  # "It.", "At once."
+    if low[index] in _TIMED and after and (after[0][0].isdigit() or after[0] in NAMES or after[-1][0].isdigit()):
         if any(lexicon("en").tags(word) & (AUX | MODAL) for word in low[index + 2 : look.last]):
             return 0.4  # "By September of that year the Dow had tumbled."
     tags = lexicon("en").tags(low[index])
