@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from cleanpipe.corpus import jsonl
+from cleanpipe.corpus.apart import read_apart
 from cleanpipe.corpus.decoding import not_utf8
 from cleanpipe.corpus.formats import NoText, Reading, too_large
 from cleanpipe.corpus.formats.tables import as_it_is, line_body
@@ -39,6 +40,10 @@ _NOTE = b"cleanpipe.codec"
 
 def units(number: int, source: Source, reading: Reading) -> Iterator[tuple[Unit, int]]:
     """Cut a file into stretches of rows."""
+    yield from read_apart(_units, number, source, reading)
+
+
+def _units(number: int, source: Source, reading: Reading) -> Iterator[tuple[Unit, int]]:
     first, said, allowed = 1, 0, max(RATIO_FROM, source.size * MAX_RATIO)
     with source.path.open("rb") as raw:
         try:
@@ -50,7 +55,7 @@ def units(number: int, source: Source, reading: Reading) -> Iterator[tuple[Unit,
                 about = file.metadata.row_group(group)
                 each = about.total_byte_size // max(1, about.num_rows)
                 rows = max(1, min(MOST_ROWS, BATCH_BYTES // max(1, each)))
-                for batch in file.iter_batches(rows, row_groups=[group]):
+                for batch in file.iter_batches(rows, row_groups=[group], use_threads=False):
                     batch = batch.replace_schema_metadata({**(batch.schema.metadata or {}), _NOTE: codec.encode()})
                     for some, size in _cut(batch, reading.text_field):
                         said += size
