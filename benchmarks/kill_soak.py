@@ -5,8 +5,7 @@
 Every time: a fresh output folder, a run of ``cleanpipe run`` with two workers that is killed (SIGKILL) at a random
 moment - the main process, one worker, or both - up to ``--kills`` times, then the same command again until it ends by
 itself. The files, the log, the notes and the counts must then be those of the undisturbed run, byte by byte, and no
-file may ever stand half-written under its final name. The rules are those of ``--rules``: few, so that many moments can be
-tried. Prints one line for each run.
+file may ever stand half-written under its final name. The rules are few, so that many moments can be tried.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from runner_toy import RULES
 from cleanpipe.corpus.packing import pack
 
 #: CPU seconds and bytes of memory that no case may need; starting takes about a second of the former.
-SECONDS, MEMORY = 60, 1_500_000_000
+SECONDS, MEMORY = 60, 3_000_000_000
 PLAIN = "It rained , and they left.\n"
 
 
@@ -123,13 +123,12 @@ def test_a_bomb_in_a_bomb_stays_packed(place: Path) -> None:
 
 def test_a_parquet_file_that_says_one_thing_a_million_times(place: Path) -> None:
     pa, pq = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
-    text = pa.DictionaryArray.from_arrays(pa.array([0] * 200_000, pa.int32()), ["so , it is. " * 20_000])
+    text = pa.DictionaryArray.from_arrays(pa.array([0] * 200_000, pa.int32()), ["so it is. " * 20_000])
     pq.write_table(pa.table({"text": text}), place / "in/x.parquet")
     assert (place / "in/x.parquet").stat().st_size < 1_000_000
     code, told = run(place, "--no-dedupe")
     assert code == 1
-    assert "x.parquet: says the same text" in told
-    assert "out" in {path.name for path in place.iterdir()}
+    assert "x.parquet: unpacks to more than 500 times its size; not read (copied unchanged)" in told
 
 
 # -- names and links ---------------------------------------------------------------------------------------------------

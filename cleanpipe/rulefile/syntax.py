@@ -8,10 +8,9 @@ What keys and values mean is not known here (``schema``), nor is the type of a v
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ import yaml
 
 from cleanpipe.errors import Problem
 from cleanpipe.rulefile.model import Place
+from cleanpipe.rulefile.recovery import explain, item_around, marks
 
 #: Rule files are written by people: the longest list of 10,000 words stays far below these.
 MAX_BYTES = 4_000_000
@@ -29,7 +29,6 @@ MAX_RECOVERIES = 25
 
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LEADING_TAB = re.compile(r"^ *\t[ \t]*", re.MULTILINE)
-_ITEM = re.compile(r"^( *)- ")
 
 
 @dataclass(eq=False)
@@ -110,6 +109,11 @@ class Report:
         width = node.width if width is None else width
         self.at(node.source, node.line, node.column + offset, code, message, advice, width, severity)
 
+    def take(self, other: Report) -> None:
+        """Add the problems of another report."""
+        for key, problem in other._problems.items():
+            self._problems.setdefault(key, problem)
+
     @property
     def errors(self) -> list[Problem]:
         """Problems that stop the load, in order of place."""
@@ -185,12 +189,12 @@ def parse(source: Source, report: Report) -> Node | None:
                 report.at(source, 1, 1, "CP002", "holds only comments", "a rule file needs 'rules:' with a rule")
             return root
         except yaml.YAMLError as error:
-            mark, context = _marks(error)
+            mark, context = marks(error)
             line = (mark.line if mark else 0) + 1
-            start, end = _item_around(text, context.line if context else line - 1)
+            start, end = item_around(text, context.line if context else line - 1)
             if not any(start < number <= end for number in tabbed):
                 column = (mark.column if mark else 0) + 1
-                message, advice = _explain(error, context)
+                message, advice = explain(error, context)
                 report.at(source, min(line, len(source.lines)), column, "CP005", message, advice)
             rest = text.split("\n")
             if not any(part.strip() for part in rest[start:end]):
@@ -202,80 +206,34 @@ def parse(source: Source, report: Report) -> Node | None:
     return None
 
 
-def _marks(error: yaml.YAMLError) -> tuple[Any, Any]:
-    return getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+def _compose(source: Source, text: str, report: Report) -> Node | None:
+    """The tree, by libyaml where PyYAML has it; its own parser is asked again for every error, for one wording.
 
-
-def _item_around(text: str, line: int) -> tuple[int, int]:
-    """First and past-the-last line (from 0) of the rule that holds a line, or of that line alone."""
-    lines = text.split("\n")
-    line = max(0, min(line, len(lines) - 1))
-    first = next((k for k, row in enumerate(lines) if row.startswith("rules:")), None)
-    if first is None or line <= first:
-        return line, line + 1
-    indent = next((m.group(1) for row in lines[first + 1 :] if (m := _ITEM.match(row))), "  ")
-    starts = [k for k in range(first + 1, len(lines)) if lines[k].startswith(f"{indent}- ")]
-    start = max((k for k in starts if k <= line), default=line)
-    end = min((k for k in starts if k > line), default=len(lines))
-    for k in range(start + 1, end):  # a key at the margin ends the list of rules
-        if lines[k][:1].strip() and lines[k][0] != "#":
-            return start, max(k, line + 1) if k > line else line + 1
-    return start, end
-
-
-_ADVICE = (
-    ("mapping values are not allowed", "text with ': ' in it", "put the text in single quotes"),
-    (
-        "unknown escape character",
-        "unknown escape in double quotes",
-        "use single quotes: they take every \\ as it stands",
-    ),
-    ("cannot start any token", "text cannot start with this character", "put the text in single quotes"),
-    ("quoted scalar", "quote without its end", "close the quote; inside single quotes write '' for '"),
-    ("',' or ']'", "list without its ']'", "close the bracket, or quote a text that holds brackets or commas"),
-    ("',' or '}'", "braces without their '}'", "close the brace, or quote a text that holds braces, commas or ': '"),
-    (
-        "could not find expected ':'",
-        "a line that is neither 'key: value' nor part of a text",
-        "add the colon, or quote",
-    ),
-    (
-        "expected <block end>",
-        "the indentation does not fit the lines above",
-        "line it up, or quote a text with quotes in it",
-    ),
-)
-
-
-def _explain(error: yaml.YAMLError, context: Any) -> tuple[str, str]:
-    raw = str(getattr(error, "problem", None) or error).split("\n")[0]
-    about = f"{getattr(error, 'context', None) or ''} {raw}"
-    for part, message, advice in _ADVICE:
-        if part in about:
-            where = f" (opened in line {context.line + 1})" if context and "without" in message else ""
-            return message + where, advice
-    return f"not YAML: {raw}", "see the lines just above, too"
-
-
-def _events(text: str) -> Iterator[Any]:
-    """YAML events, by libyaml where PyYAML has it; its own parser is asked again for every error, for one wording."""
+    Events are taken one at a time, so that what lies beyond the bounds is never read: PyYAML's own parser takes time
+    with the square of the nesting.
+    """
     fast: Any = getattr(yaml, "CSafeLoader", None)
     if fast is not None:
+        found = Report()
         try:
-            # A list is one value and two events; what lies beyond the bound is not worth reading.
-            yield from list(islice(yaml.parse(text, Loader=fast), 2 * MAX_VALUES))
-            return
+            root = _composed(source, yaml.parse(text, Loader=fast), found)
         except yaml.YAMLError:
             pass
-    yield from yaml.parse(text, Loader=yaml.SafeLoader)
+        else:
+            report.take(found)
+            return root
+    found = Report()
+    root = _composed(source, yaml.parse(text, Loader=yaml.SafeLoader), found)
+    report.take(found)
+    return root
 
 
-def _compose(source: Source, text: str, report: Report) -> Node | None:
+def _composed(source: Source, events: Iterable[Any], report: Report) -> Node | None:
     """Build the tree from events, without recursion: nesting is bounded here, not by Python's stack."""
     root: Node | None = None
     stack: list[tuple[Node, list[Node]]] = []  # an open list or map, and for a map the key that waits for its value
     count, documents = 0, 0
-    for event in list(_events(text)):
+    for event in events:
         name = type(event).__name__
         if name == "DocumentStartEvent":
             documents += 1

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from cleanpipe.dedupe.describe import what_differs
-from cleanpipe.dedupe.local import copies_within
 from cleanpipe.dedupe.removal import Removal, removal_edits, spans_of
 from cleanpipe.document import Document, Edit
 from cleanpipe.rulefile.model import Dedupe, Rule, Settings
@@ -31,6 +29,10 @@ class DedupeStage:
             spans = spans_of(document, body.unit)
             if len(spans) < 2:
                 continue
+            # Late: what compares texts takes a tenth of a second to import, and a single paragraph has no use for it.
+            from cleanpipe.dedupe.describe import what_differs
+            from cleanpipe.dedupe.local import copies_within
+
             texts = [document.text[start:end] for start, end in spans]
             removals = [
                 Removal(

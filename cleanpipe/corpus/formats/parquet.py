@@ -11,9 +11,11 @@ from collections.abc import Iterator, Sequence
 from typing import IO, TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from cleanpipe.corpus import jsonl
+from cleanpipe.corpus.apart import read_apart
 from cleanpipe.corpus.decoding import not_utf8
 from cleanpipe.corpus.formats import NoText, Reading, too_large
 from cleanpipe.corpus.formats.tables import as_it_is, line_body
@@ -38,7 +40,11 @@ _NOTE = b"cleanpipe.codec"
 
 def units(number: int, source: Source, reading: Reading) -> Iterator[tuple[Unit, int]]:
     """Cut a file into stretches of rows."""
-    first = 1
+    yield from read_apart(_units, number, source, reading)
+
+
+def _units(number: int, source: Source, reading: Reading) -> Iterator[tuple[Unit, int]]:
+    first, said, allowed = 1, 0, max(RATIO_FROM, source.size * MAX_RATIO)
     with source.path.open("rb") as raw:
         try:
             _check(pq.ParquetFile(raw), source, reading.text_field)
@@ -49,13 +55,32 @@ def units(number: int, source: Source, reading: Reading) -> Iterator[tuple[Unit,
                 about = file.metadata.row_group(group)
                 each = about.total_byte_size // max(1, about.num_rows)
                 rows = max(1, min(MOST_ROWS, BATCH_BYTES // max(1, each)))
-                for batch in file.iter_batches(rows, row_groups=[group]):
-                    note = {**(batch.schema.metadata or {}), _NOTE: codec.encode()}
-                    data = _stream(batch.replace_schema_metadata(note))
-                    yield Unit(number, data, first), len(data)
-                    first += batch.num_rows
+                for batch in file.iter_batches(rows, row_groups=[group], use_threads=False):
+                    batch = batch.replace_schema_metadata({**(batch.schema.metadata or {}), _NOTE: codec.encode()})
+                    for some, size in _cut(batch, reading.text_field):
+                        said += size
+                        if said > allowed:
+                            raise InputError(f"unpacks to more than {MAX_RATIO} times its size; not read")
+                        data = _stream(some)
+                        yield Unit(number, data, first), len(data)
+                        first += some.num_rows
         except pa.ArrowException as error:
             raise InputError(f"damaged .parquet file: {str(error).splitlines()[0]}") from error
+
+
+def _cut(batch: Any, text_field: str) -> Iterator[tuple[Any, int]]:
+    """A batch in stretches of at most about ``BATCH_BYTES`` of text, with the bytes of each."""
+    texts = batch.column(batch.schema.names.index(text_field))
+    if pa.types.is_dictionary(texts.type):
+        lengths = pc.take(pc.binary_length(texts.dictionary), texts.indices)
+    else:
+        lengths = pc.binary_length(texts)
+    start = size = 0
+    for row, length in enumerate(pc.fill_null(lengths, 0).to_pylist(), 1):
+        size += length
+        if size >= BATCH_BYTES or row == batch.num_rows:
+            yield batch.slice(start, row - start), size
+            start, size = row, 0
 
 
 def _check(file: Any, source: Source, text_field: str) -> None:
@@ -150,11 +175,11 @@ def rows(pieces: Sequence[tuple[Body, Outcome]]) -> tuple[bytes, bytes]:
         # What is not text has to stay as it is, bytes that are no UTF-8 included.
         old = texts.dictionary_decode() if pa.types.is_dictionary(field.type) else texts
         passed = pa.array([outcome.status == "passed" for _, outcome in records])
-        new = pa.compute.if_else(passed, old, new)
+        new = pc.if_else(passed, old, new)
     plain = pa.field(field.name, new.type, field.nullable, field.metadata)
     whole = batch.set_column(place, plain, new)
     aside = pa.array([outcome.status == "rejected" for _, outcome in records])
-    kept = whole.filter(pa.compute.invert(aside))
+    kept = whole.filter(pc.invert(aside))
     gone = whole.filter(aside)
     return (_stream(kept) if kept.num_rows else b"", _stream(gone) if gone.num_rows else b"")
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -58,9 +58,10 @@ def units(number: int, source: Source, reading: Reading) -> Iterator[tuple[Unit,
     """Cut a file after whole rows, at least ``BATCH_BYTES`` at a time."""
     held = b""
     columns: tuple[str, ...] = ()
-    dialect, row, wanted = "", 1, BATCH_BYTES
+    dialect, row = "", 1
     stream = blocks(source.path, source.packing)
-    for block in _at_least(stream, lambda: wanted - len(held)):
+    waiting = _Waiting(stream)
+    for block in waiting:
         held += block
         if not dialect:
             dialect = _delimiter(source, held)
@@ -79,24 +80,30 @@ def units(number: int, source: Source, reading: Reading) -> Iterator[tuple[Unit,
             yield Unit(number, held[:cut], row, columns=columns, dialect=dialect), cut
             held, row = held[cut:], row + rows
         # A row without an end in sight is looked at again when there is half as much more of it, not at every block.
-        wanted = max(BATCH_BYTES, len(held) * 3 // 2)
+        waiting.wanted = max(BATCH_BYTES - len(held), len(held) // 2)
     if held:
         columns = columns or _columns(held, dialect, reading.text_field)
         yield Unit(number, held, row, columns=columns, dialect=dialect), len(held)
 
 
-def _at_least(stream: Iterator[bytes], wanted: Callable[[], int]) -> Iterator[bytes]:
-    """Blocks joined until there are as many bytes as are wanted just then."""
-    held: list[bytes] = []
-    size = 0
-    for block in stream:
-        held.append(block)
-        size += len(block)
-        if size >= wanted():
+class _Waiting:
+    """Blocks joined until there are as many bytes as are ``wanted`` just then."""
+
+    def __init__(self, stream: Iterator[bytes]) -> None:
+        self._stream = stream
+        self.wanted = BATCH_BYTES
+
+    def __iter__(self) -> Iterator[bytes]:
+        held: list[bytes] = []
+        size = 0
+        for block in self._stream:
+            held.append(block)
+            size += len(block)
+            if size >= self.wanted:
+                yield b"".join(held)
+                held, size = [], 0
+        if held:
             yield b"".join(held)
-            held, size = [], 0
-    if held:
-        yield b"".join(held)
 
 
 def _rows(data: bytes, delimiter: str) -> tuple[int, int]:
