@@ -158,7 +158,8 @@ def matches(
         rows, place = np.unique(batch, return_inverse=True)
         place = place.reshape(batch.shape)
         raw = fetch(rows)
-        cut = np.array([_CUT.search(text, max(0, len(text) - 9)) is not None for text in raw])[place].any(axis=1)
+        ends = np.array([_CUT.search(text, max(0, len(text) - 9)) is not None for text in raw], bool)
+        cut = ends[place].any(axis=1)
         # Texts of too different length are not alike, unless one is cut: they need not be looked at.
         size = np.array([len(text) for text in raw], np.float32)[place]
         some = np.flatnonzero(cut | (size.min(axis=1) >= shortest * size.max(axis=1)))
