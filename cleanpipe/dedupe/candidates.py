@@ -24,8 +24,8 @@ BANDS = 48
 #: A bucket of more texts than this is split by one more minimum, up to so many minima in all.
 CROWD = 6
 DEPTH = 6
-#: Minima that must agree in a pair: with 10 of 48, 99 % of pairs that share 35 % of their word pairs pass.
-AGREE = 10
+#: Minima that must agree in a pair: with 11 of 48, 98 % of pairs that share 35 % of their word pairs pass.
+AGREE = 11
 #: Candidates of a text among the earlier ones. Only texts of one pattern have more; of those with other figures none is
 #: a copy then, and of the rest the most similar ones are kept.
 MOST = 6

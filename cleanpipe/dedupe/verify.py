@@ -151,18 +151,29 @@ def matches(
     from rapidfuzz import fuzz, process
 
     at_least = settings.similarity
-    cutoff = min(100 * at_least - 3, 100 * 2 * CUT_SHARE / (1 + CUT_SHARE) - 1)
+    cutoff = 100 * at_least - 3
+    shortest = cutoff / (200 - cutoff) - 0.05  # in letters and marks; in letters alone without the last term
     for start in range(0, len(pairs), BATCH):
         batch = pairs[start : start + BATCH]
         rows, place = np.unique(batch, return_inverse=True)
         place = place.reshape(batch.shape)
-        texts = _texts(fetch(rows))
-        plain = np.array([0 < len(text.folded) <= LONG for text in texts])
+        raw = fetch(rows)
+        ends = np.array([_CUT.search(text, max(0, len(text) - 9)) is not None for text in raw], bool)
+        cut = ends[place].any(axis=1)
+        # Texts of too different length are not alike, unless one is cut: they need not be looked at.
+        size = np.array([len(text) for text in raw], np.float32)[place]
+        some = np.flatnonzero(cut | (size.min(axis=1) >= shortest * size.max(axis=1)))
+        batch, cut = batch[some], cut[some]
+        kept, place = np.unique(place[some], return_inverse=True)
+        place = place.reshape(batch.shape)
+        texts = _texts([raw[k] for k in kept])
+        plain = np.array([0 < len(text.folded) <= LONG for text in texts], bool)
         short = [text.folded if fit else "" for text, fit in zip(texts, plain, strict=True)]
         left: list[Any] = [short[k] for k in place[:, 0]]
         right: list[Any] = [short[k] for k in place[:, 1]]
         ratios = process.cpdist(left, right, scorer=fuzz.ratio, score_cutoff=cutoff, dtype=np.float32)
-        ratios[~plain[place].all(axis=1)] = 1  # long texts and those without words are looked at one by one
+        # Cut texts, long ones and those without words are looked at one by one.
+        ratios[cut | ~plain[place].all(axis=1)] = 1
         for k in np.flatnonzero(ratios):
             first, second = int(batch[k, 0]), int(batch[k, 1])
             if not wanted(first, second):

@@ -30,6 +30,7 @@ _POINT = re.compile(r"[,:/]")
 _OPENING = re.compile(r"(?:^|[.!?:;…\n•|*#–—]|[.!?…]['’”\"»)\]]+\s)[\"'“”‘’«»„(\[¿¡\s]*$")
 _PLACE_LINE = re.compile(r"[-–—:)]\s*[\"“'‘]?\s*$")
 _DIGIT = re.compile(r"\d")
+_NO_DIGIT = re.compile(r"\D+")
 _FIGURE = re.compile("[0-9$]")
 _DIGITS = frozenset("0123456789")
 _APOSTROPHE = re.compile("['’ʼ‘`´]")
@@ -42,11 +43,11 @@ _SCANNED = {"0": "o", "1": "l", "5": "s"}
 TELLING = frozenset(
     (*NUMBER_WORDS, *LOOSE, *ORDINALS, *NEGATIONS, *OPPOSITES, *CALENDAR, *CURRENCY, *MEASURES)
 ).difference("$€£¥%")  # signs stand beside figures
-_FACT = re.compile(r"(?:-(?=\d)|\$)?[A-Z0-9][A-Za-z0-9]*(?:[.,:/]\d+)*|[$%]")
+_FACT = re.compile(r"[A-Z0-9$%-][A-Za-z0-9]*(?:[.,:/]\d+)*")
 _MIXED = re.compile(r"\d[^\W\d_]|[^\W\d_]\d")
 _ONLY_FIGURE = re.compile(r"[-−$£€¥]?\d+(?:[.,:/]\d+)*$")
 _BEYOND_LATIN = re.compile("[\u0370-\u1fff\u2c00-\U0003ffff]")
-_FACT_BEYOND = re.compile(r"(?:[−-](?=\d)|[$£€¥])?[A-ZÀ-ÖØ-ÞĀ-ɏ0-9]\w*(?:[.,:/]\d+)*|[$£€¥%]")
+_FACT_BEYOND = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-ɏ0-9$£€¥%−-]\w*(?:[.,:/]\d+)*")
 
 
 class Words:
@@ -260,6 +261,10 @@ def facts_of(text: str, folded: str) -> list[str] | None:
         found = _FACT_BEYOND.findall(text)
     if text.islower() or text.isupper() or "..." in text or "…" in text:
         return None
+    if "-" in text or "−" in text:
+        # A dash before a figure is a sign; in US-China and run-up it is none.
+        found = [word if word[1:2].isdigit() else word.strip("-−") for word in found]
+        found = [word for word in found if word and not word[0].islower()]
     return found + list(filter(TELLING.__contains__, folded.split()))
 
 
@@ -276,7 +281,7 @@ def _apart(one: list[str], other: list[str]) -> tuple[list[str], list[str]]:
     if len(ours) == len(one) and len(theirs) == len(other):
         return list(ours - theirs), list(theirs - ours)
     counted, others = Counter(one), Counter(other)
-    return list(counted - others), list(others - counted)
+    return list((counted - others).elements()), list((others - counted).elements())
 
 
 def _against(word: str, others: list[str]) -> bool:
@@ -287,8 +292,8 @@ def _against(word: str, others: list[str]) -> bool:
 
 
 def _digits(words: list[str]) -> list[str]:
-    """All digits: without points and dashes 6-4 is 64."""
-    return sorted(c for word in words for c in word if c.isdigit())
+    """All digits, sorted: without points and dashes 6-4 is 64."""
+    return sorted(_NO_DIGIT.sub("", "".join(words)))
 
 
 def weigh_facts(one: list[str] | None, other: list[str] | None) -> str | None:
@@ -314,6 +319,6 @@ def weigh_facts(one: list[str] | None, other: list[str] | None) -> str | None:
         return None if any(_against(word, right) for word in left) else ""
     if _NUMBERS.isdisjoint(extra) and not any(map(_MIXED.search, extra)):
         gone, come = ({_figure(word) for word in side if _ONLY_FIGURE.match(word)} for side in (left, right))
-        if gone and come and gone.isdisjoint(come) and _digits(one) != _digits(other):
+        if gone and come and gone.isdisjoint(come) and _digits(left) != _digits(right):
             return f"figure: {' '.join(sorted(gone))} / {' '.join(sorted(come))}"
     return None
