@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cleanpipe.chrome.features import Page
+from cleanpipe.chrome.features import Page, stacked
 
 Matrix = NDArray[Any]
 
@@ -24,10 +24,10 @@ def around(page: Page) -> Matrix:
     >>> around(page_of("Home", [Unit(0, 4, 0, 0)])).shape
     (1, 18)
     """
-    return np.concatenate([_place(page.prose), _past_signs(page)], axis=1)
+    return stacked(_place(page.prose) + _past_signs(page), len(page.length))
 
 
-def _place(mass: Matrix) -> Matrix:
+def _place(mass: Matrix) -> list[Matrix]:
     """Where a unit stands, by count and by ``mass`` of running text before, after and around it."""
     size = len(mass)
     index = np.arange(size, dtype=np.float32)
@@ -45,10 +45,10 @@ def _place(mass: Matrix) -> Matrix:
         np.log1p(np.minimum(index - previous, 60)), np.log1p(np.minimum(following - index, 60)),
         np.full(size, strong.mean() if size else 0), np.full(size, np.log1p(size)),
     ]  # fmt: skip
-    return np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=1)
+    return columns
 
 
-def _past_signs(page: Page) -> Matrix:
+def _past_signs(page: Page) -> list[Matrix]:
     """How far above certain ends of an article stand, and how many known labels are above and below."""
     index = np.arange(len(page.length), dtype=np.float32)
     ends = page.signs[:, 2] > 0
@@ -60,4 +60,4 @@ def _past_signs(page: Page) -> Matrix:
         passed > 0, np.log1p(passed), np.log1p(np.minimum(index - latest, 200)),
         np.log1p(known), np.log1p(whole - np.minimum(known, whole)), known / whole,
     ]  # fmt: skip
-    return np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=1)
+    return columns

@@ -6,6 +6,7 @@ them can be a heading. What certainly goes is said in rule files. The labels sta
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
@@ -23,4 +24,10 @@ def is_label(text: str) -> bool:
     >>> is_label("Contact us:"), is_label("Контакты"), is_label("Contact with the enemy")
     (True, True, False)
     """
-    return len(text) < 40 and text.casefold().strip(" :»›>|•·-–…") in known_labels()
+    return labels_among([text])[0]
+
+
+def labels_among(texts: Iterable[str]) -> list[bool]:
+    """What ``is_label`` says of each of these lines."""
+    known = known_labels()
+    return [len(text) < 40 and text.casefold().strip(" :»›>|•·-–…") in known for text in texts]

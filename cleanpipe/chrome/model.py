@@ -47,16 +47,31 @@ class Network:
     def __call__(self, inputs: Matrix) -> Matrix:
         """Log odds for each row."""
         weights, bias = self.entry
-        hidden = np.maximum(inputs @ weights + bias, 0)
+        hidden = _product(inputs, weights)
+        hidden += bias
+        np.maximum(hidden, 0, out=hidden)
         width = len(bias)
         for reach, (weights, bias) in zip(REACH, self.layers, strict=True):
-            seen = hidden @ weights[width : 2 * width] + bias
+            seen = _product(hidden, weights[width : 2 * width])
+            seen += bias
             if reach < len(hidden):
-                seen[reach:] += hidden[:-reach] @ weights[:width]
-                seen[:-reach] += hidden[reach:] @ weights[2 * width :]
-            hidden = hidden + np.maximum(seen, 0)
+                seen[reach:] += _product(hidden[:-reach], weights[:width])
+                seen[:-reach] += _product(hidden[reach:], weights[2 * width :])
+            hidden += np.maximum(seen, 0, out=seen)
         odds: Matrix = hidden @ self.out[0] + self.out[1]
         return odds
+
+
+def _product(left: Matrix, right: Matrix) -> Matrix:
+    """A product of matrices in small slices: beyond 260,000 terms BLAS starts threads, which costs milliseconds."""
+    step = max(1, 250_000 // right.size)
+    if len(left) <= step:
+        whole: Matrix = left @ right
+        return whole
+    out = np.empty((len(left), right.shape[1]), dtype=left.dtype)
+    for at in range(0, len(left), step):
+        np.matmul(left[at : at + step], right, out=out[at : at + step])
+    return out
 
 
 def sigmoid(odds: Matrix) -> Matrix:
@@ -77,9 +92,11 @@ class LineModel:
     def inputs(self, page: Page, said: Matrix | None = None) -> Matrix:
         """The features of all units as the networks want them; ``said`` is the wording, if it was looked up before."""
         said = wording(page, self.table) if said is None else said
-        columns = np.concatenate([page.form, said, around(page)], axis=1)
-        standard: Matrix = np.clip((columns - self.mean) / self.scale, -LIMIT, LIMIT)
-        return standard
+        columns: Matrix = np.concatenate([page.form, said, around(page)], axis=1)
+        columns -= self.mean
+        columns /= self.scale
+        np.minimum(columns, LIMIT, out=columns)
+        return np.maximum(columns, -LIMIT, out=columns)
 
     def content(self, page: Page, said: Matrix | None = None) -> Matrix:
         """Probability of each unit to be content."""
