@@ -15,7 +15,7 @@ from cleanpipe.document import Document, Edit
 from cleanpipe.scoring.grammars import Grammar, grammar
 from cleanpipe.scoring.judged import judged
 from cleanpipe.scoring.lexicon import lexicon
-from cleanpipe.scoring.seams import Seam, clause, halted, quoted, shares, verb_at
+from cleanpipe.scoring.seams import Seam, clause, halted, main_clause, quoted, shares, verb_at
 from cleanpipe.scoring.wordlist import words
 
 PHASE = "repair"
@@ -107,6 +107,12 @@ def _doubt(seam: Seam, gram: Grammar, before: list[str]) -> float:
         factor *= 0.6 if clause([token.lower() for token in behind], gram) or len(behind) < 5 else 0.9
     if len(before) < 4 or len(behind) < 3:
         factor *= 0.7
+    low = [seam.word.lower(), *(token.lower() for token in behind)]
+    if low[0] not in gram.relatives and main_clause(low, gram) > 0.55:
+        # "In der Stadt wuchs die Not.": a sentence that opens with a phrase; and "Dass es kam, wissen wir."
+        factor *= 0.75
+    elif gram.lang == "de" and ("," in low or (low[0] not in _VERB_LAST and any(map(_perhaps_verb, low[1:-1])))):
+        factor *= 0.75  # the verb may be one that nobody told us of; behind the comma a main clause follows
     return factor * (0.85 if quoted(seam) else 1.0)
 
 
