@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
 from cleanpipe.scoring.grammars import Grammar, grammar
+from cleanpipe.scoring.judged import judged
 from cleanpipe.scoring.lexicon import lexicon
-from cleanpipe.scoring.seams import Seam, clause, halted, quoted, shares, verb_at
+from cleanpipe.scoring.seams import Seam, clause, halted, main_clause, quoted, shares, verb_at
 from cleanpipe.scoring.wordlist import words
 
 PHASE = "repair"
@@ -39,23 +40,23 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     if gram is None or not gram.bound:
         return
     known = shares(gram.lang)
-    for seam in halted(text):
-        word, small = seam.word, seam.word.lower()
-        if not _worth_a_look(seam, gram, small):
-            continue
-        before = seam.before()
-        if len(before) < 2:
-            continue
+    found = judged(text, gram.lang)
+    for seam in _places(text, gram):
+        word, small, before = seam.word, seam.word.lower(), seam.before()
         closed = small in gram.links or small in gram.articles
         bound = before[-1] in gram.bound
-        if not closed and not bound:
-            continue
-        score = _score(seam, gram, before, bound)
-        if score < options.floor:
-            continue
+        score, chances = _score(seam, gram, before, bound), found.at(seam.at)
         comma = small in gram.comma or (
             gram.lang == "de" and (small in _VERB_LAST or small in gram.articles or small == "um")
         )
+        if chances is not None:
+            lost = (1.0 - chances["keep"]) * _doubt(seam, gram, before)
+            judgement = 1.0 - _SHARPER * (1.0 - lost)
+            if judgement > score:
+                score = judgement
+                comma = comma or chances["comma_lower"] > chances["space_lower"]
+        if score < options.floor:
+            continue
         joint = ", " if comma and not bound else " "
         if closed or known[word] > 0.9:
             end, new = seam.at + 1, joint + word[0].lower()
@@ -63,6 +64,56 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             end, new = seam.at, joint
         reason = f"the piece that begins with '{word}' goes on with the sentence before it"
         yield Edit(seam.left, end, new, score=score, reason=reason, detail={"prior": True})
+
+
+#: The encoder learnt from manuals and says .66 in newspapers where nineteen of twenty are right.
+_SHARPER = 0.44
+#: Texts below this many characters are looked at wholly; longer ones where the first look finds that many in 3,000.
+_SHORT_TEXT = 1_500
+
+
+def _places(text: str, gram: Grammar) -> list[Seam]:
+    """The stops worth a look, judged: those likely by the first look, and in a damaged or short text the others too."""
+    likely, others = [], []
+    for seam in halted(text):
+        small = seam.word.lower()
+        if _worth_a_look(seam, gram, small):
+            likely.append(seam)
+        elif small in gram.links or small in gram.articles:
+            others.append(seam)
+    found = judged(text, gram.lang)
+    found.ask(seam.at for seam in likely)
+    lost = sum(1.0 - chances["keep"] for seam in likely if (chances := found.at(seam.at)) and chances["keep"] < 0.3)
+    if len(text) < _SHORT_TEXT or lost > len(text) / 3_000:
+        found.ask(seam.at for seam in others)
+        likely = sorted((*likely, *others), key=lambda seam: seam.at)
+    return [seam for seam in likely if _may_join(seam, gram)]
+
+
+def _may_join(seam: Seam, gram: Grammar) -> bool:
+    before = seam.before()
+    small = seam.word.lower()
+    return len(before) > 1 and (small in gram.links or small in gram.articles or before[-1] in gram.bound)
+
+
+def _doubt(seam: Seam, gram: Grammar, before: list[str]) -> float:
+    """A factor for the encoder's opinion: sentences that begin with "and", quotations, questions, fragments."""
+    behind = seam.behind()
+    if not behind or behind[-1] in "?!" or seam.word.lower() in gram.short:
+        return 0.0
+    # Russian sentences often have no verb: what looks like a piece may be whole.
+    factor = 0.6 if gram.lang == "ru" else 1.0
+    if seam.word.lower() in _RHYTHM:
+        factor *= 0.6 if clause([token.lower() for token in behind], gram) or len(behind) < 5 else 0.9
+    if len(before) < 4 or len(behind) < 3:
+        factor *= 0.7
+    low = [seam.word.lower(), *(token.lower() for token in behind)]
+    if low[0] not in gram.relatives and main_clause(low, gram) > 0.55:
+        # "In der Stadt wuchs die Not.": a sentence that opens with a phrase; and "Dass es kam, wissen wir."
+        factor *= 0.75
+    elif gram.lang == "de" and ("," in low or (low[0] not in _VERB_LAST and any(map(_perhaps_verb, low[1:-1])))):
+        factor *= 0.75  # the verb may be one that nobody told us of; behind the comma a main clause follows
+    return factor * (0.85 if quoted(seam) else 1.0)
 
 
 # Where a piece of at most 14 words ends at the latest, in characters.

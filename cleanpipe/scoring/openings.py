@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from cleanpipe.scoring.context import elsewhere
 from cleanpipe.scoring.grammars import Grammar
+from cleanpipe.scoring.judged import judged
 from cleanpipe.scoring.lexicon import lexicon
 from cleanpipe.scoring.seams import (
     Seam,
@@ -32,18 +33,30 @@ from cleanpipe.scoring.wordlist import words
 
 
 def candidates(text: str, gram: Grammar) -> list[Seam]:
-    """The capitals worth a look: closed words and verbs, and in a text with fused words every word written small."""
+    """The capitals worth a look: words that are usually small."""
     memo = elsewhere(text).memo
     found: list[Seam] | None = memo.get(("candidates", 0))
     if found is None:
-        closed = gram.links | gram.articles | gram.subjects
-        small = {word: word.lower() for word in raised_words(text, gram, 0.9)}
-        wanted = {word for word, low in small.items() if low in closed}
-        content = {word for word in small if shares(gram.lang)[word] >= CONTENT_SHARE} - wanted
-        damaged = bool(content) and any(True for seam in glued(text) if fused(seam, gram))
-        wanted |= content if damaged else {word for word in content if gram.finite(small[word]) > 0.5}
+        wanted = raised_words(text, gram, 0.9)
         found = memo["candidates", 0] = list(raised(text, wanted)) if wanted else []
+        if found:
+            judged(text, gram.lang).ask(seam.at for seam in found)
     return found
+
+
+def _trusted(seam: Seam, gram: Grammar) -> bool:
+    """Whether the grammar may call this capital stray: closed words, verbs, and in a text with fused words all others.
+
+    Other words with a capital are names and titles as a rule; whether a sentence begins there, the encoder may say.
+    """
+    word = seam.word.lower()
+    if word in gram.links or word in gram.articles or word in gram.subjects or gram.finite(word) > 0.5:
+        return True
+    memo = elsewhere(seam.text).memo
+    known: bool | None = memo.get(("grown together", 0))
+    if known is None:
+        known = memo["grown together", 0] = any(fused(other, gram) for other in glued(seam.text))
+    return known
 
 
 class Opening(NamedTuple):
@@ -71,28 +84,52 @@ def opening(seam: Seam, gram: Grammar) -> Opening:
     key = ("opening", seam.at)
     found: Opening | None = memo.get(key)
     if found is None:
-        found = memo[key] = _opening(seam, gram)
+        read = _opening(seam, gram)
+        found = NEITHER
+        if read is not None:
+            doubt = _doubt(seam, gram)
+            stray, stop = _weighed(seam, gram, read)
+            if seam.word.lower() in gram.articles:
+                stray = min(stray, read.stray)  # "y El hijo de Rambow": titles begin with articles
+            found = Opening(stray * doubt, stop * doubt**0.5)
+        memo[key] = found
     return found
 
 
-def _opening(seam: Seam, gram: Grammar) -> Opening:
+def _weighed(seam: Seam, gram: Grammar, read: Opening) -> Opening:
+    """The reading by grammar and that of the encoder, multiplied, the encoder's with twice the weight."""
+    chances = judged(seam.text, gram.lang).at(seam.at)
+    if chances is None:
+        return read
+    stray = max(read.stray, 0.05) ** 0.5 * max(1.0 - chances["keep"] - chances["stop"], 0.01)
+    stop = max(read.stop, 0.05) ** 0.5 * max(chances["stop"], 0.01) * _MORE_STOPS
+    keep = max(1.0 - read.stray - read.stop, 0.05) ** 0.5 * max(chances["keep"], 0.01)
+    total = stray + stop + keep
+    return Opening(stray / total, stop / total)
+
+
+#: The manuals that the encoder has read have fewer sentences a paragraph than newspapers: it expects too few ends.
+_MORE_STOPS = 2.0
+
+
+def _opening(seam: Seam, gram: Grammar) -> Opening | None:
+    """The reading by grammar; None where a capital has another reason: headings, names, initials."""
     before, behind = seam.before(), seam.behind()
     if not before or headline(seam, gram.nouns_raised):
-        return NEITHER
+        return None
     word, last, after = seam.word.lower(), before[-1], behind[0] if behind else ""
     if not (last[-1].isalnum() or last in ",)%") or (last == "," and word not in gram.links):
-        return NEITHER
+        return None
     if not after or not (after[0].isalpha() or after[0].isdigit() or (word not in gram.links and after == ",")):
-        return NEITHER
+        return None
     if last.isupper() and len(last) == 1 and last.isalpha():
-        return NEITHER
+        return None
     left = clause([token.lower() for token in before], gram) if len(before) > 1 else 0.0
     if not gram.verbs and len(before) > 2:
         left = 0.5  # nothing is known about verbs: neither a whole clause nor none
     right = main_clause([word, *(token.lower() for token in behind)], gram)
-    stray, stop = _readings(seam, gram, before, behind, left, right)
-    doubt = _doubt(seam, gram, before, after)
-    return Opening(stray * doubt, stop * doubt)
+    stray, stop = _readings(seam, gram, before, behind, left, right) if _trusted(seam, gram) else (0.0, 0.0)
+    return Opening(stray, stop)
 
 
 def _readings(
@@ -161,8 +198,9 @@ def _phrase_first(behind: list[str], gram: Grammar) -> bool:
     return False
 
 
-def _doubt(seam: Seam, gram: Grammar, before: list[str], after: str) -> float:
+def _doubt(seam: Seam, gram: Grammar) -> float:
     """A factor below 1.0 for names and titles, and for what stands behind a number or a bracket."""
+    before, after = seam.before(), seam.behind()[0]
     word, last = seam.word.lower(), before[-1]
     factor = 1.0
     link = word in gram.links
