@@ -361,3 +361,16 @@ def test_every_format_has_its_module_and_is_offered() -> None:
     assert tuple(FORMATS) == INPUT_FORMATS
     with pytest.raises(InputError, match="no input format 'docx'"):
         discover([Path(__file__)], input_format="docx")
+
+
+def test_the_table_in_the_docs_is_the_table_of_the_code() -> None:
+    docs = (Path(__file__).parents[1] / "docs/formats.md").read_text("utf-8")
+    rows = [[cell.strip() for cell in row.split("|")[1:-1]] for row in docs.splitlines() if row.startswith("| `")]
+    told = {row[0].strip("`"): (row[1].replace("`", "").split(), row[-1]) for row in rows}
+    assert told == {
+        format.name: (
+            [f".{ending}" for ending in format.endings],
+            f"`cleanpipe[{format.extra}]`" if format.extra else "",
+        )
+        for format in FORMATS.values()
+    }

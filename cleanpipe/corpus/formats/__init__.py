@@ -41,7 +41,7 @@ class Format:
 FORMATS = {
     format.name: format
     for format in (
-        Format("text", ("txt", "text", "md"), "text", single=True),
+        Format("text", ("txt", "md", "text"), "text", single=True),
         Format("jsonl", ("jsonl", "ndjson"), "lines"),
         Format("csv", ("csv", "tsv"), "tables"),
         Format("parquet", ("parquet",), "parquet", packs=False, extra="parquet"),
