@@ -100,7 +100,7 @@ def main() -> None:
         print(
             f"{size:6g} MB: {run['seconds']:7.1f} s, {run['cpu']:7.1f} CPU s, {each:.3f} CPU s/MB "
             f"({each / first - 1:+.0%} against the first), main {run['main']:.0f} MB, worker {run['worker']:.0f} MB"
-            f"  [cleaning {run['cleaning']:.1f} s, copies {run.get('copies', 0):.1f} s, writing {run['writing']:.1f} s]",
+            f"  [clean {run['cleaning']:.1f} s, copies {run.get('copies', 0):.1f} s, write {run['writing']:.1f} s]",
             flush=True,
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -380,3 +381,83 @@ def test_all_problems_of_a_rule_file_are_shown(place: Path) -> None:
     assert "bad.yaml:3:5" in result.stderr
     assert "did you mean 'drop_line'?" in result.stderr
     assert "bad.yaml:5" in result.stderr
+
+
+# -- telling, stopping, costs ------------------------------------------------------------------------------------------
+
+
+def test_lines_of_json_tell_a_run(place: Path) -> None:
+    (place / "in/b.txt").write_bytes(b"\xff , x")
+    result = call("run", "in", "--out", "out", "-r", "toy.yaml", "--log-json", "--workers", "1")
+    rows = [json.loads(line) for line in result.stderr.splitlines()]
+    assert result.exit_code == 1
+    assert [row["event"] for row in rows] == ["begun", *["progress"] * (len(rows) - 3), "note", "done"]
+    assert all(row["time"].endswith("+00:00") for row in rows)
+    assert (rows[0]["files"], rows[0]["bytes"]) == (2, len(DIRTY) + 5)
+    assert {row["phase"] for row in rows if row["event"] == "progress"} >= {"cleaning", "writing"}
+    assert rows[-2]["document"] == "b.txt"
+    assert rows[-1]["documents"] == 2
+    assert rows[-1]["timing"]["stages"]["toy"] == {"seconds": 0.001, "bytes": len(DIRTY) + 5}
+
+
+def test_dead_workers_are_told(place: Path) -> None:
+    (place / "in/b.txt").write_text("DIE , it")
+    result = call("run", "in", "--out", "out", "-r", "toy.yaml", "--log-json", "--workers", "1")
+    deaths = [row for row in map(json.loads, result.stderr.splitlines()) if row["event"] == "worker died"]
+    assert [(row["times"], row["exit_code"]) for row in deaths] == [(1, -9), (2, -9), (3, -9)]
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_a_run_that_is_stopped_says_so_and_goes_on_later(place: Path, stop: signal.Signals) -> None:
+    for n in range(40):
+        (place / f"in/{n:02}.txt").write_text(f"SLOW=0.1 , number {n} " + "x" * 100_000)
+    code = (
+        "import sys; sys.path.insert(0, sys.argv.pop(1)); import cleanpipe.pipeline\nfrom runner_toy import ToyPipeline\n"
+        "cleanpipe.pipeline.Pipeline = ToyPipeline\nfrom cleanpipe.cli import main\nmain()"
+    )
+    args = ["run", "in", "--out", "out", "-r", "toy.yaml", "--workers", "2", "--log-json"]
+    command = [sys.executable, "-c", code, str(Path(__file__).parent), *args]
+    with subprocess.Popen(command, cwd=place, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        while '"progress"' not in process.stderr.readline():
+            pass
+        process.send_signal(stop)
+        told = process.stderr.read()
+    assert process.returncode == 130
+    assert "stopped; the same command goes on where it was" in told
+    assert "Traceback" not in told
+    assert not (place / "out/_cleanpipe/work").exists()
+    result = call(*args)
+    assert result.exit_code == 0
+    assert json.loads(result.stderr.splitlines()[-1])["reused"] > 0
+
+
+def cpu_seconds(code: str) -> float:
+    """The least of three: what others do to the machine only ever adds."""
+    told = f"import time; begun = time.process_time(); {code}; print(time.process_time() - begun)"
+    runs = [
+        subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True).stdout.split()[-1]
+        for _ in range(3)
+    ]
+    return min(map(float, runs))
+
+
+@pytest.mark.parametrize(
+    ("code", "goal"),
+    [
+        ("import cleanpipe", 0.1),
+        (
+            "import contextlib\nfrom cleanpipe.cli import cli\nwith contextlib.suppress(SystemExit): cli(['--help'])\n",
+            0.15,
+        ),
+    ],
+)
+def test_starting_costs_little(code: str, goal: float) -> None:
+    """Seconds of an idle machine in the goals; a busy one is given three times as many."""
+    if "\n" in code:
+        code = f"exec({code!r})"
+    assert cpu_seconds(code) < 3 * goal
+
+
+def test_the_first_text_is_cleaned_soon() -> None:
+    assert cpu_seconds("import cleanpipe; cleanpipe.clean('It rained , and they left.', lang='en')") < 3 * 0.5

@@ -5,12 +5,14 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import random
 import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections import defaultdict
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -360,6 +362,31 @@ book, found = load_rules(sys.argv[4]), discover(options.inputs, options.out)
 print("go", flush=True)
 run(options, book, found, LocalEngine(2), lambda *_: None)
 """
+
+
+def test_killed_workers_change_nothing(tmp_path: Path) -> None:
+    """Workers are killed at random moments while a run goes on; it ends by itself, as if nothing had been."""
+    files: dict[str, bytes | str] = {f"{n}.txt": f"SLOW=0.02 , number {n}\n" + DIRTY for n in range(60)}
+    files["x.jsonl"] = jsonl_of(*(f"line {k} , here" for k in range(1200)))
+    tree(tmp_path / "in", files)
+    clean(tmp_path)
+    expected = written(tmp_path / "out")
+    shutil.rmtree(tmp_path / "out")
+    folders = (Path(__file__).parent, tmp_path / "in", tmp_path / "out", tmp_path / "toy.yaml")
+    rng, killed = random.Random(5), 0
+    with subprocess.Popen([sys.executable, "-c", KILLED, *map(str, folders)], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        while process.poll() is None and killed < 6:
+            time.sleep(rng.uniform(0.05, 0.2))
+            with suppress(OSError):
+                workers = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+                if workers:
+                    os.kill(int(rng.choice(workers)), signal.SIGKILL)
+                    killed += 1
+    assert process.returncode == 0
+    assert killed > 1
+    assert written(tmp_path / "out") == expected
 
 
 def test_any_kill_is_survived(tmp_path: Path) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -209,7 +212,8 @@ def _files(options: Any, book: Any, work: Work, *, page: bool = True) -> int:
     progress: Any = JsonLog(sys.stderr) if work.log_json else Progress(sys.stderr)
     progress.event("begun", files=len(found.sources), bytes=total)
     try:
-        summary = run(options, book, found, work.start(total, progress.event), progress)
+        with _terminated_like_interrupted():
+            summary = run(options, book, found, work.start(total, progress.event), progress)
     finally:
         progress.done()
     if page:
@@ -226,6 +230,24 @@ def _files(options: Any, book: Any, work: Work, *, page: bool = True) -> int:
         where = Remote(options.target) if options.target else options.out
         click.echo(summary_table(summary, where, with_places=page), err=True, nl=False)
     return 1 if summary["troubles"] else 0
+
+
+@contextmanager
+def _terminated_like_interrupted() -> Iterator[None]:
+    """SIGTERM, as systems and schedulers send it, ends a run as Ctrl-C does: in order, to be taken up later."""
+
+    def stop(number: int, frame: Any) -> None:
+        raise KeyboardInterrupt
+
+    try:
+        before = signal.signal(signal.SIGTERM, stop)
+    except ValueError:  # not in the main thread: somebody else's program
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _standard_input(options: Any, book: Any, to_folder: bool, work: Work) -> int:

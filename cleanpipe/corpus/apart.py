@@ -67,6 +67,7 @@ def _serve(
     if foreign is not None:
         foreign.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     with suppress(ImportError, ValueError, OSError):
         import resource
 

@@ -101,6 +101,7 @@ def _serve(setup: Setup, work: Work, pipe: Connection, current: Any, foreign: li
     # The parent decides about Ctrl-C. Ends of other workers' pipes that came along with a fork must close, or those
     # workers would not notice that the parent is gone.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     for other in foreign:
         other.close()
     context = _There(pipe, current)
