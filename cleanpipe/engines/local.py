@@ -1,7 +1,7 @@
 """Worker processes on this machine: batches out, results back in order, with a bound on what is under way.
 
 A worker that dies is replaced and its batch tried again. The document it was working on is known from a number in
-shared memory; when the same document has killed three workers, the batch is run without it. What is computed is not
+shared memory; when the same document has killed three workers in a row, the batch is run without it. What is computed is not
 known here.
 """
 
@@ -19,7 +19,7 @@ from typing import Any
 
 from cleanpipe.errors import CleanpipeError
 
-#: Deaths of workers over one document before it is passed by. A single one may be somebody else's doing: the kernel
+#: Deaths of workers in a row over one document before it is passed by. A single one may be somebody else's doing: the kernel
 #: short of memory, an operator.
 MAX_DEATHS = 3
 #: Batches under way for each worker, finished ones that wait for an earlier one included: a slow document does not
@@ -151,7 +151,7 @@ class _Pool:
         self.all: list[_Worker] = []
         self.size = workers
         self.under_way: dict[int, Any] = {}
-        self.deaths: dict[tuple[int, int], int] = {}
+        self.deaths: dict[int, tuple[int, int]] = {}  # task -> document of the last death, and how often in a row
 
     def results(self, tasks: Iterator[Any]) -> Iterator[list[Any]]:
         done: dict[int, list[Any]] = {}
@@ -214,11 +214,13 @@ class _Pool:
         self.all.remove(worker)
         number, document = worker.task, worker.current.value
         assert number is not None
-        key = (number, document)
-        self.deaths[key] = self.deaths.get(key, 0) + 1
+        last, times = self.deaths.get(number, (-1, 0))
+        # In a row: a culprit kills whenever its turn comes, an accident hits one document today and another tomorrow.
+        times = times + 1 if last == document else 1
+        self.deaths[number] = (document, times)
         exit_code = worker.process.exitcode
-        self.tell("worker died", task=number, document=document, times=self.deaths[key], exit_code=exit_code)
-        if self.deaths[key] >= MAX_DEATHS * (1 if document >= 0 else 5):
+        self.tell("worker died", task=number, document=document, times=times, exit_code=exit_code)
+        if times >= MAX_DEATHS * (1 if document >= 0 else 5):
             if document < 0:
                 raise CleanpipeError(
                     f"worker processes die outside of any document (exit code {exit_code}); "

@@ -171,7 +171,7 @@ class _Deaths:
     def __init__(self, ray: Any, tell: Callable[..., None]) -> None:
         self._ray, self._tell = ray, tell
         self._watcher: Any = None
-        self._times: dict[tuple[int, int], int] = {}
+        self._last: dict[int, tuple[int, int]] = {}  # task -> document of the last death, and how often in a row
         self._watched: set[int] = set()
 
     def watcher_for(self, number: int) -> Any:
@@ -190,7 +190,9 @@ class _Deaths:
             )
             self._watcher = ray.remote(num_cpus=0, scheduling_strategy=home)(Watcher).remote()
         self._watched.add(number)
-        times = self._times[number, document] = self._times.get((number, document), 0) + 1
+        last, times = self._last.get(number, (-1, 0))
+        times = times + 1 if last == document else 1
+        self._last[number] = (document, times)
         self._tell("worker died", task=number, document=document, times=times, error=type(error).__name__)
         if document < 0 and times >= MAX_DEATHS * 5:
             raise CleanpipeError(f"workers die outside of any document: {error}")
