@@ -413,7 +413,8 @@ def test_a_run_that_is_stopped_says_so_and_goes_on_later(place: Path, stop: sign
         (place / f"in/{n:02}.txt").write_text(f"SLOW=0.1 , number {n} " + "x" * 100_000)
     code = (
         "import sys; sys.path.insert(0, sys.argv.pop(1))\n"
-        "import cleanpipe.pipeline\nfrom runner_toy import ToyPipeline\ncleanpipe.pipeline.Pipeline = ToyPipeline\nfrom cleanpipe.cli import main\nmain()"
+        "import cleanpipe.pipeline\nfrom runner_toy import ToyPipeline\n"
+        "cleanpipe.pipeline.Pipeline = ToyPipeline\nfrom cleanpipe.cli import main\nmain()"
     )
     args = ["run", "in", "--out", "out", "-r", "toy.yaml", "--workers", "2", "--log-json"]
     command = [sys.executable, "-c", code, str(Path(__file__).parent), *args]

@@ -1,8 +1,8 @@
 """Worker processes on this machine: batches out, results back in order, with a bound on what is under way.
 
 A worker that dies is replaced and its batch tried again. The document it was working on is known from a number in
-shared memory; when the same document has killed three workers in a row, the batch is run without it. What is computed is not
-known here.
+shared memory; when it has killed three workers in a row, the batch is run without it. What is computed is not known
+here.
 """
 
 from __future__ import annotations
@@ -19,9 +19,11 @@ from typing import Any
 
 from cleanpipe.errors import CleanpipeError
 
-#: Deaths of workers in a row over one document before it is passed by. A single one may be somebody else's doing: the kernel
-#: short of memory, an operator.
+#: Deaths of workers in a row over one document before it is passed by. A single one may be somebody else's doing: the
+#: kernel short of memory, an operator.
 MAX_DEATHS = 3
+#: Deaths over one batch, at whatever document, before the run gives up: something is wrong with the machine.
+MAX_ALL = 50
 #: Batches under way for each worker, finished ones that wait for an earlier one included: a slow document does not
 #: stall the rest, and memory stays bounded.
 WINDOW = 8
@@ -152,6 +154,7 @@ class _Pool:
         self.size = workers
         self.under_way: dict[int, Any] = {}
         self.deaths: dict[int, tuple[int, int]] = {}  # task -> document of the last death, and how often in a row
+        self.all_deaths: dict[int, int] = {}
 
     def results(self, tasks: Iterator[Any]) -> Iterator[list[Any]]:
         done: dict[int, list[Any]] = {}
@@ -220,6 +223,9 @@ class _Pool:
         self.deaths[number] = (document, times)
         exit_code = worker.process.exitcode
         self.tell("worker died", task=number, document=document, times=times, exit_code=exit_code)
+        self.all_deaths[number] = self.all_deaths.get(number, 0) + 1
+        if self.all_deaths[number] >= MAX_ALL:
+            raise CleanpipeError("worker processes die again and again, at other documents each time; more memory?")
         if times >= MAX_DEATHS * (1 if document >= 0 else 5):
             if document < 0:
                 raise CleanpipeError(
