@@ -132,7 +132,7 @@ def test_run_with_troubles_ends_with_1(place: Path) -> None:
 
 
 def test_many_notes_are_summed_up(place: Path) -> None:
-    for n in range(40):
+    for n in range(24):
         (place / "in" / f"bad{n:02}.txt").write_bytes(b"\xff")
         (place / "in" / f"rejected{n:02}.txt").write_text("REJECT")
     result = call("run", "in", "--out", "out", "-r", "toy.yaml")
@@ -409,8 +409,8 @@ def test_dead_workers_are_told(place: Path) -> None:
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
 def test_a_run_that_is_stopped_says_so_and_goes_on_later(place: Path, stop: signal.Signals) -> None:
-    for n in range(40):
-        (place / f"in/{n:02}.txt").write_text(f"SLOW=0.1 , number {n} " + "x" * 100_000)
+    for n in range(24):
+        (place / f"in/{n:02}.txt").write_text(f"SLOW=0.4 , number {n} " + "x" * 100_000)
     code = (
         "import sys; sys.path.insert(0, sys.argv.pop(1))\n"
         "import cleanpipe.pipeline\nfrom runner_toy import ToyPipeline\n"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import gzip
+import importlib.util
 import io
 import json
+import re
 import sys
-import types
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -37,13 +38,17 @@ def toy(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """A stand-in for what finds the text of a page: all that stands between ``<p>`` and ``</p>``."""
-    import re
+    pytest.importorskip("trafilatura")
+    import cleanpipe.corpus.formats.html
 
-    stand_in = types.ModuleType("cleanpipe.html")
-    stand_in.extract = lambda page: "\n".join(re.findall(r"<p>(.*?)</p>", page))  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "cleanpipe.html", stand_in)
-    for name in ("cleanpipe.corpus.formats.html", "cleanpipe.corpus.formats.warc"):
-        monkeypatch.delitem(sys.modules, name, raising=False)
+    def stand_in(page: str) -> str:
+        return "\n".join(re.findall(r"<p>(.*?)</p>", page))
+
+    monkeypatch.setattr(cleanpipe.corpus.formats.html, "extracted", stand_in)
+    if importlib.util.find_spec("warcio"):
+        import cleanpipe.corpus.formats.warc
+
+        monkeypatch.setattr(cleanpipe.corpus.formats.warc, "extracted", stand_in)
 
 
 # -- a table of formats, there and back --------------------------------------------------------------------------------
@@ -142,6 +147,24 @@ def test_a_page_becomes_its_text(tmp_path: Path, pages: None) -> None:
     assert notes(summary) == {"empty.html": "empty: an empty file", "none.html": "no text: no text in the page"}
     rows = [row for row in read_log(out / "_cleanpipe/edits.jsonl.gz") if row["document"] == "a.html"]
     assert replay("Café , open.\nGood , day.", rows) == "Café, open.\nGood, day."
+
+
+def test_a_real_page_loses_its_menu(tmp_path: Path) -> None:
+    pytest.importorskip("trafilatura")
+    body = "".join(f"<p>It rained , and sentence {k} of the report says where and for how long.</p>" for k in range(8))
+    menu = "".join(f"<li><a href=/{k}>Menu entry {k}</a></li>" for k in range(8))
+    page = (
+        f"<!DOCTYPE html><html><head><title>x</title></head><body><nav><ul>{menu}</ul></nav><article>{body}</article>"
+    )
+    laughs = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>' + "<p>&b;&b;</p>" * 1000
+    tree(
+        tmp_path / "in",
+        {"a.html": page, "deep.html": "<div>" * 20_000 + "so , it", "laughs.html": laughs, "b.html": "\0<"},
+    )
+    clean(tmp_path)
+    text = (tmp_path / "out/a.html.txt").read_text()
+    assert text.count("It rained, and sentence") == 8
+    assert "Menu entry" not in text
 
 
 @pytest.mark.parametrize("kind", ["", "gz"])

@@ -82,7 +82,7 @@ def module_of(name: str) -> Module:
     """The module of a format. Raises MissingExtraError when the optional package that it needs is not there."""
     try:
         return cast(Module, importlib.import_module(f"{__name__}.{FORMATS[name].module}"))
-    except ModuleNotFoundError as error:
+    except ImportError as error:
         if not FORMATS[name].extra:
             raise
         raise MissingExtraError(f"reading .{FORMATS[name].endings[0]} files", FORMATS[name].extra) from error
