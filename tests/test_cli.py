@@ -132,7 +132,7 @@ def test_run_with_troubles_ends_with_1(place: Path) -> None:
 
 
 def test_many_notes_are_summed_up(place: Path) -> None:
-    for n in range(24):
+    for n in range(40):
         (place / "in" / f"bad{n:02}.txt").write_bytes(b"\xff")
         (place / "in" / f"rejected{n:02}.txt").write_text("REJECT")
     result = call("run", "in", "--out", "out", "-r", "toy.yaml")
