@@ -14,7 +14,7 @@ from functools import cache
 
 from cleanpipe.document import Document, Edit
 from cleanpipe.scoring.lexicon import ADJ, DET, PREP, TO, VERB, lexicon
-from cleanpipe.scoring.seams import folded
+from cleanpipe.scoring.tokens import tokens_of
 from cleanpipe.scoring.wordlist import words
 
 PHASE = "repair"
@@ -46,14 +46,16 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     ['The judge told Kowalczyk to wait.']
     """
     text, lang = document.text, (document.lang or "")[:2]
-    if not lang or not any(char.isupper() for char in text[:2000]):
+    if (lang != "en" and lang not in _LISTED) or not any(char.isupper() for char in text[:2000]):
         return
-    tokens = {token.rstrip(_PUNCTUATION) for token in text.split()}
-    wanted, raised = dict.fromkeys(_names(lang) & tokens, 0.86), set[str]()
+    wanted, raised = dict[str, float](), set[str]()
     if lang == "en":
         # Only English has a list long enough for a word that it lacks to be a name.
-        raised = {token.lower() for token in tokens if token.istitle() and len(token) > 4 and token.isalpha()}
-        wanted |= {word: 0.85 for word in raised & tokens if folded(word) not in lexicon(lang)}
+        unknown = _unknown(tokens_of(text).different)
+        raised = {word.lower() for word in unknown if word.istitle()}
+        wanted = dict.fromkeys(raised & unknown, 0.85)
+    else:
+        wanted = dict.fromkeys({word for word in _names(lang) if word in text}, 0.86)
     for word in sorted(wanted.keys() - _DOUBTFUL - set(options.never)):
         places = list(re.finditer(rf"(?<=[a-zß-öø-ÿ,] ){word}(?=[ ,.;:!?)]|$)", text, re.M))
         if not 0 < len(places) < 3:
@@ -76,6 +78,23 @@ def _after_preposition(text: str, at: int) -> bool:
 
 
 _BEFORE = re.compile(r"([a-z]+),? \Z")
+
+
+#: English tokens that are known words, or none; the bound keeps a long run small.
+_DULL: set[str] = set()
+_MOST_DULL = 200_000
+
+
+def _unknown(tokens: frozenset[str]) -> set[str]:
+    """The words among some tokens that the English list lacks."""
+    found, lex = set(), lexicon("en")
+    for token in tokens - _DULL:
+        word = token.rstrip(_PUNCTUATION)
+        if len(word) > 4 and word.isalpha() and word not in lex:
+            found.add(word)
+        elif len(_DULL) < _MOST_DULL:
+            _DULL.add(token)
+    return found
 
 
 @cache

@@ -76,9 +76,14 @@ class Tokens:
         return True in map(eq, self._found, islice(self._found, 1, None))
 
     @cached_property
+    def different(self) -> frozenset[str]:
+        """The tokens of the text, each once."""
+        return frozenset(self._found)
+
+    @cached_property
     def _looked_at(self) -> tuple[list[str], bool]:
         joined, named = [], False
-        for token in set(self._found) - _DULL:
+        for token in self.different - _DULL:
             is_joined, is_named = _joined(token), token.islower() and not NAMES.isdisjoint(_WORD.findall(token))
             if is_joined:
                 joined.append(token)
