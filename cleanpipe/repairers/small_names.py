@@ -23,6 +23,8 @@ CERTAIN = 0.95
 # Languages that write only names with a capital, and whose word lists know which words those are.
 _LISTED = ("es", "pt", "it", "fr", "nl")
 _PUNCTUATION = ',;:.!?)"”»'
+_FOREIGN = 5  # so many unknown words both ways: the text is not English
+_ENDS = ("", ",", ".", "'s", "’s", ":", "?", ")")
 # Names that are words as well, or parts of the names of companies and sites.
 _DOUBTFUL = words(
     "chile facebook google twitter internet youtube instagram amazon apple europa olympique mondo quattro riunione "
@@ -51,11 +53,14 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     wanted, raised = dict[str, float](), set[str]()
     if lang == "en":
         # Only English has a list long enough for a word that it lacks to be a name.
-        unknown = _unknown(tokens_of(text).different)
-        raised = {word.lower() for word in unknown if word.istitle()}
-        wanted = dict.fromkeys(raised & unknown, 0.85)
+        tokens = tokens_of(text).different
+        raised = {word for word in _unknown(tokens) if any(word.capitalize() + end in tokens for end in _ENDS)}
+        if len(raised) > _FOREIGN:
+            return
+        wanted = dict.fromkeys(raised, 0.85)
     else:
-        wanted = dict.fromkeys({word for word in _names(lang) if word in text}, 0.86)
+        found = _names(lang) & tokens_of(text).different
+        wanted = dict.fromkeys({token.rstrip(_PUNCTUATION) for token in found}, 0.86)
     for word in sorted(wanted.keys() - _DOUBTFUL - set(options.never)):
         places = list(re.finditer(rf"(?<=[a-zß-öø-ÿ,] ){word}(?=[ ,.;:!?)]|$)", text, re.M))
         if not 0 < len(places) < 3:
@@ -80,17 +85,17 @@ def _after_preposition(text: str, at: int) -> bool:
 _BEFORE = re.compile(r"([a-z]+),? \Z")
 
 
-#: English tokens that are known words, or none; the bound keeps a long run small.
+#: Tokens that are no small English word that the list lacks; the bound keeps a long run small.
 _DULL: set[str] = set()
 _MOST_DULL = 200_000
 
 
 def _unknown(tokens: frozenset[str]) -> set[str]:
-    """The words among some tokens that the English list lacks."""
+    """The small words among some tokens that the English list lacks."""
     found, lex = set(), lexicon("en")
     for token in tokens - _DULL:
         word = token.rstrip(_PUNCTUATION)
-        if len(word) > 4 and word.isalpha() and word not in lex:
+        if word.islower() and len(word) > 4 and word.isalpha() and word not in lex:
             found.add(word)
         elif len(_DULL) < _MOST_DULL:
             _DULL.add(token)
@@ -99,12 +104,13 @@ def _unknown(tokens: frozenset[str]) -> set[str]:
 
 @cache
 def _names(lang: str) -> frozenset[str]:
-    """Common words of a language that are nothing but names."""
+    """Common words of a language that are nothing but names, alone and before a mark."""
     if lang not in _LISTED:
         return frozenset()
     lex = lexicon(lang)
     return frozenset(
-        word
+        word + mark
         for word in lex
+        for mark in ("", ",", ".")
         if len(word) > 4 and word.isalpha() and lex.frequency(word) >= 4.2 and 0.0 <= lex.lower_share(word) <= 0.01
     )
