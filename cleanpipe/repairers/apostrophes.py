@@ -35,7 +35,7 @@ _LOST_OTHER = re.compile(
     r"\b(?:[Yy]oure|[Tt]heyre|[Tt]heyve|[Yy]ouve|[Tt]hats(?= (?:what|why|how|where|the|a|not|all|it|just|because)\b)|"
     r"[Ii]ve(?= (?:been|got|had|never|seen|done|read|always|just)\b))\b(?![@./_-]\w|['’])"
 )
-_FORMS = ("oure ", "heyre ", "heyve ", "ouve ", "ive ", "hats ", "Ive ")
+_FORMS = ("oure ", "heyre ", "heyve ", "ouve ", " ive ", "Thats ", "thats ", "Ive ")
 _MARK = re.compile("[?\ufffd](?<=[a-z].)(?=(?:s|t|re|ve|ll|d)\\b)")
 _ELISION = re.compile(
     r"['’](?<=\b[ldjmnstcLDJMNSTC]['’])(?: )(?=[aeiouyhàâéèêëîïôùûAEIOUYHÀÂÉÈÊËÎÏÔ])"

@@ -30,12 +30,15 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     [(2, 5, '’')]
     """
     text = document.text
-    spans = list(bad_lines(text))
-    if not text.isascii():
-        spans += [span for span in lines_with(ODD, text) if span not in spans]
-    for start, end in sorted(spans):
+    if text.isascii():
+        return
+    bad, odd = set(bad_lines(text)), set(lines_with(ODD, text))
+    for span in sorted(bad | odd):
+        start, end = span
         line = text[start:end]
-        fixed = undone(repaired(mac_undone(line))) if ODD.search(line) else repaired(line)
+        fixed = mac_undone(line) if span in odd else line
+        fixed = repaired(fixed) if span in bad else fixed
+        fixed = undone(fixed) if span in odd else fixed
         if fixed != line:
             for edit in differences(line, fixed, start):
                 yield replace(edit, score=0.99, reason="UTF-8 that was read in another encoding")

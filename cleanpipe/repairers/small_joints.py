@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from cleanpipe.document import Document, Edit
 from cleanpipe.scoring.lexicon import Lexicon, lexicon
 from cleanpipe.scoring.seams import folded
+from cleanpipe.scoring.tokens import tokens_of
 from cleanpipe.scoring.wordlist import words
 
 PHASE = "repair"
@@ -28,7 +29,10 @@ _TAILS = {
     "it": "con per dove quando hanno dopo durante contro perché sono della nella",
     "ru": "что который которая которые когда если после также сообщил сообщила заявил заявила сказал сказала",
 }
-_ENDINGS = {lang: tuple(words(listed)) for lang, listed in _TAILS.items()}
+_ENDINGS = {
+    lang: tuple(word + mark for word in sorted(words(listed)) for mark in ("", ",", "."))
+    for lang, listed in _TAILS.items()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +54,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     if endings is None:
         return
     lex = lexicon(lang)
-    for token in sorted({token for raw in text.split() if (token := raw.rstrip(",;:.")).endswith(endings)}):
-        if len(token) < 7 or token in options.never_split or not token[1:].islower() or not token.isalpha():
-            continue
-        if folded(token) in lex:
-            continue
-        tail = max((ending for ending in endings if token.endswith(ending)), key=len)
+    for token in sorted(_unknown(tokens_of(text).different, endings, lex) - set(options.never_split)):
+        tail = max((ending for ending in words(_TAILS[lang]) if token.endswith(ending)), key=len)
         score = _score(text, token[: -len(tail)], tail, lex)
         places = [match.start() for match in re.finditer(rf"(?<!\S){token}(?=[ ,;:.])", text)] if score else []
         # A joint is an accident: the same one again and again is a word.
@@ -63,6 +63,30 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             at = place + len(token) - len(tail)
             reason = f"'{token[: -len(tail)]}' and '{tail}' are words, '{token}' is not"
             yield Edit(at, at, " ", score=score, reason=reason, detail={"prior": True})
+
+
+#: Tokens of any language that are no such joint; the bound keeps a long run small.
+_DULL: dict[str, set[str]] = {}
+_MOST_DULL = 100_000
+
+
+def _unknown(tokens: frozenset[str], endings: tuple[str, ...], lex: Lexicon) -> set[str]:
+    """The words among some tokens that nobody knows and that end in a function word."""
+    found: set[str] = set()
+    dull = _DULL.setdefault(lex.lang, set())
+    for token in tokens - dull:
+        word = token.rstrip(",;:.")
+        if (
+            len(word) > 6
+            and token.endswith(endings)
+            and word[1:].islower()
+            and word.isalpha()
+            and folded(word) not in lex
+        ):
+            found.add(word)
+        elif len(dull) < _MOST_DULL:
+            dull.add(token)
+    return found
 
 
 def _score(text: str, head: str, tail: str, lex: Lexicon) -> float:

@@ -48,6 +48,7 @@ NAME_TAILS = words(
     "started wants warned went wrote admitted agreed claimed insisted joined led left opened promised ordered refused "
     "replied resigned"
 )
+_NAME_TAILS = tuple(sorted(NAME_TAILS))
 #: ... and to its beginning.
 HEADS = words(
     "about after against also and are because been before being between but by could during for from has have "
@@ -76,9 +77,14 @@ class Tokens:
         return True in map(eq, self._found, islice(self._found, 1, None))
 
     @cached_property
+    def different(self) -> frozenset[str]:
+        """The tokens of the text, each once."""
+        return frozenset(self._found)
+
+    @cached_property
     def _looked_at(self) -> tuple[list[str], bool]:
         joined, named = [], False
-        for token in set(self._found) - _DULL:
+        for token in self.different - _DULL:
             is_joined, is_named = _joined(token), token.islower() and not NAMES.isdisjoint(_WORD.findall(token))
             if is_joined:
                 joined.append(token)
@@ -107,7 +113,7 @@ def could_be_cut(word: str) -> bool:
     lex = lexicon("en")
     if len(word) < 6 or word in lex or not word[1:].islower():
         return False
-    if word[0].isupper() and any(word.endswith(verb, 4) for verb in NAME_TAILS):
+    if word[0].isupper() and word.endswith(_NAME_TAILS, 4):
         return True
     return any(word[cut:] in TAILS or (word[:cut] in HEADS and word[cut:] in lex) for cut in range(2, len(word) - 1))
 
