@@ -14,7 +14,8 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from cleanpipe.chrome.headline import headline
-from cleanpipe.chrome.lines import credits_in, ends_sentence, is_full_paragraph, is_loose, looks_like_page, words_in
+from cleanpipe.chrome.labels import labels_among
+from cleanpipe.chrome.lines import credits_in, ends_sentence, is_full_paragraph, is_loose, page_like, words_in
 from cleanpipe.chrome.structure import Finding, findings, live_entries, video_caption
 from cleanpipe.chrome.units import Unit
 from cleanpipe.document import Document
@@ -202,7 +203,7 @@ class Answers:
         sure = [number for number, p in enumerate(content) if p > SURE]
         self.first, self.last = (sure[0], sure[-1]) if sure else (0, len(texts))
         self.repeated = Counter(texts)
-        self.credits = credits_in(texts)
+        self.credits = credits_in(texts, [*self.uncertain, *hit])
 
     def reason(self, number: int) -> str:
         """What the scorer saw, the strongest evidence first: wording, repetition, form, neighbours, place."""
@@ -235,21 +236,24 @@ def _answers(
     text: str, units: Sequence[Unit], texts: list[str], by_unit: Mapping[int, Sequence[Rule]]
 ) -> Answers | None:
     """The scorer's answers, or None where the text is no page or the scorer finds no article in it."""
-    if len(units) > MAX_UNITS or not looks_like_page(texts):
+    if len(units) > MAX_UNITS:
         return None
-    import numpy as np
-
-    from cleanpipe.chrome.features import page_of, wording
+    loose = [text for text in texts if is_loose(text)]
+    if not page_like(len(loose), len(texts)):
+        return None
+    from cleanpipe.chrome.features import line_odds, page_of, wording
     from cleanpipe.chrome.model import shipped_model
 
     model = shipped_model()
+    signs = {texts[n].casefold() for n in by_unit}
+    signs.update(text.casefold() for text, label in zip(loose, labels_among(loose), strict=True) if label)
+    if len(signs) < SIGNS:
+        odds = line_odds(loose, model.table)
+        signs.update(text.casefold() for text, odd in zip(loose, odds.tolist(), strict=True) if odd <= KNOWN)
+        if len(signs) < SIGNS and not _mostly_labels(texts, loose):
+            return None
     page = page_of(text, units, rule_signs(len(units), by_unit))
     said = wording(page, model.table)
-    known = (said[:, -1] <= KNOWN) | page.label
-    signs = {texts[n].casefold() for n in np.flatnonzero(known).tolist() if is_loose(texts[n])}
-    signs |= {texts[n].casefold() for n in by_unit}
-    if len(signs) < SIGNS and not _mostly_labels(texts):
-        return None
     content = model.content(page, said).tolist()
     for number in live_entries(texts):
         # Times between paragraphs look like a list of links, and the paragraphs like its teasers.
@@ -259,9 +263,8 @@ def _answers(
     return Answers(texts, content, by_unit.keys(), said[:, [0, -1]].tolist(), page.label.tolist())
 
 
-def _mostly_labels(texts: Sequence[str]) -> bool:
+def _mostly_labels(texts: Sequence[str], loose: Sequence[str]) -> bool:
     """Whether a text is a page in a language whose furniture is not known: dozens of short labels around paragraphs."""
-    loose = [text for text in texts if is_loose(text)]
     if len(loose) < 60 or len(loose) < 0.7 * len(texts) or sum(map(is_full_paragraph, texts)) < 2:
         return False
     return sum(map(words_in, loose)) <= 4 * len(loose)

@@ -283,6 +283,21 @@ def page_of(text: str, units: Sequence[Unit], signs: Matrix | None = None) -> Pa
     return Page(form, prose.astype(np.float32), width.astype(np.float32), label, signs, terms, topic)
 
 
+def line_odds(texts: Sequence[str], table: NDArray[np.float32]) -> Matrix:
+    """Log odds of whole units as ``wording`` has them in its last column, without looking at anything else.
+
+    >>> table = np.zeros((len(TABLES), BUCKETS), np.float32)
+    >>> table[-1, page_of("Home", [Unit(0, 4, 0, 0)]).terms[-1][1]] = -3
+    >>> line_odds(["News", "Home"], table).tolist()
+    [0.0, -3.0]
+    """
+    c = Characters("\n".join(texts))
+    ends = np.cumsum([len(text) + 1 for text in texts])
+    unit = np.searchsorted(ends, c.words, side="right")
+    odds: Matrix = table[TABLES.index("lines")][_bucket(_hashed(c.hashes, unit, len(texts)), 2)]
+    return odds
+
+
 def wording(page: Page, table: NDArray[np.float32]) -> Matrix:
     """Log odds of a unit's words and pairs (mean, sum, highest, lowest), and one value from each other table."""
     size = len(page.length)

@@ -81,16 +81,16 @@ def is_credit(text: str) -> bool:
     return len(text) < 600 and _CREDIT.search(text) is not None
 
 
-def credits_in(texts: Sequence[str]) -> set[int]:
-    """The numbers of the units that name contributors: what ``is_credit`` says of each, asked where it can hold at all.
+def credits_in(texts: Sequence[str], numbers: Sequence[int]) -> set[int]:
+    """Which of these units name contributors: what ``is_credit`` says of each, asked where it can hold at all.
 
-    >>> credits_in(["It rained.", "Reporting by Ann Lee", "More"])
+    >>> credits_in(["It rained.", "Reporting by Ann Lee", "More"], [1, 2])
     {1}
     """
-    folded = fold("\n".join(texts))
+    folded = fold("\n".join([texts[number] for number in numbers]))
     if not any(words in folded for words in _CREDIT_WORDS):
         return set()
-    return {number for number, text in enumerate(texts) if is_credit(text)}
+    return {number for number in numbers if is_credit(texts[number])}
 
 
 def looks_like_page(texts: list[str]) -> bool:
@@ -101,5 +101,9 @@ def looks_like_page(texts: list[str]) -> bool:
     >>> looks_like_page(["Home", "News", "Sport"] + ["It rained on Monday, and the match was called off."] * 9)
     False
     """
-    loose = sum(map(is_loose, texts))
-    return loose >= 6 and loose >= 0.3 * len(texts)
+    return page_like(sum(map(is_loose, texts)), len(texts))
+
+
+def page_like(loose: int, size: int) -> bool:
+    """Whether so many loose units of so many make a page."""
+    return loose >= 6 and loose >= 0.3 * size
