@@ -14,9 +14,8 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from cleanpipe.chrome.headline import headline
-from cleanpipe.chrome.labels import labels_among
 from cleanpipe.chrome.lines import credits_in, ends_sentence, is_full_paragraph, is_loose, page_like, words_in
-from cleanpipe.chrome.structure import Finding, findings, live_entries, video_caption
+from cleanpipe.chrome.structure import AFTER_END, Finding, findings, live_entries, video_caption
 from cleanpipe.chrome.units import Unit
 from cleanpipe.document import Document
 from cleanpipe.rulefile.model import Rule, Settings
@@ -27,16 +26,18 @@ if TYPE_CHECKING:
 
 #: Content probability below which the scorer drops a unit, and below which it reports it. Chosen by cross-validation
 #: over hosts (``benchmarks/chrome_cv.py``); the loss in training already counts lost text higher.
-DROP_BELOW = 0.6
-REPORT_BELOW = 0.7
+DROP_BELOW = 0.57
+REPORT_BELOW = 0.67
 #: Content probability from which a unit is surely part of the article.
 SURE = 0.8
+#: Content probability below which the first line of a page is no title.
+NO_TITLE = 0.2
 #: From this confidence a rule decides alone.
 DECIDES = 0.9
-#: Different units that are known furniture a text needs before the scorer is asked. Of 727 pages 97 % have two, of
-#: 2,231 edited and informal texts none. Verse, recipes and minutes of our own corpus have up to three, but nothing in
-#: them is then taken for furniture; without any sign 16 of their lines would be.
-SIGNS = 2
+#: Different short loose units that are furniture beyond doubt a text needs before the scorer is asked about its lines.
+#: Pages have a dozen and more; edited and informal texts none, verse one.
+SIGNS = 5
+FURNITURE = 0.15
 #: Odds of being content below which a whole line is known as furniture from the pages of other hosts.
 KNOWN = -1.0
 #: The score of a rule's hit that stands alone in a long text, where the rule says that this is only to be suggested.
@@ -138,6 +139,8 @@ def _drop(
     drop: Drop | None = None
     if best is not None and best.confidence >= DECIDES:
         drop = _from_rule(best, furniture)
+    elif finding is not None and finding.rule == AFTER_END and answers is not None and not furniture:
+        pass  # an article that goes on below the marker, and the scorer has seen more of it
     elif finding is not None and (finding.cut < 0 or not furniture or answers is None or number == answers.title):
         drop = Drop(finding.rule, finding.score, finding.reason, cut=finding.cut, scored=furniture)
     elif answers is None:
@@ -199,6 +202,8 @@ class Answers:
         self.uncertain = [number for number, p in enumerate(content) if p < REPORT_BELOW]
         body = next((n for n, p in enumerate(content) if p >= SURE and is_full_paragraph(texts[n])), 0)
         self.title = headline(texts, body, hit)
+        if self.title == 0 and content[0] < NO_TITLE:
+            self.title = -1  # the name of the site
         self.furniture = [0, *accumulate(p < DROP_BELOW for p in content)]
         sure = [number for number, p in enumerate(content) if p > SURE]
         self.first, self.last = (sure[0], sure[-1]) if sure else (0, len(texts))
@@ -238,36 +243,24 @@ def _answers(
     """The scorer's answers, or None where the text is no page or the scorer finds no article in it."""
     if len(units) > MAX_UNITS:
         return None
-    loose = [text for text in texts if is_loose(text)]
+    loose = [number for number, text in enumerate(texts) if is_loose(text)]
     if not page_like(len(loose), len(texts)):
         return None
-    from cleanpipe.chrome.features import line_odds, page_of, wording
+    from cleanpipe.chrome.features import page_of, wording
     from cleanpipe.chrome.model import shipped_model
 
     model = shipped_model()
-    signs = {texts[n].casefold() for n in by_unit}
-    signs.update(text.casefold() for text, label in zip(loose, labels_among(loose), strict=True) if label)
-    if len(signs) < SIGNS:
-        odds = line_odds(loose, model.table)
-        signs.update(text.casefold() for text, odd in zip(loose, odds.tolist(), strict=True) if odd <= KNOWN)
-        if len(signs) < SIGNS and not _mostly_labels(texts, loose):
-            return None
     page = page_of(text, units, rule_signs(len(units), by_unit))
     said = wording(page, model.table)
     content = model.content(page, said).tolist()
+    if len({texts[number].casefold() for number in loose if content[number] < FURNITURE}) < SIGNS:
+        return None
     for number in live_entries(texts):
         # Times between paragraphs look like a list of links, and the paragraphs like its teasers.
         content[number] = max(content[number], SURE)
     if max(content) < DROP_BELOW:
         return None
     return Answers(texts, content, by_unit.keys(), said[:, [0, -1]].tolist(), page.label.tolist())
-
-
-def _mostly_labels(texts: Sequence[str], loose: Sequence[str]) -> bool:
-    """Whether a text is a page in a language whose furniture is not known: dozens of short labels around paragraphs."""
-    if len(loose) < 60 or len(loose) < 0.7 * len(texts) or sum(map(is_full_paragraph, texts)) < 2:
-        return False
-    return sum(map(words_in, loose)) <= 4 * len(loose)
 
 
 def _weighed(number: int, rules: Sequence[Rule], answers: Answers, settings: Settings) -> Drop | None:

@@ -20,7 +20,7 @@ from cleanpipe.chrome import chars
 from cleanpipe.chrome.chars import Characters
 from cleanpipe.chrome.labels import labels_among
 from cleanpipe.chrome.units import Unit
-from cleanpipe.chrome.words import DATE_WORDS, FUNCTION_WORDS
+from cleanpipe.chrome.words import CREDIT_WORDS, DATE_WORDS, FUNCTION_WORDS
 
 Matrix = NDArray[Any]
 Ints = NDArray[Any]
@@ -40,9 +40,12 @@ _SHAPE[[chars.UPPER, chars.LOWER, chars.LETTER, chars.IDEOGRAPH, chars.MARK]] = 
 
 @cache
 def _marks() -> NDArray[np.uint8]:
-    """For each of 2**20 buckets, 1 for a function word and 2 for a word of dates: a false hit in about 1,500 words."""
+    """For each of 2**20 buckets, 1 for a function word, 2 for one of dates, 4 for one of photo credits.
+
+    A false hit in about 1,500 words.
+    """
     marks = np.zeros(1 << 20, dtype=np.uint8)
-    for bit, words in ((1, " ".join(FUNCTION_WORDS.values())), (2, DATE_WORDS)):
+    for bit, words in ((1, " ".join(FUNCTION_WORDS.values())), (2, DATE_WORDS), (4, CREDIT_WORDS)):
         marks[(Characters(words).hashes >> np.uint64(44)).astype(np.int64)] |= bit
     return marks
 
@@ -209,6 +212,14 @@ def page_of(text: str, units: Sequence[Unit], signs: Matrix | None = None) -> Pa
         turn[1:] = (shape[1:] != shape[:-1]) | (of[1:] != of[:-1])
     shapes = _hashed(shape[turn], of[turn], size)
     line_hash = _hashed(c.hashes, word_unit, size)
+    # Credits of photos: their words anywhere, among the last four of a unit, first in it, and the sign of copyright.
+    credit = np.flatnonzero(marks & 4)
+    of_credit = word_unit[credit]
+    credited = np.bincount(of_credit, minlength=size)
+    past = np.cumsum(words.astype(np.int64))  # the number of the first word after each unit
+    late = np.bincount(of_credit[credit >= past[of_credit] - 4], minlength=size)
+    early = np.bincount(of_credit[credit == (past - words.astype(np.int64))[of_credit]], minlength=size)
+    signed = np.bincount(owner[np.flatnonzero(c.codes == 0xA9)], minlength=size)
     present = np.flatnonzero(words)
     head = np.searchsorted(word_unit, present)
     tail = np.append(head[1:], len(word_unit)) - 1 if len(head) else head
@@ -264,6 +275,7 @@ def page_of(text: str, units: Sequence[Unit], signs: Matrix | None = None) -> Pa
         (kinds[:, chars.UPPER] > 0.9 * (kinds[:, chars.UPPER] + kinds[:, chars.LOWER])) & (kinds[:, chars.UPPER] > 1),
         np.minimum(dates, 3), dates / many, np.minimum(years, 3), np.minimum(clocks, 3), np.minimum(links, 2),
         np.minimum(dots, 3), dots / many, np.minimum(glued, 3), above, below, again,
+        np.minimum(credited, 2), late > 0, early, signed > 0,
         _twins(line_hash), twin_shapes, twin_shapes - np.log(max(size, 1)), _twins(first_hash), _twins(last_hash),
         shared / contents, in_title / contents, in_title / title_size,
         count <= 1, count <= 2, count <= 4, count > 8, count > 15, width > 100, width > 250, label, prose,
@@ -281,21 +293,6 @@ def page_of(text: str, units: Sequence[Unit], signs: Matrix | None = None) -> Pa
     )
     topic = (word_unit[content_word], order[content_word])
     return Page(form, prose.astype(np.float32), width.astype(np.float32), label, signs, terms, topic)
-
-
-def line_odds(texts: Sequence[str], table: NDArray[np.float32]) -> Matrix:
-    """Log odds of whole units as ``wording`` has them in its last column, without looking at anything else.
-
-    >>> table = np.zeros((len(TABLES), BUCKETS), np.float32)
-    >>> table[-1, page_of("Home", [Unit(0, 4, 0, 0)]).terms[-1][1]] = -3
-    >>> line_odds(["News", "Home"], table).tolist()
-    [0.0, -3.0]
-    """
-    c = Characters("\n".join(texts))
-    ends = np.cumsum([len(text) + 1 for text in texts])
-    unit = np.searchsorted(ends, c.words, side="right")
-    odds: Matrix = table[TABLES.index("lines")][_bucket(_hashed(c.hashes, unit, len(texts)), 2)]
-    return odds
 
 
 def wording(page: Page, table: NDArray[np.float32]) -> Matrix:

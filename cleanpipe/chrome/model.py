@@ -110,6 +110,12 @@ def model_from(arrays: Mapping[str, NDArray[np.generic]]) -> LineModel:
     table = np.zeros((len(TABLES), BUCKETS), dtype=np.float32)
     for row, name in enumerate(TABLES):
         table[row, arrays[f"{name}_at"].astype(np.int64)] = arrays[f"{name}_odds"].astype(np.float32) / 16
+    mean, scale, networks = networks_from(arrays)
+    return LineModel(table, mean, scale, networks)
+
+
+def networks_from(arrays: Mapping[str, NDArray[np.generic]]) -> tuple[Matrix, Matrix, list[Network]]:
+    """Mean and scale of the inputs, and all networks of a weights file."""
     networks, number = [], 0
     while f"entry{number}" in arrays:
         part = {name: arrays[f"{name}{number}"].astype(np.float32) for name in ("entry", "layers", "biases", "out")}
@@ -117,7 +123,7 @@ def model_from(arrays: Mapping[str, NDArray[np.generic]]) -> LineModel:
         layers = list(zip(part["layers"], biases[1:], strict=True))
         networks.append(Network((part["entry"], biases[0]), layers, (out[:-1], float(out[-1]))))
         number += 1
-    return LineModel(table, arrays["mean"].astype(np.float32), arrays["scale"].astype(np.float32), networks)
+    return arrays["mean"].astype(np.float32), arrays["scale"].astype(np.float32), networks
 
 
 @cache

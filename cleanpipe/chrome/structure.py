@@ -23,6 +23,8 @@ class Finding(NamedTuple):
     cut: int = -1
 
 
+#: The rule of what stands below a certain end of an article.
+AFTER_END = "chrome/after-end-marker"
 #: Full paragraphs a text needs before its lines can be furniture.
 MIN_PARAGRAPHS = 2
 
@@ -129,7 +131,7 @@ def _after_end(texts: list[str], full: list[bool], end_markers: Collection[int])
             continue
         for unit in range(marker + 1, len(texts)):
             if not is_credit(texts[unit]):
-                yield Finding(unit, "chrome/after-end-marker", 0.92,
+                yield Finding(unit, AFTER_END, 0.92,
                               f"it stands after {_short(texts[marker])!r}, which ends an article")  # fmt: skip
         return
 

@@ -1,4 +1,4 @@
-"""Word lists that tell running text from labels: function words, and the names of months and days.
+"""Word lists that tell running text from labels: function words, names of months and days, words of photo credits.
 
 Running text is full of function words and furniture is not: a menu is nouns, a sentence needs "of" and "the". About
 twenty a language are enough to tell the two; words of one letter and words that are common names elsewhere are left
@@ -70,4 +70,17 @@ maret juni agustus desember senin selasa rabu kamis jumat sabtu minggu
 يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر
 ינואר פברואר מרץ אפריל מאי יוני יולי אוגוסט ספטמבר אוקטובר נובמבר דצמבר
 年 月 日
+"""
+
+#: Words of photo credits and captions, agencies and banks of pictures among them.
+CREDIT_WORDS = """
+photo photos photograph photographer image images picture credit credits courtesy getty shutterstock istock alamy
+pixabay unsplash pexels fotolia adobe imago dpa afp reuters ap epa efe ansa lusa tass apa keystone picture-alliance
+foto fotos bild bilder fotograf grafik symbolbild archivbild archivfoto titelbild beitragsbild
+crédit photographie crédits illustration imagen imágenes fotografía cortesía gentileza fotógrafo
+imagem imagens divulgação reprodução fotografia cortesia immagine immagini fotografo
+zdjęcie zdjęcia fot fotografie afbeelding beeld archieffoto
+фото фотография снимок иллюстрация риа тасс
+fotoğraf görsel bilde billede kuva valokuva kép fotó
+图 摄 摄影 写真 撮影
 """

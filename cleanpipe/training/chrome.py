@@ -30,7 +30,7 @@ LOSS_OF_TEXT = 1.6
 #: Hosts a hashed word must be seen on before it counts.
 MIN_HOSTS = 4
 HIDDEN = 32
-NETWORKS = 2
+NETWORKS = 3
 EPOCHS = 8
 MORE_EPOCHS = 4
 #: Weight of what the networks say of a unit without a label.
@@ -133,7 +133,7 @@ def fit(examples: Sequence[Example], *, seed: int = 0) -> dict[str, NDArray[np.g
         train(some, pages, epochs=MORE_EPOCHS, rate=RATE / 2, seed=seed + NETWORKS + number)
     arrays: dict[str, NDArray[np.generic]] = {"mean": mean.astype(np.float32), "scale": scale.astype(np.float32)}
     for number, some in enumerate(weights):
-        arrays.update(_parts(number, network_of(some)))
+        arrays.update(parts_of(number, network_of(some)))
     odds = table.odds()
     for row, name in enumerate(TABLES):
         at = np.flatnonzero(odds[row])
@@ -142,7 +142,8 @@ def fit(examples: Sequence[Example], *, seed: int = 0) -> dict[str, NDArray[np.g
     return arrays
 
 
-def _parts(number: int, network: Network) -> dict[str, NDArray[np.generic]]:
+def parts_of(number: int, network: Network) -> dict[str, NDArray[np.generic]]:
+    """A network as arrays of a weights file."""
     weights, bias = network.entry
     parts = {
         "entry": weights,
