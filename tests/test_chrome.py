@@ -240,3 +240,52 @@ TIMES = ("07:10", "7.25", "08:02 Uhr", "9h05", "10:15 a.m.", "11:30 GMT", "23:59
 )
 def test_times_with_paragraphs_make_a_live_page(units: list[str], expected: Iterable[int]) -> None:
     assert live_entries(units) == set(expected)
+
+
+def test_reasons_name_the_strongest_evidence_in_words(stage: ChromeStage) -> None:
+    text = filled(next(case for case in CASES if case["name"] == "a whole page in Russian")["text"])
+    reasons = {
+        text[edit.start : edit.end].strip(): edit.reason
+        for edit in stage.propose(Document(text, lang="ru"))
+        if edit.rule == "chrome/line-scorer" and edit.score >= 0.8
+    }
+    assert reasons
+    told = "on other sites|that many sites share|times on the page|without final punctuation"
+    assert all(re.search(told, reason) for reason in reasons.values())
+    assert all("neighbours" in reason or "the article" in reason for reason in reasons.values())
+
+
+def test_the_name_of_the_site_is_no_title(stage: ChromeStage) -> None:
+    menu = ["Home", "News", "Sport", "Weather", "Contact", "Search", "Log in"]
+    foot = ["About us", "Privacy policy", "Terms of use", "© 2021 Weir Press"]
+    page = ["Weir and Mill Valley Press", *menu, "Ferry stops after more rain", PROSE["P1"], PROSE["P2"], *foot]
+    left = cleaned(stage, Document("\n".join(page), lang="en")).split("\n")
+    assert left == ["Ferry stops after more rain", PROSE["P1"], PROSE["P2"]]
+
+
+def test_gradients_are_those_of_the_loss(monkeypatch: pytest.MonkeyPatch) -> None:
+    from cleanpipe.training import line_network as ln
+
+    monkeypatch.setattr(ln, "DROPPED", 0.0)
+    rng = np.random.default_rng(1)
+    weights = [w.astype(np.float64) for w in ln.start(5, 4, seed=3)]
+    inputs, wanted, weight = rng.normal(size=(40, 5)), rng.random(40), rng.random(40)
+    real = np.ones((40, 1))
+    real[30:] = 0  # rows between pages
+    weight[30:] = 0
+
+    def loss() -> float:
+        odds = ln.network_of(weights)(inputs[:30])
+        each = np.logaddexp(0, odds) - wanted[:30] * odds
+        return float((each * weight[:30]).sum() / weight.sum())
+
+    found = ln._gradients(weights, inputs, wanted, weight, real, rng)
+    for part, gradient in zip(weights, found, strict=True):
+        place = tuple(0 for _ in part.shape)
+        before, step = part[place], 1e-5
+        part[place] = before + step
+        above = loss()
+        part[place] = before - step
+        below = loss()
+        part[place] = before
+        assert gradient[place] == pytest.approx((above - below) / (2 * step), abs=1e-4)

@@ -173,6 +173,7 @@ ORDER = (
     "scoring",  # words, joints, languages: knows documents, not rules
     "rulefile",  # rules as values, and how they match
     "chrome",
+    "html",  # the article out of markup
     "dedupe",
     "repairers",
     "stages",

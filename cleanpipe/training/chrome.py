@@ -31,8 +31,8 @@ LOSS_OF_TEXT = 1.6
 MIN_HOSTS = 4
 HIDDEN = 32
 NETWORKS = 3
-EPOCHS = 8
-MORE_EPOCHS = 4
+EPOCHS = 16
+MORE_EPOCHS = 6
 #: Weight of what the networks say of a unit without a label.
 GUESSED = 0.25
 

@@ -1,7 +1,7 @@
 """A page of HTML is one document: its text, with the furniture that the markup gives away left out.
 
 What comes out is plain text under the name of the page with ``.txt`` added. The log speaks of that text before it was
-cleaned. Which part of a page is its text, trafilatura decides; lines of furniture that it leaves are the pipeline's.
+cleaned. Which part of a page is its text, ``cleanpipe.html`` decides; furniture that it leaves is the pipeline's.
 """
 
 from __future__ import annotations
@@ -11,14 +11,13 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import trafilatura
-
 from cleanpipe.corpus.formats import Reading
 from cleanpipe.corpus.frames import Body
 from cleanpipe.corpus.outcome import Outcome
 from cleanpipe.corpus.sources import Source
 from cleanpipe.corpus.units import Unit
 from cleanpipe.document import Document
+from cleanpipe.html import extract
 
 if TYPE_CHECKING:
     from cleanpipe.corpus.formats import Piece
@@ -53,12 +52,7 @@ def extracted(page: str) -> str:
     >>> extracted("<html><body><nav>Home</nav><article><p>It rained all day.</p></article></body></html>")
     'It rained all day.'
     """
-    # Precise extraction first; of a page in which it finds nothing, all that is text.
-    try:
-        text = trafilatura.extract(page, include_comments=False, include_tables=True, favor_precision=True)
-        return text or trafilatura.html2txt(page) or ""
-    except (ValueError, TypeError, AttributeError, RecursionError):  # of pages that are none
-        return ""
+    return extract(page)
 
 
 def documents(reading: Reading, source: Source, unit: Unit, data: bytes) -> Iterator[Piece]:
