@@ -51,7 +51,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         )
         if chances is not None:
             lost = (1.0 - chances["keep"]) * _doubt(seam, gram, before)
-            judgement = 1.0 - _SHARPER * (1.0 - lost)
+            # Never certain: fragments for effect come in numbers, and would vouch for each other.
+            judgement = min(0.9, 1.0 - _SHARPER * (1.0 - lost))
             if judgement > score:
                 score = judgement
                 comma = comma or chances["comma_lower"] > chances["space_lower"]
@@ -105,12 +106,12 @@ def _doubt(seam: Seam, gram: Grammar, before: list[str]) -> float:
     factor = 0.6 if gram.lang == "ru" else 1.0
     if seam.word.lower() in _RHYTHM:
         factor *= 0.6 if clause([token.lower() for token in behind], gram) or len(behind) < 5 else 0.9
-    if len(before) < 4 or len(behind) < 3:
-        factor *= 0.7
+    if len(before) < 6 or len(behind) < 5:
+        factor *= 0.8 if len(before) > 3 and len(behind) > 2 else 0.6
     low = [seam.word.lower(), *(token.lower() for token in behind)]
     if low[0] not in gram.relatives and main_clause(low, gram) > 0.55:
         # "In der Stadt wuchs die Not.": a sentence that opens with a phrase; and "Dass es kam, wissen wir."
-        factor *= 0.75
+        factor *= 0.62
     elif gram.lang == "de" and ("," in low or (low[0] not in _VERB_LAST and any(map(_perhaps_verb, low[1:-1])))):
         factor *= 0.75  # the verb may be one that nobody told us of; behind the comma a main clause follows
     return factor * (0.85 if quoted(seam) else 1.0)
