@@ -109,7 +109,7 @@ def _weighed(seam: Seam, gram: Grammar, read: Opening) -> Opening:
     # Where the grammar sees the clauses on both sides it is right nine times in ten, whatever the encoder says; where
     # it sees a stray capital, a mild doubt of the encoder counts little.
     if chances["stop"] < 0.2:
-        stray = max(stray, read.stray * (1.0 - 0.4 * max(0.0, chances["keep"] - 0.5)))
+        stray = max(stray, read.stray * (1.0 - 0.35 * max(0.0, chances["keep"] - 0.5)))
     return Opening(stray, max(stop, read.stop))
 
 
