@@ -55,7 +55,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             lost = 1.0 - chances["keep"]
             # NoMa, LaBeouf, МегаФон: of names in two parts the encoder knows little.
             closed = tail.lower() in gram.links or tail.lower() in gram.articles
-            plain = head[0].islower() or (len(_core(head)) > 3 and (closed or gram.nouns_raised))
+            closed = closed or (gram.nouns_raised and shares(gram.lang)[tail] > 0.5)
+            plain = head[0].islower() or (closed and len(_core(head)) > 3)
             heard = 1.0 if plain else 0.8 if len(_core(head)) > 3 else 0.0
             score = max(score, 0.97 * lost * heard) if lost > _DOUBTED else score * 0.7
         if score < options.floor:

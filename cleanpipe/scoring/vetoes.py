@@ -63,7 +63,7 @@ def joins_sentences(place: Place) -> float:
     if look.last - index < 6 and index - 1 - first < 5 and low[index] in ("to", "and", "or", "but"):
         return 0.3  # "He had one wish. To go home."
     if profile.quotes[index] % 2 or _spoken(look):
-        return 0.5
+        return 0.3
     if _in_company(look, first):
         return 0.4
     left, right = profile.main_verbs(first, index - 1), profile.main_verbs(index, look.last)
