@@ -38,9 +38,17 @@ WANTED = {
 }
 
 
+#: Beside the rules: whether there was damage at all where the edit is, whatever should have been done.
+AT_DAMAGE = "at damage"
+
+
+def _reach(edit: Edit) -> range:
+    return range(edit.start, edit.end + 2)
+
+
 def right(text: str, edit: Edit, labels: dict[int, tuple[str, str]]) -> bool:
     """Whether an edit undoes the damage at the place it touches."""
-    for at in range(edit.start, edit.end + 2):
+    for at in _reach(edit):
         if at in labels:
             joint, small = WANTED[labels[at][1]]
             left = at
@@ -66,6 +74,7 @@ def examples(folder: Path, lang: str, seed: int, most: int) -> list[tuple[str, f
             rule = edit.rule.partition("/")[2]
             if rule in RULES and not edit.merged:
                 found.append((rule, edit.score, right(damaged.text, edit, damaged.labels)))
+                found.append((AT_DAMAGE, edit.score, any(at in damaged.labels for at in _reach(edit))))
     return found
 
 
@@ -120,9 +129,10 @@ def main() -> None:
     arguments = parser.parse_args()
     rows: dict[str, list[tuple[str, float, bool]]] = defaultdict(list)
     for lang in LANGUAGES:
+        group = "English" if lang == "en" else "German, French, Portuguese"
         for row in examples(arguments.folder, lang, arguments.seed, arguments.documents):
-            rows["English" if lang == "en" else "German, French, Portuguese"].append(row)
-            if lang == "en":
+            rows[f"{group}, {AT_DAMAGE}" if row[0] == AT_DAMAGE else group].append(row)
+            if lang == "en" and row[0] != AT_DAMAGE:
                 rows[f"en: {row[0]}"].append(row)
     curves = {name: table(found) for name, found in rows.items()}
     heads = [f"{low:.2f}-{min(high, 1.0):.2f}" for low, high in pairwise(BINS)]

@@ -53,8 +53,11 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         score = _score(seam, gram, head, tail)
         if chances is not None:
             lost = 1.0 - chances["keep"]
-            # NoMa, LaBeouf: of short names in two parts the encoder knows nothing.
-            heard = head[0].islower() or len(_core(head)) > 3
+            # NoMa, LaBeouf, МегаФон: of names in two parts the encoder knows little.
+            closed = tail.lower() in gram.links or tail.lower() in gram.articles
+            closed = closed or (gram.nouns_raised and shares(gram.lang)[tail] > 0.5)
+            plain = head[0].islower() or (closed and len(_core(head)) > 3)
+            heard = 1.0 if plain else 0.8 if len(_core(head)) > 3 else 0.0
             score = max(score, 0.97 * lost * heard) if lost > _DOUBTED else score * 0.7
         if score < options.floor:
             continue

@@ -38,7 +38,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         chances = found.chances("stopped", place)
         label = "lower" if chances["lower"] >= chances["comma"] else "comma"
         score = chances[label] + 0.67 * (1.0 - chances["keep"] - chances[label])
-        score = max(score, frames.torn_sentence(place)) * vetoes.joins_sentences(place)
+        score = vetoes.doubted(max(score, frames.torn_sentence(place)), vetoes.joins_sentences(place))
         if score < options.floor:
             continue
         word = text[place.at : place.end]

@@ -78,6 +78,8 @@ def stray_capital(place: Place) -> float:
         return 0.86 if not lex.tags(low[index - 1]) & (DET | PREP) else 0.0
     if shapes[4] != "low" or not after:
         return 0.0
+    if right == "that" and shapes[2] == "low" and after in DETERMINERS and lex.tags(low[index - 1]) & VERB:
+        return 0.9  # "Analysts said That the bank"
     if right in _FUNCTION and tags & (PREP | TO | WH) and look.opener() < 2:
         if right == "to" and not lex.tags(after) & VERB and after not in ("the", "a", "an", "his", "their", "its"):
             return 0.0
