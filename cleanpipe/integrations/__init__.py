@@ -1,1 +1,1 @@
-"""The place for thin bridges to other libraries; empty so far."""
+"""Thin bridges to other libraries, imported by name: datatrove; Hugging Face datasets and Ray Data (``batches``)."""

@@ -71,8 +71,12 @@ def units(number: int, source: Source, reading: Reading) -> Iterator[tuple[Unit,
             if size >= BATCH_BYTES:
                 yield Unit(number, b"".join(held), first), size
                 held, size, first = [], 0, pages + 1
+    except (OSError, InputError):
+        raise
     except ArchiveLoadFailed as error:
         raise InputError(f"damaged .warc file: {error}") from error
+    except Exception as error:  # the library trips over what it does not expect
+        raise InputError(f"damaged .warc file: {type(error).__name__}: {error}") from error
     if held:
         yield Unit(number, b"".join(held), first), size
 
