@@ -36,7 +36,7 @@ _LOST_OTHER = re.compile(
     r"[Ii]ve(?= (?:been|got|had|never|seen|done|read|always|just)\b))\b(?![@./_-]\w|['’])"
 )
 _FORMS = ("oure ", "heyre ", "heyve ", "ouve ", " ive ", "Thats ", "thats ", "Ive ")
-_MARK = re.compile("[?\ufffd](?<=[a-z].)(?=(?:s|t|re|ve|ll|d)\\b)")
+_MARK = re.compile("[?\ufffd](?:(?<=[a-z].)(?=(?:s|t|re|ve|ll|d)\\b)|(?<=\\bI.)(?=(?:m|ve|ll|d)\\b))")
 _ELISION = re.compile(
     r"['’](?<=\b[ldjmnstcLDJMNSTC]['’])(?: )(?=[aeiouyhàâéèêëîïôùûAEIOUYHÀÂÉÈÊËÎÏÔ])"
     r"|['’](?<=\b[ldjmnstcLDJMNSTC] ['’]) ?(?=[aeiouyhàâéèêëîïôùûAEIOUYHÀÂÉÈÊËÎÏÔ])"

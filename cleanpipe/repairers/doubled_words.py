@@ -71,6 +71,12 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         if word not in options.never:
             # "it it" and "he he" may belong to two clauses: "when he saw it it was gone".
             score = 0.6 if lang == "en" and word in _CLAUSAL else 0.97
+            if (
+                word in _AUXILIARIES
+                and lang == "en"
+                and not _ASKED.search(text, max(0, match.start() - 60), match.start())
+            ):
+                score = 0.9
             if text[match.end() + 1].isupper() and lang in ("nl", "fr", "es", "pt", "it"):
                 score = 0.6  # "het huis van van Dijk" in lower case, "la rue de De Gaulle"
             yield Edit(match.end(1), match.end(), "", score=score, reason=f"'{word}' stands twice in a row")
@@ -84,4 +90,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         yield Edit(match.end(1), match.end(), "", score=0.93, reason=f"'{word}' stands twice in a row")
 
 
+_AUXILIARIES = frozenset(("was", "were", "are", "has", "have"))
+# "what it was was a mistake"
+_ASKED = re.compile(r"(?i)\b(?:what|who|how|all|where|whatever|whoever|that|which)\b[^.!?]*\Z")
 _CLAUSAL = words("it he she we they his this these those her was were are has have to") - {"to", "his"}

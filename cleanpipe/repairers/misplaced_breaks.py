@@ -7,15 +7,20 @@ Fragments for effect, answers to questions, openers with comma and clause, and q
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
 from cleanpipe.scoring import frames, vetoes
+from cleanpipe.scoring.lexicon import lexicon
 from cleanpipe.scoring.verdicts import verdicts
 
 PHASE = "repair"
 CERTAIN = 0.95
+
+# "of Egypt and. Jordan": the next word keeps its capital, so the scorer does not look there.
+_BEFORE_NAME = re.compile(r"\.(?<= (?:and|the|its|our)\.) ([A-Z][a-z]{3,})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,11 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     """
     text = document.text
     found = verdicts(text)
+    for match in _BEFORE_NAME.finditer(text):
+        if lexicon("en").is_name(match[1]):
+            yield Edit(
+                match.start(), match.start() + 1, "", score=0.9, reason="no sentence ends here, and a name follows"
+            )
     for place in found.places("stopped"):
         chances = found.chances("stopped", place)
         label = "lower" if chances["lower"] >= chances["comma"] else "comma"

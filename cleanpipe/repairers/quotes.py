@@ -275,6 +275,8 @@ def _role(mark: Mark, opened: Mark | None, lang: str, text: str) -> str:
         return "open" if opened.text in '"«' else ""
     if char == "”":
         return "close"
+    if char == "„" and mark.lean == "close":
+        return "close"
     if char == "»":
         return "close" if opened.text in "«»" or mark.lean == "close" else "open"
     if char == "«":

@@ -30,6 +30,7 @@ _GLUED = re.compile(r"[,;](?=[^\W\d_]{2})(?<=[^\W\d_]{2}[,;])")
 _GLUED_STOP = re.compile(r"[.!?](?=[^\W\d_a-z])(?<=\w\w[.!?])")
 _OPENING = re.compile(r"[(\[][^\S\n]+|[¿¡][^\S\n]+(?=\w)")
 _GLUED_BRACKET = re.compile(r"\((?<=[^\W\d_A-Z]{4}\()[^()\n]{6,200}\)|\([^()\n]{6,200}\)(?=[^\W\d_A-Z]{2})")
+_GLUED_NAME = re.compile(r"\((?<=[a-z]{3}\()[A-Z][a-z]{2,}(?: [A-Z][a-z]+){0,2}\)(?=[a-z]{2,}\b)")
 _HYPHEN = re.compile(r"-(?<=\w -)([^\W\d_]{3,})(?![^\W\d_]* -\w)")
 _WORDY = re.compile(r"[^\W_]{2}|[0-9]")
 _REACH = 2000  # how far a bracket may be from its partner: keeps the time linear on endless lines
@@ -153,7 +154,7 @@ def _blanks_after(text: str, lang: str, places: tuple[int, ...]) -> Iterator[Edi
             continue
         left = _word_or_number_before(text, at)
         token = token_around(text, at)
-        if _is_notation(token) or token.rstrip('.,;:!?"”’)').count(".") > 1 or _UNSPACED.search(token):
+        if _is_notation(token.lstrip("$")) or token.rstrip('.,;:!?"”’)').count(".") > 1 or _UNSPACED.search(token):
             continue
         if left in TITLES or is_abbreviation(left):
             continue
@@ -241,6 +242,9 @@ def _brackets(text: str, places: list[int]) -> Iterator[Edit]:
 
 def _glued_brackets(text: str) -> Iterator[Edit]:
     """A bracket of several words without a blank outside it: ``bridge(built in stone)was``."""
+    for match in _GLUED_NAME.finditer(text):
+        yield Edit(match.start(), match.start(), " ", score=0.85, reason="no blank before a bracket")
+        yield Edit(match.end(), match.end(), " ", score=0.85, reason="no blank after a bracket")
     for match in _GLUED_BRACKET.finditer(text):
         inner = match.group()[1:-1]
         if inner.count(" ") < 2 or any(c in inner for c in "=_*{}<>/\\") or not inner[0].isalpha():

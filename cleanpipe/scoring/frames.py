@@ -67,6 +67,11 @@ def stray_capital(place: Place) -> float:
     if right in _AMOUNTS and _amount(low, index):
         # Between two clauses a sentence may as well begin with the amount, but behind a name a relative was lost.
         return 0.3 if shapes[2] == "low" and _amount_opens(look) else 0.88
+    if right == "on" and shapes[2] == "low" and after and _DAYS.match(look.words[index + 1]):
+        return 0.9
+    if right in _PRONOUNS and low[index - 1] in ("said", "says", "that", "because") and shapes[4] == "low":
+        # "The actor said He would donate"
+        return 0.88 if lexicon("en").tags(after) & (AUX | MODAL | VERB_PAST | VERB_S) else 0.0
     if right in ("last", "next", "this") and _DATES.match(look.words[index + 1] if after else ""):
         return 0.9
     if look.crowded() or (shapes[2] == "Cap" and low[index - 1] in DETERMINERS):
@@ -80,6 +85,8 @@ def stray_capital(place: Place) -> float:
         return 0.0
     if right == "that" and shapes[2] == "low" and after in DETERMINERS and lex.tags(low[index - 1]) & VERB:
         return 0.9  # "Analysts said That the bank"
+    if right in ("if", "whether", "because") and shapes[2] == "low" and (after in DETERMINERS or after in _PRONOUNS):
+        return 0.9 if look.profile.main_verbs(look.first, index) else 0.0
     if right in _FUNCTION and tags & (PREP | TO | WH) and look.opener() < 2:
         if right == "to" and not lex.tags(after) & VERB and after not in ("the", "a", "an", "his", "their", "its"):
             return 0.0
@@ -118,6 +125,8 @@ def stray_capital(place: Place) -> float:
 _NUMBERS = words("one two three four five six seven eight nine ten dozens hundreds thousands more several")
 _AFTER_NOUNS = words("for of in to at with from on by that")
 _OBJECTS = words("that the a an his her its their to on")
+_PRONOUNS = words("he she they it we you")
+_DAYS = re.compile("(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$")
 _DATES = re.compile(
     "(?:January|February|March|April|May|June|July|August|September|October|November|December"
     "|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)(?:$|[A-Z])"
@@ -254,6 +263,8 @@ def fused(place: Place) -> str:
     if start + len(token) != place.end or not after[:1].isalnum() or not (head.isalpha() or date):
         return ""
     name = head[:1].isupper()
+    if name and tail in _RELATIVES and len(head) > 3 and not lex.frequency(head):
+        return "comma"  # "the plant in GdanskWho have been on strike"
     if not date and (len(head) < 3 or lex.frequency(head) < (3.0 if name else 3.5 if len(head) > 3 else 4.3)):
         return ""
     if tail in ("in", "on"):

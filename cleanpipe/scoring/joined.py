@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleanpipe.scoring.lexicon import VERB_BASE, Lexicon, lexicon
+from cleanpipe.scoring.lexicon import VERB_BASE, VERB_ING, VERB_PART, Lexicon, lexicon
 from cleanpipe.scoring.tokens import HEADS, NAME_TAILS, NAMES, TAILS, could_be_cut, tokens_of
 from cleanpipe.scoring.wordlist import words
 
@@ -61,8 +61,22 @@ def _asked_for(text: str, start: int, end: int, tail: str) -> bool:
         return word in _DETERMINERS or (word[0].isupper() and _FROM.search(text, max(0, start - 40), start) is not None)
     if tail in ("in", "on", "at", "of", "by"):
         return word in _DETERMINERS or (tail != "of" and word.lower() in NAMES) or (tail == "in" and word.isdigit())
+    if tail in ("he", "she", "it", "we", "they"):
+        return text[start : end - len(tail)].lower() in NAMES  # "In Februaryhe signed"
     if tail in ("is", "has", "are"):
-        return word in ("a", "an", "the", "not", "been", "being", "also", "still", "expected", "now", "to")
+        return bool(lexicon("en").tags(word) & (VERB_ING | VERB_PART)) or word in (
+            "a",
+            "an",
+            "the",
+            "not",
+            "been",
+            "being",
+            "also",
+            "still",
+            "expected",
+            "now",
+            "to",
+        )
     return False
 
 
