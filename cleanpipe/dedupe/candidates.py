@@ -195,7 +195,11 @@ def _in_buckets(
     number = np.repeat(np.arange(len(size)), size)[inside].astype(np.uint64)
     rows = members[inside]
     if further:
-        key = _combine(number, columns[further[0]][rows])
+        part = columns[further[0]][rows]
+        if len(size) < 1 << 16:  # half as wide a key is sorted twice as fast
+            key = number.astype(np.uint32) << np.uint32(16) | part
+        else:
+            key = _combine(number, part)
         yield from _in_buckets(key, rows, further[1:], columns, figures, True)
     elif not last:
         yield from _in_buckets(_combine(number, figures[rows]), rows, (), columns, figures, True, last=True)
