@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 CUT_SHARE = 0.55
 #: Letters beyond which texts are compared by their word pairs instead of letter by letter, which takes quadratic time.
 LONG = 20_000
-#: Pairs looked at at a time; with news paragraphs about 60 MB with all that is made of them.
-BATCH = 20_000
+#: Pairs looked at at a time; with news paragraphs about 40 MB with all that is made of them.
+BATCH = 5_000
 
 
 #: The end of a text that was cut: dots, or no end of a sentence. "A." is no cut "A. B.": the second would be lost.
