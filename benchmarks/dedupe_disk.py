@@ -102,7 +102,7 @@ def index(stream: Stream, folder: Path) -> set[int]:
     texts, at = iter(stream), 0
     with DedupeIndex(folder / "seen.db", Dedupe(similarity=0.8)) as kept:
         begun = time.process_time()
-        while block := list(islice(texts, 5000)):
+        while block := list(islice(texts, 500)):
             for k, seen in enumerate(kept.find_many(block), at):
                 if seen is not None:
                     gone.add(k)

@@ -3,6 +3,7 @@
     python benchmarks/dedupe_speed.py                      # 10,000 and 100,000 paragraphs, and 50,000 of one template
     python benchmarks/dedupe_speed.py --sizes 1000000      # 1,000,000: ten minutes, 2 GB
     python benchmarks/dedupe_speed.py --datasketch         # beside datasketch (pip install datasketch)
+    python benchmarks/dedupe_speed.py --sizes 100000 --datasketch --datatrove    # and datatrove[io,processing]
     python benchmarks/dedupe_speed.py --index 50000        # a kept index: what a look-up costs as it grows
 
 Paragraphs are made of invented words in invented sentences, a fifth of them copies with words dropped, added, moved or
@@ -142,6 +143,45 @@ def datasketch_seconds(texts: Sequence[str]) -> float:
     return time.process_time() - begun
 
 
+def datatrove_seconds(texts: Sequence[str]) -> float:
+    """The four steps of datatrove's minhash with the same bands, on one core: signatures, buckets, clusters, filter."""
+    import json
+
+    from datatrove.executor import LocalPipelineExecutor
+    from datatrove.pipeline.dedup import MinhashDedupCluster, MinhashDedupFilter, MinhashDedupSignature
+    from datatrove.pipeline.dedup.minhash import MinhashConfig, MinhashDedupBuckets
+    from datatrove.pipeline.readers import JsonlReader
+    from datatrove.pipeline.writers import JsonlWriter
+
+    config = MinhashConfig(n_grams=2, num_buckets=42, hashes_per_bucket=3)
+    with tempfile.TemporaryDirectory() as folder:
+        at = Path(folder)
+        (at / "in").mkdir()
+        with (at / "in/a.jsonl").open("w", encoding="utf-8") as out:
+            out.writelines(json.dumps({"id": str(k), "text": text}) + "\n" for k, text in enumerate(texts))
+        read = JsonlReader(str(at / "in"))
+        steps = (
+            [read, MinhashDedupSignature(str(at / "signatures"), config=config)],
+            [MinhashDedupBuckets(str(at / "signatures"), str(at / "buckets"), config=config)],
+            [MinhashDedupCluster(str(at / "buckets"), str(at / "remove"), config=config)],
+            [read, MinhashDedupFilter(str(at / "remove")), JsonlWriter(str(at / "out"), compression=None)],
+        )
+        begun = _cpu()
+        for number, step in enumerate(steps):
+            tasks = config.num_buckets if number == 1 else 1
+            LocalPipelineExecutor(step, tasks=tasks, workers=1, logging_dir=str(at / f"log{number}")).run()
+        seconds = _cpu() - begun
+        left = sum(1 for path in (at / "out").glob("*.jsonl") for _ in path.open(encoding="utf-8"))
+        print(f"          datatrove keeps {left:,} of {len(texts):,}")
+    return seconds
+
+
+def _cpu() -> float:
+    """Seconds of this process and its children."""
+    usages = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
+
+
 def index_growth(count: int) -> None:
     """Add paragraphs to an index on disk in steps, and time additions and look-ups as it grows."""
     data = planted(count)
@@ -169,6 +209,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", type=int, nargs="*", default=[10_000, 100_000])
     parser.add_argument("--datasketch", action="store_true")
+    parser.add_argument("--datatrove", action="store_true")
     parser.add_argument("--index", type=int, default=0)
     args = parser.parse_args()
     near_copies(planted(500).texts)  # imports
@@ -186,6 +227,9 @@ def main() -> None:
         if args.datasketch:
             theirs = datasketch_seconds(data.texts)
             print(f"          datasketch {version('datasketch')}: {theirs:.2f} s, {theirs / seconds:.1f} times as long")
+        if args.datatrove:
+            theirs = datatrove_seconds(data.texts)
+            print(f"          datatrove {version('datatrove')}: {theirs:.2f} s, {theirs / seconds:.1f} times as long")
     ordinary = planted(50_000).texts
     begun = time.process_time()
     near_copies(ordinary)

@@ -16,6 +16,7 @@ from cleanpipe.chrome.chars import Characters, word_hash
 from cleanpipe.chrome.features import page_of
 from cleanpipe.chrome.headline import headline
 from cleanpipe.chrome.lines import looks_like_page
+from cleanpipe.chrome.model import _product
 from cleanpipe.chrome.structure import live_entries
 from cleanpipe.chrome.units import units_of
 from cleanpipe.document import Document, Edit
@@ -185,6 +186,12 @@ def test_word_hashes_ignore_case_and_place() -> None:
     hashes = Characters(text).hashes.tolist()
     assert len(set(hashes[:3])) == len(set(hashes[3:5])) == len(set(hashes[5:])) == 1
     assert hashes[0] == word_hash("ferry") != word_hash("ferri")
+
+
+def test_products_do_not_depend_on_the_slices() -> None:
+    rng = np.random.default_rng(1)
+    left, right = rng.random((700, 90), np.float32), rng.random((90, 32), np.float32)
+    assert np.allclose(_product(left, right), left @ right, rtol=1e-5)
 
 
 def test_features_survive_any_text() -> None:

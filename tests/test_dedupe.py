@@ -278,6 +278,39 @@ def test_long_texts() -> None:
     assert near_copies([long, other, long + " bridge", "b" * 500_000]) == [0, 1, 0, 3]
 
 
+def test_a_paragraph_of_ten_megabytes() -> None:
+    rng = random.Random(21)
+    stretch = " ".join(invented(rng, 200) for _ in range(40))
+    long = " ".join([stretch] * (10_000_000 // len(stretch)))
+    other = long.replace("a", "e", 40)
+    texts = [long, "x" * 10_000_000, other, "One short paragraph that has nothing to do with the others."]
+    begun = time.process_time()
+    assert near_copies(texts) == [0, 1, 0, 3]
+    page = "\n\n".join(("Before it.", long + ".", "Something else.", long + "."))
+    assert len(kept(page)) < 1.1 * len(long)
+    with DedupeIndex() as index:
+        index.add_many((text, "a", k) for k, text in enumerate(texts))
+        assert index.find(other, document="b") is not None
+    assert time.process_time() - begun < 120
+
+
+ANY = st.text(alphabet=st.sampled_from("ab .,\n-'0123😀éßЖ的م़\u200d\ud800%$"), max_size=200)
+
+
+@given(st.lists(ANY, min_size=1, max_size=6))
+@settings(max_examples=60, deadline=None)
+def test_any_text_within_a_document_and_in_an_index(texts: list[str]) -> None:
+    page = "\n\n".join(texts * 2)
+    once = kept(page)
+    assert len(once) <= len(page)
+    assert kept(once) == once
+    with DedupeIndex(settings=Dedupe(similarity=0.8, min_words=1)) as index:
+        index.add_many((text, "a", k) for k, text in enumerate(texts))
+        for text in texts:
+            seen = index.find(text)
+            assert seen is None or seen.document == "a"
+
+
 @given(st.lists(st.text(max_size=60), max_size=8))
 @settings(max_examples=60, deadline=None)
 def test_any_text(texts: list[str]) -> None:

@@ -128,6 +128,44 @@ def test_a_run_killed_at_the_last_moment_leaves_no_trace(tmp_path: Path, index: 
     assert counts(index) == (2, 2)
 
 
+SLOW = KILLED.replace(
+    "DedupeIndex.commit = lambda self: os.kill(os.getpid(), signal.SIGKILL)",
+    """
+whole = DedupeIndex._add
+left = int(sys.argv[3])
+def some(self, block):
+    global left
+    for row in block:
+        left -= 1
+        if left < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        whole(self, [row])
+DedupeIndex._add = some
+""",
+)
+
+
+def test_a_run_killed_while_it_fills_the_index_gives_the_same_bytes_the_next_time(tmp_path: Path, index: Path) -> None:
+    files: dict[str, bytes | str] = {
+        f"{k}.txt": page(BOAT, f"On day {k} the clerk of the weir wrote {k + 40} lines into the long book.", MILL)
+        for k in range(12)
+    }
+    run(tmp_path, index, "early", {"z.txt": page(MILL)})
+    before = index.read_bytes()
+    wanted = run(tmp_path, index, "in", files)
+    full = counts(index)
+    for left in (0, 1, 7, 12):
+        index.unlink()
+        index.write_bytes(before)
+        done = subprocess.run(
+            [sys.executable, "-c", SLOW, str(tmp_path), str(Path(__file__).parent), str(left)], check=False
+        )
+        assert done.returncode == -9
+        assert counts(index) == (1, 1)  # all or nothing
+        assert run(tmp_path, index, "in", files) == wanted
+        assert counts(index) == full
+
+
 def test_an_index_that_cannot_be_written_does_not_spoil_the_run(
     tmp_path: Path, index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -15,7 +15,7 @@ from cleanpipe.document import Document
 from cleanpipe.editing import apply
 from cleanpipe.rulefile import load_rules
 from cleanpipe.rulefile.budget import Budget
-from cleanpipe.rulefile.literals import required
+from cleanpipe.rulefile.literals import begins_line, required, signs
 from cleanpipe.rulefile.matching import LineRules, ProtectRules, SpanRules
 from cleanpipe.rulefile.model import (
     Conditions,
@@ -384,3 +384,49 @@ def test_many_threads_get_the_same_answers() -> None:
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(lambda text: [(h.rule.id, h.first) for h in rules.hits(Document(text))], texts))
     assert found == expected
+
+
+def test_signs_and_anchors_change_no_search() -> None:
+    """A pattern that is skipped for want of a sign, or matched at the beginning only, would have found nothing."""
+    patterns = {pattern for rule in generated_rules(800, seed=5) for pattern in rule.body.conditions.matches}
+    for rule in load_rules("news").rules:
+        for given in (getattr(rule.body, "conditions", None), rule.unless):
+            patterns.update(given.matches + given.not_matches if given is not None else ())
+        if isinstance(rule.body, Protect) and rule.body.match:
+            patterns.add(rule.body.match)
+    lines = [line.strip() for line in [*odd_lines(count=150, seed=6), *corpus_lines()[::40]]]
+    found = skipped = 0
+    for pattern in sorted(patterns):
+        needed, anchored = signs(pattern), begins_line(pattern)
+        for flags in (re.NOFLAG, re.IGNORECASE):
+            ready = re.compile(pattern, flags)
+            for line in lines:
+                match = ready.search(line)
+                lacking = bool(needed) and not any(sign in line for sign in needed)
+                assert not (match and lacking), (pattern, line)
+                if anchored:
+                    assert (match is None) == (ready.match(line) is None), (pattern, line)
+                found += match is not None
+                skipped += lacking
+    assert found > 300
+    assert skipped > 10_000
+
+
+def test_whole_lines_are_protected_as_their_spans_say() -> None:
+    rules = ProtectRules(load_rules("news").of("protect"))
+    lines = ["https://mill.example/a", "ann@post.example", "@ann", "`a b`", "mill.example", "setup.cfg"]
+    lines += ["Read https://mill.example", "At 9:30. Then", "Weather", "and/or", "#One two", "`a`b", "a.b c"]
+    whole = [rules.spans(line, 0, len(line), Document(line)) == [(0, len(line))] for line in lines]
+    assert any(whole)
+    for line, covered in zip(lines, whole, strict=True):
+        assert rules.may_cover(line, 0, len(line)) or not covered, line
+    assert not rules.may_cover("Read https://mill.example", 0, 25)
+
+
+def test_answers_that_are_remembered_are_the_same() -> None:
+    rules = generated_rules(300, seed=3)
+    texts = ["\n".join(odd_lines(seed=seed % 7, count=60)) for seed in range(14)]
+    kept = LineRules(rules)
+    for text in texts:
+        document = Document(text, lang="en")
+        assert kept.hits(document) == LineRules(rules).hits(document)

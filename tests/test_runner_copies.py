@@ -139,6 +139,51 @@ def test_copies_are_the_same_with_any_number_of_workers_and_when_resumed(
     assert b'"rejected"' in results[0]["summary"]
 
 
+def test_the_same_names_in_another_place_give_the_same_bytes(tmp_path: Path) -> None:
+    files: dict[str, bytes | str] = {
+        "b/1.txt": page(MILL_2, "One."),
+        "a/2.txt": page("Two.", MILL, BOAT),
+        "a/10.txt": page(BOAT, "Ten."),
+        "c.jsonl": jsonl_of(page(MILL, "Line.")),
+    }
+    results = []
+    for folder, names in (("in", list(files)), ("elsewhere/deep", sorted(files, reverse=True))):
+        root = tmp_path / folder
+        for name in names:  # written in another order, so that the folder lists them in another order
+            tree(root, {name: files[name]})
+        clean(tmp_path, rules=DEDUPE, inputs=(root,), out=tmp_path / f"out-{names[0][0]}")
+        result = written(tmp_path / f"out-{names[0][0]}")
+        result.pop("summary")  # it names the input
+        results.append(result)
+    assert results[0] == results[1]
+    assert MILL not in results[0]["c.jsonl"].decode()
+
+
+@pytest.mark.parametrize("survivor", ["first", "longest", "none"])
+@pytest.mark.parametrize("unit", ["paragraph", "line", "document"])
+def test_units_and_survivors(tmp_path: Path, unit: str, survivor: str) -> None:
+    longer = MILL[:-1] + ", which took it long enough."
+    between = "Nothing else happened on this day in the whole of the long valley."
+    texts = [MILL, longer] if unit == "document" else [f"{MILL}\n{between}", f"{longer}\n{between[:-1]} at all."]
+    if unit == "paragraph":
+        texts = [text.replace("\n", "\n\n") for text in texts]
+    tree(tmp_path / "in", {"a.txt": texts[0] + "\n", "b.txt": texts[1] + "\n"})
+    rules = DEDUPE.replace("unit: paragraph", f"unit: {unit}").replace("words: 8", f"words: 8, survivor: {survivor}")
+    if survivor == "none":
+        rules = rules.replace("out: [1]", "out: []")
+    clean(tmp_path, rules=rules)
+    aside = sorted(path.name for path in tmp_path.glob("out/_cleanpipe/rejected/*"))
+    out = {path.name: path.read_text() for path in (tmp_path / "out").glob("*.txt")}
+    if survivor == "none":
+        assert aside == ["a.txt", "b.txt"]
+    elif survivor == "first":
+        assert aside == ["b.txt"]
+        assert out == {"a.txt": texts[0] + "\n"}
+    else:
+        assert aside == ["a.txt"]
+        assert out == {"b.txt": texts[1] + "\n"}
+
+
 # -- other output formats ----------------------------------------------------------------------------------------------
 
 

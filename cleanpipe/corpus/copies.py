@@ -7,8 +7,8 @@ paragraphs (about 180 bytes each), not with their length.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from cleanpipe.corpus import jsonl
@@ -134,6 +134,17 @@ class CopySearch:
         return out
 
 
+def _taken(units: Sequence[tuple[int, int, list[Sketched]]], number: int) -> Iterator[Sketches]:
+    """The sketches of one rule, which nobody asks for again: with a million paragraphs they are 120 MB."""
+    from cleanpipe.dedupe.sketch import sketch
+
+    none = sketch([])
+    for _, _, found in units:
+        part = found[number]
+        found[number] = replace(part, sketches=none)
+        yield part.sketches
+
+
 class _Search:
     """One rule over all units."""
 
@@ -148,7 +159,6 @@ class _Search:
         self._settings = rule.body
         self._spool, self._labels = spool, labels
         parts = [found[number] for _, _, found in units]
-        self._sketches = Sketches.join(part.sketches for part in parts)
         self._unit = np.repeat(np.array([unit for unit, *_ in units], np.int64), [len(part.place) for part in parts])
         empty: list[Any] = [np.zeros(0, np.int64)]
         self._document = np.concatenate(empty + [part.document for part in parts])
@@ -157,6 +167,8 @@ class _Search:
         self._start = np.concatenate([np.zeros(0, np.uint64), *starts])
         self._length = np.concatenate(empty + [part.length for part in parts])
         self._sites = {unit: part.sites for (unit, *_), part in zip(units, parts, strict=True)}
+        del parts
+        self._sketches = Sketches.join(_taken(units, number))
 
     def removals(self) -> Any:
         """Unit, document and removal for every text that goes."""
@@ -168,7 +180,8 @@ class _Search:
             if len(sketches) < 2:
                 continue
             where = range(len(sketches)) if rows is None else rows
-            documents = [(int(self._unit[row]), int(self._document[row])) for row in where]
+            documents: Any = self._unit << 32 | self._document
+            documents = documents if rows is None else documents[rows]
 
             def fetch(some: Any, where: Any = where) -> list[str]:
                 return [self.text(int(where[int(k)])) for k in some]

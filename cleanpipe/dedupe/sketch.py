@@ -50,17 +50,28 @@ class Sketches:
 
     @staticmethod
     def join(parts: Iterable[Sketches]) -> Sketches:
-        """Several sets of sketches as one."""
+        """Several sets of sketches as one; each is let go when it has been copied."""
         import numpy as np
 
-        parts = list(parts) or [sketch([])]
-        return Sketches(
-            np.concatenate([part.exact for part in parts]),
-            np.concatenate([part.figures for part in parts]),
-            np.concatenate([part.words for part in parts]),
-            np.concatenate([part.length for part in parts]),
-            np.concatenate([part.minima.T for part in parts], axis=1).T,
+        waiting = list(parts)
+        size = sum(map(len, waiting))
+        whole = Sketches(
+            np.zeros(size, np.uint64),
+            np.zeros(size, np.uint64),
+            np.zeros(size, np.int32),
+            np.zeros(size, np.int32),
+            np.zeros((MINIMA, size), np.uint16).T,
         )
+        waiting.reverse()
+        at = 0
+        while waiting:
+            part = waiting.pop()
+            end = at + len(part)
+            whole.exact[at:end], whole.figures[at:end] = part.exact, part.figures
+            whole.words[at:end], whole.length[at:end] = part.words, part.length
+            whole.minima[at:end] = part.minima
+            at = end
+        return whole
 
 
 def sketch(texts: Sequence[str]) -> Sketches:

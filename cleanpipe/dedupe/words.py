@@ -10,6 +10,8 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from itertools import compress
+from operator import ne
 
 from cleanpipe.dedupe.facts import NEGATIONS, OPENERS, OPPOSITES
 from cleanpipe.dedupe.measures import CALENDAR, CURRENCY, LOOSE, MEASURES, NUMBER_WORDS, ORDINALS
@@ -277,6 +279,9 @@ _SOFT = frozenset((*OPPOSITES, *CURRENCY, *MEASURES)).difference(_NUMBERS, ORDIN
 
 def _apart(one: list[str], other: list[str]) -> tuple[list[str], list[str]]:
     """What each of two lists has more of than the other."""
+    if len(one) == len(other):  # mostly they differ in a few places only
+        differ = list(map(ne, one, other))
+        one, other = list(compress(one, differ)), list(compress(other, differ))
     ours, theirs = set(one), set(other)
     if len(ours) == len(one) and len(theirs) == len(other):
         return list(ours - theirs), list(theirs - ours)
@@ -317,8 +322,8 @@ def weigh_facts(one: list[str] | None, other: list[str] | None) -> str | None:
         return None  # the same in another order: "A beat B", "B beat A"
     if _SOFT.issuperset(extra):
         return None if any(_against(word, right) for word in left) else ""
-    if _NUMBERS.isdisjoint(extra) and not any(map(_MIXED.search, extra)):
-        gone, come = ({_figure(word) for word in side if _ONLY_FIGURE.match(word)} for side in (left, right))
+    if _NUMBERS.isdisjoint(extra) and not _MIXED.search(" ".join(extra)):
+        gone, come = (set(map(_figure, filter(_ONLY_FIGURE.match, side))) for side in (left, right))
         if gone and come and gone.isdisjoint(come) and _digits(left) != _digits(right):
             return f"figure: {' '.join(sorted(gone))} / {' '.join(sorted(come))}"
     return None
