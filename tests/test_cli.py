@@ -6,6 +6,7 @@ import json
 import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -418,7 +419,9 @@ def test_a_run_that_is_stopped_says_so_and_goes_on_later(place: Path, stop: sign
     )
     args = ["run", "in", "--out", "out", "-r", "toy.yaml", "--workers", "2", "--log-json"]
     command = [sys.executable, "-c", code, str(Path(__file__).parent), *args]
-    with subprocess.Popen(command, cwd=place, stderr=subprocess.PIPE, text=True) as process:
+    # A shell that starts tests in the background may have switched Ctrl-C off for all that come after it.
+    on = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    with subprocess.Popen(command, cwd=place, stderr=subprocess.PIPE, text=True, preexec_fn=on) as process:
         assert process.stderr is not None
         while '"progress"' not in process.stderr.readline():
             pass

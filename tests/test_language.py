@@ -113,7 +113,7 @@ def test_detectors_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
         def load(self) -> object:
             return lambda text: "kw"
 
-    monkeypatch.setattr("cleanpipe.stages.language.entry_points", lambda group: [Point()])
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda group: [Point()])
     detectors.cache_clear()
     try:
         stage = LanguageStage(Settings(detector="always-cornish"))

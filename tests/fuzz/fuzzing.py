@@ -241,6 +241,7 @@ NAMES = (
     "x.jsonl.zst",
     "x.parquet",
     "x.warc.gz",
+    "x.html",
 )
 
 
@@ -257,6 +258,8 @@ def file_of(rng: random.Random, name: str, texts: list[str]) -> bytes:
         clean = [{**row, "text": row["text"].encode("utf-8", "replace").decode()} for row in rows]
         pq.write_table(pa.Table.from_pylist(clean or [{"text": "a"}]), stream)
         data = stream.getvalue()
+    elif "html" in name:
+        data = f"<html><body><p>{document(rng, texts)}</p>".encode("utf-8", "replace") * (1 + len(rows))
     elif "warc" in name:
         page = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>so , it is</p>"
         head = f"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: {len(page)}\r\n\r\n".encode()

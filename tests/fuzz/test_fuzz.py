@@ -12,7 +12,7 @@ import pytest
 
 
 @pytest.mark.parametrize(
-    ("make", "count"), [(fuzzing.documents, 400), (fuzzing.rule_files, 150), (fuzzing.archives, 60)]
+    ("make", "count"), [(fuzzing.documents, 300), (fuzzing.rule_files, 80), (fuzzing.archives, 60)]
 )
 def test_nothing_is_found(make: object, count: int) -> None:
     finds = list(make(count, 7))  # type: ignore[operator]
