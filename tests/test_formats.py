@@ -38,7 +38,8 @@ def toy(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """A stand-in for what finds the text of a page: all that stands between ``<p>`` and ``</p>``."""
-    pytest.importorskip("trafilatura")
+    for module in ("trafilatura", "resiliparse"):
+        pytest.importorskip(module)
     import cleanpipe.corpus.formats.html
 
     def stand_in(page: str) -> str:
@@ -150,7 +151,8 @@ def test_a_page_becomes_its_text(tmp_path: Path, pages: None) -> None:
 
 
 def test_a_real_page_loses_its_menu(tmp_path: Path) -> None:
-    pytest.importorskip("trafilatura")
+    for module in ("trafilatura", "resiliparse"):
+        pytest.importorskip(module)
     body = "".join(f"<p>It rained , and sentence {k} of the report says where and for how long.</p>" for k in range(8))
     menu = "".join(f"<li><a href=/{k}>Menu entry {k}</a></li>" for k in range(8))
     page = (
