@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import gzip
-import importlib.util
 import io
 import json
+import os
 import re
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -43,13 +44,26 @@ def pages(monkeypatch: pytest.MonkeyPatch) -> None:
     import cleanpipe.corpus.formats.html
 
     def stand_in(page: str) -> str:
+        if "TRIP" in page:
+            raise ValueError("over this page")
+        if "DEADLY" in page:
+            os.kill(os.getpid(), signal.SIGKILL)
         return "\n".join(re.findall(r"<p>(.*?)</p>", page))
 
-    monkeypatch.setattr(cleanpipe.corpus.formats.html, "extracted", stand_in)
-    if importlib.util.find_spec("warcio"):
-        import cleanpipe.corpus.formats.warc
+    monkeypatch.setattr(cleanpipe.corpus.formats.html, "extract", stand_in)
 
-        monkeypatch.setattr(cleanpipe.corpus.formats.warc, "extracted", stand_in)
+
+def test_pages_that_bring_down_what_reads_them_are_named(tmp_path: Path, pages: None) -> None:
+    files = {"a.html": "<p>a , b</p>", "b.html": "DEADLY", "c.html": "<p>c , d</p>", "d.html": "TRIP"}
+    tree(tmp_path / "in", {**files, "x.warc": archive(False).replace(b"<p>Page", b"<p>DEADLY")})
+    summary = clean(tmp_path, workers=2)
+    died = "failed: a worker process died of it, three times"
+    told = notes(summary)
+    assert (told["b.html"], told["x.warc:1 (id urn:uuid:0)"]) == (died, died)
+    assert told["d.html"] == "failed: finding its text: ValueError: over this page"
+    assert (tmp_path / "out/a.html.txt").read_text() == "a, b"
+    assert (tmp_path / "out/c.html.txt").read_text() == "c, d"
+    assert (tmp_path / "out/b.html").read_text() == "DEADLY"
 
 
 # -- a table of formats, there and back --------------------------------------------------------------------------------

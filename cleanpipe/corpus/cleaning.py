@@ -12,7 +12,7 @@ from hashlib import blake2b
 from typing import Any, Protocol
 
 from cleanpipe.corpus.copies import Sketched, sketched
-from cleanpipe.corpus.formats import Reading, module_of, too_large
+from cleanpipe.corpus.formats import DEADLY, Reading, module_of, too_large
 from cleanpipe.corpus.frames import Body, encode
 from cleanpipe.corpus.outcome import Outcome, packed, unpacked
 from cleanpipe.corpus.sources import Source
@@ -118,7 +118,15 @@ def _clean_unit(
     bodies: list[Body] = []
     outcomes: list[Outcome] = []
     documents: list[Document | None] = []
-    for body, document, outcome in module_of(source.format).documents(state.reading, source, unit, data):
+    # Finding the text of a page can kill a worker as well as cleaning it can: what is next is marked before either.
+    here = frozenset(place - number for place in skip if place >= number)
+    pieces = module_of(source.format).documents(state.reading, source, replace(unit, skip=here), data)
+    while True:
+        context.mark(number + len(outcomes))
+        try:
+            body, document, outcome = next(pieces)
+        except StopIteration:
+            break
         documents.append(document)
         if document is None:
             bodies.append(body)
@@ -130,10 +138,9 @@ def _clean_unit(
             text = _replayed(document.text, outcome)
         else:
             if number + k in skip:
-                outcome = Outcome.passed("failed", "a worker process died of it, three times", outcome.id)
+                outcome = Outcome.passed("failed", DEADLY, outcome.id)
                 text = document.text
             else:
-                context.mark(number + k)
                 result = _clean(state, document)
                 outcome = Outcome.of(result, outcome.id)
                 text = document.text if result.failed else result.text

@@ -31,6 +31,7 @@ class Unit:
     goes_on: bool = False  # a further piece of the record that the unit before began
     columns: tuple[str, ...] = ()  # of the table that the unit is a part of
     dialect: str = ""  # what else is needed to read the unit alone
+    skip: frozenset[int] = frozenset()  # documents of it that have killed workers
 
 
 @dataclass(frozen=True, slots=True)

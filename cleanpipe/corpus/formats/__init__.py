@@ -88,6 +88,10 @@ def module_of(name: str) -> Module:
         raise MissingExtraError(f"reading .{FORMATS[name].endings[0]} files", FORMATS[name].extra) from error
 
 
+#: What is said of a document that is passed by.
+DEADLY = "a worker process died of it, three times"
+
+
 def too_large(limit: int) -> str:
     """What is said of a document over the limit."""
     return f"longer than {limit / 1e6:g} MB, the most one document may have; cut it up or raise --max-document"

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from cleanpipe.corpus.formats import Reading
+from cleanpipe.corpus.formats import DEADLY, Reading
 from cleanpipe.corpus.frames import Body
 from cleanpipe.corpus.outcome import Outcome
 from cleanpipe.corpus.sources import Source
@@ -46,13 +46,20 @@ def decoded(data: bytes, charset: str = "") -> str:
     return data.decode("cp1252", "replace")
 
 
-def extracted(page: str) -> str:
+def extracted(page: str, passed_by: bool = False) -> tuple[str, Outcome | None]:
     """The text of a page, a paragraph a line: what the markup shows to be article, without menus and comments.
 
+    What the extractors trip over is an outcome: one page never stops a run. So is a page that is to be passed by.
+
     >>> extracted("<html><body><nav>Home</nav><article><p>It rained all day.</p></article></body></html>")
-    'It rained all day.'
+    ('It rained all day.', None)
     """
-    return extract(page)
+    if passed_by:
+        return "", Outcome.passed("failed", DEADLY)
+    try:
+        return extract(page), None
+    except Exception as error:
+        return "", Outcome.passed("failed", f"finding its text: {type(error).__name__}: {error}")
 
 
 def documents(reading: Reading, source: Source, unit: Unit, data: bytes) -> Iterator[Piece]:
@@ -60,7 +67,10 @@ def documents(reading: Reading, source: Source, unit: Unit, data: bytes) -> Iter
     if not data.strip():
         yield Body(), None, Outcome.passed("empty", "an empty file")
         return
-    text = extracted(decoded(data))
+    text, trouble = extracted(decoded(data), 0 in unit.skip)
+    if trouble is not None:
+        yield Body(), None, trouble
+        return
     if not text.strip():
         yield Body(), None, Outcome.passed("no text", "no text in the page")
         return

@@ -105,19 +105,23 @@ def _page(record: Any, limit: int) -> tuple[dict[str, str], bytes] | None:
 
 def documents(reading: Reading, source: Source, unit: Unit, data: bytes) -> Iterator[Piece]:
     """The document of each page."""
-    at = 0
+    at = number = 0
     while at < len(data):
         end = data.index(b"\n", at) + 1
         head = json.loads(data[at:end])
         at = end + head["bytes"]
-        yield _document(reading, source, head, data[end:at])
+        yield _document(reading, source, head, data[end:at], number in unit.skip)
+        number += 1
 
 
-def _document(reading: Reading, source: Source, head: dict[str, Any], page: bytes) -> Piece:
+def _document(reading: Reading, source: Source, head: dict[str, Any], page: bytes, passed_by: bool) -> Piece:
     fields = {name: head[name] for name in ("id", "url", "date") if head[name]}
     if len(page) > reading.max_document:
         return Body(), None, Outcome.passed("too large", too_large(reading.max_document), head["id"])
-    text = extracted(decoded(page, head["charset"]))
+    text, trouble = extracted(decoded(page, head["charset"]), passed_by)
+    if trouble is not None:
+        trouble.id = head["id"]
+        return Body(), None, trouble
     if not text.strip():
         return Body(), None, Outcome.passed("nothing", f"no text in the page {head['url']}", head["id"])
     document = Document(text, source.label, reading.lang(), jsonl.site_in(fields), fields)
