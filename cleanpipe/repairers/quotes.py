@@ -39,6 +39,7 @@ _FINE = re.compile(
     ")(?=[\\s.,;:!?)\\]}—–/'’…-]|\\Z))*+\\Z"
 )
 _SINGLE = re.compile("(?<![^\\W_])‘[ \xa0]([^\\W_][^‘’“”\\n]{0,40}[^\\W_])[ \xa0]’(?![^\\W_])")
+_KNOWN = frozenset(("en", "de", "es", "fr", "it", "pt", "nl", "ru", "pl", "sv", "tr"))
 _BLANKS = " \t\xa0\u202f"
 _SPEECH = (
     "said|says|told|asked|added|wrote|replied|explained|insisted|warned|argued|admitted|announced|continued|shoute "
@@ -303,6 +304,8 @@ def _trim_after(text: str, mark: Mark, later: list[Mark], lang: str) -> Iterator
         return
     if mark.left and mark.left not in _BLANKS and mark.left not in "([{—–-":
         return
+    if lang not in _KNOWN and later and text[later[0].at - 1] not in _BLANKS:
+        return  # a blank at one end only: elsewhere the mark may be something else
     if later and _closing_of(mark, later, lang):
         yield Edit(mark.end, end, "", score=0.93, reason="blank inside quotation marks")
 
