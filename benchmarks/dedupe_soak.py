@@ -22,7 +22,7 @@ from pathlib import Path
 
 from cleanpipe.dedupe import DedupeIndex
 
-DOCUMENTS, PARAGRAPHS = 2000, 5
+DOCUMENTS, PARAGRAPHS = 1500, 5
 
 
 def paragraph(document: int, place: int) -> str:
@@ -34,11 +34,14 @@ def fill(path: Path) -> None:
     """Add the documents that are not there yet."""
     index = DedupeIndex(path)
     known = set(index.documents())
-    print("ready", flush=True)
+    told = False
     for document in range(DOCUMENTS):
         if f"d{document}" not in known:
             index.add_many((paragraph(document, place), f"d{document}", place) for place in range(PARAGRAPHS))
             index.commit()
+            if not told:
+                print("under way", flush=True)
+                told = True
     index.close()
 
 
@@ -71,7 +74,7 @@ def main() -> None:
             assert child.stdout is not None
             child.stdout.readline()
             if number < args.kills:
-                time.sleep(rng.uniform(0.02, 0.3))
+                time.sleep(rng.uniform(0.01, 0.4))
                 os.kill(child.pid, signal.SIGKILL)
             code = child.wait()
             child.stdout.close()
