@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleanpipe.scoring import encoder as module
-from cleanpipe.scoring.encoder import LEXICAL, OUTCOMES, Encoder, encoder, lexical
+from cleanpipe.scoring.encoder import GRAMMATICAL, LEXICAL, OUTCOMES, Encoder, encoder, lexical
 from cleanpipe.scoring.joints import (
     ASKS,
     BLANK,
@@ -32,6 +32,7 @@ from cleanpipe.scoring.joints import (
     shape_of,
     words_of,
 )
+from cleanpipe.scoring.judged import Judged
 from cleanpipe.scoring.pieces import MOST, Pieces
 
 #: Sums of float32 products in another order differ in the last digits; an answer that is another differs by far more.
@@ -274,3 +275,31 @@ def test_lexical_knowledge_is_between_nought_and_one() -> None:
 def test_a_language_without_weights_has_no_encoder() -> None:
     assert encoder("xx") is None
     assert encoder("en") is encoder("en")
+
+
+# ---------------------------------------------------------------- ten other languages
+
+
+def test_other_languages_share_a_network_and_have_words_of_their_own() -> None:
+    german, french = encoder("de"), encoder("fr")
+    assert german is not None
+    assert french is not None
+    assert np.array_equal(german.w["hidden"], french.w["hidden"])
+    assert german.pieces.of("gewesen") != french.pieces.of("gewesen")
+    assert len(lexical("gewesen", "de")) == LEXICAL + GRAMMATICAL
+
+
+@pytest.mark.parametrize(
+    ("lang", "line", "word", "outcome"),
+    [
+        ("de", "Die Fähre fährt seit dem SommerIn den alten Hafen von Rostock.", "In", "space_lower"),
+        ("es", "El alcalde cerró la plaza vieja. De la ciudad por tres semanas.", "De", "space_lower"),
+        ("fr", "Le maire a fermé la vieille place Du village pour trois semaines.", "Du", "space_lower"),
+        ("fr", "Le maire a fermé la place pour trois semaines. Il en ouvrira une autre.", "Il", "keep"),
+        ("ru", "Мэр закрыл старую площадьВ центре города на три недели.", "В", "space_lower"),
+    ],
+)
+def test_what_was_plainly_lost_in_other_languages(lang: str, line: str, word: str, outcome: str) -> None:
+    found = Judged(line, lang).at(line.rindex(word))
+    assert found is not None
+    assert max(found, key=found.__getitem__) == outcome

@@ -108,7 +108,7 @@ def _doubt(seam: Seam, gram: Grammar, before: list[str]) -> float:
     if seam.word.lower() in _RHYTHM:
         factor *= 0.6 if clause([token.lower() for token in behind], gram) or len(behind) < 5 else 0.9
     if len(before) < 6 or len(behind) < 5:
-        factor *= 0.8 if len(before) > 3 and len(behind) > 2 else 0.6
+        factor *= 0.8 if len(before) > 3 and len(behind) > 3 else 0.45
     if (len(before) < 7 and len(behind) < 7) or "," in behind[:3] or before[-1] in _STRANDED:
         factor *= 0.5  # short sentences keep each other company; "De hecho, sobra dinero."
     low = [seam.word.lower(), *(token.lower() for token in behind)]
