@@ -48,7 +48,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     ['The judge told Kowalczyk to wait.']
     """
     text, lang = document.text, (document.lang or "")[:2]
-    if (lang != "en" and lang not in _LISTED) or not any(char.isupper() for char in text[:2000]):
+    if (lang != "en" and lang not in _LISTED) or text[:2000].islower():
         return
     wanted, raised = dict[str, float](), set[str]()
     if lang == "en":

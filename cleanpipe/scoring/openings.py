@@ -29,19 +29,46 @@ from cleanpipe.scoring.seams import (
     shares,
     unfinished,
 )
+from cleanpipe.scoring.verdicts import SHORT
 from cleanpipe.scoring.wordlist import words
 
 
 def candidates(text: str, gram: Grammar) -> list[Seam]:
-    """The capitals worth a look: words that are usually small."""
+    """The capitals worth a look: words that are usually small.
+
+    In a long text names and titles are most of them; so words that the grammar knows are judged first, and the others
+    only where one of these was probably raised, or words have grown together.
+    """
     memo = elsewhere(text).memo
     found: list[Seam] | None = memo.get(("candidates", 0))
     if found is None:
         wanted = raised_words(text, gram, 0.9)
-        found = memo["candidates", 0] = list(raised(text, wanted)) if wanted else []
-        if found:
-            judged(text, gram.lang).ask(seam.at for seam in found)
+        found = list(raised(text, wanted)) if wanted else []
+        verdicts = judged(text, gram.lang)
+        if len(text) >= SHORT and found:
+            known = [seam for seam in found if _known(seam.word.lower(), gram)]
+            verdicts.ask(seam.at for seam in known)
+            chances = map(verdicts.at, (seam.at for seam in known))
+            damaged = any(chance is not None and chance["keep"] < 0.5 for chance in chances)
+            if not damaged and not _grown_together(text, gram):
+                found = known
+        verdicts.ask(seam.at for seam in found)
+        memo["candidates", 0] = found
     return found
+
+
+def _known(word: str, gram: Grammar) -> bool:
+    """Whether the grammar knows a word: a closed class, or a verb."""
+    return word in gram.links or word in gram.articles or word in gram.subjects or gram.finite(word) > 0.5
+
+
+def _grown_together(text: str, gram: Grammar) -> bool:
+    """Whether any two words of the text have surely grown together."""
+    memo = elsewhere(text).memo
+    known: bool | None = memo.get(("grown together", 0))
+    if known is None:
+        known = memo["grown together", 0] = any(fused(other, gram) for other in glued(text))
+    return known
 
 
 def _trusted(seam: Seam, gram: Grammar) -> bool:
@@ -49,14 +76,7 @@ def _trusted(seam: Seam, gram: Grammar) -> bool:
 
     Other words with a capital are names and titles as a rule; whether a sentence begins there, the encoder may say.
     """
-    word = seam.word.lower()
-    if word in gram.links or word in gram.articles or word in gram.subjects or gram.finite(word) > 0.5:
-        return True
-    memo = elsewhere(seam.text).memo
-    known: bool | None = memo.get(("grown together", 0))
-    if known is None:
-        known = memo["grown together", 0] = any(fused(other, gram) for other in glued(seam.text))
-    return known
+    return _known(seam.word.lower(), gram) or _grown_together(seam.text, gram)
 
 
 class Opening(NamedTuple):

@@ -21,8 +21,9 @@ _STOPPED = {"keep": "keep", "lower": "space_lower", "comma": "comma_lower"}
 _OUTCOMES = {"spaced": _SPACED, "fused": _FUSED, "stopped": _STOPPED}
 
 #: Where the linear model is this sure that nothing was lost, the encoder is not asked: it costs as much again,
-#: and at .88 instead of .98 not one edit of the damage kit changed.
-_SURE = 0.8
+#: and at .88 instead of .98 not one edit of the damage kit changed. In a long text without damage half is enough: the
+#: prior asks more of a finding there than a doubt of one judge can give.
+_SURE, _LIKELY_SURE = 0.8, 0.5
 #: The two judges learnt from the same text and are no independent witnesses: the product (1.0) is too sure of itself,
 #: the geometric mean (0.5) not sure enough.
 _SHARPNESS = 0.7
@@ -43,17 +44,18 @@ class Verdicts:
     [0.0]
     """
 
-    __slots__ = ("_chances", "_places", "_text")
+    __slots__ = ("_asked", "_chances", "_places", "_text")
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._chances: dict[tuple[str, int], dict[str, float]] = {}
+        self._asked: set[tuple[str, int]] = set()  # places that the encoder has seen
         found = {kind: finder(text) for kind, finder in candidates.FINDERS.items()}
         likely, unlikely = ({kind: both[k] for kind, both in found.items()} for k in (0, 1))
         self._places = likely
-        if any(unlikely.values()) and (len(text) < SHORT or self._damaged(likely)):
+        if len(text) < SHORT or self._damaged(likely):
             self._places = {kind: sorted((*likely[kind], *unlikely[kind]), key=_at) for kind in likely}
-        self._judge(self._places)
+            self._judge(self._places, _SURE)
 
     def places(self, kind: str) -> list[Place]:
         """The places of a kind that are worth asking about, from left to right."""
@@ -65,11 +67,11 @@ class Verdicts:
 
     def _damaged(self, likely: Mapping[str, list[Place]]) -> bool:
         """Whether likely places show damage for the length of the text."""
-        self._judge(likely)
+        self._judge(likely, _LIKELY_SURE)
         kept = (self._chances[kind, place.at]["keep"] for kind, places in likely.items() for place in places)
         return sum(1.0 - keep for keep in kept if keep < 0.5) >= len(self._text) / PER_DEFECT
 
-    def _judge(self, places_of: Mapping[str, Iterable[Place]]) -> None:
+    def _judge(self, places_of: Mapping[str, Iterable[Place]], sure: float) -> None:
         """Two judges that see different things: the linear model knows the document and the grammar of the sentence,
         the encoder knows what words mean."""
         doubtful: list[tuple[str, int]] = []
@@ -77,10 +79,12 @@ class Verdicts:
             model, features_of = linear.shipped("boundaries-en")[kind], KINDS[kind]
             for place in places:
                 key = (kind, place.at)
-                if key not in self._chances:
+                found = self._chances.get(key)
+                if found is None:
                     found = self._chances[key] = model.probabilities(features_of(place))
-                    if found["keep"] < _SURE:
-                        doubtful.append(key)
+                if found["keep"] < sure and key not in self._asked:
+                    doubtful.append(key)
+        self._asked.update(doubtful)
         network = encoder("en") if doubtful else None
         if network is not None:
             answers = network.judge_text(self._text, [at for _, at in doubtful])
