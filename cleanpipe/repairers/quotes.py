@@ -39,7 +39,7 @@ _FINE = re.compile(
     ")(?=[\\s.,;:!?)\\]}—–/'’…-]|\\Z))*+\\Z"
 )
 _SINGLE = re.compile("(?<![^\\W_])‘[ \xa0]([^\\W_][^‘’“”\\n]{0,40}[^\\W_])[ \xa0]’(?![^\\W_])")
-_KNOWN = frozenset(("en", "de", "es", "fr", "it", "pt", "nl", "ru", "pl", "sv", "tr"))
+_KNOWN = frozenset(("en", "de", "es", "fr", "it", "pt", "nl", "ru", "pl", "sv", "tr", "zh", "ja"))
 _BLANKS = " \t\xa0\u202f"
 _SPEECH = (
     "said|says|told|asked|added|wrote|replied|explained|insisted|warned|argued|admitted|announced|continued|shoute "
