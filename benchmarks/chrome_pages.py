@@ -61,7 +61,7 @@ def pages() -> list[dict[str, Any]]:
 def corpus_pages() -> list[dict[str, Any]]:
     """Our own labelled pages in ``corpus/pages``; each is a host of its own."""
     found = []
-    for path in sorted(CORPUS.glob("*/*.tsv")):
+    for path in sorted(CORPUS.glob("*/*.lines")):
         rows = [line.split("\t", 1) for line in path.read_text("utf-8").splitlines()]
         found.append(
             {

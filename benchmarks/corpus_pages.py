@@ -42,7 +42,7 @@ def main() -> None:
     scores = []
     for folder in sorted(path for path in PAGES.iterdir() if path.is_dir()):
         kept = lost = left = count = 0
-        pages = sorted(folder.glob("*.tsv"))
+        pages = sorted(folder.glob("*.lines"))
         for page in pages:
             rows = [line.split("\t", 1) for line in page.read_text("utf-8").splitlines()]
             count += len(rows)

@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 CORPUS = ROOT / "corpus"
 EXPECTATIONS = sorted((ROOT / "tests" / "cases" / "corpus").glob("*.yaml"))
 CLEAN = sorted(path for path in (CORPUS / "clean").rglob("*") if path.suffix in {".txt", ".md"})
-PAGES = sorted((CORPUS / "pages").rglob("*.tsv"))
+PAGES = sorted((CORPUS / "pages").rglob("*.lines"))
 KEYS = {"document", "about", "drop", "repair", "keep", "twins", "suggest_or_leave", "records"}
 
 

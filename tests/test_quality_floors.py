@@ -98,7 +98,7 @@ def measured() -> Measured:
         named = {line.strip() for key in ("drop", "suggest_or_leave") for line in expected.get(key, [])}
         for line in removed_lines(result):
             found.add(lang, "unnamed", line not in named)
-    for path in sorted((ROOT / "corpus/pages").rglob("*.tsv")):
+    for path in sorted((ROOT / "corpus/pages").rglob("*.lines")):
         rows = [line.split("\t", 1) for line in path.read_text("utf-8").splitlines()]
         kept = pages.kept_lines(pipeline, [text for _, text in rows], path.stem)
         for (label, _), stays in zip(rows, kept, strict=True):
