@@ -80,15 +80,15 @@ def near_pairs(
         for batch in band_pairs(columns, rows, sketches.figures, order):
             one, two = length[batch[:, 0]], length[batch[:, 1]]
             batch = batch[np.minimum(one, two) >= shortest * np.maximum(one, two)]
-            waiting.append(batch[:, 1].astype(np.uint64) << np.uint64(32) | batch[:, 0].astype(np.uint64))
+            waiting.append(packed_pairs(batch))
             held += len(batch)
         if waiting and (held > HELD or number == bands):
             found = _unique(np.concatenate(waiting))
             waiting, held = [], 0
             parts = [found[k : k + CHUNK] for k in range(0, len(found), CHUNK)]
-            parts = [part[_agree(_unpacked(part), columns, agree)] for part in parts]
+            parts = [part[_agree(unpacked_pairs(part), columns, agree)] for part in parts]
             kept = _unique(np.concatenate((kept, *parts)))
-    return _best(_unpacked(kept), columns, sketches.figures)
+    return _best(unpacked_pairs(kept), columns, sketches.figures)
 
 
 def _best(pairs: NDArray[np.int64], columns: NDArray[np.uint16], figures: NDArray[np.uint64]) -> NDArray[np.int64]:
@@ -134,10 +134,21 @@ def _unique(packed: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return packed[np.concatenate(([True], packed[1:] != packed[:-1]))] if len(packed) else packed
 
 
-def _unpacked(packed: NDArray[np.uint64]) -> NDArray[np.int64]:
+def packed_pairs(pairs: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """Pairs in half the memory; sorted as numbers they are sorted by the later and then by the earlier row."""
     import numpy as np
 
-    return np.stack((packed & np.uint64(0xFFFFFFFF), packed >> np.uint64(32)), axis=1).astype(np.int64)
+    return pairs[:, 1].astype(np.uint64) << np.uint64(32) | pairs[:, 0].astype(np.uint64)
+
+
+def unpacked_pairs(packed: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """The opposite of ``packed_pairs``."""
+    import numpy as np
+
+    pairs = np.empty((len(packed), 2), np.int64)
+    pairs[:, 0] = packed & np.uint64(0xFFFFFFFF)
+    pairs[:, 1] = packed >> np.uint64(32)
+    return pairs
 
 
 def _agree(pairs: NDArray[np.int64], columns: NDArray[np.uint16], enough: int) -> NDArray[np.bool]:
@@ -163,7 +174,7 @@ def exact_pairs(exact: NDArray[np.uint64]) -> NDArray[np.int64]:
     packed = [
         turn[later].astype(np.uint64) << np.uint64(32) | x.astype(np.uint64) for x in (first[later], turn[later - 1])
     ]
-    return _unpacked(_unique(np.concatenate(packed)))
+    return unpacked_pairs(_unique(np.concatenate(packed)))
 
 
 def _in_buckets(

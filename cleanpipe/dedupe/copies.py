@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleanpipe.dedupe.candidates import exact_pairs, near_pairs
+from cleanpipe.dedupe.candidates import exact_pairs, near_pairs, packed_pairs, unpacked_pairs
 from cleanpipe.dedupe.pages import is_page, page_candidates, page_matches, page_pairs
 from cleanpipe.dedupe.sketch import Sketches, sketch
 from cleanpipe.dedupe.verify import Match, matches
@@ -113,8 +113,9 @@ def candidates(sketches: Sketches) -> NDArray[np.int64]:
     rest = np.ones(len(sketches), bool)
     rest[same[:, 1]] = False
     rows = np.flatnonzero(rest)
-    both = np.concatenate((same, near_pairs(sketches, rows)))
-    return both[np.lexsort((both[:, 0], both[:, 1]))]
+    both = np.concatenate((packed_pairs(same), packed_pairs(near_pairs(sketches, rows))))
+    both.sort()
+    return unpacked_pairs(both)
 
 
 def find_copies(units: Sequence[Unit], settings: Dedupe = DEFAULT) -> list[Copy]:
