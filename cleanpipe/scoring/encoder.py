@@ -207,15 +207,23 @@ class Encoder:
             # Only the words that still matter. One product a tap and joint stays below the size (2^18) from which BLAS
             # libraries start threads, which cost more than they bring here.
             weights = w[f"conv{layer}"].reshape(len(rows_of), -1, x.shape[2])
-            mixed = x[:, rows_of[0]] @ weights[0]
+            mixed = _product(x[:, rows_of[0]], weights[0])
             for k in range(1, len(rows_of)):
-                mixed += x[:, rows_of[k]] @ weights[k]
+                mixed += _product(x[:, rows_of[k]], weights[k])
             mixed = np.maximum(mixed + w[f"conv{layer}_bias"], 0.0)
             middle = rows_of[len(rows_of) // 2]
             mask = mask[:, middle]
             x = _normed(x[:, middle] + mixed, w[f"norm{layer}"], w[f"norm{layer}_bias"]) * mask
         hidden = np.maximum(x.reshape(len(x), -1) @ w["hidden"] + w["hidden_bias"], 0.0)
         return _softmax(hidden @ w["out"] + w["out_bias"])
+
+
+def _product(x: Array, weights: Array) -> Array:
+    """``x @ weights`` for each joint, in halves where one product would be large enough for BLAS to start threads."""
+    half = x.shape[1] // 2
+    if x.shape[1] * weights.size < 1 << 18:
+        return x @ weights
+    return np.concatenate((x[:, :half] @ weights, x[:, half:] @ weights), axis=1)
 
 
 def _normed(x: Array, gain: Array, bias: Array) -> Array:
