@@ -5,7 +5,7 @@ names, or else the first folder of its name. Figures are taken as one (``12 comm
 line). A whole sentence counts as furniture only when it never stands between two paragraphs: agencies and authors
 repeat themselves too (a study of nine German outlets found 47 recurring sentences that were real content).
 
-Memory grows with the number of different lines, about 300 bytes each. Drops nothing; ``cleanpipe rules suggest`` makes
+Memory grows with the number of different lines, not of pages. Drops nothing; ``cleanpipe rules suggest`` makes
 drafts of rules from what is found here.
 """
 
@@ -20,7 +20,7 @@ from cleanpipe.document import Document
 
 #: Lines longer than this are paragraphs; a copied paragraph is the business of dedupe.
 LONGEST = 200
-#: Pages on which a line must stand. On three it may be chance, but three of four such lines were furniture already.
+#: Pages on which a line must stand; a draft is looked at by a person, so three are enough to be shown.
 LEAST_PAGES = 3
 #: Words from which a line with a final mark is a sentence, not a label with a stop.
 SENTENCE = 3

@@ -55,7 +55,7 @@ HEADS = words(
     "into its more not of only or over said some such than that the their these they this those through to under "
     "until was were what when where which while who will with within without would"
 )
-#: Tokens without a find, remembered; the bound keeps a long run small (some 20 MB).
+#: Tokens without a find, remembered; the bound keeps a long run small.
 _DULL: set[str] = set()
 _MOST_DULL = 200_000
 
