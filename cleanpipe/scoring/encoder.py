@@ -135,7 +135,8 @@ class Encoder:
     def judge_text(self, text: str, joints: Sequence[int]) -> dict[int, Array]:
         """Probabilities of ``OUTCOMES`` for joints anywhere in a text, each judged within its line.
 
-        Only the words an outcome depends on are cut and looked up, and all joints are multiplied together. What is no word's beginning is left out of the answer.
+        Only the words an outcome depends on are cut and looked up, and all joints are multiplied together. What is no
+        word's beginning is left out of the answer.
         """
         asked: list[int] = []
         windows: list[_Window] = []
