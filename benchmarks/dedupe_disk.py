@@ -70,7 +70,7 @@ def megabytes() -> float:
 def search(stream: Stream, folder: Path) -> set[int]:
     """The copies that the search of a run finds, by number."""
     rules = [Rule("bench/copies", "dedupe", Dedupe(similarity=0.8))]
-    spool, found = Spool(folder / "frames"), CopySearch(rules)
+    spool, found = Spool(folder / "frames"), CopySearch(rules, folder / "sketches")
     texts, unit = iter(stream), 0
     seconds = 0.0
     while paragraphs := list(islice(texts, PARAGRAPHS * DOCUMENTS)):
@@ -86,13 +86,12 @@ def search(stream: Stream, folder: Path) -> set[int]:
         unit += 1
     print(f"  sketched: {seconds:.1f} s, {megabytes():,.0f} MB", flush=True)
     begun = time.process_time()
-    removals = found.find(spool, lambda unit, document: f"{unit}.{document}", lambda unit: False)
+    removed = found.find(spool, lambda unit, document: f"{unit}.{document}", lambda unit: False)
     print(f"  searched: {time.process_time() - begun:.1f} s, {megabytes():,.0f} MB at most", flush=True)
     return {
-        (unit * DOCUMENTS + document) * PARAGRAPHS + removal.place
-        for unit, documents in removals.items()
-        for document, of_rules in documents.items()
-        for removal in of_rules[0]
+        (number * DOCUMENTS + document) * PARAGRAPHS + place
+        for number in range(unit)
+        for document, place in removed.gone(number)
     }
 
 

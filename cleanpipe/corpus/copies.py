@@ -2,17 +2,20 @@
 
 What is a copy, ``cleanpipe.dedupe`` decides. Here is only who is asked: rows stand in the order of the documents and
 their paragraphs, and texts are fetched from the spool when a pair needs a closer look. Memory grows with the number of
-paragraphs (about 180 bytes each), not with their length.
+paragraphs (see ``benchmarks/dedupe_disk.py``), not with their length.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cleanpipe.corpus import jsonl
 from cleanpipe.corpus.frames import Spool
+from cleanpipe.corpus.removed import Removals, Removed
+from cleanpipe.corpus.sketchfile import SketchFile, places
 from cleanpipe.dedupe.removal import Removal, removal_edits, spans_of
 from cleanpipe.document import Document, Edit
 from cleanpipe.editing import Bar, choose
@@ -25,18 +28,13 @@ if TYPE_CHECKING:
     from cleanpipe.corpus.remembered import Remembered
     from cleanpipe.dedupe.sketch import Sketches
 
-Removals = dict[int, tuple[Removal, ...]]  # number of a rule -> what it removes from one document
-
 
 @dataclass(frozen=True, slots=True)
 class Sketched:
     """The texts of one unit that one rule looks at: where each stands, and its sketch."""
 
     sketches: Sketches
-    document: NDArray[np.int32]  # number in the unit
-    place: NDArray[np.int32]  # number of the paragraph (or line) in the document
-    start: NDArray[np.uint64]  # first byte in the frame
-    length: NDArray[np.uint32]  # bytes
+    places: NDArray[np.void]  # see ``sketchfile.places``
     sites: tuple[str | None, ...]  # of each document of the unit
     ids: tuple[str, ...] = ()  # what its lines call themselves
 
@@ -77,14 +75,10 @@ def sketched(rules: Sequence[Rule], documents: Sequence[Document | None], starts
                 byte, at = byte + size, end
         sketches = sketch(texts)
         wanted = np.flatnonzero(sketches.words >= body.min_words)
-        table = np.array(rows, np.int64).reshape(-1, 4)[wanted]
         out.append(
             Sketched(
                 sketches.take(wanted),
-                table[:, 0].astype(np.int32),
-                table[:, 1].astype(np.int32),
-                table[:, 2].astype(np.uint64),
-                table[:, 3].astype(np.uint32),
+                places(rows)[wanted],
                 tuple(document.site if document else None for document in documents),
                 tuple(jsonl.id_in(document.meta) if document else "" for document in documents),
             )
@@ -93,94 +87,86 @@ def sketched(rules: Sequence[Rule], documents: Sequence[Document | None], starts
 
 
 class CopySearch:
-    """All sketches of a run, in order, and the search over them."""
+    """All sketches of a run, in order, and the search over them. ``scratch`` is a file of its own."""
 
-    def __init__(self, rules: Sequence[Rule]) -> None:
+    def __init__(self, rules: Sequence[Rule], scratch: Path) -> None:
         self._rules = rules
-        self._units: list[tuple[int, int, list[Sketched]]] = []
+        self._file = SketchFile(scratch)
+        # Of each rule: unit, start of its frame in the spool, start in the file of sketches, number of texts.
+        self._parts: list[list[tuple[int, int, int, int]]] = [[] for _ in rules]
+        self._sites: dict[int, tuple[str | None, ...]] = {}
         self._ids: dict[tuple[int, int], str] = {}
 
     def add(self, unit: int, start: int, found: list[Sketched]) -> None:
         """Take the sketches of a unit whose frame begins at ``start`` of the spool."""
-        if any(len(part.place) for part in found):
-            self._units.append((unit, start, found))
+        for part, parts in zip(found, self._parts, strict=False):
+            if len(part.places):
+                parts.append((unit, start, self._file.add(part.sketches, part.places), len(part.places)))
+        if found:
+            if any(found[0].sites):
+                self._sites[unit] = found[0].sites
             self._ids.update(((unit, k), name) for k, name in enumerate(found[0].ids) if name)
 
     def id_of(self, unit: int, document: int) -> str:
         """What a line of a .jsonl file calls itself; empty when it has no id."""
         return self._ids.get((unit, document), "")
 
-    def find(
-        self, spool: Spool, labels: Any, left_out: Any, remembered: Remembered | None = None
-    ) -> dict[int, dict[int, Removals]]:
-        """What goes: unit -> document -> rule -> removals. ``labels(unit, document)`` gives names for the log.
+    def find(self, spool: Spool, labels: Any, left_out: Any, remembered: Remembered | None = None) -> Removed:
+        """What goes. ``labels(unit, document)`` gives names for the log.
 
         ``left_out(unit)`` says which units take no part, since their file is copied as it is. ``remembered`` knows the
         paragraphs of earlier runs.
         """
-        out: dict[int, dict[int, Removals]] = {}
-        units = [row for row in self._units if not left_out(row[0])]
+        removed = Removed()
         for number, rule in enumerate(self._rules):
-            search = _Search(rule, number, units, spool, labels)
-            gone = {(unit, document, removal.place): removal for unit, document, removal in search.removals()}
+            parts = [part for part in self._parts[number] if not left_out(part[0])]
+            search = _Search(rule, self._file, parts, self._sites, spool, labels)
+            for unit, document, removal in search.removals():
+                removed.add(number, unit, document, removal)
             if remembered:
                 # A twin in the index stands; one in this run may itself be a copy of what the index has.
                 for unit, document, removal in remembered.removals(number, search):
-                    gone[unit, document, removal.place] = removal
-            for (unit, document, _), removal in sorted(gone.items()):
-                of_document = out.setdefault(unit, {}).setdefault(document, {})
-                of_document[number] = (*of_document.get(number, ()), removal)
-        self._units = []
-        return out
-
-
-def _taken(units: Sequence[tuple[int, int, list[Sketched]]], number: int) -> Iterator[Sketches]:
-    """The sketches of one rule, which nobody asks for again: with a million paragraphs they are 120 MB."""
-    from cleanpipe.dedupe.sketch import sketch
-
-    none = sketch([])
-    for _, _, found in units:
-        part = found[number]
-        found[number] = replace(part, sketches=none)
-        yield part.sketches
+                    removed.add(number, unit, document, removal)
+        self._file.close()
+        return removed
 
 
 class _Search:
     """One rule over all units."""
 
     def __init__(
-        self, rule: Rule, number: int, units: Sequence[tuple[int, int, list[Sketched]]], spool: Spool, labels: Any
+        self,
+        rule: Rule,
+        file: SketchFile,
+        parts: list[tuple[int, int, int, int]],
+        sites: dict[int, tuple[str | None, ...]],
+        spool: Spool,
+        labels: Any,
     ) -> None:
-        import numpy as np
-
-        from cleanpipe.dedupe.sketch import Sketches
-
         assert isinstance(rule.body, Dedupe)
         self._settings = rule.body
-        self._spool, self._labels = spool, labels
-        parts = [found[number] for _, _, found in units]
-        self._unit = np.repeat(np.array([unit for unit, *_ in units], np.int64), [len(part.place) for part in parts])
-        empty: list[Any] = [np.zeros(0, np.int64)]
-        self._document = np.concatenate(empty + [part.document for part in parts])
-        self._place = np.concatenate(empty + [part.place for part in parts])
-        starts = [part.start + np.uint64(start) for (_, start, _), part in zip(units, parts, strict=True)]
-        self._start = np.concatenate([np.zeros(0, np.uint64), *starts])
-        self._length = np.concatenate(empty + [part.length for part in parts])
-        self._sites = {unit: part.sites for (unit, *_), part in zip(units, parts, strict=True)}
-        del parts
-        self._sketches = Sketches.join(_taken(units, number))
+        self._spool, self._labels, self._sites = spool, labels, sites
+        table = file.table(parts)
+        self._unit, self._document, self._place = table.unit, table.document, table.place
+        self._start, self._length = table.start, table.length
+        self._sketches: Sketches | None = table.sketches
+
+    def __len__(self) -> int:
+        return len(self._unit)
 
     def removals(self) -> Any:
-        """Unit, document and removal for every text that goes."""
+        """Unit, document and removal for every text that goes. Can be asked once: the sketches are let go."""
         from cleanpipe.dedupe.copies import removable
         from cleanpipe.dedupe.describe import what_differs
 
+        whole, self._sketches = self._sketches, None
+        assert whole is not None
         for rows in self._scopes():
-            sketches = self._sketches if rows is None else self._sketches.take(rows)
+            sketches = whole if rows is None else whole.take(rows)
             if len(sketches) < 2:
                 continue
             where = range(len(sketches)) if rows is None else rows
-            documents: Any = self._unit << 32 | self._document
+            documents: Any = self._unit.astype("int64") << 32 | self._document
             documents = documents if rows is None else documents[rows]
 
             def fetch(some: Any, where: Any = where) -> list[str]:
@@ -205,15 +191,14 @@ class _Search:
         if self._settings.within != "site":
             return [None]
         groups: dict[str, list[int]] = {}
-        for row, (unit, document) in enumerate(zip(self._unit, self._document, strict=True)):
-            site = self._sites[int(unit)][int(document)]
-            if site:
+        for row, (unit, document) in enumerate(zip(self._unit.tolist(), self._document.tolist(), strict=True)):
+            if unit in self._sites and (site := self._sites[unit][document]):
                 groups.setdefault(site, []).append(row)
         return [np.array(rows) for _, rows in sorted(groups.items())]
 
-    def places(self) -> list[tuple[int, int, int]]:
-        """Unit, document and place of every row."""
-        return list(zip(self._unit.tolist(), self._document.tolist(), self._place.tolist(), strict=True))
+    def place(self, row: int) -> tuple[int, int, int]:
+        """Unit, document and place of a row."""
+        return int(self._unit[row]), int(self._document[row]), int(self._place[row])
 
     def text(self, row: int) -> str:
         """The text of a row."""

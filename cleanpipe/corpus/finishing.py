@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from cleanpipe.corpus.copies import Removals, decided
+from cleanpipe.corpus.copies import decided
 from cleanpipe.corpus.counts import Counts
 from cleanpipe.corpus.frames import CELL, DELIMITERS, JSON_ASCII, PLAIN, QUOTED_CELL, Body, decode
 from cleanpipe.corpus.jsonl import quoted
@@ -24,6 +24,7 @@ from cleanpipe.corpus.options import RECORDS
 from cleanpipe.corpus.outcome import Outcome
 from cleanpipe.corpus.output import OutputFolder
 from cleanpipe.corpus.packing import pack
+from cleanpipe.corpus.removed import Removals
 from cleanpipe.corpus.sources import Source
 from cleanpipe.document import Edit
 from cleanpipe.editing import History

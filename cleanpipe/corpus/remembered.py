@@ -18,6 +18,7 @@ from cleanpipe.errors import CleanpipeError, InputError, OutputError
 from cleanpipe.rulefile.model import Dedupe, Rule
 
 if TYPE_CHECKING:
+    from cleanpipe.corpus.removed import Removed
     from cleanpipe.dedupe.index import DedupeIndex
 
 #: Paragraphs looked up at a time: at 500 bytes each 10 MB.
@@ -27,9 +28,11 @@ Place = tuple[int, int, int]  # unit, document, paragraph from 0
 
 
 class Rows(Protocol):
-    """The paragraphs of a run under one rule."""
+    """The paragraphs of a run under one rule, in order."""
 
-    def places(self) -> list[Place]: ...
+    def __len__(self) -> int: ...
+
+    def place(self, row: int) -> Place: ...
 
     def text(self, row: int) -> str: ...
 
@@ -71,7 +74,7 @@ class Remembered:
         self._name_of, self._dry_run = name_of, dry_run
         self._rules: dict[int, tuple[Dedupe, Path]] = {}
         self._indexes: dict[Path, DedupeIndex] = {}
-        self._rows: dict[int, tuple[Rows, list[Place]]] = {}
+        self._rows: dict[int, Rows] = {}
         for number, rule in enumerate(rules):
             body = rule.body
             if not isinstance(body, Dedupe) or (body.unit, body.within, body.survivor) != (
@@ -101,20 +104,19 @@ class Remembered:
         body, path = self._rules[number]
         index = self._indexes[path]
         index.settings = body
-        places = rows.places()
-        self._rows[number] = rows, places
-        names = {(unit, document): self._name_of(unit, document) for unit, document, _ in places}
-        mine = frozenset(names.values())
+        self._rows[number] = rows
+        mine = {self._name_of(*rows.place(row)[:2]) for row in range(len(rows))}
         hidden = frozenset(name for name in index.documents() if name in mine)
-        for first in range(0, len(places), BLOCK):
-            block = range(first, min(first + BLOCK, len(places)))
+        del mine
+        for first in range(0, len(rows), BLOCK):
+            block = range(first, min(first + BLOCK, len(rows)))
             for row, seen in zip(block, index.find_many([rows.text(row) for row in block], hidden), strict=True):
                 if seen is not None:
-                    unit, document, place = places[row]
+                    unit, document, place = rows.place(row)
                     twin = f"{seen.document}#{seen.place}"
                     yield unit, document, Removal(place, twin, seen.similarity, seen.exact, seen.differs)
 
-    def take_up(self, gone: set[Place]) -> int:
+    def take_up(self, removed: Removed) -> int:
         """Add the paragraphs that were not removed to the indexes, all or none of each; their number."""
         if self._dry_run:
             return 0
@@ -125,19 +127,23 @@ class Remembered:
                     if where != path or number not in self._rows:
                         continue
                     index.settings = body
-                    rows, places = self._rows[number]
-                    left = [(row, place) for row, place in enumerate(places) if place not in gone]
-                    count += len(left)
-                    index.add_many(
-                        (rows.text(row), self._name_of(unit, document), place + 1)
-                        for row, (unit, document, place) in left
-                    )
+                    count += index.add_many(self._standing(self._rows[number], removed))
                 index.commit()
             except sqlite3.Error as error:
                 raise CleanpipeError(
                     f"{path}: the index took up nothing of this run: {error}; the cleaned files are complete"
                 ) from error
         return count
+
+    def _standing(self, rows: Rows, removed: Removed) -> Iterator[tuple[str, str, int]]:
+        """Text, name of the document and place from 1 of each paragraph that was not removed."""
+        known, gone = -1, set[tuple[int, int]]()
+        for row in range(len(rows)):
+            unit, document, place = rows.place(row)
+            if unit != known:
+                known, gone = unit, removed.gone(unit)
+            if (document, place) not in gone:
+                yield rows.text(row), self._name_of(unit, document), place + 1
 
     def close(self) -> None:
         """Close the files; what was not taken up is not in them."""

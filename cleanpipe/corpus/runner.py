@@ -18,7 +18,7 @@ from time import perf_counter
 from typing import IO, Any, Protocol
 
 from cleanpipe.corpus.cleaning import CleanUnit, clean_batch
-from cleanpipe.corpus.copies import CopySearch, Removals, rules_across
+from cleanpipe.corpus.copies import CopySearch, rules_across
 from cleanpipe.corpus.counts import Counts
 from cleanpipe.corpus.finishing import DOCUMENTS, REJECTED, Finish, Finished, Finisher, finish_batch
 from cleanpipe.corpus.frames import Spool
@@ -29,6 +29,7 @@ from cleanpipe.corpus.options import BATCH_BYTES, RECORDS, RunOptions
 from cleanpipe.corpus.output import MANIFEST, WORK, OutputFolder, RemoteFolder, folder_of
 from cleanpipe.corpus.places import Remote
 from cleanpipe.corpus.remembered import Remembered, lasting_name
+from cleanpipe.corpus.removed import Removals, Removed
 from cleanpipe.corpus.setup import make_cleaner, reading_of, salt_of
 from cleanpipe.corpus.sources import Found
 from cleanpipe.corpus.summary import summary
@@ -136,10 +137,10 @@ class _Run:
         self.total = sum(source.size for source in found.sources)
         self.units: list[tuple[int, int]] = []  # source and first line of each frame of the spool
         self.broken: dict[int, Note] = {}  # .jsonl files that could not be read to their end
-        self.removals: dict[int, dict[int, Removals]] = {}  # frame -> document -> copies that go
+        self.removed = Removed()  # copies that go
         self.reading = reading_of(options, book)
         self.across = rules_across(book) if options.dedupe else ()
-        self.search = CopySearch(self.across)
+        self.search = CopySearch(self.across, spool.path.with_name("sketches"))
         path = options.index or (Path(book.settings.index) if book.settings.index and options.dedupe else None)
         self.remembered = Remembered(self.across, path, self._lasting_name, options.dry_run)
         self.counts = Counts()
@@ -191,7 +192,7 @@ class _Run:
             return
         begun = perf_counter()
         self.progress("searching for copies", 0, 0)
-        self.removals = self.search.find(
+        self.removed = self.search.find(
             self.spool, self._label, lambda unit: self.units[unit][0] in self.broken, self.remembered
         )
         self.seconds["copies"] = perf_counter() - begun
@@ -214,14 +215,7 @@ class _Run:
 
     def take_up(self) -> None:
         """Let the index remember the paragraphs of this run that stand in the output."""
-        gone = {
-            (unit, document, removal.place)
-            for unit, documents in self.removals.items()
-            for document, of_rules in documents.items()
-            for removals in of_rules.values()
-            for removal in removals
-        }
-        self.remembered.take_up(gone)
+        self.remembered.take_up(self.removed)
 
     # -- last phase ----------------------------------------------------------------------------------------------------
 
@@ -264,7 +258,7 @@ class _Run:
         for number, (source, first_line) in enumerate(self.units):
             if source in self.broken:
                 continue
-            for document, gone in self.removals.get(number, {}).items():
+            for document, gone in self.removed.of(number).items():
                 removals[len(held), document] = gone
             held.append((source, first_line, places[number], places[number + 1]))
             if self.engine.ships:

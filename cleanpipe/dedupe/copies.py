@@ -182,18 +182,31 @@ def _compared(
 
 
 def _earlier(sketches: Sketches, pairs: NDArray[np.int64], fetch: Fetch, settings: Dedupe) -> Iterator[Copy]:
-    """Every row with an earlier near copy; its twin is the earliest that stays, or else the earliest."""
-    twins: dict[int, Match] = {}
+    """Every row with an earlier near copy; its twin is the earliest that stays, or else the earliest.
+
+    Pairs are sorted by the later row: nothing is held of a row but whether it goes.
+    """
+    goes = bytearray(len(sketches))
+    found: Match | None = None
 
     def wanted(first: int, second: int) -> bool:
-        known = twins.get(second)
-        return known is None or (known.first in twins and first not in twins)
+        known = found is not None and found.second == second
+        return not known or bool(found and goes[found.first] and not goes[first])
 
     for match in _compared(pairs, fetch, settings, wanted):
-        if not match.differs and not match.extra:
-            twins[match.second] = match
-    for row, match in twins.items():
-        yield Copy(row, match.first, match.similarity, bool(sketches.exact[row] == sketches.exact[match.first]))
+        if match.differs or match.extra:
+            continue
+        if found is not None and found.second != match.second:
+            yield _copy(sketches, found)
+        found = match
+        goes[match.second] = 1
+    if found is not None:
+        yield _copy(sketches, found)
+
+
+def _copy(sketches: Sketches, match: Match) -> Copy:
+    exact = bool(sketches.exact[match.second] == sketches.exact[match.first])
+    return Copy(match.second, match.first, match.similarity, exact)
 
 
 _SENTENCE = re.compile(r"\S\s+\S+\s+\S*\w\S*[.!?…。！？](?:[\"'”’»)\]]|\s)*$")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -115,18 +116,18 @@ class DedupeIndex:
         """The same for many texts; paragraphs of the documents in ``without`` do not count."""
         sketches = sketch(texts)
         hidden = {number for name in without if (number := self._document(name)) is not None}
+        words, exact, keys = sketches.words.tolist(), sketches.exact.tolist(), _keys(sketches)
         return [
-            self._find(text, sketches, k, hidden) if sketches.words[k] >= self.settings.min_words else None
+            self._find(text, _signed(exact[k]), keys[k], hidden) if words[k] >= self.settings.min_words else None
             for k, text in enumerate(texts)
         ]
 
-    def _find(self, text: str, sketches: Sketches, row: int, hidden: set[int]) -> Seen | None:
+    def _find(self, text: str, exact: int, keys: Sequence[int], hidden: set[int]) -> Seen | None:
         mine = Text(text)
-        exact = _signed(int(sketches.exact[row]))
         tried: set[int] = set()
         rows = self._db.execute("SELECT id FROM paragraphs WHERE exact = ? ORDER BY id LIMIT 64", (exact,))
         same = [number for (number,) in rows]
-        for numbers in (same, sorted(self._near(sketches, row))):
+        for numbers in (same, sorted(self._near(keys))):
             for number in numbers:
                 if number in tried:
                     continue
@@ -146,22 +147,21 @@ class DedupeIndex:
                     return Seen(name, place, alike, words == exact, differs, other.raw)
         return None
 
-    def _near(self, sketches: Sketches, row: int) -> set[int]:
+    def _near(self, keys: Sequence[int]) -> set[int]:
         """Numbers of paragraphs that share a band, each band narrowed until few are left."""
-        found: dict[int, int] = {}
-        for band, parts in enumerate(_keys(sketches, row)):
+        found: set[int] = set()
+        for band, key in enumerate(keys):
             rows: list[tuple[int]] = []
-            for depth in (2, 3, 4):
-                low, high = _range(parts, depth)
+            for further in (32, 16, 0):  # bits of the minima left out: two, three, then all four are the same
+                low = key >> further << further
                 rows = self._db.execute(
                     "SELECT paragraph FROM bands WHERE band = ? AND key BETWEEN ? AND ? LIMIT ?",
-                    (band, low, high, CROWD + 1),
+                    (band, low, low | (1 << further) - 1, CROWD + 1),
                 ).fetchall()
                 if len(rows) <= CROWD:
                     break
-            for (number,) in rows[:CROWD]:
-                found[number] = found.get(number, 0) + 1
-        return set(found)
+            found.update(number for (number,) in rows[:CROWD])
+        return found
 
     def _document(self, name: str) -> int | None:
         row = self._db.execute("SELECT id FROM documents WHERE name = ?", (name,)).fetchone()
@@ -173,21 +173,21 @@ class DedupeIndex:
         """Remember a paragraph; one that is remembered under the same document and place is replaced."""
         self.add_many([(text, document, place)])
 
-    def add_many(self, paragraphs: Iterable[tuple[str, str, int]]) -> None:
-        """Remember paragraphs as ``(text, document, place)``. Texts shorter than ``min_words`` are left out."""
-        block: list[tuple[str, str, int]] = []
-        for paragraph in paragraphs:
-            block.append(paragraph)
-            if len(block) == 2000:
-                self._add(block)
-                block = []
-        if block:
+    def add_many(self, paragraphs: Iterable[tuple[str, str, int]]) -> int:
+        """Remember paragraphs as ``(text, document, place)``. Texts shorter than ``min_words`` are left out.
+
+        Returns the number of paragraphs given.
+        """
+        count, left = 0, iter(paragraphs)
+        while block := list(islice(left, 2000)):
             self._add(block)
+            count += len(block)
+        return count
 
     def _add(self, block: Sequence[tuple[str, str, int]]) -> None:
         self._begin()
         sketches = sketch([text for text, _, _ in block])
-        keys = [(k, band, _whole(parts)) for k in range(len(block)) for band, parts in enumerate(_keys(sketches, k))]
+        keys = _keys(sketches)
         numbers: dict[int, int] = {}
         for k, (text, document, place) in enumerate(block):
             if sketches.words[k] < self.settings.min_words:
@@ -203,7 +203,7 @@ class DedupeIndex:
             )
             numbers[k] = int(row.lastrowid or 0)
         # Sorted by band, so that neighbouring pages of the tree are written together.
-        rows = sorted((band, key, numbers[k]) for k, band, key in keys if k in numbers)
+        rows = sorted((band, key, number) for k, number in numbers.items() for band, key in enumerate(keys[k]))
         self._db.executemany("INSERT OR IGNORE INTO bands VALUES (?, ?, ?)", rows)
 
     def forget(self, document: str) -> int:
@@ -220,7 +220,7 @@ class DedupeIndex:
         rows = self._db.execute(f"SELECT id, text FROM paragraphs WHERE {where}", values).fetchall()
         for number, packed in rows:
             sketches = sketch([zlib.decompress(packed).decode("utf-8", "surrogatepass")])
-            bands = [(band, _whole(parts), number) for band, parts in enumerate(_keys(sketches, 0))]
+            bands = [(band, key, number) for band, key in enumerate(_keys(sketches)[0])]
             self._db.executemany("DELETE FROM bands WHERE band = ? AND key = ? AND paragraph = ?", bands)
             self._db.execute("DELETE FROM paragraphs WHERE id = ?", (number,))
         return len(rows)
@@ -248,29 +248,23 @@ class DedupeIndex:
             yield name
 
 
-def _keys(sketches: Sketches, row: int) -> Iterator[tuple[int, ...]]:
-    """The bands of a text, four parts of 16 bits each; at the end those of a text with figures, one minimum with all
-    figures: so copies are found in a crowd of reports from one template."""
-    values = [int(value) for value in sketches.minima[row]]
-    for order in orders(BANDS):
-        yield tuple(values[k] for k in order[:4])
-    if figures := int(sketches.figures[row]):
-        for k in range(FIGURE_BANDS):
-            key = (figures ^ (values[k] + 1) * 0x9E3779B97F4A7C15) & 0xFFFFFFFFFFFFFFFF
-            yield key >> 48, key >> 32 & 0xFFFF, key >> 16 & 0xFFFF, key & 0xFFFF
+def _keys(sketches: Sketches) -> list[list[int]]:
+    """The bands of each text, four minima of 16 bits in each key; SQLite's integers are signed.
 
+    At the end stand those of a text with figures, one minimum with all figures: so copies are found in a crowd of
+    reports from one template.
+    """
+    import numpy as np
 
-def _whole(parts: tuple[int, ...]) -> int:
-    return _range(parts, 4)[0]
-
-
-def _range(parts: tuple[int, ...], depth: int) -> tuple[int, int]:
-    """The lowest and the highest key that begin with so many of the minima; SQLite's integers are signed."""
-    key = 0
-    for value in parts[:depth]:
-        key = key << 16 | value
-    room = 16 * (4 - depth)
-    return _signed(key << room), _signed((key << room) | ((1 << room) - 1))
+    minima = sketches.minima.astype(np.uint64)
+    columns = [
+        minima[:, a] << np.uint64(48) | minima[:, b] << np.uint64(32) | minima[:, c] << np.uint64(16) | minima[:, d]
+        for a, b, c, d, *_ in orders(BANDS)
+    ]
+    for k in range(FIGURE_BANDS):
+        columns.append(sketches.figures ^ (minima[:, k] + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15))
+    keys = np.stack(columns, axis=1).view(np.int64).tolist()
+    return [row if figures else row[:BANDS] for row, figures in zip(keys, sketches.figures.tolist(), strict=True)]
 
 
 def _signed(value: int) -> int:
