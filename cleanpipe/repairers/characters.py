@@ -22,6 +22,9 @@ _ODD = re.compile(
     "[\x00-\x08\x0b\x0d-\x1f\x7f\u00ad\u200b-\u200f\u2028-\u202e\u2060\u2066-\u206f\ud800-\udfff\ufeff\ufff9-\ufffc]"
     "(?:(?<=\r)\n|(?<=\x1b)\\[[\\d;]*[a-zA-Z])?"
 )
+_NOTHING = "\u200b\u2060\ufeff"
+# Paragraphs with nothing to see, with the blank lines behind them.
+_HOLLOW = re.compile(f"(?:(?:(?<=\n\n)|(?<![\\s\\S]))[{_NOTHING}][{_NOTHING} \t\xa0]*(?:\n\n+|(?![\\s\\S])))+")
 _CONTROLS = tuple(chr(c) for c in (*range(9), 11, *range(13, 32), 127))
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _NO_BREAK = re.compile("\xa0+")
@@ -57,6 +60,11 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     for match in _ODD.finditer(text):
         at, char = match.start(), text[match.start()]
         if at < skip_to or in_spans(bad, at):
+            continue
+        hollow = _HOLLOW.match(text, at) if char in _NOTHING else None
+        if hollow:
+            skip_to = hollow.end()
+            yield Edit(at, skip_to, "", score=0.98, reason="a paragraph of invisible characters")
             continue
         if char < "\x80":
             yield _control(match)

@@ -37,4 +37,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         return
     for match in _TWICE.finditer(text):
         if match.group(2).startswith(_SAME[match.group()[0]]):
-            yield Edit(match.start(1), match.end(1), "", score=0.9, reason="currency said twice")
+            # Editors write it too: in long prose without damage it is only suggested.
+            yield Edit(
+                match.start(1), match.end(1), "", score=0.86, reason="currency said twice", detail={"prior": True}
+            )

@@ -172,6 +172,12 @@ def collate(examples: list[Example], vocabulary: Vocabulary) -> tuple[dict[str, 
     return batch, torch.tensor(outcomes[row, column])
 
 
+def english(folder: Path) -> tuple[Vocabulary, list[str]]:
+    """An empty vocabulary over the pieces of the public model, and these pieces."""
+    pieces = (folder / "vocab.txt").read_text(encoding="utf-8").rstrip("\n").split("\n")
+    return Vocabulary(("en",), [Pieces(pieces, accents=False)], [0]), pieces
+
+
 def piece_vectors(folder: Path, size: int) -> np.ndarray:
     """Vectors of the pieces, of length one, centred, and turned to their directions of largest variance."""
     from safetensors.numpy import load_file
@@ -265,8 +271,15 @@ def report(folders: Sequence[Path], network: Network, vocabulary: Vocabulary) ->
             batch, outcomes = collate(examples[k : k + 64], vocabulary)
             scores.append(torch.softmax(network(batch), -1).numpy())
             truth.append(outcomes.numpy())
-    p, y = np.concatenate(scores), np.concatenate(truth)
-    words = sum(len(example.words) for example in examples)
+    found_at(np.concatenate(scores), np.concatenate(truth), sum(len(example.words) for example in examples))
+    network.train()
+
+
+def found_at(p: np.ndarray, y: np.ndarray, words: int) -> None:
+    """Print the share of damaged joints found, and found with the right outcome, at two rates of false alarms.
+
+    ``p``: chances of each outcome, one row a joint; ``y``: what was done there.
+    """
     wrong = np.sort(1.0 - p[y == 0, 0])[::-1]
     for harm in (1.4, 5.0):
         bar = wrong[int(harm * words / 1e4)]
@@ -277,7 +290,6 @@ def report(folders: Sequence[Path], network: Network, vocabulary: Vocabulary) ->
             f"{harm} false alarms per 10,000 words: bar {bar:.3f}, found {found.sum() / total:.3f}, "
             f"exactly right {exact.sum() / total:.3f}"
         )
-    network.train()
 
 
 def export(network: Network, pieces: dict[str, list[str]], sizes: Sizes, out: Path) -> None:
@@ -333,16 +345,15 @@ def main() -> None:
     torch.manual_seed(arguments.seed)
     torch.set_num_threads(1)
     if name == "en":
-        langs: tuple[str, ...] = ("en",)
-        pieces = {"": (arguments.pieces / "vocab.txt").read_text(encoding="utf-8").rstrip("\n").split("\n")}
+        vocabulary, own = english(arguments.pieces)
+        pieces = {"": own}
         vectors = piece_vectors(arguments.pieces, sizes.vector)
     else:
-        langs = LANGUAGES
-        pieces = {f"-{lang}": pieces_of(lang) for lang in langs}
+        pieces = {f"-{lang}": pieces_of(lang) for lang in LANGUAGES}
         vectors = np.zeros((sum(map(len, pieces.values())), sizes.vector), np.float32)
-    starts = [0, *np.cumsum([len(own) for own in pieces.values()]).tolist()][:-1]
-    vocabulary = Vocabulary(langs, [Pieces(own, accents=name != "en") for own in pieces.values()], starts)
-    network = Network(vectors, sizes, len(langs), 0.0 if name == "en" else _BLIND)
+        starts = [0, *np.cumsum([len(own) for own in pieces.values()]).tolist()][:-1]
+        vocabulary = Vocabulary(LANGUAGES, [Pieces(own, accents=True) for own in pieces.values()], starts)
+    network = Network(vectors, sizes, len(vocabulary.langs), 0.0 if name == "en" else _BLIND)
     train(arguments.folders, network, vocabulary, arguments.minutes, arguments.seed)
     report(arguments.folders, network, vocabulary)
     export(network, pieces, sizes, arguments.out or Path(f"encoder-{name}.npz"))
