@@ -17,8 +17,8 @@ from cleanpipe.scoring.wordlist import words
 
 PHASE = "repair"
 
-#: A slip of the pen, also in edited prose, where words are not taken out unasked: above the rule's bar in a short text or
-#: a damaged one only.
+#: A slip of the pen, also in edited prose, where words are not taken out unasked: only in a short text or a damaged one
+#: is it above the rule's bar.
 _SURE = 0.9
 
 # Without articles that are pronouns too (German die, French le, Italian la), and without "that" in any language.

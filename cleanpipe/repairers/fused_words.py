@@ -15,6 +15,7 @@ from cleanpipe.document import Document, Edit
 from cleanpipe.scoring import candidates, frames
 from cleanpipe.scoring.boundaries import Place
 from cleanpipe.scoring.joined import joined
+from cleanpipe.scoring.joints import SHORT
 from cleanpipe.scoring.lexicon import FUNCTION, lexicon
 from cleanpipe.scoring.verdicts import verdicts
 
@@ -113,6 +114,8 @@ def _brandlike(text: str, place: Place, label: str) -> float:
     token, lex = candidates.token(place), lexicon("en")
     tail = text[place.at : place.end]
     head = token[: -len(tail)]
+    if len(head) < 3 and head.islower() and head not in SHORT:
+        return 0.6  # reSkin, eBay, deCODE
     if not head[:1].isupper() or (frames.fused(place) and not lex.tags(head) & FUNCTION and tail not in _BRANDED):
         return 1.0
     if lex.tags(head) & FUNCTION:

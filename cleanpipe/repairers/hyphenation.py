@@ -27,8 +27,8 @@ _COMPOUND = re.compile(r"[^\W\d_]+-[^\W\d_]+")
 _RIGHT = re.compile(r"[^\W\d_]+")
 # After a suspended hyphen: "pre- and post-war".
 _SUSPENDED = word_set(
-    "and or to nor but as und oder bis sowie bzw wie et ou y o e i u och eller en of ve veya ja tai a nebo lub "
-    "oraz или и"
+    "and or to nor but as und oder bis als noch sowie bzw wie et ou y o e i u och eller en of ve veya ja tai a nebo "
+    "lub oraz или и"
 )
 # Languages that write many compounds with a hyphen.
 _HYPHENATE = word_set("en fr")

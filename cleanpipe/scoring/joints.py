@@ -35,8 +35,8 @@ _OPENERS = frozenset("(“\"‘'«[„")
 #: How a word is written: small, Capital, CAPITALS, one capital letter, CaMel, digits first, other.
 SHAPES = 7
 
-# Two-letter and one-letter halves of a fused word must be one of these: "do", "xy" are both known to word lists.
-_SHORT = frozenset("a i an as at be by do he if in is it me my no of on or so to up us we".split())
+#: Two-letter and one-letter halves of a fused word must be one of these: "do", "xy" are both known to word lists.
+SHORT = frozenset("a i an as at be by do he if in is it me my no of on or so to up us we".split())
 
 
 def gap_of(between: str) -> int:
@@ -88,7 +88,7 @@ def _split(word: str, lang: str) -> int:
     best, best_sum = 0, 0.0
     for cut in range(2, len(low) - 1):
         head, tail = low[:cut], low[cut:]
-        if (len(head) < 3 and head not in _SHORT) or (len(tail) < 3 and tail not in _SHORT):
+        if (len(head) < 3 and head not in SHORT) or (len(tail) < 3 and tail not in SHORT):
             continue
         a, b = lex.frequency(head), lex.frequency(tail)
         if min(a, b) < 3.2 or max(a, b) < 4.2:

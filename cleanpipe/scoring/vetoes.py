@@ -135,6 +135,11 @@ def _in_company(look: Look, first: int) -> bool:
     return False
 
 
+_SAYING = words(
+    "said says say wrote writes added adds argued argues asked asks explained explains according to by"
+)
+
+
 def is_named(place: Place) -> float:
     """A factor for lowering a capital: below 1.0 where the word is a name in this place or in this document.
 
@@ -152,11 +157,16 @@ def is_named(place: Place) -> float:
         return 0.3
     if after == "." and low[index + 3 : index + 4] == (".",):
         return 0.3  # "Get. It. Out."
+    before = low[index - 1] if index else ""
+    if after[:1] in ".,;" and before in _SAYING:
+        return 0.3  # "..., says Page."
+    if after in ("was", "is", "has", "had", "will") and lexicon("en").tags(before) & PREP and not tags & (ADV | NOUN):
+        return 0.4  # "The farm near Young was sold."
     if any(word in ("called", "named", "dubbed", "titled", "entitled") for word in low[max(0, index - 2) : index]):
         return 0.4
     if after == "(" and index + 2 < len(low) and look.words[index + 2].isupper():
         return 0.3  # "Group of Seven (G7)"
-    if right in (after, low[index - 1] if index else ""):
+    if right in (after, before):
         return 0.4
     if elsewhere(text).inside(look.words[index], place.at) > 1 and not elsewhere(text).count(right, place.at):
         return 0.4
