@@ -135,9 +135,7 @@ def _in_company(look: Look, first: int) -> bool:
     return False
 
 
-_SAYING = words(
-    "said says say wrote writes added adds argued argues asked asks explained explains according to by"
-)
+_SAYING = words("said says say wrote writes added adds argued argues asked asks explained explains according to by")
 
 
 def is_named(place: Place) -> float:
