@@ -1,4 +1,4 @@
-"""ftfy's own test cases through the whole pipeline: what ftfy puts right, cleanpipe puts right, and nothing else is lost.
+"""ftfy's own test cases through the whole pipeline: what ftfy puts right, cleanpipe puts right.
 
     pip download ftfy==6.3.1 --no-deps --no-binary ftfy --dest cases     # its source holds tests/test_cases.json
     python benchmarks/ftfy_cases.py cases/ftfy-6.3.1.tar.gz
@@ -51,8 +51,7 @@ def main() -> None:
             print(f"{case['expect']}  {case['label']}\n  in    {case['original']!r}")
             print(f"  ftfy  {case['fixed']!r}\n  here  {found!r}")
     for kind, name in (("pass", "cases that ftfy passes"), ("fail", "its known failures")):
-        good, total = counts[kind]
-        print(f"{name}: {good} of {total}")
+        print(f"{name}: {counts[kind][0]} of {counts[kind][1]}")
 
 
 if __name__ == "__main__":

@@ -76,8 +76,9 @@ def near_pairs(
     kept = np.zeros(0, np.uint64)
     waiting: list[NDArray[np.uint64]] = []
     held = 0
+    crowds = np.zeros(len(sketches), np.uint8)
     for number, order in enumerate(orders(bands), 1):
-        for batch in band_pairs(columns, rows, sketches.figures, order):
+        for batch in band_pairs(columns, rows, sketches.figures, order, crowds):
             one, two = length[batch[:, 0]], length[batch[:, 1]]
             batch = batch[np.minimum(one, two) >= shortest * np.maximum(one, two)]
             waiting.append(packed_pairs(batch))
@@ -88,7 +89,12 @@ def near_pairs(
             parts = [found[k : k + CHUNK] for k in range(0, len(found), CHUNK)]
             parts = [part[_agree(unpacked_pairs(part), columns, agree)] for part in parts]
             kept = _unique(np.concatenate((kept, *parts)))
-    return _best(unpacked_pairs(kept), columns, sketches.figures)
+    pairs = unpacked_pairs(kept)
+    first, second = pairs[:, 0], pairs[:, 1]
+    # Texts that are in a crowd nearly everywhere follow one pattern, also where two of them are alone in a bucket.
+    patterned = crowds > bands // 2
+    other = patterned[first] & patterned[second] & (sketches.figures[first] != sketches.figures[second])
+    return _best(pairs[~other] if other.any() else pairs, columns, sketches.figures)
 
 
 def _best(pairs: NDArray[np.int64], columns: NDArray[np.uint16], figures: NDArray[np.uint64]) -> NDArray[np.int64]:
@@ -117,13 +123,20 @@ def _best(pairs: NDArray[np.int64], columns: NDArray[np.uint16], figures: NDArra
 
 
 def band_pairs(
-    columns: NDArray[np.uint16], rows: NDArray[np.int64], figures: NDArray[np.uint64], order: tuple[int, ...]
+    columns: NDArray[np.uint16],
+    rows: NDArray[np.int64],
+    figures: NDArray[np.uint64],
+    order: tuple[int, ...],
+    crowds: NDArray[np.uint8],
 ) -> Iterator[NDArray[np.int64]]:
-    """Pairs of one band; ``columns`` are the minima, one row a minimum. Bands know nothing of each other."""
+    """Pairs of one band; ``columns`` are the minima, one row a minimum. Bands know nothing of each other.
+
+    ``crowds`` counts for each text the bands in which its bucket is crowded; this band is added.
+    """
     import numpy as np
 
     key = columns[order[0]][rows].astype(np.uint32) << np.uint32(16) | columns[order[1]][rows]
-    yield from _in_buckets(key, rows, order[2:], columns, figures)
+    yield from _in_buckets(key, rows, order[2:], columns, figures, crowds=crowds)
 
 
 def _unique(packed: NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -185,6 +198,7 @@ def _in_buckets(
     figures: NDArray[np.uint64],
     crowded: bool = False,
     last: bool = False,
+    crowds: NDArray[np.uint8] | None = None,
 ) -> Iterator[NDArray[np.int64]]:
     """Pairs among rows with equal keys. ``further`` are the minima left for splitting."""
     import numpy as np
@@ -208,6 +222,8 @@ def _in_buckets(
         return
     number = np.repeat(np.arange(len(size)), size)[inside].astype(np.uint64)
     rows = members[inside]
+    if crowds is not None:
+        crowds[rows] += 1
     if further:
         part = columns[further[0]][rows]
         if len(size) < 1 << 16:  # half as wide a key is sorted twice as fast

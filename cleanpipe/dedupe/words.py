@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import compress
 from operator import ne
 
@@ -214,6 +215,7 @@ def _key(word: str) -> str:
     return _APOSTROPHE.sub("", unicodedata.normalize("NFKC", word)).casefold()
 
 
+@lru_cache(maxsize=10_000)
 def _figure(written: str) -> str:
     return written if written.isdigit() and written[0] != "0" else _number(written.lstrip("-−$£€¥"))
 
@@ -323,7 +325,8 @@ def weigh_facts(one: list[str] | None, other: list[str] | None) -> str | None:
     if _SOFT.issuperset(extra):
         return None if any(_against(word, right) for word in left) else ""
     if _NUMBERS.isdisjoint(extra) and not _MIXED.search(" ".join(extra)):
-        gone, come = (set(map(_figure, filter(_ONLY_FIGURE.match, side))) for side in (left, right))
+        gone = set(map(_figure, filter(_ONLY_FIGURE.match, left)))
+        come = set(map(_figure, filter(_ONLY_FIGURE.match, right)))
         if gone and come and gone.isdisjoint(come) and _digits(left) != _digits(right):
             return f"figure: {' '.join(sorted(gone))} / {' '.join(sorted(come))}"
     return None

@@ -264,7 +264,8 @@ def label(teacher: Teacher, collate: Collator, folders: Sequence[Path], minutes:
     for (_, word), number in collate.vocabulary.index.items():
         names[number] = word
     vocabulary = np.frombuffer("\n".join(names).encode(), np.uint8)
-    np.savez_compressed(out, vocabulary=vocabulary, **{name: np.concatenate(parts) for name, parts in texts.items()})
+    arrays: dict[str, Any] = {name: np.concatenate(parts) for name, parts in texts.items()}
+    np.savez_compressed(out, vocabulary=vocabulary, **arrays)
     print(f"{out}: {len(texts['size']):,} lines, {out.stat().st_size / 1e6:.1f} MB")
 
 
