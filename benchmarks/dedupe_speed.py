@@ -3,7 +3,7 @@
     python benchmarks/dedupe_speed.py                      # 10,000 and 100,000 paragraphs, and 50,000 of one template
     python benchmarks/dedupe_speed.py --sizes 1000000      # 1,000,000: ten minutes, 2 GB
     python benchmarks/dedupe_speed.py --datasketch         # beside datasketch (pip install datasketch)
-    python benchmarks/dedupe_speed.py --sizes 100000 --datasketch --datatrove    # and datatrove[io,processing]
+    python benchmarks/dedupe_speed.py --sizes 100000 --datasketch --datatrove    # and datatrove[io,processing] spacy
     python benchmarks/dedupe_speed.py --index 50000        # a kept index: what a look-up costs as it grows
 
 Paragraphs are made of invented words in invented sentences, a fifth of them copies with words dropped, added, moved or

@@ -16,6 +16,7 @@ from typing import Any, Protocol
 
 from cleanpipe.document import Document, Edit, Result
 from cleanpipe.editing import Bar, History, choose
+from cleanpipe.loading import without_collector
 from cleanpipe.rulefile import load_rules
 from cleanpipe.rulefile.model import RuleBook
 from cleanpipe.stages.chrome import ChromeStage
@@ -87,7 +88,8 @@ class Pipeline:
         problems of all files.
         """
         folder = Path(project_dir) if project_dir else None
-        return cls(load_rules(*sources, project_dir=folder, overrides=overrides, examples=False))
+        with without_collector():
+            return cls(load_rules(*sources, project_dir=folder, overrides=overrides, examples=False))
 
     def with_stage(self, name: str, stage: Stage | Callable[[Document], Iterable[Edit]]) -> Pipeline:
         """A copy that runs one more stage (an object with ``propose``, or a plain function) after punctuation.

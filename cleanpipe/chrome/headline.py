@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 from cleanpipe.chrome.lines import words_in
+from cleanpipe.scoring.unspaced import unspaced
 
 #: Characters of a word that count: enough to tell words apart, few enough to see through endings.
 STEM = 5
@@ -22,7 +24,6 @@ LEAST = 2
 SHORTEST, LONGEST = 4, 30
 
 _WORD = re.compile(rf"[^\W\d_]{{{STEM},}}")
-_DENSE = re.compile(r"(?=([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]{2}))")
 _TRAIL = re.compile(r"\s(?:[|>›»•·/]|>>)\s")  # Home > News > Sport
 
 
@@ -34,7 +35,12 @@ def stems(text: str) -> set[str]:
     """
     folded = text.casefold()
     found = {word[:STEM] for word in _WORD.findall(folded)}
-    return found if folded.isascii() else found | set(_DENSE.findall(folded))
+    return found if folded.isascii() else found | _dense(folded)
+
+
+def _dense(folded: str) -> set[str]:
+    alone = unspaced().match
+    return {first + second for first, second in pairwise(folded) if alone(first) and alone(second)}
 
 
 def headline(texts: Sequence[str], body: int, furniture: Collection[int]) -> int:

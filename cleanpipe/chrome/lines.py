@@ -11,10 +11,10 @@ from collections.abc import Sequence
 
 from cleanpipe.rulefile.literals import required
 from cleanpipe.rulefile.words import fold
+from cleanpipe.scoring.unspaced import unspaced
 
 _FINAL = re.compile(r"[.!?…。！？؟۔।](?:[\"'”’»)\]」』]|\s)*$")
 _CLOSED = re.compile(r"[.!?…。！？؟۔।:;,：；，、](?:[\"'”’»)\]」』]|\s)*$|[\"”’»)\]」』]$")
-_NO_BLANKS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 #: Who else wrote, edited or researched: content, whatever the line looks like.
 _CREDIT = re.compile(
@@ -34,9 +34,9 @@ def words_in(text: str) -> int:
     (2, 3)
     """
     count = len(text.split())
-    if text.isascii() or _NO_BLANKS.search(text) is None:
+    if text.isascii() or unspaced().search(text) is None:
         return count
-    return max(count, (len(_NO_BLANKS.findall(text)) + 1) // 2)
+    return max(count, (len(unspaced().findall(text)) + 1) // 2)
 
 
 def ends_sentence(text: str) -> bool:
@@ -69,7 +69,7 @@ def is_full_paragraph(text: str) -> bool:
         return False
     if ends_sentence(text):
         return len(text.split(None, 15)) >= 15 or words_in(text) >= 15
-    return not text.isascii() and words_in(text) >= 30 and bool(_NO_BLANKS.search(text))
+    return not text.isascii() and words_in(text) >= 30 and bool(unspaced().search(text))
 
 
 def is_credit(text: str) -> bool:

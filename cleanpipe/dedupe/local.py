@@ -14,9 +14,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from cleanpipe.dedupe.copies import Copy
-from cleanpipe.dedupe.normalise import NO_BLANKS
 from cleanpipe.dedupe.verify import Text, compare, similarity
 from cleanpipe.rulefile.model import Dedupe
+from cleanpipe.scoring.unspaced import unspaced
 
 #: Within one document likeness of structure is common ("The Senate resolved, after ..."), so the bar is higher.
 SIMILARITY = 0.9
@@ -32,7 +32,6 @@ LONGEST = 20_000
 
 _SENTENCE_END = re.compile(r"[.!?…。！？।][\"'”’»)\]]*$")
 _WORD = re.compile(r"\w+")
-_NO_BLANKS = re.compile(f"[{NO_BLANKS}]")
 _CUT = re.compile(r"\.\.|…")
 #: The letters after one that is neither rare nor frequent in its script: pieces that copies share wherever they begin.
 _MARK = re.compile("[bkpvwбвкпβκπכקפفك].{14}")
@@ -107,7 +106,7 @@ def _row(at: int, twin: dict[int, int]) -> int:
 
 def _words(text: str) -> int:
     """The number of words; in scripts without blanks two characters count as one, as in sketches."""
-    return len(_WORD.findall(text)) + (0 if text.isascii() else len(_NO_BLANKS.findall(text)) // 2)
+    return len(_WORD.findall(text)) + (0 if text.isascii() else len(unspaced().findall(text)) // 2)
 
 
 def _may_repeat(texts: Sequence[str], places: Sequence[int]) -> list[tuple[int, int]]:

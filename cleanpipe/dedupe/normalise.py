@@ -11,14 +11,12 @@ import unicodedata
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from cleanpipe.scoring.unspaced import UNSPACED
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-#: Scripts written without blanks between words (Thai, Lao, Burmese, Khmer, kana, Han); each character is a word.
-NO_BLANKS = (
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-)
 #: Vowel signs of Semitic and Indic scripts: no word characters to ``re``, but a word does not end there.
 MARKS = (
     "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0903\u093a-\u094f\u0951-\u0957"
@@ -27,7 +25,7 @@ MARKS = (
 )
 APOSTROPHES = "'‘’ʼ`´"
 
-_NO_BLANKS = re.compile(f"([{NO_BLANKS}][{MARKS}]*)")
+_NO_BLANKS = re.compile(f"([{UNSPACED}][{MARKS}]*)")
 _NOT_WORD = re.compile(r"[\W_]+")
 _NOT_WORD_OR_MARK = re.compile(rf"(?:[^\w{MARKS}]|_)+")
 _BEYOND_LATIN = re.compile("[\u0300-\u036f\u0590-\u1cff\u3040-\U0003ffff]")

@@ -16,12 +16,13 @@ from operator import ne
 
 from cleanpipe.dedupe.facts import NEGATIONS, OPENERS, OPPOSITES
 from cleanpipe.dedupe.measures import CALENDAR, CURRENCY, LOOSE, MEASURES, NUMBER_WORDS, ORDINALS
-from cleanpipe.dedupe.normalise import MARKS, NO_BLANKS
+from cleanpipe.dedupe.normalise import MARKS
+from cleanpipe.scoring.unspaced import UNSPACED
 
 _TOKEN = re.compile(
     r"(?<![^\W_])[-−](?=\d)|[$£€¥%]|\d+(?:[.,:/]\d+)*"
-    rf"|[{NO_BLANKS}]"
-    rf"|[^\W\d_{NO_BLANKS}](?:[^\W_{NO_BLANKS}]|['’ʼ‘`´](?=[^\W\d_])|[{MARKS}])*"
+    rf"|[{UNSPACED}]"
+    rf"|[^\W\d_{UNSPACED}](?:[^\W_{UNSPACED}]|['’ʼ‘`´](?=[^\W\d_])|[{MARKS}])*"
 )
 #: The same for ASCII, four times as fast, and for ASCII without figures.
 _PLAIN_TOKEN = re.compile(r"[A-Za-z](?:[A-Za-z0-9]|['`](?=[A-Za-z]))*|\d+(?:[.,:/]\d+)*|[$%]|(?<![A-Za-z0-9])-(?=\d)")

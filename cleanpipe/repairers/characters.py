@@ -30,7 +30,7 @@ _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _NO_BREAK = re.compile("\xa0+")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 # Thai, Lao, Tibetan, Myanmar, Khmer and what is written with them mark word ends by U+200B; Japanese and Chinese may.
-_UNSPACED = re.compile("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf\u3040-\u30ff\u3400-\u9fff]")
+_UNSPACED = "[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf\u3040-\u30ff\u3400-\u9fff]"
 _PLAIN = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u052f]")
 
 
@@ -104,7 +104,7 @@ def _useless(text: str, at: int, char: str) -> bool:
     if char in "\u200c\u200d":
         return bool(_PLAIN.fullmatch(before) and _PLAIN.fullmatch(after))
     if char == "\u200b":
-        return not (_UNSPACED.fullmatch(before) or _UNSPACED.fullmatch(after))
+        return not (re.fullmatch(_UNSPACED, before) or re.fullmatch(_UNSPACED, after))
     return True
 
 

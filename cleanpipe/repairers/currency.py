@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
+from cleanpipe.repairers._edited import edited
 
 PHASE = "punctuation"
 
@@ -37,7 +38,6 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         return
     for match in _TWICE.finditer(text):
         if match.group(2).startswith(_SAME[match.group()[0]]):
-            # Editors write it too: in long prose without damage it is only suggested.
-            yield Edit(
-                match.start(1), match.end(1), "", score=0.86, reason="currency said twice", detail={"prior": True}
-            )
+            # Editors write it too.
+            score = 0.75 if edited(text) else 0.9
+            yield Edit(match.start(1), match.end(1), "", score=score, reason="currency said twice")

@@ -2,7 +2,7 @@
 
 Only closed-class words, where a repetition is never grammar: ``had had``, ``that that``, ``is is``, ``no no`` and
 ``very very`` are, and names repeat (Duran Duran, Qiang Qiang). Both words must stand in lower case on one line. In
-long prose without other damage a pair is only suggested. Phase repair.
+long edited prose a pair is only suggested. Phase repair.
 """
 
 from __future__ import annotations
@@ -12,15 +12,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
+from cleanpipe.repairers._edited import edited
 from cleanpipe.scoring.tokens import tokens_of
 from cleanpipe.scoring.wordlist import words
 
 PHASE = "repair"
 
-#: A slip of the pen, also in edited prose, where words are not taken out unasked: only in a short text or a damaged one
-#: is it above the rule's bar.
-_SURE = 0.9
-
+#: A slip of the pen, also in edited prose, where words are not taken out unasked: below the rule's bar there.
+_SURE, _EDITED = 0.97, 0.86
 # Without articles that are pronouns too (German die, French le, Italian la), and without "that" in any language.
 _OTHERS = {
     "de": "und oder von mit für auf aus bei nach durch gegen ohne um zur zum vom im am ein eine einem einen eines "
@@ -70,17 +69,18 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     text, lang = document.text, (document.lang or "")[:2]
     if lang not in _PAIRS or not tokens_of(text).doubled:
         return
+    sure = _EDITED if edited(text) else _SURE
     for match in _PAIRS[lang].finditer(text):
         word = match.group(1)
         if word not in options.never:
             # "it it" and "he he" may belong to two clauses: "when he saw it it was gone".
-            score = 0.6 if lang == "en" and word in _CLAUSAL else _SURE
+            score = 0.6 if lang == "en" and word in _CLAUSAL else sure
             if (
                 word in _AUXILIARIES
                 and lang == "en"
                 and not _ASKED.search(text, max(0, match.start() - 60), match.start())
             ):
-                score = 0.89
+                score = min(sure, 0.9)
             if text[match.end() + 1].isupper() and lang in ("nl", "fr", "es", "pt", "it"):
                 score = 0.6  # "het huis van van Dijk" in lower case, "la rue de De Gaulle"
             yield _edit(match, score)
@@ -91,12 +91,12 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         before = re.search(r"([^\W\d_]+)$", text[max(0, match.start() - 30) : match.start()])
         if word in options.never or before is None or before.group(1).lower() in _PHRASAL:
             continue
-        yield _edit(match, _SURE)
+        yield _edit(match, sure)
 
 
 def _edit(match: re.Match[str], score: float) -> Edit:
     reason = f"'{match.group(1)}' stands twice in a row"
-    return Edit(match.end(1), match.end(), "", score=score, reason=reason, detail={"prior": True})
+    return Edit(match.end(1), match.end(), "", score=score, reason=reason)
 
 
 _AUXILIARIES = frozenset(("was", "were", "are", "has", "have"))

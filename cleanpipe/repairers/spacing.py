@@ -49,7 +49,7 @@ _AFTER_FIGURES = word_set(
     "year month week day hour minute second metre meter mile kilometre kilometer foot inch point page seat member man "
     "time storey story degree pound dollar euro percent room strong plus"
 )
-_UNSPACED = re.compile("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
+_UNSPACED = "[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,11 @@ class Options:
     before: bool = True
     after: bool = True
     brackets: bool = True
+
+
+def _unspaced(piece: str) -> bool:
+    """Whether a character or token has letters of a script with marks of its own."""
+    return not piece.isascii() and re.search(_UNSPACED, piece) is not None
 
 
 def propose(document: Document, options: Options) -> Iterator[Edit]:
@@ -105,7 +110,7 @@ def _blanks_before(text: str, lang: str, places: list[int]) -> Iterator[Edit]:
         while start > 0 and text[start - 1] in " \t\xa0\u202f":
             start -= 1
         left, right = text[start - 1 : start], text[at + 1 : at + 2]
-        if not left or left == "\n" or _UNSPACED.match(left):
+        if not left or left == "\n" or _unspaced(left):
             continue
         if not (left.isalnum() or left in _CLOSERS or left in "%°$€£" or (left == "." and mark == ",")):
             continue
@@ -143,7 +148,7 @@ def _blanks_after(text: str, lang: str, places: tuple[int, ...]) -> Iterator[Edi
         token = token_around(text, at)
         if text[at] == ";" and token[: token.find(";")].isupper():
             continue  # TL;DR
-        if _is_notation(token) or token.count(",") + token.count(";") > 3 or _UNSPACED.search(token):
+        if _is_notation(token) or token.count(",") + token.count(";") > 3 or _unspaced(token):
             continue
         yield Edit(at + 1, at + 1, " ", score=0.93, reason="no blank after a mark")
     for at in places:
@@ -154,7 +159,7 @@ def _blanks_after(text: str, lang: str, places: tuple[int, ...]) -> Iterator[Edi
             continue
         left = _word_or_number_before(text, at)
         token = token_around(text, at)
-        if _is_notation(token.lstrip("$")) or token.rstrip('.,;:!?"”’)').count(".") > 1 or _UNSPACED.search(token):
+        if _is_notation(token.lstrip("$")) or token.rstrip('.,;:!?"”’)').count(".") > 1 or _unspaced(token):
             continue
         if left in TITLES or is_abbreviation(left):
             continue

@@ -7,10 +7,8 @@ together (``meaning``). The order in which files win: shipped packs, what they e
 
 from __future__ import annotations
 
-import gc
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +16,7 @@ from typing import Any
 import yaml
 
 from cleanpipe.errors import RuleFileError
+from cleanpipe.loading import without_collector
 from cleanpipe.rulefile import schema
 from cleanpipe.rulefile.build import build_rule
 from cleanpipe.rulefile.files import FileLoad
@@ -57,20 +56,8 @@ def load_rules(
     >>> book.settings.min_confidence
     0.8
     """
-    with _without_collector():
+    with without_collector():
         return _loaded(sources, project_dir, overrides, examples)
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Loading makes a hundred thousand values that stay: to look for rubbish among them takes an eighth of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _loaded(

@@ -16,6 +16,7 @@ from cleanpipe.rulefile.syntax import Node, Report, Source
 MAX_PATTERN = 2_000
 MAX_EXPANDED = 50_000
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+_PLAIN = re.compile(r"[^\\\[\]{]+")
 
 
 class PatternReader:
@@ -104,6 +105,12 @@ class PatternReader:
         origin: list[int] = []
         at, in_class, good = 0, False, True
         while at < len(text):
+            plain = _PLAIN.match(text, at)
+            if plain:
+                out.append(plain.group())
+                origin += range(at, plain.end())
+                at = plain.end()
+                continue
             char = text[at]
             take = 1
             if char == "\\":

@@ -14,9 +14,12 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from io import BytesIO
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+import zstandard
 
 from cleanpipe.scoring.grammars import grammar
 from cleanpipe.scoring.joints import gap_of, shape_of, words_of
@@ -85,7 +88,8 @@ class Encoder:
 
     def __init__(self, lang: str, path: str = "") -> None:
         self.lang = lang
-        with np.load(path or str(_file(lang))) as data:
+        packed = Path(path).read_bytes() if path else _file(lang).read_bytes()
+        with np.load(BytesIO(zstandard.ZstdDecompressor().decompress(packed))) as data:
             own = "" if "table" in data.files else f"-{lang}"
             self.w = {name: data[name].astype(np.float32) for name in data.files if name[:5] not in ("table", "vocab")}
             self.table: npt.NDArray[np.int8] = data[f"table{own}"]
@@ -238,7 +242,7 @@ def _softmax(logits: Array) -> Array:
 
 
 def _file(lang: str) -> Traversable:
-    return files("cleanpipe.scoring") / "data" / f"encoder-{'xx' if lang in LANGUAGES else lang}.npz"
+    return files("cleanpipe.scoring") / "data" / f"encoder-{'xx' if lang in LANGUAGES else lang}.npz.zst"
 
 
 @cache

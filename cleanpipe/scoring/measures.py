@@ -9,8 +9,9 @@ import re
 from collections import Counter
 from collections.abc import Callable
 
+from cleanpipe.scoring.unspaced import unspaced
+
 _WORD = re.compile(r"\w+")
-_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 
 def words(text: str) -> int:
@@ -19,8 +20,10 @@ def words(text: str) -> int:
     >>> words("It rained, again."), words("今天下雨")
     (3, 2)
     """
-    unspaced = len(_UNSPACED.findall(text))
-    return len(_WORD.findall(_UNSPACED.sub(" ", text))) + (unspaced + 1) // 2
+    if text.isascii():
+        return len(_WORD.findall(text))
+    spread, count = unspaced().subn(" ", text)
+    return len(_WORD.findall(spread)) + (count + 1) // 2
 
 
 def _share(part: int, whole: int) -> float:

@@ -17,26 +17,23 @@ from __future__ import annotations
 import argparse
 import random
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 import torch
+import zstandard
 from torch import nn
 
-from cleanpipe.scoring.encoder import GRAMMATICAL, LANGUAGES, LEXICAL, OUTCOMES, STEPS, lexical
-from cleanpipe.scoring.joints import GAPS, SHAPES, asks, gap_of, shape_of, words_of
-from cleanpipe.scoring.lexicon import lexicon
+from cleanpipe.scoring.encoder import GRAMMATICAL, LANGUAGES, LEXICAL, OUTCOMES, STEPS
+from cleanpipe.scoring.joints import GAPS, SHAPES
 from cleanpipe.scoring.pieces import Pieces
-from cleanpipe.training.boundaries import documents, held_out
-from cleanpipe.training.simulate import damage
+from cleanpipe.training.examples import Example, Vocabulary, english, labelled, lines, pieces_of, pools
 
 KERNEL, HIDDEN, SMALL = 5, 64, 16
 LAYERS = len(STEPS)
-#: Whole words, endings and beginnings among the pieces of a language of ``xx``.
-_WHOLE, _ENDS, _STARTS = 7000, 1500, 1000
 #: Share of the words of other languages whose vector is left out in training: the manuals use few of the words that
 #: newspapers use, and what the lexicon knows must then be enough.
 _BLIND = 0.15
@@ -51,66 +48,6 @@ class Sizes(NamedTuple):
 
 
 SIZES = {"en": Sizes(96, 128, LEXICAL), "xx": Sizes(48, 96, LEXICAL + GRAMMATICAL)}
-_BATCH, _POOL, _LONGEST = 32, 1024, 400
-#: The simulator's labels as outcomes.
-_OUTCOME = {
-    "lower": "space_lower",
-    "split": "space_same",
-    "comma": "comma_lower",
-    "commakeep": "comma_same",
-    "stop": "stop",
-}
-
-
-class Example(NamedTuple):
-    """One line: numbers of its words, gaps and shapes, and the outcome of each joint (-1: not asked).
-
-    ``chances``: what a teacher thinks of each outcome, one row for each joint that is asked.
-    """
-
-    lang: int
-    words: np.ndarray
-    gaps: np.ndarray
-    shapes: np.ndarray
-    outcomes: np.ndarray
-    chances: np.ndarray | None = None
-
-
-class Vocabulary:
-    """Numbers for words seen so far, with their pieces and lexical features; the tables of pieces stand in a row."""
-
-    def __init__(self, langs: Sequence[str], pieces: Sequence[Pieces], starts: Sequence[int]) -> None:
-        self.langs, self.pieces, self.starts = langs, pieces, starts
-        self.index: dict[tuple[int, str], int] = {}
-        self.parts: list[list[int]] = []
-        self.known: list[np.ndarray] = []
-
-    def number(self, word: str, lang: int) -> int:
-        number = self.index.get((lang, word))
-        if number is None:
-            number = self.index[lang, word] = len(self.parts)
-            self.parts.append([self.starts[lang] + part for part in self.pieces[lang].of(word)])
-            self.known.append(np.array(lexical(word, self.langs[lang]), np.float32))
-        return number
-
-    def example(self, text: str, labels: dict[int, str], lang: int = 0) -> Example | None:
-        """A line with the labels of its damaged joints by offset; None when nothing is asked."""
-        code = self.langs[lang]
-        starts, ends = words_of(text, 0, len(text), code)
-        words = [text[a:b] for a, b in zip(starts, ends, strict=True)][:_LONGEST]
-        gaps = [0] + [gap_of(text[ends[k - 1] : starts[k]]) for k in range(1, len(words))]
-        outcomes = [
-            OUTCOMES.index(_OUTCOME.get(labels.get(starts[k], ""), "keep"))
-            if k and asks(gaps[k], words[k], code)
-            else -1
-            for k in range(len(words))
-        ]
-        if max(outcomes, default=-1) < 0:
-            return None
-        numbers = [self.number(word, lang) for word in words]
-        return Example(
-            lang, np.array(numbers), np.array(gaps), np.array([shape_of(w) for w in words]), np.array(outcomes)
-        )
 
 
 class Network(nn.Module):
@@ -177,12 +114,6 @@ def collate(examples: list[Example], vocabulary: Vocabulary) -> tuple[dict[str, 
     return batch, torch.tensor(outcomes[row, column])
 
 
-def english(folder: Path) -> tuple[Vocabulary, list[str]]:
-    """An empty vocabulary over the pieces of the public model, and these pieces."""
-    pieces = (folder / "vocab.txt").read_text(encoding="utf-8").rstrip("\n").split("\n")
-    return Vocabulary(("en",), [Pieces(pieces, accents=False)], [0]), pieces
-
-
 def piece_vectors(folder: Path, size: int) -> np.ndarray:
     """Vectors of the pieces, of length one, centred, and turned to their directions of largest variance."""
     from safetensors.numpy import load_file
@@ -194,77 +125,6 @@ def piece_vectors(folder: Path, size: int) -> np.ndarray:
     _, directions = np.linalg.eigh(vectors.T @ vectors)
     reduced = vectors @ directions[:, ::-1][:, :size]
     return np.asarray(reduced / reduced.std(), np.float32)
-
-
-def pieces_of(lang: str) -> list[str]:
-    """The most common words of a language, the most common endings and beginnings of the others, and all letters."""
-    lex = lexicon(lang)
-    ranked = sorted(lex, key=lambda word: (-lex.frequency(word), word))
-    whole, others = ranked[:_WHOLE], ranked[_WHOLE:60_000]
-    ends = Counter(f"##{word[-k:]}" for word in others for k in range(2, 6) if len(word) > k + 2)
-    starts = Counter(word[:k] for word in others for k in range(2, 6) if len(word) > k + 2)
-    letters = sorted({char for word in ranked[:60_000] for char in word})
-    found = ["[UNK]", *letters, *(f"##{char}" for char in letters), *whole]
-    for counts, most in ((ends, _ENDS), (starts, _STARTS)):
-        found += [piece for piece, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:most]]
-    return list(dict.fromkeys(found))
-
-
-def lines(folders: Sequence[Path], rng: random.Random, vocabulary: Vocabulary, held: bool) -> Iterator[Example]:
-    """Damaged lines of one pass over the clean prose, documents in random order."""
-    groups = [
-        (lang, paragraphs)
-        for lang, code in enumerate(vocabulary.langs)
-        for folder in folders
-        for name, paragraphs in documents(folder, code)
-        if held_out(name) == held
-        # The first folder holds newspapers, little of it: each pass over the manuals reads it four times.
-        for _ in range(4 if folder != folders[-1] and not held else 1)
-    ]
-    rng.shuffle(groups)
-    for lang, paragraphs in groups:
-        result = damage(paragraphs, rng, lang=vocabulary.langs[lang])
-        start = 0
-        for line in result.text.split("\n\n"):
-            labels = {at - start: done[1] for at, done in result.labels.items() if start <= at < start + len(line)}
-            start += len(line) + 2
-            example = vocabulary.example(line, labels, lang)
-            if example is not None:
-                yield example
-
-
-def labelled(files: Sequence[Path], vocabulary: Vocabulary) -> list[Example]:
-    """The lines that ``teacher`` wrote down, with its chances."""
-    found: list[Example] = []
-    for file in files:
-        with np.load(file) as data:
-            arrays = {name: data[name] for name in data.files}
-        names = bytes(arrays["vocabulary"]).decode("utf-8").split("\n")
-        number = np.array([vocabulary.number(name, 0) for name in names])
-        words = number[arrays["words"]]
-        ends = np.cumsum(arrays["size"])
-        asked = np.cumsum(np.concatenate(([0], arrays["outcomes"] >= 0)))
-        for start, end in zip(ends - arrays["size"], ends, strict=True):
-            gaps, shapes, outcomes = (
-                arrays[name][start:end].astype(np.int64) for name in ("gaps", "shapes", "outcomes")
-            )
-            chances = arrays["chances"][asked[start] : asked[end]]
-            found.append(Example(0, words[start:end], gaps, shapes, outcomes, chances))
-    return found
-
-
-def pools(source: Callable[[], Iterable[Example]], rng: random.Random) -> Iterator[list[list[Example]]]:
-    """Batches of similar length, a pool of them at a time, pass after pass."""
-    pool: list[Example] = []
-    while True:
-        for example in source():
-            pool.append(example)
-            if len(pool) == _POOL:
-                pool.sort(key=lambda e: len(e.words))
-                batches = [pool[k : k + _BATCH] for k in range(0, _POOL, _BATCH)]
-                rng.shuffle(batches)
-                yield batches
-                pool = []
 
 
 def targets(examples: Sequence[Example], outcomes: torch.Tensor) -> torch.Tensor:
@@ -365,7 +225,9 @@ def export(network: Network, pieces: dict[str, list[str]], sizes: Sizes, out: Pa
         arrays[f"norm{k}"], arrays[f"norm{k}_bias"] = state[f"norms.{k}.weight"], state[f"norms.{k}.bias"]
     kept = {name: a if a.dtype in (np.int8, np.uint8) else a.astype(np.float16) for name, a in arrays.items()}
     kept["scale"] = scale.astype(np.float32)
-    np.savez_compressed(out, **kept)
+    whole = BytesIO()
+    np.savez(whole, **kept)
+    out.write_bytes(zstandard.ZstdCompressor(level=19).compress(whole.getvalue()))
     print(f"{out}: {out.stat().st_size / 1e6:.1f} MB")
 
 
@@ -401,7 +263,7 @@ def main() -> None:
 
     train(source, network, vocabulary, arguments.minutes, arguments.seed)
     report(arguments.folders, network, vocabulary)
-    export(network, pieces, sizes, arguments.out or Path(f"encoder-{name}.npz"))
+    export(network, pieces, sizes, arguments.out or Path(f"encoder-{name}.npz.zst"))
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ from torch import nn
 
 from cleanpipe.scoring.encoder import LEXICAL, OUTCOMES
 from cleanpipe.scoring.joints import ASKS, CLOSES, COLON, COMMA, DASH, GAPS, OPENS, QUOTED_STOP, SHAPES, STOP
-from cleanpipe.training.encoder import Example, Vocabulary, english, lines
+from cleanpipe.training.examples import Example, Vocabulary, english, lines
 
 WIDTH, LAYERS, HEADS, LONGEST = 384, 6, 12, 500
 _MARKS = {COMMA: ",", STOP: ".", ASKS: "?", QUOTED_STOP: ".", COLON: ":", OPENS: "(", DASH: "-", CLOSES: '"'}
