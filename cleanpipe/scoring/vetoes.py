@@ -55,7 +55,7 @@ def joins_sentences(place: Place) -> float:
         return 0.5  # "Here she is."
     again = low[first] == low[index] and index - first > 2
     if again and low[index] not in ("the", "a", "an", "his", "her", "its"):
-        return 0.5  # "That it was played. That it was fine.": said twice for effect
+        return 0.6  # "That it was played. That it was fine.": said twice for effect
     if before in _OPEN and not _stranded(low, index, profile.main_verbs(index, look.last)):
         return 1.0
     if before in _LEADING and not profile.main_verbs(index, look.last):
@@ -63,7 +63,7 @@ def joins_sentences(place: Place) -> float:
     if look.last - index < 6 and index - 1 - first < 5 and low[index] in ("to", "and", "or", "but"):
         return 0.3  # "He had one wish. To go home."
     if profile.quotes[index] % 2 or _spoken(look):
-        return 0.3
+        return 0.45
     if _in_company(look, first):
         return 0.4
     left, right = profile.main_verbs(first, index - 1), profile.main_verbs(index, look.last)
@@ -75,7 +75,7 @@ def joins_sentences(place: Place) -> float:
     if not left:
         return 0.9  # what stands before the stop is no sentence either
     if low[index] in ("and", "or", "but") and look.last - index < 9 and not right:
-        return 0.6  # "And another."
+        return 0.7  # "And another."
     if low[index] == "or" and after[:1] in (("more",), ("less",), ("else",), ("not",), ("so",)):
         return 0.4
     if look.last - index < (4 if low[index] == "at" else 3) and before not in _OPEN:
@@ -86,10 +86,10 @@ def joins_sentences(place: Place) -> float:
     tags = lexicon("en").tags(low[index])
     opener = look.opener()
     if opener and (opener > 1 or low[index] == "to") and tags & (PREP | TO | ADV):
-        return 0.4
+        return 0.5
     if right and (tags & (PREP | TO) and not tags & SUBORD):
-        return 0.4
-    return 0.4 if right and low[index] in _BEGINNERS else 1.0
+        return 0.4 if low[index] == "to" else 0.65
+    return 0.5 if right and low[index] in _BEGINNERS else 1.0
 
 
 def _stranded(low: tuple[str, ...], index: int, right: int) -> bool:
