@@ -8,7 +8,8 @@ never stops a run. Copies across documents are the runner's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
@@ -145,6 +146,7 @@ class _Run:
         self.seconds: dict[str, float] = {}
         self.warnings: list[str] = []
         self.held_back: list[str] = []
+        self.first: list[Edit] | None = None  # what the first pass of repair left unmade
 
     def result(self) -> Result:
         pipe = self.pipe
@@ -172,12 +174,14 @@ class _Run:
                 seconds=self.seconds,
                 failed=True,
             )
-        left = {(e.start, e.end, e.new, e.rule): e for edits in self.left.values() for e in edits}
+        made = self.history.composed()
+        left = {(e.start, e.end, e.new, e.rule): e for e in self._outlived(made)}
+        left |= {(e.start, e.end, e.new, e.rule): e for edits in self.left.values() for e in edits}
         rest = sorted(left.values(), key=lambda e: (e.start, e.end, e.rule))
         return Result(
             self.source.text,
             self.history.text,
-            self.history.composed(),
+            made,
             tuple(e for e in rest if e.state == "suggested"),
             tuple(e for e in rest if e.state != "suggested"),
             name=self.source.name,
@@ -188,6 +192,15 @@ class _Run:
             seconds=self.seconds,
             history=self.history,
         )
+
+    def _outlived(self, made: Sequence[Edit]) -> Iterator[Edit]:
+        """Suggestions of the first pass that no edit has met. A page that is mended looks edited to the next pass."""
+        suggested = [edit for edit in self.first or () if edit.state == "suggested"]
+        ends = [edit.end for edit in made]
+        for edit in suggested:
+            k = bisect_left(ends, edit.start)
+            if k == len(made) or made[k].start > edit.end:
+                yield edit
 
     def _one_pass(self) -> bool:
         changed = asked = False
@@ -224,6 +237,8 @@ class _Run:
             if edit.state != "applied"
             for span in (self.history.to_original(edit.start, edit.end),)
         ]
+        if name == "repair" and self.first is None:
+            self.first = self.left[name]
         if applied:
             self.history.add(applied)
             self.document = self.document.with_text(self.history.text)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
 from cleanpipe.scoring import frames, vetoes
+from cleanpipe.scoring.boundaries import Place, look_at
 from cleanpipe.scoring.lexicon import lexicon
 from cleanpipe.scoring.verdicts import verdicts
 
@@ -21,6 +22,8 @@ CERTAIN = 0.95
 
 # "of Egypt and. Jordan": the next word keeps its capital, so the scorer does not look there.
 _BEFORE_NAME = re.compile(r"\.(?<= (?:and|the|its|our)\.) ([A-Z][a-z]{3,})\b")
+# "from frozen assets. 50 billion dollars in debt": only ever told, since a list or a caption looks the same.
+_BEFORE_FIGURE = re.compile(r"\.(?<=[a-z]{3}\.) ([0-9][0-9,.]*)(?= [a-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,12 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             yield Edit(
                 match.start(), match.start() + 1, "", score=0.9, reason="no sentence ends here, and a name follows"
             )
+    for match in _BEFORE_FIGURE.finditer(text):
+        look = look_at(Place(text, match.start(), match.start(1), match.end()))
+        first, _ = look.profile.sentence(max(0, look.index - 2))
+        if look.profile.main_verbs(first, look.index - 1) and not look.profile.main_verbs(look.index, look.last):
+            reason = "the piece that begins with a figure has no verb"
+            yield Edit(match.start(), match.start() + 1, "", score=0.5, reason=reason, detail={"prior": True})
     for place in found.places("stopped"):
         chances = found.chances("stopped", place)
         label = "lower" if chances["lower"] >= chances["comma"] else "comma"

@@ -13,11 +13,15 @@ from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
 from cleanpipe.scoring import frames, vetoes
+from cleanpipe.scoring.candidates import MIN_SHARE
 from cleanpipe.scoring.lexicon import lexicon
 from cleanpipe.scoring.verdicts import verdicts
 
 PHASE = "repair"
 CERTAIN = 0.93
+
+#: A factor for words that are names as well, "State" or "Council": only a damaged text makes up for it.
+_DOUBTFUL = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,5 +53,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         if score < options.floor or score < max(chances["stop"], frames.lost_stop(place)):
             continue
         share = lex.lower_share(word)
+        if share < MIN_SHARE:
+            score *= _DOUBTFUL
         reason = f"'{word}' is written small in {share:.0%} of its uses, and no sentence begins here"
         yield Edit(place.at, place.at + 1, word[0].lower(), score=score, reason=reason, detail={"prior": True})

@@ -34,9 +34,9 @@ from cleanpipe.scoring.lexicon import (
 )
 from cleanpipe.scoring.wordlist import words
 
-#: A capitalised word is looked at when at least this share of its uses is in lower case: "State" is .66,
-#: "Conference" .96. Of simulated stray capitals 2 % are below.
-MIN_SHARE = 0.85
+#: A capitalised word is looked at when at least this share of its uses is in lower case ("Conference" .96; of simulated
+#: stray capitals 2 % are below), in a short or a damaged text from the second on ("State" .78).
+MIN_SHARE, FEWER = 0.85, 0.75
 # Patterns begin with the rarest character class they can: the engine then skips to it at some 300 MB/s.
 _AFTER_BLANK = re.compile(r"[A-Z](?<=[^\W_] [A-Z]|[,;)”’%] [A-Z])(?:[a-z]+(?![\w@])|(?<=A)(?= ))")
 _AFTER_STOP = re.compile(r"\.(?<=[\w)”%]\.) ([A-Z][a-z]*)\b")
@@ -62,8 +62,9 @@ class _Known(dict[str, int]):
         self.lex = lex
 
     def judge(self, word: str) -> int:
-        """Whether the word is usually small."""
-        return int(self.lex.lower_share(word) >= MIN_SHARE)
+        """2 for a word that is usually small, 1 for one that is oftener small than not, 0 for others."""
+        share = self.lex.lower_share(word)
+        return 2 if share >= MIN_SHARE else int(share >= FEWER)
 
     def __missing__(self, word: str) -> int:
         answer = self.judge(word)
@@ -117,7 +118,8 @@ def spaced(text: str, every: bool = False) -> Found:
                 left -= 1
             look = 2 if every or word in _FRAMED else first_look("spaced", text, left, at, match.end())
             if look:
-                (likely if look > 1 else unlikely).append(Place(text, left, at, match.end()))
+                place = Place(text, left, at, match.end())
+                (likely if look > 1 and known[word] > 1 else unlikely).append(place)
     return likely, unlikely
 
 
