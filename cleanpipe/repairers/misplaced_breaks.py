@@ -22,7 +22,7 @@ CERTAIN = 0.95
 
 # "of Egypt and. Jordan": the next word keeps its capital, so the scorer does not look there.
 _BEFORE_NAME = re.compile(r"\.(?<= (?:and|the|its|our)\.) ([A-Z][a-z]{3,})\b")
-# "from frozen assets. 50 billion dollars in debt": only ever told, since a list or a caption looks the same.
+# "from frozen assets. 50 billion dollars in debt": told, and mended on a page full of damage; a list looks the same.
 _BEFORE_FIGURE = re.compile(r"\.(?<=[a-z]{3}\.) ([0-9][0-9,.]*)(?= [a-z])")
 
 
