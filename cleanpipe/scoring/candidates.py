@@ -136,8 +136,8 @@ def fused(text: str, every: bool = False) -> Found:
     for match in _CAMEL.finditer(text):
         at, end = match.span()
         tail = match.group()
-        if len(tail) == 1 and tail not in "AI":
-            continue
+        if len(tail) == 1 and (tail not in "AI" or text[end : end + 1] not in (" ", "'", "’")):
+            continue  # OmegA
         back = _TOKEN_BACK.search(text, max(0, at - 40), at)
         head = back.group() if back else ""
         if text[end : end + 1] == "(" or ("." in head and head.rpartition(".")[0].islower()):
