@@ -14,7 +14,7 @@ import yaml
 
 from cleanpipe.chrome.chars import Characters, word_hash
 from cleanpipe.chrome.features import page_of
-from cleanpipe.chrome.headline import headline
+from cleanpipe.chrome.headline import copies, headline
 from cleanpipe.chrome.lines import looks_like_page
 from cleanpipe.chrome.model import _product
 from cleanpipe.chrome.structure import live_entries
@@ -225,6 +225,15 @@ def test_a_line_that_rules_know_is_no_headline() -> None:
     page = ["Home", "Read more about the ferry across the river", "Ferry stops again today", PROSE["P1"]]
     assert headline(page, 3, {1}) == 2
     assert headline(page, 3, {1, 2}) == -1
+
+
+def test_what_says_the_headline_again_is_a_copy() -> None:
+    page = ["Cheese wins prize again - The Star", "Menu", "Home > Food > Cheese wins prize again", "Cheese takes all"]
+    page += ["Cheese wins prize again", PROSE["P1"]]
+    assert copies(page, 4, 5) == [0, 2]
+    assert copies(page, -1, 5) == []
+    # a heading of two words is said in many lines
+    assert copies(["The star", "Star of the valley", PROSE["P1"]], 0, 2) == []
 
 
 TIMES = ("07:10", "7.25", "08:02 Uhr", "9h05", "10:15 a.m.", "11:30 GMT", "23:59:01")
