@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from cleanpipe.chrome.headline import copies, headline
 from cleanpipe.chrome.lines import credits_in, ends_sentence, is_full_paragraph, is_loose, page_like, words_in
-from cleanpipe.chrome.structure import AFTER_END, Finding, findings, live_entries, video_caption
+from cleanpipe.chrome.structure import AFTER_END, Finding, findings, live_entries, programme, video_caption
 from cleanpipe.chrome.units import Unit
 from cleanpipe.document import Document
 from cleanpipe.rulefile.model import Rule, Settings
@@ -260,8 +260,8 @@ def _answers(
     content = model.content(page, said).tolist()
     if len({texts[number].casefold() for number in loose if content[number] < FURNITURE}) < SIGNS:
         return None
-    for number in live_entries(texts):
-        # Times between paragraphs look like a list of links, and the paragraphs like its teasers.
+    for number in live_entries(texts) | programme(texts):
+        # Times between paragraphs look like a list of links, and the paragraphs like its teasers; days like news.
         content[number] = max(content[number], SURE)
     if max(content) < DROP_BELOW:
         return None
