@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 #: Content probability below which the scorer drops a unit, and below which it reports it. Chosen by cross-validation
 #: over hosts (``benchmarks/chrome_cv.py``); the loss in training already counts lost text higher.
-DROP_BELOW = 0.5
-REPORT_BELOW = 0.6
+DROP_BELOW = 0.525
+REPORT_BELOW = 0.625
 #: Content probability from which a unit is surely part of the article.
 SURE = 0.8
 #: Content probability below which the first line of a page is no title.
