@@ -6,8 +6,8 @@
 
 Our own labelled pages (``corpus/pages``) take part, each as a host of its own: line F1 by language, as
 ``corpus_pages.py`` counts it. Reads ../shared/data and ../shared/kits beside the checkout. ``--weak FILE`` keeps the
-extractors' answers between runs, ``--models FOLDER`` the fitted models. Takes five minutes on one core that is free;
-with BLAS threads (OMP_NUM_THREADS) unset it is slower, not faster.
+extractors' answers between runs, ``--models FOLDER`` the fitted models. Fitting needs scikit-learn and about ten
+minutes on one core that is free; with BLAS threads (OMP_NUM_THREADS) unset it is slower, not faster.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from cleanpipe.editing import apply  # noqa: E402
 from cleanpipe.rulefile import load_rules  # noqa: E402
 from cleanpipe.stages.chrome import ChromeStage  # noqa: E402
 from cleanpipe.stages.language import language_of  # noqa: E402
-from cleanpipe.training.chrome import fit, save  # noqa: E402
+from cleanpipe.training.chrome import Example, fit, save  # noqa: E402
 
 FOLDS = 5
 
@@ -61,6 +61,13 @@ def fold_of(page: dict[str, Any]) -> int:
     return int(hashlib.sha256(page["host"].encode()).hexdigest()[:8], 16) % FOLDS
 
 
+def training(pages: list[dict[str, Any]], groups: list[list[Example]]) -> list[Example]:
+    """What is learnt from some pages: each with its variants, and their articles inside each other's furniture."""
+    plain = [example for group in groups for example in group]
+    first = [(page, group[0]) for page, group in zip(pages, groups, strict=True)]
+    return plain + chrome_pages.exchanged(first, random.Random(0))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--fit", type=Path, help="write weights fitted on all pages")
@@ -75,7 +82,7 @@ def main() -> None:
         weak, rng = chrome_pages.extracted(args.weak), random.Random(0)
         examples = [chrome_pages.examples(p, weak, rng) for p in pages]
     if args.fit:
-        save(fit([e for group in examples for e in group]), args.fit)
+        save(fit(training(pages, examples)), args.fit)
         print(f"{args.fit}: {args.fit.stat().st_size} bytes")
         return
     pipeline = Pipeline.from_rules("news")
@@ -87,7 +94,8 @@ def main() -> None:
             with np.load(path) as file:
                 arrays = {name: file[name] for name in file.files}
         else:
-            arrays = fit([e for group, p in zip(examples, pages, strict=True) if fold_of(p) != fold for e in group])
+            others = [n for n, page in enumerate(pages) if fold_of(page) != fold]
+            arrays = fit(training([pages[n] for n in others], [examples[n] for n in others]))
             if path:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 save(arrays, path)

@@ -12,6 +12,7 @@ import json
 import random
 import re
 import tarfile
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -248,4 +249,47 @@ def _variants(
         for some, share in ((span, rng.choice((0.4, 1.0))), (range(len(lines)), rng.uniform(0.1, 0.5))):
             rows = [n for n in some if label[n] == 1.0 or rng.random() < share]
             made.append(([lines[n] for n in rows], [label[n] for n in rows], [weight[n] / 2 for n in rows]))
+    return made
+
+
+def exchanged(groups: Sequence[tuple[dict[str, Any], Example]], rng: random.Random) -> list[Example]:
+    """The article of each page whose lines are known inside the furniture of another page of its language.
+
+    A scorer that saw each article between its own menus only takes their company for a sign.
+    """
+    known: dict[str, list[tuple[str, Example, list[str]]]] = {}
+    for page, example in groups:
+        sure = example.weight > 0
+        if sure.mean() >= 0.6 and (sure & (example.label > 0.5)).sum() >= 5:
+            texts = [page["text"][u.start : u.end] for u in units_of(Document(page["text"]))]
+            known.setdefault(language_of(page["text"][:4000]), []).append((page["host"], example, texts))
+    made = []
+    for pages in known.values():
+        for host, example, texts in pages:
+            lender, lent, around = rng.choice(pages)
+            if lender != host:
+                (first, last), (above, below) = _article(example), _article(lent)
+                rows = [(lent, around, n) for n in range(above)]
+                rows += [(example, texts, n) for n in range(first, last + 1)]
+                rows += [(lent, around, n) for n in range(below + 1, len(around))]
+                made.append(_put_together(rows, host, lender))
+    return made
+
+
+def _article(example: Example) -> tuple[int, int]:
+    """The first and the last unit that is known to be content."""
+    content = np.flatnonzero((example.weight > 0) & (example.label > 0.5))
+    return int(content[0]), int(content[-1])
+
+
+def _put_together(rows: list[tuple[Example, list[str], int]], host: str, lender: str) -> Example:
+    units, at = [], 0
+    for n, (_, texts, row) in enumerate(rows):
+        units.append(Unit(at, at + len(texts[row]), n, n))
+        at += len(texts[row]) + 1
+    text = "\n".join(texts[row] for _, texts, row in rows)
+    label = [float(example.label[row]) for example, _, row in rows]
+    weight = [float(example.weight[row]) / 2 for example, _, row in rows]
+    made = Example.of(text, units, host, label, weight, np.stack([e.page.signs[row] for e, _, row in rows]))
+    made.lender = lender
     return made

@@ -14,10 +14,10 @@ import yaml
 
 from cleanpipe.chrome.chars import Characters, word_hash
 from cleanpipe.chrome.features import page_of
-from cleanpipe.chrome.headline import headline
+from cleanpipe.chrome.headline import copies, headline
 from cleanpipe.chrome.lines import looks_like_page
 from cleanpipe.chrome.model import _product
-from cleanpipe.chrome.structure import live_entries
+from cleanpipe.chrome.structure import live_entries, programme
 from cleanpipe.chrome.units import units_of
 from cleanpipe.document import Document, Edit
 from cleanpipe.editing import apply
@@ -225,6 +225,34 @@ def test_a_line_that_rules_know_is_no_headline() -> None:
     page = ["Home", "Read more about the ferry across the river", "Ferry stops again today", PROSE["P1"]]
     assert headline(page, 3, {1}) == 2
     assert headline(page, 3, {1, 2}) == -1
+
+
+def test_what_says_the_headline_again_is_a_copy() -> None:
+    page = ["Cheese wins prize again - The Star", "Menu", "Home > Food > Cheese wins prize again", "Cheese takes all"]
+    page += ["Cheese wins prize again", PROSE["P1"]]
+    assert copies(page, 4, 5) == [0, 2]
+    assert copies(page, -1, 5) == []
+    # a heading of two words is said in many lines
+    assert copies(["The star", "Star of the valley", PROSE["P1"]], 0, 2) == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ([f"Sa., {n}. Juni: Fähre und Markt" for n in range(1, 10)], True),
+        ([f"{n} мая — паром и ярмарка" for n in range(1, 10)], True),
+        ([f"June {n}, Ferry Hall" for n in (28, 29, 30)] + [f"July {n}, The Mill" for n in range(2, 8)], True),
+        # the latest news on top, and the same day again and again
+        ([f"June {n}: Ferry stops again" for n in range(10, 1, -1)], False),
+        (["June 3: Ferry stops again"] * 9, False),
+        # an archive by months, days alone, too few
+        ([f"{month} 1: Ferry stops again" for month in ("March", "April", "May", "June", "July", "August") * 2], False),
+        ([f"June {n}" for n in range(1, 10)], False),
+        ([f"June {n} - Ferry Hall, Ostley" for n in range(1, 6)], False),
+    ],
+)
+def test_a_programme_of_days_is_no_list_of_news(lines: list[str], expected: bool) -> None:
+    assert bool(programme(["Home", *lines, "More"])) is expected
 
 
 TIMES = ("07:10", "7.25", "08:02 Uhr", "9h05", "10:15 a.m.", "11:30 GMT", "23:59:01")

@@ -13,9 +13,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from cleanpipe.chrome.headline import headline
+from cleanpipe.chrome.headline import copies, headline
 from cleanpipe.chrome.lines import credits_in, ends_sentence, is_full_paragraph, is_loose, page_like, words_in
-from cleanpipe.chrome.structure import AFTER_END, Finding, findings, live_entries, video_caption
+from cleanpipe.chrome.structure import AFTER_END, Finding, findings, live_entries, programme, video_caption
 from cleanpipe.chrome.units import Unit
 from cleanpipe.document import Document
 from cleanpipe.rulefile.model import Rule, Settings
@@ -26,12 +26,14 @@ if TYPE_CHECKING:
 
 #: Content probability below which the scorer drops a unit, and below which it reports it. Chosen by cross-validation
 #: over hosts (``benchmarks/chrome_cv.py``); the loss in training already counts lost text higher.
-DROP_BELOW = 0.5
-REPORT_BELOW = 0.6
+DROP_BELOW = 0.525
+REPORT_BELOW = 0.625
 #: Content probability from which a unit is surely part of the article.
 SURE = 0.8
 #: Content probability below which the first line of a page is no title.
 NO_TITLE = 0.2
+#: Content probability of a unit above the article that says its headline again.
+COPY = 0.2
 #: From this confidence a rule decides alone.
 DECIDES = 0.9
 #: Different short loose units that are furniture beyond doubt a text needs before the scorer is asked about its lines.
@@ -199,11 +201,14 @@ class Answers:
         self.content = content
         self.wording = wording
         self.labels = labels
-        self.uncertain = [number for number, p in enumerate(content) if p < REPORT_BELOW]
         body = next((n for n, p in enumerate(content) if p >= SURE and is_full_paragraph(texts[n])), 0)
         self.title = headline(texts, body, hit)
         if self.title == 0 and content[0] < NO_TITLE:
             self.title = -1  # the name of the site
+        self.copies = copies(texts, self.title, body)
+        for number in self.copies:
+            content[number] = min(content[number], COPY)
+        self.uncertain = [number for number, p in enumerate(content) if p < REPORT_BELOW]
         self.furniture = [0, *accumulate(p < DROP_BELOW for p in content)]
         sure = [number for number, p in enumerate(content) if p > SURE]
         self.first, self.last = (sure[0], sure[-1]) if sure else (0, len(texts))
@@ -214,7 +219,7 @@ class Answers:
         """What the scorer saw, the strongest evidence first: wording, repetition, form, neighbours, place."""
         text, size = self.texts[number], len(self.texts)
         words, line = self.wording[number]
-        seen = []
+        seen = ["it says the headline again"] if number in self.copies else []
         if line <= KNOWN:
             seen.append("the same line is furniture on other sites")
         elif self.labels[number]:
@@ -255,8 +260,8 @@ def _answers(
     content = model.content(page, said).tolist()
     if len({texts[number].casefold() for number in loose if content[number] < FURNITURE}) < SIGNS:
         return None
-    for number in live_entries(texts):
-        # Times between paragraphs look like a list of links, and the paragraphs like its teasers.
+    for number in live_entries(texts) | programme(texts):
+        # Times between paragraphs look like a list of links, and the paragraphs like its teasers; days like news.
         content[number] = max(content[number], SURE)
     if max(content) < DROP_BELOW:
         return None

@@ -1,8 +1,8 @@
-"""Which unit above an article is its headline: part of the decision on lines, asked once a page.
+"""Which unit above an article is its headline, and which say it again: part of the decision, asked once a page.
 
 Two signs, in this order: it says what the first unit of the page says (the title of the window), or the article uses
 its words again. Menus and section names do neither. It knows no language; words are compared by their beginnings, and
-scripts without blanks by pairs of characters. It keeps one unit, and drops none.
+scripts without blanks by pairs of characters. The headline stays, once.
 """
 
 from __future__ import annotations
@@ -22,8 +22,11 @@ SHARED = 0.4
 LEAST = 2
 #: Words of a headline.
 SHORTEST, LONGEST = 4, 30
+#: Share of the headline's words that its copy has, and how many more it may have: the name of the site, a date.
+COPIED, MORE = 0.8, 6
 
 _WORD = re.compile(rf"[^\W\d_]{{{STEM},}}")
+_WORDS = re.compile(r"[^\W_]+")
 _TRAIL = re.compile(r"\s(?:[|>›»•·/]|>>)\s")  # Home > News > Sport
 
 
@@ -35,12 +38,12 @@ def stems(text: str) -> set[str]:
     """
     folded = text.casefold()
     found = {word[:STEM] for word in _WORD.findall(folded)}
-    return found if folded.isascii() else found | _dense(folded)
+    return found if folded.isascii() else found.union(_dense(folded))
 
 
-def _dense(folded: str) -> set[str]:
+def _dense(folded: str) -> list[str]:
     alone = unspaced().match
-    return {first + second for first, second in pairwise(folded) if alone(first) and alone(second)}
+    return [first + second for first, second in pairwise(folded) if alone(first) and alone(second)]
 
 
 def headline(texts: Sequence[str], body: int, furniture: Collection[int]) -> int:
@@ -69,3 +72,28 @@ def headline(texts: Sequence[str], body: int, furniture: Collection[int]) -> int
     if best >= 0:
         return best
     return 0 if len(wanted) >= 3 or words_in(texts[0]) >= 4 else -1
+
+
+def copies(texts: Sequence[str], title: int, body: int) -> list[int]:
+    """The units above the article that say its headline again: the title of the window, the end of a trail, a teaser.
+
+    >>> copies(["Bakers of Ostley strike | The Echo", "News", "Bakers of Ostley strike", "The bakers ..."], 2, 3)
+    [0]
+    """
+    if title < 0:
+        return []
+    wanted = set(_said(texts[title]))
+    if len(wanted) < 3:
+        return []
+    found = []
+    for number in range(body):
+        if number != title and len(texts[number]) < 3 * len(texts[title]) + 40:
+            words = _said(texts[number])
+            if len(words) <= len(wanted) + MORE and len(wanted.intersection(words)) >= COPIED * len(wanted):
+                found.append(number)
+    return found
+
+
+def _said(text: str) -> list[str]:
+    folded = text.casefold()
+    return _WORDS.findall(folded) + ([] if folded.isascii() else _dense(folded))

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from cleanpipe.chrome.lines import ends_sentence, is_credit, is_full_paragraph, is_loose, words_in
+from cleanpipe.chrome.words import DATE_WORDS
 
 
 class Finding(NamedTuple):
@@ -39,6 +40,10 @@ _CLOCK = re.compile(
     r"(?:[01]?\d|2[0-4])(?:[:.]|\s?[hH]\s?)[0-5]\d(?::[0-5]\d)?(?:\s?(?:[ap]\.?\s?m\.?|Uhr|h|GMT))?", re.IGNORECASE
 )
 MIN_ENTRIES = 6
+#: Lines that make a programme of days, and the day at the head of each.
+MIN_DAYS = 8
+_DATED = frozenset(DATE_WORDS.split())
+_NUMBER = re.compile(r"([0-3]?\d)(?:st|nd|rd|th|\.)?")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9&]{1,5}(?: [A-Z][a-z]+)?$")
 _OPENS_LOWER = re.compile(r"[^\W\d_]", re.UNICODE)
 
@@ -150,6 +155,50 @@ def live_entries(texts: list[str]) -> set[int]:
     if sum(is_full_paragraph(texts[u + 1]) for u in stamps) < MIN_ENTRIES:
         return set()
     return {unit for u in stamps if ends_sentence(texts[u + 1]) for unit in (u, u + 1)}
+
+
+def programme(texts: list[str]) -> set[int]:
+    """The units of a list of days and what comes on them, as articles have of tours, matches and events.
+
+    Each line opens with a later day than the one above it, where a list of news has its latest on top. A short one may
+    be what else is on, so it takes ``MIN_DAYS`` lines.
+
+    >>> page = [f"June {day} - Ferry Hall, Ostley" for day in range(3, 27, 3)]
+    >>> len(programme(["Tour dates", *page])), len(programme(["News", *page[::-1]]))
+    (8, 0)
+    """
+    found: set[int] = set()
+    run: list[int] = []
+    months = 0
+    latest: tuple[str, int] | None = None
+    for unit, text in enumerate([*texts, ""]):
+        day = _day_of(text)
+        if day is None or latest is None or (day[0] == latest[0] and day[1] <= latest[1]):
+            if len(run) >= MIN_DAYS and 2 * months <= len(run):
+                found.update(run)
+            run, months = [], 0
+        if day is not None:
+            months += not run or latest is None or day[0] != latest[0]
+            run.append(unit)
+        latest = day
+    return found
+
+
+def _day_of(text: str) -> tuple[str, int] | None:
+    """Month and day at the head of a line that says more than a date."""
+    if len(text) > 160 or not any(map(str.isdigit, text[:16])):
+        return None
+    words = text.split(None, 5)
+    heads = [word.strip(".,:;").casefold() for word in words[:3]]
+    if len(words) < 4:
+        return None
+    if heads[0].isalpha() and (heads[0] not in _DATED or _NUMBER.fullmatch(heads[1]) is None):
+        del heads[0]  # the day of the week
+    for month, day in ((heads[0], heads[1]), (heads[1], heads[0])):
+        number = _NUMBER.fullmatch(day)
+        if month in _DATED and number is not None:
+            return month, int(number[1])
+    return None
 
 
 def video_caption(texts: list[str], stamp: int) -> Finding | None:

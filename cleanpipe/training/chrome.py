@@ -3,8 +3,8 @@
 A training page is a text, the host it comes from, and for each unit a label (1 content, 0 chrome) with a weight (0: not
 known). Nothing is kept of the texts but hashed words seen on several hosts and the weights of small networks.
 
-Units nobody has labelled are used all the same: when the networks have learnt from the labels, they say what the other
-units are, and learn on from labels and those answers together.
+Units nobody has labelled are used all the same: when the networks have learnt from the labels, they and boosted trees
+(``cleanpipe.training.trees``) say what the other units are, and the networks learn on from labels and those answers.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from cleanpipe.chrome.features import BUCKETS, TABLES, Page, page_of, wording
 from cleanpipe.chrome.model import LIMIT, LineModel, Network, model_from, sigmoid
 from cleanpipe.chrome.units import Unit
 from cleanpipe.training.line_network import RATE, Rows, network_of, start, train
+from cleanpipe.training.trees import judged
 
 Matrix = NDArray[Any]
 
@@ -32,19 +33,23 @@ MIN_HOSTS = 4
 HIDDEN = 32
 NETWORKS = 3
 EPOCHS = 16
-MORE_EPOCHS = 6
-#: Weight of what the networks say of a unit without a label.
-GUESSED = 0.25
+MORE_EPOCHS = 10
+#: Weight of what networks and trees say of a unit without a label.
+GUESSED = 0.5
 
 
 @dataclass(slots=True)
 class Example:
-    """A page for training: its looked-at units, the host, labels and weights of its units."""
+    """A page for training: its looked-at units, the host, labels and weights of its units.
+
+    ``lender`` is the host whose furniture stands around the article of ``host``; such a page says nothing of wording.
+    """
 
     page: Page
     host: str
     label: Matrix
     weight: Matrix
+    lender: str = ""
 
     @classmethod
     def of(
@@ -67,6 +72,8 @@ class WordingTable:
     def __init__(self, examples: Sequence[Example]) -> None:
         seen: dict[str, list[NDArray[Any]]] = {}
         for example in examples:
+            if example.lender:
+                continue
             known = example.weight > 0
             side = (example.label > 0.5).astype(np.int64)
             for row, (unit, bucket) in enumerate(example.page.terms):
@@ -100,11 +107,15 @@ class WordingTable:
 
     def wording(self, example: Example) -> Matrix:
         """The wording of a page by the votes of other hosts."""
-        if example.host not in self.votes:
+        own = [self.votes[host] for host in {example.host, example.lender} if host in self.votes]
+        if not own:
             return wording(example.page, self.odds())
-        words, shares = self.votes[example.host]
+        words = np.unique(np.concatenate([places for places, _ in own]))
         kept = self.all[words]
-        self.all[words] = self._odds(self.total[words] - shares)
+        others = self.total[words]
+        for places, shares in own:
+            others[np.searchsorted(words, places)] -= shares
+        self.all[words] = self._odds(others)
         columns = wording(example.page, self.odds())
         self.all[words] = kept
         return columns
@@ -124,8 +135,8 @@ def fit(examples: Sequence[Example], *, seed: int = 0) -> dict[str, NDArray[np.g
     weights = [start(together.shape[1], HIDDEN, seed + n) for n in range(NETWORKS)]
     for number, some in enumerate(weights):
         train(some, pages, epochs=EPOCHS, seed=seed + number)
-    for page in pages:
-        guess = sigmoid(np.mean([network_of(some)(page.inputs) for some in weights], axis=0))
+    for page, trees in zip(pages, judged(pages, seed=seed), strict=True):
+        guess = sigmoid((np.mean([network_of(some)(page.inputs) for some in weights], axis=0) + trees) / 2)
         unknown = page.weight == 0
         page.wanted = np.where(unknown, guess, page.wanted).astype(np.float32)
         page.weight = np.where(unknown, GUESSED, page.weight).astype(np.float32)
