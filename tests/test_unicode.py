@@ -169,7 +169,7 @@ def test_the_guard_misses_nothing_ftfy_calls_bad() -> None:
     texts += ["".join(chance.choices(letters, k=4)) for _ in range(40_000)]
     bad = [text for text in texts if BADNESS_RE.search(text)]
     assert len(bad) > 20_000
-    assert not [text for text in bad if not _ftfy._TRIGGER.search(text)]
+    assert not [text for text in bad if not _ftfy.trigger().search(text)]
 
 
 def test_differences_rebuild_the_text() -> None:

@@ -3,7 +3,8 @@
 ftfy's test for mojibake tries some sixty alternatives at every character. Nearly all of them need two particular
 characters side by side; one cheap search for such pairs finds every line that ftfy could call bad (and few others), so
 that ftfy itself runs on those lines only. The guard is exact for the versions of ftfy it was derived from; for any
-other version the original test takes its place. Nothing here changes width, ligatures or curly quotes.
+other version the original test takes its place. Nothing here changes width, ligatures or curly quotes. ftfy is imported
+for the first text that is not plain ASCII.
 """
 
 from __future__ import annotations
@@ -12,24 +13,36 @@ import difflib
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from functools import lru_cache
-
-import ftfy
-from ftfy.badness import BADNESS_RE, MOJIBAKE_CATEGORIES
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from cleanpipe.document import Edit, Span
 
-#: ftfy without what rewrites good text: curly quotes, ligatures and full width are choices, not damage.
-SAFE = ftfy.TextFixerConfig(uncurl_quotes=False, fix_latin_ligatures=False, fix_character_width=False)
+if TYPE_CHECKING:
+    from ftfy import TextFixerConfig
 
 _GUARD_KNOWS = ("6.3.",)
 
 
-def _trigger() -> re.Pattern[str]:
+@cache
+def safe() -> TextFixerConfig:
+    """ftfy without what rewrites good text: curly quotes, ligatures and full width are choices, not damage."""
+    from ftfy import TextFixerConfig
+
+    return TextFixerConfig(uncurl_quotes=False, fix_latin_ligatures=False, fix_character_width=False)
+
+
+@cache
+def trigger() -> re.Pattern[str]:
     """A character that is in every match of ftfy's test, with a neighbour it needs; from ftfy's own categories.
 
     The pattern starts with one class of characters, which ``re`` skips to quickly.
     """
+    import ftfy
+    from ftfy.badness import BADNESS_RE, MOJIBAKE_CATEGORIES
+
+    if not ftfy.__version__.startswith(_GUARD_KNOWS):
+        return BADNESS_RE
     c = MOJIBAKE_CATEGORIES
     strong = "".join(
         c[name]
@@ -72,9 +85,6 @@ def _trigger() -> re.Pattern[str]:
     )
 
 
-_TRIGGER = _trigger() if ftfy.__version__.startswith(_GUARD_KNOWS) else BADNESS_RE
-
-
 @lru_cache(maxsize=4)
 def bad_lines(text: str) -> tuple[Span, ...]:
     """Lines (with their line end) in which ftfy finds mojibake.
@@ -84,7 +94,9 @@ def bad_lines(text: str) -> tuple[Span, ...]:
     """
     if text.isascii():
         return ()
-    return tuple(span for span in lines_with(_TRIGGER, text) if BADNESS_RE.search(text[span.start : span.end]))
+    from ftfy.badness import BADNESS_RE
+
+    return tuple(span for span in lines_with(trigger(), text) if BADNESS_RE.search(text[span.start : span.end]))
 
 
 def lines_with(pattern: re.Pattern[str], text: str) -> Iterator[Span]:
@@ -112,9 +124,11 @@ def in_spans(spans: tuple[Span, ...], position: int) -> bool:
 @lru_cache(maxsize=256)
 def repaired(line: str) -> str:
     """One line as ftfy's safe set makes it. Never shares a settings object between lines: ``<`` switches one off."""
-    if len(line) > SAFE.max_decode_length:
-        return ftfy.fix_text(line, SAFE)
-    return ftfy.fix_and_explain(line, SAFE).text
+    import ftfy
+
+    if len(line) > safe().max_decode_length:
+        return ftfy.fix_text(line, safe())
+    return ftfy.fix_and_explain(line, safe()).text
 
 
 _ASCII = re.compile(r"[\x00-\x7f]")

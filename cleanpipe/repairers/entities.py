@@ -10,8 +10,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ftfy.fixes import unescape_html
-
 from cleanpipe.document import Document, Edit
 from cleanpipe.repairers._ftfy import bad_lines, in_spans
 
@@ -51,6 +49,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
 
 
 def _line(text: str, start: int, end: int, options: Options) -> Iterator[Edit]:
+    from ftfy.fixes import unescape_html
+
     code = [match.span() for match in _CODE.finditer(text, start, end)]
     for match in _ENTITY.finditer(text, start, end):
         if any(a <= match.start() < b for a, b in code[:50]):

@@ -76,7 +76,8 @@ def needed(steps: Sequence[int]) -> list[npt.NDArray[np.int64]]:
     """
     words = [np.array([-1, 0])]
     for step in reversed(steps):
-        words.append(np.unique(words[-1][:, None] + step * _TAPS[None, :]))
+        reached = words[-1][:, None] + step * _TAPS[None, :]
+        words.append(np.array(sorted(set(reached.ravel().tolist()))))  # np.unique would import all of np.ma
     return words[::-1]
 
 
