@@ -42,6 +42,15 @@ _CLOCK = re.compile(
 MIN_ENTRIES = 6
 #: Lines that make a programme of days, and the day at the head of each.
 MIN_DAYS = 8
+#: The line above a comment of a reader: a name and "says:", with the day and the time in it or right below; and how
+#: many make a thread. A text that quotes has "he says:" too, but no time at each.
+_SAYS = re.compile(
+    r"\S.{0,70}\b(?:says|said|wrote|schreibt|schrieb|sagt|sagte|meint|dice|dijo|disse|diz|a dit|dit|ha detto|scrive|"
+    r"ha scritto|пишет|говорит|pisze|mówi|zegt|säger|sier|siger)(?: ?:|\W.{0,40}\d{4}\W.{0,30}\d{1,2}[:.]\d\d.{0,8})",
+    re.IGNORECASE,
+)
+_WHEN = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d\b|\bago\b|\b(?:vor|hace|il y a) \d")
+MIN_COMMENTS = 3
 _DATED = frozenset(DATE_WORDS.split())
 _NUMBER = re.compile(r"([0-3]?\d)(?:st|nd|rd|th|\.)?")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9&]{1,5}(?: [A-Z][a-z]+)?$")
@@ -199,6 +208,26 @@ def _day_of(text: str) -> tuple[str, int] | None:
         if month in _DATED and number is not None:
             return month, int(number[1])
     return None
+
+
+def comments_from(texts: list[str]) -> int:
+    """The unit at which the comments of readers begin, or -1; an article must stand above them.
+
+    >>> thread = ["Ann says:", "May 3, 2021 at 10:15", "Well said.", "Bob says:", "May 4, 2021 at 9:01", "No."]
+    >>> comments_from(["It " + "rained " * 20 + "on.", *thread, *thread]), comments_from(thread)
+    (1, -1)
+    """
+    heads = [
+        unit
+        for unit, text in enumerate(texts)
+        if (text[-1:] == ":" or (len(text) > 30 and any(map(str.isdigit, text[-6:]))))
+        and len(text) < 120
+        and _SAYS.fullmatch(text)
+        and any(len(near) < 120 and _WHEN.search(near) for near in texts[unit : unit + 3])
+    ]
+    if len(heads) < MIN_COMMENTS or not any(map(is_full_paragraph, texts[: heads[0]])):
+        return -1
+    return heads[0]
 
 
 def video_caption(texts: list[str], stamp: int) -> Finding | None:
