@@ -52,6 +52,7 @@ _SAYS = re.compile(
 _WHEN = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d\b|\bago\b|\b(?:vor|hace|il y a) \d")
 MIN_COMMENTS = 3
 _DATED = frozenset(DATE_WORDS.split())
+_DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"([0-3]?\d)(?:st|nd|rd|th|\.)?")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9&]{1,5}(?: [A-Z][a-z]+)?$")
 _OPENS_LOWER = re.compile(r"[^\W\d_]", re.UNICODE)
@@ -195,7 +196,7 @@ def programme(texts: list[str]) -> set[int]:
 
 def _day_of(text: str) -> tuple[str, int] | None:
     """Month and day at the head of a line that says more than a date."""
-    if len(text) > 160 or not any(map(str.isdigit, text[:16])):
+    if len(text) > 160 or _DIGIT.search(text, 0, 16) is None:
         return None
     words = text.split(None, 5)
     heads = [word.strip(".,:;").casefold() for word in words[:3]]
@@ -220,8 +221,8 @@ def comments_from(texts: list[str]) -> int:
     heads = [
         unit
         for unit, text in enumerate(texts)
-        if (text[-1:] == ":" or (len(text) > 30 and any(map(str.isdigit, text[-6:]))))
-        and len(text) < 120
+        if len(text) < 120
+        and (text[-1:] == ":" or (len(text) > 30 and _DIGIT.search(text, len(text) - 6)))
         and _SAYS.fullmatch(text)
         and any(len(near) < 120 and _WHEN.search(near) for near in texts[unit : unit + 3])
     ]
