@@ -17,7 +17,7 @@ from cleanpipe.chrome.features import page_of
 from cleanpipe.chrome.headline import copies, headline
 from cleanpipe.chrome.lines import looks_like_page
 from cleanpipe.chrome.model import _product
-from cleanpipe.chrome.structure import live_entries, programme
+from cleanpipe.chrome.structure import comments_from, live_entries, programme
 from cleanpipe.chrome.units import units_of
 from cleanpipe.document import Document, Edit
 from cleanpipe.editing import apply
@@ -253,6 +253,23 @@ def test_what_says_the_headline_again_is_a_copy() -> None:
 )
 def test_a_programme_of_days_is_no_list_of_news(lines: list[str], expected: bool) -> None:
     assert bool(programme(["Home", *lines, "More"])) is expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        (["Gabi sagt:", "12. März 2019 um 12:30", "Schön!"] * 3, True),
+        (["Анна Ли пишет:", "12.03.2019", "Спасибо!"] * 3, True),
+        (["Ann Lee on May 12, 2018 at 4:47 pm said:", "Well said."] * 3, True),
+        (["Ann Lee wrote on May 12, 2018 at 4:47", "Well said."] * 3, True),
+        # too few, and quotations of an article
+        (["Gabi sagt:", "12. März 2019 um 12:30", "Schön!"] * 2, False),
+        (["Then the captain said:", "We sail at once, whatever it costs.", "Nobody answered."] * 4, False),
+    ],
+)
+def test_comments_of_readers_have_a_name_and_a_time(lines: list[str], found: bool) -> None:
+    assert comments_from(["Home", PROSE["P1"], "Comments", *lines]) == (3 if found else -1)
+    assert comments_from(lines) == -1
 
 
 TIMES = ("07:10", "7.25", "08:02 Uhr", "9h05", "10:15 a.m.", "11:30 GMT", "23:59:01")

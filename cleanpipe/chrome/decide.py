@@ -15,7 +15,15 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from cleanpipe.chrome.headline import copies, headline
 from cleanpipe.chrome.lines import credits_in, ends_sentence, is_full_paragraph, is_loose, page_like, words_in
-from cleanpipe.chrome.structure import AFTER_END, Finding, findings, live_entries, programme, video_caption
+from cleanpipe.chrome.structure import (
+    AFTER_END,
+    Finding,
+    comments_from,
+    findings,
+    live_entries,
+    programme,
+    video_caption,
+)
 from cleanpipe.chrome.units import Unit
 from cleanpipe.document import Document
 from cleanpipe.rulefile.model import Rule, Settings
@@ -32,7 +40,7 @@ REPORT_BELOW = 0.625
 SURE = 0.8
 #: Content probability below which the first line of a page is no title.
 NO_TITLE = 0.2
-#: Content probability of a unit above the article that says its headline again.
+#: The most a unit can have as content probability that says the headline again, or that readers wrote.
 COPY = 0.2
 #: From this confidence a rule decides alone.
 DECIDES = 0.9
@@ -186,7 +194,7 @@ class Answers:
     """The scorer's probability of each unit to be content, with what the reasons need to be told in words.
 
     ``wording`` has for each unit the log odds of its words and of the whole line to be content, ``labels`` whether it
-    is a label that many sites share.
+    is a label that many sites share; ``thread`` is the unit at which comments of readers begin, or -1.
     """
 
     def __init__(
@@ -196,11 +204,13 @@ class Answers:
         hit: Collection[int],
         wording: Sequence[tuple[float, float]],
         labels: Sequence[bool],
+        thread: int = -1,
     ) -> None:
         self.texts = texts
         self.content = content
         self.wording = wording
         self.labels = labels
+        self.thread = thread if thread >= 0 else len(texts)
         body = next((n for n, p in enumerate(content) if p >= SURE and is_full_paragraph(texts[n])), 0)
         self.title = headline(texts, body, hit)
         if self.title == 0 and content[0] < NO_TITLE:
@@ -220,6 +230,8 @@ class Answers:
         text, size = self.texts[number], len(self.texts)
         words, line = self.wording[number]
         seen = ["it says the headline again"] if number in self.copies else []
+        if number >= self.thread:
+            seen.append("it stands among the comments of readers")
         if line <= KNOWN:
             seen.append("the same line is furniture on other sites")
         elif self.labels[number]:
@@ -249,7 +261,8 @@ def _answers(
     if len(units) > MAX_UNITS:
         return None
     loose = [number for number, text in enumerate(texts) if is_loose(text)]
-    if not page_like(len(loose), len(texts)):
+    thread = comments_from(texts)  # a page beyond doubt
+    if thread < 0 and not page_like(len(loose), len(texts)):
         return None
     from cleanpipe.chrome.features import page_of, wording
     from cleanpipe.chrome.model import shipped_model
@@ -258,14 +271,17 @@ def _answers(
     page = page_of(text, units, rule_signs(len(units), by_unit))
     said = wording(page, model.table)
     content = model.content(page, said).tolist()
-    if len({texts[number].casefold() for number in loose if content[number] < FURNITURE}) < SIGNS:
+    signs = {texts[number].casefold() for number in loose if content[number] < FURNITURE}
+    if thread < 0 and len(signs) < SIGNS:
         return None
     for number in live_entries(texts) | programme(texts):
         # Times between paragraphs look like a list of links, and the paragraphs like its teasers; days like news.
         content[number] = max(content[number], SURE)
+    if thread >= 0:
+        content[thread:] = [min(p, COPY) for p in content[thread:]]
     if max(content) < DROP_BELOW:
         return None
-    return Answers(texts, content, by_unit.keys(), said[:, [0, -1]].tolist(), page.label.tolist())
+    return Answers(texts, content, by_unit.keys(), said[:, [0, -1]].tolist(), page.label.tolist(), thread)
 
 
 def _weighed(number: int, rules: Sequence[Rule], answers: Answers, settings: Settings) -> Drop | None:

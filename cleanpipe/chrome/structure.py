@@ -42,7 +42,17 @@ _CLOCK = re.compile(
 MIN_ENTRIES = 6
 #: Lines that make a programme of days, and the day at the head of each.
 MIN_DAYS = 8
+#: The line above a comment of a reader: a name and "says:", with the day and the time in it or right below; and how
+#: many make a thread. A text that quotes has "he says:" too, but no time at each.
+_SAYS = re.compile(
+    r"\S.{0,70}\b(?:says|said|wrote|schreibt|schrieb|sagt|sagte|meint|dice|dijo|disse|diz|a dit|dit|ha detto|scrive|"
+    r"ha scritto|пишет|говорит|pisze|mówi|zegt|säger|sier|siger)(?: ?:|\W.{0,40}\d{4}\W.{0,30}\d{1,2}[:.]\d\d.{0,8})",
+    re.IGNORECASE,
+)
+_WHEN = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d\b|\bago\b|\b(?:vor|hace|il y a) \d")
+MIN_COMMENTS = 3
 _DATED = frozenset(DATE_WORDS.split())
+_DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"([0-3]?\d)(?:st|nd|rd|th|\.)?")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9&]{1,5}(?: [A-Z][a-z]+)?$")
 _OPENS_LOWER = re.compile(r"[^\W\d_]", re.UNICODE)
@@ -186,7 +196,7 @@ def programme(texts: list[str]) -> set[int]:
 
 def _day_of(text: str) -> tuple[str, int] | None:
     """Month and day at the head of a line that says more than a date."""
-    if len(text) > 160 or not any(map(str.isdigit, text[:16])):
+    if len(text) > 160 or _DIGIT.search(text, 0, 16) is None:
         return None
     words = text.split(None, 5)
     heads = [word.strip(".,:;").casefold() for word in words[:3]]
@@ -199,6 +209,26 @@ def _day_of(text: str) -> tuple[str, int] | None:
         if month in _DATED and number is not None:
             return month, int(number[1])
     return None
+
+
+def comments_from(texts: list[str]) -> int:
+    """The unit at which the comments of readers begin, or -1; an article must stand above them.
+
+    >>> thread = ["Ann says:", "May 3, 2021 at 10:15", "Well said.", "Bob says:", "May 4, 2021 at 9:01", "No."]
+    >>> comments_from(["It " + "rained " * 20 + "on.", *thread, *thread]), comments_from(thread)
+    (1, -1)
+    """
+    heads = [
+        unit
+        for unit, text in enumerate(texts)
+        if len(text) < 120
+        and (text[-1:] == ":" or (len(text) > 30 and _DIGIT.search(text, len(text) - 6)))
+        and _SAYS.fullmatch(text)
+        and any(len(near) < 120 and _WHEN.search(near) for near in texts[unit : unit + 3])
+    ]
+    if len(heads) < MIN_COMMENTS or not any(map(is_full_paragraph, texts[: heads[0]])):
+        return -1
+    return heads[0]
 
 
 def video_caption(texts: list[str], stamp: int) -> Finding | None:
