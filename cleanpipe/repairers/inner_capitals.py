@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
+from cleanpipe.repairers._commas import raised_after_comma
 from cleanpipe.scoring.grammars import grammar
 from cleanpipe.scoring.openings import candidates, opening
 from cleanpipe.scoring.seams import shares
@@ -41,6 +42,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     text, gram = document.text, grammar(document.lang)
     if gram is None:
         return
+    yield from raised_after_comma(text, gram.lang, options.never)
     closed = gram.links | gram.articles | gram.subjects
     for seam in candidates(text, gram):
         word = seam.word

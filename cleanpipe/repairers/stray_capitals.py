@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
+from cleanpipe.repairers._commas import raised_after_comma
 from cleanpipe.scoring import frames, vetoes
 from cleanpipe.scoring.candidates import MIN_SHARE
 from cleanpipe.scoring.lexicon import lexicon
@@ -40,6 +41,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     ['The talks in Lima were held without the two ministers.']
     """
     text = document.text
+    yield from raised_after_comma(text, "en", options.never)
     lex = lexicon("en")
     found = verdicts(text)
     for place in found.places("spaced"):
