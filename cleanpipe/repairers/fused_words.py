@@ -16,7 +16,7 @@ from cleanpipe.scoring import candidates, frames
 from cleanpipe.scoring.boundaries import Place
 from cleanpipe.scoring.joined import joined
 from cleanpipe.scoring.joints import SHORT
-from cleanpipe.scoring.lexicon import FUNCTION, lexicon
+from cleanpipe.scoring.lexicon import FUNCTION, VERB_BASE, lexicon
 from cleanpipe.scoring.verdicts import verdicts
 
 PHASE = "repair"
@@ -119,10 +119,24 @@ def _brandlike(text: str, place: Place, label: str) -> float:
     if not head[:1].isupper() or (frames.fused(place) and not lex.tags(head) & FUNCTION and tail not in _BRANDED):
         return 1.0
     if lex.tags(head) & FUNCTION:
-        return 0.7
+        return _segment(head, tail)
     if label == "split":
         return 1.0 if lex.tags(tail) & FUNCTION or lex.is_name(tail) else 0.78
     return 1.0 if lex.is_name(head) or lex.lower_share(head) < 0 else 0.82
+
+
+def _segment(head: str, tail: str) -> float:
+    """A factor for a function word with a word glued to it: ``types OfTherapy``, but also OnStar and TheStreet."""
+    lex = lexicon("en")
+    if tail in _BRANDED:
+        return 0.7
+    if lex.tags(tail) & FUNCTION:
+        return 1.0  # ToThe, HasBeen, AlongA
+    if head == "To" and lex.tags(tail) & VERB_BASE:
+        return 0.95
+    if head in ("The", "A", "An"):
+        return 0.79  # just below the bar: a damaged page lifts it
+    return 0.9 if lex.lower_share(tail) >= 0.9 else 0.7
 
 
 #: Function words that brands do end in: TakeThat, AboutYou.
