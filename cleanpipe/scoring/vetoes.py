@@ -24,7 +24,13 @@ _OPEN = words(
 # Prepositions that may end a sentence, but hardly before a piece without a verb: "moved to. The centre of the city."
 _LEADING = words("in to for with at by about on")
 
-
+# Words that an infinitive follows.
+_WITH_TO = words(
+    "want wants wanted need needs needed have had going able unable way likely unlikely try tries tried trying order "
+    "plan plans planned decision right ability effort efforts attempt attempts attempted power refused agreed decided "
+    "expected hope hopes hoped continue continued began begin begins chance opportunity allowed forced asked urged "
+    "willing ready due used supposed intend intends intended failed managed threatened"
+)
 _TIMED = words("by in on at after since during until before")
 _ASKING = words("one of it means they he she side way brings leaves makes ever else knows cares")
 _WHYS = (("why",), ("how",), ("where",), ("what",), ("when",), ("because",))
@@ -60,6 +66,8 @@ def joins_sentences(place: Place) -> float:
         return 1.0
     if before in _LEADING and not profile.main_verbs(index, look.last):
         return 1.0
+    if low[index] == "to" and before in _WITH_TO and "," not in look.words[index + 1 : index + 6]:
+        return 1.0  # "shoppers want. To know whether", not "It is what they want. To be fair, ..."
     if look.last - index < 6 and index - 1 - first < 5 and low[index] in ("to", "and", "or", "but"):
         return 0.3  # "He had one wish. To go home."
     if profile.quotes[index] % 2 or _spoken(look):
