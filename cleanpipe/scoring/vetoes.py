@@ -104,6 +104,8 @@ def _stranded(low: tuple[str, ...], index: int, right: int) -> bool:
     """``sort of``, ``one of those``, ``told them not to``, ``what she lived for``: a sentence may end there."""
     if not right:
         return False
+    if low[index - 2] == "that" and _REPORTS.intersection(low[max(0, index - 5) : index - 2]):
+        return False  # "The agency said Monday that. Its researchers ..."
     if index > 3 and low[index - 3] in ("sort", "kind", "one", "some", "you", "i", "we", "they", "not"):
         return True
     if "that" in low[max(0, index - 9) : index - 3] and low[index] in _BEGINNERS:
@@ -143,6 +145,11 @@ def _in_company(look: Look, first: int) -> bool:
     return False
 
 
+_REPORTS = words(
+    "said says announced reported found showed shows confirmed argued argues noted notes added claimed claims warned "
+    "warns suggested suggests believe believes believed concluded revealed stated states insisted insists estimated "
+    "agreed ensure means meant so"
+)
 _SAYING = words("said says say wrote writes added adds argued argues asked asks explained explains according to by")
 
 
