@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import textwrap
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import numpy as np
 import pytest
 import yaml
 
+from cleanpipe import Pipeline
 from cleanpipe.chrome.chars import Characters, word_hash
 from cleanpipe.chrome.features import page_of
 from cleanpipe.chrome.headline import copies, headline
@@ -341,3 +343,10 @@ def test_gradients_are_those_of_the_loss(monkeypatch: pytest.MonkeyPatch) -> Non
         below = loss()
         part[place] = before
         assert gradient[place] == pytest.approx((above - below) / (2 * step), abs=1e-4)
+
+
+def test_a_block_of_several_lines_is_no_title_to_be_shortened() -> None:
+    table = "League table after the spring\n| Upper Mill | 22 | 12 | 7 | 43 |\n| Lower Mill | 21 | 6 | 4 | 22 |"
+    text = "\n\n".join([table, "Rowing", *("\n".join(textwrap.wrap(PROSE["P1"], 60)) for _ in range(8))])
+    result = Pipeline.from_rules("base", "news-all").clean(text)
+    assert not result.failed, result.warnings

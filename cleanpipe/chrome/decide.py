@@ -98,8 +98,8 @@ def decide(document: Document, units: Sequence[Unit], hits: Iterable[Hit], setti
     for number in chosen:
         unit = units[number]
         drop = _drop(number, by_unit.get(number, ()), decided.get(number), answers, settings)
-        if drop is None or (unit.first != unit.last and number in by_unit):
-            continue
+        if drop is None or (unit.first != unit.last and (number in by_unit or drop.cut >= 0)):
+            continue  # what stands on several lines is no title that could be shortened
         if lonely and any(rule.id == drop.rule and rule.alone == "suggest" for rule in by_unit.get(number, ())):
             drop = drop._replace(score=min(drop.score, ALONE), reason=f"{drop.reason.rstrip('.')}; but it stands alone")
         if drop.cut >= 0:
