@@ -66,14 +66,14 @@ def joins_sentences(place: Place) -> float:
         return 1.0
     if before in _LEADING and not profile.main_verbs(index, look.last):
         return 1.0
-    if low[index] == "to" and before in _WITH_TO and "," not in look.words[index + 1 : index + 6]:
+    if low[index] == "to" and before in _WITH_TO and look.last - index > 5 and "," not in look.words[index : index + 6]:
         return 1.0  # "shoppers want. To know whether", not "It is what they want. To be fair, ..."
     if look.last - index < 6 and index - 1 - first < 5 and low[index] in ("to", "and", "or", "but"):
         return 0.3  # "He had one wish. To go home."
     if profile.quotes[index] % 2 or _spoken(look):
         return 0.45
     if _in_company(look, first):
-        return 0.4
+        return 0.36
     left, right = profile.main_verbs(first, index - 1), profile.main_verbs(index, look.last)
     asked = any(word in _STRANDERS for word in low[max(0, index - 8) : index - 3])
     if right and asked and (before in _LEADING or before == "of") and low[index] in _BEGINNERS:
@@ -87,7 +87,7 @@ def joins_sentences(place: Place) -> float:
     if low[index] == "or" and after[:1] in (("more",), ("less",), ("else",), ("not",), ("so",)):
         return 0.4
     if look.last - index < (4 if low[index] == "at" else 3) and before not in _OPEN:
-        return 0.5  # "It.", "At once."
+        return 0.4  # "It.", "At once."
     if low[index] in _TIMED and after and (after[0][0].isdigit() or after[0] in NAMES or after[-1][0].isdigit()):
         if any(lexicon("en").tags(word) & (AUX | MODAL) for word in low[index + 2 : look.last]):
             return 0.4  # "By September of that year the Dow had tumbled."
