@@ -50,8 +50,9 @@ _BATCH = 64  # joints multiplied together: 64 windows take some 2 MB
 #: Rows of vectors, gaps, shapes and presence of the words around a joint.
 _Window = tuple[list[int], list[int], list[int], list[bool]]
 
-#: Words whose vectors are remembered, about 25 MB of them; a long run forgets them all and begins again.
-MOST_ROWS = 50_000
+#: Words whose vectors are remembered, about 15 MB of English ones and 3 MB of each other language; a long run forgets
+#: them all and begins again.
+MOST_ROWS, MOST_ROWS_ELSEWHERE = 30_000, 8_000
 
 
 def lexical(word: str, lang: str) -> list[float]:
@@ -189,7 +190,7 @@ class Encoder:
             rows, gaps, shapes, inside = zip(*windows[k : k + _BATCH], strict=True)
             found.extend(self._forward(np.array(rows), np.array(gaps), np.array(shapes), np.array(inside)))
         # Only between texts: rows of one text are used together.
-        if len(self._rows) >= MOST_ROWS:
+        if len(self._rows) >= (MOST_ROWS if self.lang == "en" else MOST_ROWS_ELSEWHERE):
             self._rows.clear()
         return found
 
