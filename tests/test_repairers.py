@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
+import cleanpipe
 from cleanpipe.document import Document, Edit
 from cleanpipe.editing import Bar, apply, choose
 from cleanpipe.rulefile import load_rules
@@ -137,3 +138,32 @@ def test_long_lines_are_read_in_stretches() -> None:
     """One line of 300 kB: the look around a place is bounded, so this ends at once."""
     text = ("The council met on Monday and spoke about roads, schools and the price of water. " * 4000).strip()
     assert repaired(text) == text
+
+
+@pytest.mark.parametrize(
+    ("broken", "right"),
+    [
+        ("The two fell out in May,According to a new report.", "The two fell out in May, according to a new report."),
+        ("Other types OfTreatment can help as well, she said.", "Other types of treatment can help as well, she said."),
+        ("The lids can be very hard ToRemove in the cold.", "The lids can be very hard to remove in the cold."),
+        ("He signs as Weir,Miller on every page of the book.", None),
+        ("The columns are Name,Date,Place and the rest is blank.", None),
+        ("It is all too slow these days, says Page.", None),
+        ("She drives a car with OnStar in it and likes it.", None),
+        ("The mill is called reSkin and makes cloth in Lima.", None),
+    ],
+)
+def test_segments_at_commas_and_function_words(broken: str, right: str | None) -> None:
+    found = cleanpipe.clean(broken, lang="en").text
+    if right is None:  # a blank behind a comma is another rule's
+        found, right = found.replace(", ", ","), broken.replace(", ", ",")
+    assert found == right
+
+
+def test_slips_of_the_pen_are_only_suggested_in_long_edited_prose() -> None:
+    slip = "The report was handed to the the committee."
+    prose = "The ferry did not sail that day, and nobody on the pier could say why it lay there. " * 12
+    assert "the the" not in cleanpipe.clean(slip, lang="en").text
+    result = cleanpipe.clean(f"{prose}{slip}", lang="en")
+    assert "the the" in result.text
+    assert "core/doubled-words" in [edit.rule for edit in result.suggestions]

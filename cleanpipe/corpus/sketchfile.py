@@ -52,16 +52,10 @@ class SketchFile:
         """The texts of some units as ``(unit, start of its frame in the spool, begin, number of texts)``, in order."""
         import numpy as np
 
-        from cleanpipe.dedupe.sketch import MINIMA, Sketches
+        from cleanpipe.dedupe.sketch import Sketches
 
         size = sum(count for *_, count in parts)
-        sketches = Sketches(
-            np.empty(size, np.uint64),
-            np.empty(size, np.uint64),
-            np.empty(size, np.int32),
-            np.empty(size, np.int32),
-            np.empty((MINIMA, size), np.uint16).T,
-        )
+        sketches = Sketches.empty(size)
         unit, document, place = (np.empty(size, np.int32) for _ in range(3))
         start, length = np.empty(size, np.uint64), np.empty(size, np.uint32)
         at = 0

@@ -6,7 +6,7 @@ time in Python. A sketch says what may be alike; it decides nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
@@ -49,23 +49,24 @@ class Sketches:
         return Sketches(self.exact[rows], self.figures[rows], self.words[rows], self.length[rows], minima)
 
     @staticmethod
-    def join(parts: Iterable[Sketches]) -> Sketches:
-        """Several sets of sketches as one; each is let go when it has been copied."""
+    def empty(size: int) -> Sketches:
+        """Room for so many sketches, to be filled in."""
         import numpy as np
 
-        waiting = list(parts)
-        size = sum(map(len, waiting))
-        whole = Sketches(
-            np.zeros(size, np.uint64),
-            np.zeros(size, np.uint64),
-            np.zeros(size, np.int32),
-            np.zeros(size, np.int32),
-            np.zeros((MINIMA, size), np.uint16).T,
+        return Sketches(
+            np.empty(size, np.uint64),
+            np.empty(size, np.uint64),
+            np.empty(size, np.int32),
+            np.empty(size, np.int32),
+            np.empty((MINIMA, size), np.uint16).T,
         )
-        waiting.reverse()
+
+    @staticmethod
+    def join(parts: Sequence[Sketches]) -> Sketches:
+        """Several sets of sketches as one."""
+        whole = Sketches.empty(sum(map(len, parts)))
         at = 0
-        while waiting:
-            part = waiting.pop()
+        for part in parts:
             end = at + len(part)
             whole.exact[at:end], whole.figures[at:end] = part.exact, part.figures
             whole.words[at:end], whole.length[at:end] = part.words, part.length
@@ -81,15 +82,11 @@ def sketch(texts: Sequence[str]) -> Sketches:
     >>> bool(one == two), bool(one == three)
     (True, False)
     """
-    import numpy as np
 
     rows = [_sketch_block(block) for block in _blocks(texts)]
     if len(rows) == 1:
         return rows[0]
-    if rows:
-        return Sketches.join(rows)
-    none64, none32 = np.zeros(0, np.uint64), np.zeros(0, np.int32)
-    return Sketches(none64, none64, none32, none32, np.zeros((MINIMA, 0), np.uint16).T)
+    return Sketches.join(rows)
 
 
 def _blocks(texts: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 
 from cleanpipe.document import Edit
+from cleanpipe.scoring.joints import BIG, SMALL
 from cleanpipe.scoring.lexicon import lexicon
 
-_SMALL, _BIG = "a-zß-öø-ÿąćęłńśźżğışœа-яё", "A-ZÀ-ÖØ-ÞĄĆĘŁŃŚŹŻĞİŞŒА-ЯЁ"
 # A word goes on with a blank and a small letter behind it: "Name,Date,Place" and "Lima,Peru" do not.
-_GLUED = re.compile(rf"[{_SMALL}0-9)”’],([{_BIG}][{_SMALL}]*)(?= [{_SMALL}0-9])")
+_GLUED = re.compile(rf"[{SMALL}0-9)”’],([{BIG}][{SMALL}]*)(?= [{SMALL}0-9])")
+_LISTED = re.compile(rf",[{BIG}]\w*,\Z")  # the last of "Name,Date,Place"
 #: From this share of small letters on the capital is no name's; nouns are the reason why German asks for more.
 _SHARE, _NOUNS = 0.9, 0.985
 
@@ -25,9 +26,14 @@ def raised_after_comma(text: str, lang: str, never: tuple[str, ...] = ()) -> Ite
     lex = lexicon(lang)
     for match in _GLUED.finditer(text):
         word = match[1]
+        at = match.start(1)
         share = lex.lower_share(word)
-        if share < (_NOUNS if lang == "de" else _SHARE) or word in never or word == "I":
+        if (
+            share < (_NOUNS if lang == "de" else _SHARE)
+            or word in never
+            or word == "I"
+            or _LISTED.search(text, max(0, at - 40), at)
+        ):
             continue
         reason = f"'{word}' is written small in {share:.0%} of its uses, and a comma stands before it"
-        at = match.start(1)
         yield Edit(at, at + 1, f" {word[0].lower()}", score=0.9, reason=reason, detail={"prior": True})

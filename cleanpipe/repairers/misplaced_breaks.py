@@ -22,7 +22,7 @@ CERTAIN = 0.95
 
 # "of Egypt and. Jordan": the next word keeps its capital, so the scorer does not look there.
 _BEFORE_NAME = re.compile(r"\.(?<= (?:and|the|its|our)\.) ([A-Z][a-z]{3,})\b")
-# "from frozen assets. 50 billion dollars in debt": told, and mended on a page full of damage; a list looks the same.
+# "from frozen assets. 50 billion dollars in debt": only ever told, since a list or a caption looks the same.
 _BEFORE_FIGURE = re.compile(r"\.(?<=[a-z]{3}\.) ([0-9][0-9,.]*)(?= [a-z])")
 
 
@@ -52,7 +52,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         first, _ = look.profile.sentence(max(0, look.index - 2))
         if look.profile.main_verbs(first, look.index - 1) and not look.profile.main_verbs(look.index, look.last):
             reason = "the piece that begins with a figure has no verb"
-            yield Edit(match.start(), match.start() + 1, "", score=0.5, reason=reason, detail={"prior": True})
+            yield Edit(match.start(), match.start() + 1, "", score=0.55, reason=reason)
     for place in found.places("stopped"):
         chances = found.chances("stopped", place)
         label = "lower" if chances["lower"] >= chances["comma"] else "comma"

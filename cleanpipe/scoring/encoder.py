@@ -83,7 +83,7 @@ def needed(steps: Sequence[int]) -> list[npt.NDArray[np.int64]]:
 
 
 class Encoder:
-    """The network of one language, read from the package on first use (about 50 ms).
+    """The network of one language, read from the package on first use (about 30 ms).
 
     English has a network of its own; ten other languages share one, each with its own words in it.
     """

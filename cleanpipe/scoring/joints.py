@@ -14,8 +14,9 @@ from cleanpipe.scoring.lexicon import Lexicon, lexicon
 
 TOKEN = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 _INNER = re.compile(r"(?<=[a-zß-öø-ÿ\d])(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]|(?:A|I)\b)")
-_BIG, _SMALL = "A-ZÀ-ÖØ-ÞĄĆĘŁŃŚŹŻĞİŞŒА-ЯЁ", "a-zß-öø-ÿąćęłńśźżğışœа-яё"
-_INNER_WIDE = re.compile(rf"(?<=[{_SMALL}\d])(?=[{_BIG}](?:[{_SMALL}]|\b))")
+#: Small letters and capitals of the languages that are repaired, for use inside square brackets.
+BIG, SMALL = "A-ZÀ-ÖØ-ÞĄĆĘŁŃŚŹŻĞİŞŒА-ЯЁ", "a-zß-öø-ÿąćęłńśźżğışœа-яё"
+_INNER_WIDE = re.compile(rf"(?<=[{SMALL}\d])(?=[{BIG}](?:[{SMALL}]|\b))")
 
 #: What stands in a joint. START is the joint before the first word.
 START, BLANK, NOTHING, COMMA, STOP, ASKS, QUOTED_STOP, COLON, OPENS, DASH, LINE_END, CLOSES, OTHER = range(13)

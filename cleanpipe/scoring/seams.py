@@ -14,14 +14,13 @@ from functools import lru_cache
 
 from cleanpipe.scoring.context import elsewhere
 from cleanpipe.scoring.grammars import Grammar
+from cleanpipe.scoring.joints import BIG, SMALL
 from cleanpipe.scoring.lexicon import Lexicon, lexicon
 
 REACH = 400
-_BIG = "A-ZÀ-ÖØ-ÞĄĆĘŁŃŚŹŻĞİŞŒА-ЯЁ"
-_SMALL = "a-zß-öø-ÿąćęłńśźżğışœа-яё"
-_RAISED = re.compile(rf"[{_BIG}](?<=[^\W_] [{_BIG}]|[,;)%] [{_BIG}])(?:[{_SMALL}]+|(?= ))(?![\w'’@.-])")
-_GLUED = re.compile(rf"[{_BIG}](?<=[{_SMALL}0-9)][{_BIG}])(?:[{_SMALL}]+|(?= ))(?![\w@-]|\.\w)")
-_HALTED = re.compile(rf"\.(?<=[\w)%]\.) ([{_BIG}][{_SMALL}]*)(?= )")
+_RAISED = re.compile(rf"[{BIG}](?<=[^\W_] [{BIG}]|[,;)%] [{BIG}])(?:[{SMALL}]+|(?= ))(?![\w'’@.-])")
+_GLUED = re.compile(rf"[{BIG}](?<=[{SMALL}0-9)][{BIG}])(?:[{SMALL}]+|(?= ))(?![\w@-]|\.\w)")
+_HALTED = re.compile(rf"\.(?<=[\w)%]\.) ([{BIG}][{SMALL}]*)(?= )")
 _STOPS = re.compile(r"[.!?…:;\n]")
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|\d+|[^\w\s]")
 _TOKEN = re.compile(r"[\w.@/#’'-]*$")
