@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleanpipe.scoring import encoder as module
-from cleanpipe.scoring.encoder import GRAMMATICAL, LEXICAL, OUTCOMES, Encoder, encoder, lexical
+from cleanpipe.scoring import wordvectors as module
+from cleanpipe.scoring.encoder import OUTCOMES, Encoder, encoder
 from cleanpipe.scoring.joints import (
     ASKS,
     BLANK,
@@ -34,6 +34,7 @@ from cleanpipe.scoring.joints import (
 )
 from cleanpipe.scoring.judged import Judged
 from cleanpipe.scoring.pieces import MOST, Pieces
+from cleanpipe.scoring.wordvectors import GRAMMATICAL, LEXICAL, lexical
 
 #: Sums of float32 products in another order differ in the last digits; an answer that is another differs by far more.
 CLOSE = 1e-4
@@ -101,9 +102,9 @@ def test_a_word_has_at_most_so_many_pieces() -> None:
 def test_every_word_has_pieces_of_the_shipped_vocabulary(word: str) -> None:
     network = encoder("en")
     assert network is not None
-    found = network.pieces.of(word)
+    found = network.words.pieces.of(word)
     assert 1 <= len(found) <= MOST
-    assert all(0 <= number < len(network.table) for number in found)
+    assert all(0 <= number < len(network.words.table) for number in found)
 
 
 # ---------------------------------------------------------------- joints
@@ -249,27 +250,27 @@ def test_forgetting_words_changes_no_answer(monkeypatch: pytest.MonkeyPatch) -> 
         for line, answers in zip(LINES, expected, strict=True):
             assert_same(answers, judged(forgetful, line))
     # the words of no more than one line beyond the limit are ever remembered
-    assert len(forgetful._rows) < len(reference._rows)
+    assert len(forgetful.words) < len(reference.words)
 
 
 def test_more_words_than_the_first_table_holds() -> None:
     network = Encoder("en")
-    size = len(network._vectors)
+    size = len(network.words.vectors)
     expected = judged(network, LINES[0])
     line = " ".join(f"a{number}" for number in range(size + 10))
     joints = words_of(line, 0, len(line))[0]
     assert len(network.judge(line, 0, len(line), joints)) == len(joints) - 1
-    assert len(network._vectors) > size
+    assert len(network.words.vectors) > size
     assert_same(expected, judged(network, LINES[0]))
 
 
 def test_lexical_knowledge_is_between_nought_and_one() -> None:
     for word in ("the", "The", "Ostley", "xyzzyqq", "12", "rain"):
-        known = lexical(word, "en")
+        known = lexical([word], "en")[0]
         assert len(known) == LEXICAL
         assert all(0 <= number <= 1 for number in known), word
-    assert lexical("xyzzyqq", "en")[1] == 1.0
-    assert lexical("rain", "en")[1] == 0.0
+    assert lexical(["xyzzyqq"], "en")[0, 1] == 1.0
+    assert lexical(["rain"], "en")[0, 1] == 0.0
 
 
 def test_a_language_without_weights_has_no_encoder() -> None:
@@ -285,8 +286,8 @@ def test_other_languages_share_a_network_and_have_words_of_their_own() -> None:
     assert german is not None
     assert french is not None
     assert np.array_equal(german.w["hidden"], french.w["hidden"])
-    assert german.pieces.of("gewesen") != french.pieces.of("gewesen")
-    assert len(lexical("gewesen", "de")) == LEXICAL + GRAMMATICAL
+    assert german.words.pieces.of("gewesen") != french.words.pieces.of("gewesen")
+    assert lexical(["gewesen"], "de").shape[1] == LEXICAL + GRAMMATICAL
 
 
 @pytest.mark.parametrize(

@@ -21,12 +21,11 @@ import numpy as np
 import numpy.typing as npt
 import zstandard
 
-from cleanpipe.scoring.grammars import grammar
-from cleanpipe.scoring.joints import gap_of, shape_of, words_of
-from cleanpipe.scoring.lexicon import lexicon
+from cleanpipe.scoring.joints import gap_of, words_of
 from cleanpipe.scoring.pieces import Pieces
+from cleanpipe.scoring.wordvectors import Array, WordVectors
 
-Array = npt.NDArray[np.float32]
+_Numbers = npt.NDArray[np.int64]
 
 #: What probably happened at a joint. ``keep``: nothing. ``space``, ``comma``, ``stop``: that belongs there. ``lower``:
 #: and the word after it in lower case; ``same``: as it is written. After ``stop`` the word begins a sentence.
@@ -35,38 +34,13 @@ OUTCOMES = ("keep", "space_lower", "space_same", "comma_lower", "comma_same", "s
 #: Languages that share one network; the order is that of its weights.
 LANGUAGES = ("de", "es", "fr", "it", "nl", "pl", "pt", "ru", "sv", "tr")
 
-#: Numbers the lexicon gives for a word: frequency, unknown, share of lower case, share unknown, and the tags.
-TAGS = 25
-LEXICAL = 4 + TAGS
-#: Numbers the little grammars give for a word: finite verb, and the closed classes in this order.
-CLASSES = ("links", "articles", "subjects", "comma", "bound", "openers", "relatives", "hanging")
-GRAMMATICAL = 1 + len(CLASSES)
-
 #: Each layer takes five words this far apart.
 STEPS = (1, 2, 4)
 _TAPS = np.arange(-2, 3)
 _BATCH = 64  # joints multiplied together: 64 windows take some 2 MB
 
-#: Rows of vectors, gaps, shapes and presence of the words around a joint.
-_Window = tuple[list[int], list[int], list[int], list[bool]]
-
-#: Words whose vectors are remembered, about 15 MB of English ones and 3 MB of each other language; a long run forgets
-#: them all and begins again.
-MOST_ROWS, MOST_ROWS_ELSEWHERE = 30_000, 8_000
-
-
-def lexical(word: str, lang: str) -> list[float]:
-    """What the lexicon and the grammar know about a word, as numbers between 0 and 1."""
-    lex = lexicon(lang)
-    frequency, share, tags = lex.frequency(word), lex.lower_share(word), lex.tags(word)
-    known = [frequency / 8, float(frequency == 0.0), share if share >= 0 else 0.5, float(share < 0)]
-    known += [float(tags >> bit & 1) for bit in range(TAGS)]
-    gram = grammar(lang)
-    if gram is not None:
-        low = word.lower()
-        known.append(gram.finite(low))
-        known += [float(low in getattr(gram, name)) for name in CLASSES]
-    return known
+#: The words around a joint: their starts and ends, and which of them is the joint's right word.
+_Stretch = tuple[list[int], list[int], int]
 
 
 def needed(steps: Sequence[int]) -> list[npt.NDArray[np.int64]]:
@@ -94,8 +68,8 @@ class Encoder:
         with np.load(BytesIO(zstandard.ZstdDecompressor().decompress(packed))) as data:
             own = "" if "table" in data.files else f"-{lang}"
             self.w = {name: data[name].astype(np.float32) for name in data.files if name[:5] not in ("table", "vocab")}
-            self.table: npt.NDArray[np.int8] = data[f"table{own}"]
-            self.pieces = Pieces(bytes(data[f"vocab{own}"]).decode("utf-8").split("\n"), accents=bool(own))
+            pieces = Pieces(bytes(data[f"vocab{own}"]).decode("utf-8").split("\n"), accents=bool(own))
+            self.words = WordVectors(lang, data[f"table{own}"], self.w["scale"], pieces)
         if own:
             self.w["gap"] = self.w["gap"] + self.w["lang"][LANGUAGES.index(lang)]
         steps = self.w["steps"].astype(int).tolist() if "steps" in self.w else (1, 1, 1)
@@ -109,23 +83,7 @@ class Encoder:
             [np.searchsorted(before, here + step * tap) for tap in _TAPS.tolist()]
             for before, here, step in zip(words, words[1:], steps, strict=False)
         ]
-        self._rows: dict[str, int] = {}
-        self._vectors = np.zeros((1024, self.w["scale"].shape[0] + self.w["inp_lex"].shape[0]), np.float32)
-
-    def _row(self, word: str) -> int:
-        """The row of a word's vector, made when the word is first seen."""
-        row = self._rows.get(word)
-        if row is not None:
-            return row
-        row = len(self._rows)
-        if row == len(self._vectors):
-            self._vectors = np.concatenate([self._vectors, np.zeros_like(self._vectors)])
-        parts = self.table[self.pieces.of(word)].astype(np.float32)
-        size = parts.shape[1]
-        self._vectors[row, :size] = parts.mean(axis=0) * self.w["scale"]
-        self._vectors[row, size:] = lexical(word, self.lang)
-        self._rows[word] = row
-        return row
+        self._near_words = np.arange(-self.left, self.right + 1)
 
     def judge(self, text: str, start: int, end: int, joints: Sequence[int]) -> list[tuple[int, Array]]:
         """Probabilities of ``OUTCOMES`` for joints of one line ``text[start:end]``.
@@ -135,7 +93,7 @@ class Encoder:
         starts, ends = words_of(text, start, end, self.lang)
         index = {at: k for k, at in enumerate(starts)}
         asked = [(at, index[at]) for at in joints if index.get(at, 0) > 0]
-        found = self._answer([self._window(text, starts, ends, k) for _, k in asked])
+        found = self._answer(text, [(starts, ends, k) for _, k in asked])
         return [(at, found[row]) for row, (at, _) in enumerate(asked)]
 
     def judge_text(self, text: str, joints: Sequence[int]) -> dict[int, Array]:
@@ -144,16 +102,10 @@ class Encoder:
         Only the words an outcome depends on are cut and looked up, and all joints are multiplied together. What is no
         word's beginning is left out of the answer.
         """
-        asked: list[int] = []
-        windows: list[_Window] = []
-        for at in joints:
-            window = self._near(text, at)
-            if window is not None:
-                asked.append(at)
-                windows.append(window)
-        return dict(zip(asked, self._answer(windows), strict=True))
+        near = {at: found for at in joints if (found := self._near(text, at)) is not None}
+        return dict(zip(near, self._answer(text, list(near.values())), strict=True))
 
-    def _near(self, text: str, at: int) -> _Window | None:
+    def _near(self, text: str, at: int) -> _Stretch | None:
         """The words around a joint, cut from a stretch of its line that is sure to hold them."""
         first = text.rfind("\n", 0, at) + 1
         last = text.find("\n", at)
@@ -167,47 +119,45 @@ class Encoder:
             if index == len(starts) or starts[index] != at or (not index and start == first):
                 return None
             if (index > self.left or start == first) and (index + self.right < len(starts) or end == last):
-                return self._window(text, starts, ends, index)
+                return starts, ends, index
         return None
 
-    def _window(self, text: str, starts: Sequence[int], ends: Sequence[int], index: int) -> _Window:
-        """Rows, gaps, shapes and presence of the words around one joint."""
-        left, span = self.left, self.left + 1 + self.right
-        rows, gaps, shapes, inside = [0] * span, [0] * span, [0] * span, [False] * span
-        for spot in range(max(0, left - index), min(span, left + len(starts) - index)):
-            k = index - left + spot
-            word = text[starts[k] : ends[k]]
-            rows[spot] = self._row(word)
-            gaps[spot] = gap_of(text[ends[k - 1] : starts[k]]) if k else 0
-            shapes[spot] = shape_of(word)
-            inside[spot] = True
-        return rows, gaps, shapes, inside
-
-    def _answer(self, windows: Sequence[_Window]) -> Sequence[Array]:
-        """Outcomes of windows, a bounded number of them at a time."""
+    def _answer(self, text: str, stretches: Sequence[_Stretch]) -> Sequence[Array]:
+        """Outcomes of the joints of stretches, a bounded number of them at a time."""
         found: list[Array] = []
-        for k in range(0, len(windows), _BATCH):
-            rows, gaps, shapes, inside = zip(*windows[k : k + _BATCH], strict=True)
-            found.extend(self._forward(np.array(rows), np.array(gaps), np.array(shapes), np.array(inside)))
-        # Only between texts: rows of one text are used together.
-        if len(self._rows) >= (MOST_ROWS if self.lang == "en" else MOST_ROWS_ELSEWHERE):
-            self._rows.clear()
+        for k in range(0, len(stretches), _BATCH):
+            found.extend(self._forward(*self._windows(text, stretches[k : k + _BATCH])))
+        self.words.forget()
         return found
 
-    def _forward(
-        self,
-        rows: npt.NDArray[np.int64],
-        gaps: npt.NDArray[np.int64],
-        shapes: npt.NDArray[np.int64],
-        inside: npt.NDArray[np.bool_],
-    ) -> Array:
+    def _windows(self, text: str, stretches: Sequence[_Stretch]) -> tuple[_Numbers, _Numbers, npt.NDArray[np.bool_]]:
+        """Rows and gaps of the words around each joint, and which of these words there are."""
+        words: list[str] = []
+        gaps: list[int] = []
+        first, last = [], []  # of the words of each stretch, counted from its joint
+        for starts, ends, index in stretches:
+            begin, end = max(0, index - self.left), min(len(starts), index + self.right + 1)
+            words.extend([text[a:b] for a, b in zip(starts[begin:end], ends[begin:end], strict=True)])
+            before = [ends[begin - 1] if begin else starts[0], *ends[begin : end - 1]]
+            gaps.extend([gap_of(text[a:b]) for a, b in zip(before, starts[begin:end], strict=True)])
+            if not begin:
+                gaps[begin - end] = 0
+            first.append(begin - index)
+            last.append(end - index)
+        here = np.array(first)[:, None] <= self._near_words
+        inside = here & (self._near_words < np.array(last)[:, None])
+        rows, joints = np.zeros(inside.shape, np.int64), np.zeros(inside.shape, np.int64)
+        rows[inside] = self.words.rows(words)
+        joints[inside] = gaps
+        return rows, joints, inside
+
+    def _forward(self, rows: _Numbers, gaps: _Numbers, inside: npt.NDArray[np.bool_]) -> Array:
         w = self.w
         mask = inside[:, :, None].astype(np.float32)
-        vectors = self._vectors
         size = w["scale"].shape[0]
-        word = vectors[rows]
+        word = self.words.vectors[rows]
         x = word[:, :, :size] @ w["inp_piece"] + word[:, :, size:] @ w["inp_lex"]
-        x += w["gap"][gaps] + w["shape"][shapes]
+        x += w["gap"][gaps] + w["shape"][self.words.shapes[rows]]
         x = np.maximum(x, 0.0) * mask
         for layer, rows_of in enumerate(self.taps):
             # Only the words that still matter. One product a tap and joint stays below the size (2^18) from which BLAS

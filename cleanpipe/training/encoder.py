@@ -26,9 +26,10 @@ import torch
 import zstandard
 from torch import nn
 
-from cleanpipe.scoring.encoder import GRAMMATICAL, LANGUAGES, LEXICAL, OUTCOMES, STEPS
+from cleanpipe.scoring.encoder import LANGUAGES, OUTCOMES, STEPS
 from cleanpipe.scoring.joints import GAPS, SHAPES
 from cleanpipe.scoring.pieces import Pieces
+from cleanpipe.scoring.wordvectors import GRAMMATICAL, LEXICAL
 from cleanpipe.training.examples import Example, Vocabulary, english, lines, pieces_of, pools
 
 KERNEL, HIDDEN, SMALL = 5, 64, 16

@@ -13,10 +13,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cleanpipe.scoring.encoder import OUTCOMES, lexical
+from cleanpipe.scoring.encoder import OUTCOMES
 from cleanpipe.scoring.joints import asks, gap_of, shape_of, words_of
 from cleanpipe.scoring.lexicon import lexicon
 from cleanpipe.scoring.pieces import Pieces
+from cleanpipe.scoring.wordvectors import lexical
 from cleanpipe.training.boundaries import documents, held_out
 from cleanpipe.training.simulate import damage
 
@@ -57,7 +58,7 @@ class Vocabulary:
         if number is None:
             number = self.index[lang, word] = len(self.parts)
             self.parts.append([self.starts[lang] + part for part in self.pieces[lang].of(word)])
-            self.known.append(np.array(lexical(word, self.langs[lang]), np.float32))
+            self.known.append(lexical([word], self.langs[lang])[0])
         return number
 
     def example(self, text: str, labels: dict[int, str], lang: int = 0) -> Example | None:
