@@ -37,13 +37,15 @@ _WORDS = (
 )
 
 
-def _pair(listed: str) -> re.Pattern[str]:
-    return re.compile(rf" ({'|'.join(sorted(set(listed.split()), key=len, reverse=True))}) +\1(?= [^\W_])")
+def _pair(listed: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(rf" ({'|'.join(sorted(sorted(listed), key=len, reverse=True))}) +\1(?= [^\W_])")
 
 
-_PAIRS = {"en": _pair(_WORDS), **{lang: _pair(listed) for lang, listed in _OTHERS.items()}}
+_LISTED = {lang: words(listed) for lang, listed in {"en": _WORDS, **_OTHERS}.items()}
+_PAIRS = {lang: _pair(listed) for lang, listed in _LISTED.items()}
 # `in in`, `on on` and their like also end a phrasal verb: "the log in in the cabin", "which he moved on on Monday".
 _PARTICLES = re.compile(r" (in|on|up|out|over) +\1(?= (?:the|a|an|his|her|its|their|our|my)\b)")
+_ADVERBS = words("in on up out over")
 _PHRASAL = words(
     "log logged logs sign signed check checked move moved moves carry carried go goes went going gone come came "
     "comes break broke broken hand handed take took taken turn turned live lived lives believe believed give gave "
@@ -67,7 +69,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     ['Give it to the man.']
     """
     text, lang = document.text, (document.lang or "")[:2]
-    if lang not in _PAIRS or not tokens_of(text).doubled:
+    doubled = tokens_of(text).doubled
+    if lang not in _PAIRS or not doubled or doubled.isdisjoint(_LISTED[lang] | _ADVERBS):
         return
     sure = _EDITED if edited(text) else _SURE
     for match in _PAIRS[lang].finditer(text):

@@ -14,7 +14,7 @@ from functools import cache
 
 from cleanpipe.document import Document, Edit
 from cleanpipe.scoring.lexicon import ADJ, DET, PREP, TO, VERB, lexicon
-from cleanpipe.scoring.tokens import tokens_of
+from cleanpipe.scoring.tokens import MARKS_BEHIND, tokens_of
 from cleanpipe.scoring.wordlist import words
 
 PHASE = "repair"
@@ -22,7 +22,6 @@ CERTAIN = 0.95
 
 # Languages that write only names with a capital, and whose word lists know which words those are.
 _LISTED = ("es", "pt", "it", "fr", "nl")
-_PUNCTUATION = ',;:.!?)"”»'
 _FOREIGN = 5  # so many unknown words both ways: the text is not English
 _ENDS = ("", ",", ".", "'s", "’s", ":", "?", ")")
 # Names that are words as well, or parts of the names of companies and sites.
@@ -53,14 +52,14 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     wanted, raised = dict[str, float](), set[str]()
     if lang == "en":
         # Only English has a list long enough for a word that it lacks to be a name.
-        tokens = tokens_of(text).different
-        raised = {word for word in _unknown(tokens) if any(word.capitalize() + end in tokens for end in _ENDS)}
+        tokens = tokens_of(text)
+        raised = {w for w in tokens.unheard if any(w.capitalize() + end in tokens.different for end in _ENDS)}
         if len(raised) > _FOREIGN:
             return
         wanted = dict.fromkeys(raised, 0.85)
     else:
         found = _names(lang) & tokens_of(text).different
-        wanted = dict.fromkeys({token.rstrip(_PUNCTUATION) for token in found}, 0.86)
+        wanted = dict.fromkeys({token.rstrip(MARKS_BEHIND) for token in found}, 0.86)
     for word in sorted(wanted.keys() - _DOUBTFUL - set(options.never)):
         places = list(re.finditer(rf"(?<=[a-zß-öø-ÿ,] ){word}(?=[ ,.;:!?)]|$)", text, re.M))
         if not 0 < len(places) < 3:
@@ -83,23 +82,6 @@ def _after_preposition(text: str, at: int) -> bool:
 
 
 _BEFORE = re.compile(r"([a-z]+),? \Z")
-
-
-#: Tokens that are no small English word that the list lacks; the bound keeps a long run small.
-_DULL: set[str] = set()
-_MOST_DULL = 200_000
-
-
-def _unknown(tokens: frozenset[str]) -> set[str]:
-    """The small words among some tokens that the English list lacks."""
-    found, lex = set(), lexicon("en")
-    for token in tokens - _DULL:
-        word = token.rstrip(_PUNCTUATION)
-        if word.islower() and len(word) > 4 and word.isalpha() and word not in lex:
-            found.add(word)
-        elif len(_DULL) < _MOST_DULL:
-            _DULL.add(token)
-    return found
 
 
 @cache

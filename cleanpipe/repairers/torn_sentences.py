@@ -147,9 +147,12 @@ def _worth_a_look(seam: Seam, gram: Grammar, small: str) -> bool:
         return False
     if small in gram.openers or small in _BEGINNING:
         return True
-    # Most pieces have a verb of their own, and then only German may need a second look.
+    # Most pieces have a verb of their own, or in German one where only a sentence has it.
     piece = seam.text[seam.end : end.start()]
-    return gram.nouns_raised or ("," not in piece and clause(piece.lower().split(), gram) < 0.6)
+    if "," in piece:
+        return False
+    low = [small, *piece.lower().split()]
+    return _german_piece(low, gram) if gram.nouns_raised else clause(low[1:], gram) < 0.6
 
 
 def _score(seam: Seam, gram: Grammar, before: list[str], bound: bool) -> float:

@@ -107,8 +107,6 @@ def spaced(text: str, every: bool = False) -> Found:
     likely: list[Place] = []
     unlikely: list[Place] = []
     known = _small_words("en")
-    if not any(known[word] for word in set(_AFTER_BLANK.findall(text))):
-        return likely, unlikely
     for match in _AFTER_BLANK.finditer(text):
         word = match.group()
         if known[word]:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from functools import cached_property, lru_cache
-from itertools import islice
+from itertools import compress, islice
 from operator import eq
 
 from cleanpipe.scoring.lexicon import lexicon
 from cleanpipe.scoring.wordlist import words
 
 _WORD = re.compile(r"[^\W\d_]+")
+#: Marks that may stand behind a word in its token.
+MARKS_BEHIND = ',;:.!?)"”»'
 _NO_WORDS = re.compile(r"[\d@/#_]")
 #: Months, days and countries that are no other word in small letters.
 NAMES = words(
@@ -63,18 +65,18 @@ _MOST_DULL = 200_000
 class Tokens:
     """The tokens of one text.
 
-    >>> tokens = Tokens("She wrote a letterabout the the lamps in france.")
-    >>> sorted(tokens.joined), tokens.named, tokens.doubled
-    (['letterabout'], True, True)
+    >>> tokens = Tokens("She wrote a letterabout the the lamps of kowalczyk in france.")
+    >>> sorted(tokens.joined), tokens.named, sorted(tokens.doubled), sorted(tokens.unheard)
+    (['letterabout'], True, ['the'], ['kowalczyk', 'letterabout'])
     """
 
     def __init__(self, text: str) -> None:
         self._found = text.split()
 
     @cached_property
-    def doubled(self) -> bool:
-        """Whether any token follows itself."""
-        return True in map(eq, self._found, islice(self._found, 1, None))
+    def doubled(self) -> frozenset[str]:
+        """Tokens that follow themselves."""
+        return frozenset(compress(self._found, map(eq, self._found, islice(self._found, 1, None))))
 
     @cached_property
     def different(self) -> frozenset[str]:
@@ -82,16 +84,19 @@ class Tokens:
         return frozenset(self._found)
 
     @cached_property
-    def _looked_at(self) -> tuple[list[str], bool]:
-        joined, named = [], False
+    def _looked_at(self) -> tuple[list[str], bool, set[str]]:
+        joined, named, unheard = [], False, set()
         for token in self.different - _DULL:
             is_joined, is_named = _joined(token), token.islower() and not NAMES.isdisjoint(_WORD.findall(token))
+            small = _unheard(token)
             if is_joined:
                 joined.append(token)
+            if small:
+                unheard.add(small)
             named = named or is_named
-            if not (is_joined or is_named) and len(_DULL) < _MOST_DULL:
+            if not (is_joined or is_named or small) and len(_DULL) < _MOST_DULL:
                 _DULL.add(token)
-        return joined, named
+        return joined, named, unheard
 
     @property
     def joined(self) -> list[str]:
@@ -102,6 +107,17 @@ class Tokens:
     def named(self) -> bool:
         """Whether an English name is written small."""
         return self._looked_at[1]
+
+    @property
+    def unheard(self) -> set[str]:
+        """Small words that the English list lacks, without the marks behind them."""
+        return self._looked_at[2]
+
+
+def _unheard(token: str) -> str:
+    """The word of a token if it is small and the English list lacks it, or nothing."""
+    word = token.rstrip(MARKS_BEHIND)
+    return word if len(word) > 4 and word.islower() and word.isalpha() and word not in lexicon("en") else ""
 
 
 def _joined(token: str) -> bool:
