@@ -89,10 +89,15 @@ def _score(
     options: Options,
 ) -> float:
     """How likely ``first`` and ``second`` are one torn sentence."""
+    words = first.count(" ") + 1
+    if words < 5 and second[0].isupper() and first[-1].isalnum() and "(" not in first and "“" not in first:
+        # Most lines of a page: a heading or a menu, unless it ends in a word that no heading ends in.
+        last = first.rpartition(" ")[2]
+        if last not in open_ended and last.lower() not in open_ended:
+            return 0.0
     if _BULLET.match(second) or "\t" in first or "\t" in second or "  " in first.strip():
         return 0.0
     last = _last_word(first[-40:])
-    words = first.count(" ") + 1
     if first[-1] == ".":
         # Only a title before a name, or U.S. before a small letter.
         if last == "" and (stem := _last_word(first[-20:-1])):

@@ -107,10 +107,17 @@ def spaced(text: str, every: bool = False) -> Found:
     likely: list[Place] = []
     unlikely: list[Place] = []
     known = _small_words("en")
+    line_end, in_heading = -1, False
     for match in _AFTER_BLANK.finditer(text):
         word = match.group()
         if known[word]:
             at = match.start()
+            if at > line_end:
+                line_end = text.find("\n", at)
+                line_end = len(text) if line_end < 0 else line_end
+                in_heading = _is_heading(text[text.rfind("\n", 0, at) + 1 : line_end])
+            if in_heading and not every:
+                continue
             left = at - 1
             while left > 0 and text[left - 1] in " ,;)”’%":
                 left -= 1
@@ -119,6 +126,19 @@ def spaced(text: str, every: bool = False) -> Found:
                 place = Place(text, left, at, match.end())
                 (likely if look > 1 and known[word] > 1 else unlikely).append(place)
     return likely, unlikely
+
+
+def _is_heading(line: str) -> bool:
+    """Whether a line is in title case and ends without any mark: a heading, a menu. Its capitals are meant."""
+    if len(line) > _LONGEST_HEADING or line.rstrip()[-1:] in _MARKS:
+        return False
+    long = [word for word in line.split() if len(word) > 3]
+    raised: int = sum(word[0].isupper() for word in long)
+    return raised > 1 and raised >= sum(word.islower() for word in long)
+
+
+_LONGEST_HEADING = 200  # characters
+_MARKS = frozenset(".!?…:;,\"'”»“)’]")
 
 
 def fused(text: str, every: bool = False) -> Found:

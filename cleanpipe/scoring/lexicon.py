@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Final
@@ -150,6 +150,21 @@ class Lexicon:
         if index < 0 or self._main[index] == UNKNOWN:
             return 0
         return 1 << self._main[index]
+
+    def columns(self, words: Iterable[str]) -> tuple[list[int], list[int], list[int]]:
+        """Frequency, share and tags of words as they are stored (0, ``UNKNOWN`` and 0 for unknown ones).
+
+        >>> frequencies, shares, tags = lexicon("en").columns(["of", "xyzzyqq"])
+        >>> frequencies[0] / ZIPF_STEPS > 6, frequencies[1], shares[1] == UNKNOWN, tags == [PREP, 0]
+        (True, 0, True, True)
+        """
+        found = list(map(self._find, words))
+        zipf, share, tags = self._zipf, self._share, self._tags
+        return (
+            [zipf[index] if index >= 0 else 0 for index in found],
+            [share[index] if index >= 0 else UNKNOWN for index in found],
+            [tags[index] if index >= 0 else 0 for index in found],
+        )
 
 
 def pack(words: list[str], zipf: bytes, share: bytes, tags: array[int], main: bytes) -> bytes:

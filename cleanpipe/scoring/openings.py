@@ -25,7 +25,6 @@ from cleanpipe.scoring.seams import (
     named,
     quoted,
     raised,
-    raised_words,
     shares,
     unfinished,
 )
@@ -42,8 +41,7 @@ def candidates(text: str, gram: Grammar) -> list[Seam]:
     memo = elsewhere(text).memo
     found: list[Seam] | None = memo.get(("candidates", 0))
     if found is None:
-        wanted = raised_words(text, gram, 0.9)
-        found = list(raised(text, wanted)) if wanted else []
+        found = [seam for seam in raised(text, gram, 0.9) if not headline(seam, gram.nouns_raised)]
         verdicts = judged(text, gram.lang)
         if len(text) >= SHORT and found:
             known = [seam for seam in found if _known(seam.word.lower(), gram)]

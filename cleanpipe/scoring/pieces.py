@@ -30,7 +30,10 @@ class Pieces:
         """Numbers of the pieces of a word, at least one and at most ``MOST``."""
         found: list[int] = []
         folded = word.lower()
-        if not self.accents:
+        whole = self._index.get(folded)
+        if whole is not None and folded.isalnum():
+            return [whole]
+        if not self.accents and not folded.isascii():
             decomposed = unicodedata.normalize("NFD", folded)
             folded = "".join(c for c in decomposed if unicodedata.category(c) != "Mn")
         for part in _PART.findall(folded):

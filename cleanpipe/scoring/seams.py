@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 
 from cleanpipe.scoring.context import elsewhere
 from cleanpipe.scoring.grammars import Grammar
@@ -103,19 +104,19 @@ def folded(word: str) -> str:
     return word.replace("ß", "ss") if "ß" in word else word
 
 
-def raised_words(text: str, gram: Grammar, least: float) -> set[str]:
+def raised(text: str, gram: Grammar, least: float) -> list[Seam]:
     """Words with a capital inside a sentence of which at least the share ``least`` is written small."""
     known = shares(gram.lang)
-    return {word for word in set(_RAISED.findall(text)) if known[word] >= least}
-
-
-def raised(text: str, wanted: set[str]) -> Iterator[Seam]:
-    """Capitals inside sentences, of the words asked for."""
-    for match in _RAISED.finditer(text):
-        if match.group() in wanted:
-            at = match.start()
-            left = at - 1
-            yield Seam(text, left, at, match.end())
+    found = []
+    for word in {word for word in set(_RAISED.findall(text)) if known[word] >= least}:
+        # A second pass of the pattern would stop at every noun of German.
+        left = text.find(" " + word)
+        while left >= 0:
+            match = _RAISED.match(text, left + 1)
+            if match is not None and match.group() == word:
+                found.append(Seam(text, left, left + 1, match.end()))
+            left = text.find(" " + word, left + 1)
+    return sorted(found, key=attrgetter("at"))
 
 
 def glued(text: str) -> Iterator[Seam]:
@@ -182,7 +183,11 @@ def headline(seam: Seam, nouns_raised: bool = False) -> bool:
     text = seam.text
     start = max(text.rfind("\n", max(0, seam.at - REACH), seam.at) + 1, seam.at - REACH)
     stop = text.find("\n", seam.end, seam.end + REACH)
-    line = text[start : stop if stop >= 0 else seam.end + REACH]
+    return _in_capitals(text[start : stop if stop >= 0 else seam.end + REACH], nouns_raised)
+
+
+@lru_cache(maxsize=64)
+def _in_capitals(line: str, nouns_raised: bool) -> bool:
     found = [word for word in _WORDS.findall(line) if len(word) > 3 and word.isalpha()]
     big: int = sum(word[0].isupper() for word in found)
     return big * 4 > len(found) * 3 + 1 if nouns_raised else big * 2 > len(found) + 1

@@ -86,9 +86,15 @@ class Tokens:
     @cached_property
     def _looked_at(self) -> tuple[list[str], bool, set[str]]:
         joined, named, unheard = [], False, set()
+        lex = lexicon("en")
         for token in self.different - _DULL:
+            word = token.rstrip(MARKS_BEHIND)
+            if word in lex and word not in NAMES:  # nine of ten
+                if len(_DULL) < _MOST_DULL:
+                    _DULL.add(token)
+                continue
             is_joined, is_named = _joined(token), token.islower() and not NAMES.isdisjoint(_WORD.findall(token))
-            small = _unheard(token)
+            small = word if len(word) > 4 and word.islower() and word.isalpha() and word not in lex else ""
             if is_joined:
                 joined.append(token)
             if small:
@@ -112,12 +118,6 @@ class Tokens:
     def unheard(self) -> set[str]:
         """Small words that the English list lacks, without the marks behind them."""
         return self._looked_at[2]
-
-
-def _unheard(token: str) -> str:
-    """The word of a token if it is small and the English list lacks it, or nothing."""
-    word = token.rstrip(MARKS_BEHIND)
-    return word if len(word) > 4 and word.islower() and word.isalpha() and word not in lexicon("en") else ""
 
 
 def _joined(token: str) -> bool:

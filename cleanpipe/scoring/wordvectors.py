@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from cleanpipe.scoring.grammars import grammar
 from cleanpipe.scoring.joints import shape_of
-from cleanpipe.scoring.lexicon import lexicon
+from cleanpipe.scoring.lexicon import SHARE_STEPS, UNKNOWN, ZIPF_STEPS, lexicon
 from cleanpipe.scoring.pieces import Pieces
 
 Array = npt.NDArray[np.float32]
@@ -40,12 +40,11 @@ def lexical(words: Sequence[str], lang: str) -> Array:
     """
     lex, gram = lexicon(lang), grammar(lang)
     known = np.zeros((len(words), LEXICAL + (GRAMMATICAL if gram else 0)), np.float32)
-    known[:, 0] = [lex.frequency(word) / 8 for word in words]
-    known[:, 1] = known[:, 0] == 0.0
-    shares = np.array([lex.lower_share(word) for word in words], np.float32)
-    known[:, 2] = np.where(shares >= 0, shares, 0.5)
-    known[:, 3] = shares < 0
-    tags = np.array([lex.tags(word) for word in words], np.int64)
+    frequencies, shares, tags = map(np.array, lex.columns(words))
+    known[:, 0] = frequencies / (8 * ZIPF_STEPS)
+    known[:, 1] = frequencies == 0
+    known[:, 2] = np.where(shares == UNKNOWN, 0.5, shares / SHARE_STEPS)
+    known[:, 3] = shares == UNKNOWN
     known[:, 4:LEXICAL] = (tags[:, None] >> _BITS) & 1
     if gram is not None:
         low = [word.lower() for word in words]
