@@ -8,8 +8,11 @@ from functools import lru_cache
 #: Characters up to which a text is too short to show it.
 SHORT = 700
 # Marks that editors do not leave: no blank behind one, or one before it, also inside quotation marks.
+_LETTER = r"[^\W\d_]"
 _CARELESS = re.compile(
-    r"[^\W\d_]{2}(?:,[^\W\d_]{2}|\.[^\W\d_a-z][^\W\d_]{2})|[^\W\d_]{2} [,;](?= )|[.,] [\"”“](?: |,|$)", re.MULTILINE
+    rf"[,.;](?:(?<={_LETTER}{{2}},)(?={_LETTER}{{2}})|(?<={_LETTER}{{2}}\.)(?=[^\W\d_a-z]{_LETTER}{{2}})|"
+    rf"(?<={_LETTER}{{2}} [,;])(?= )|(?<=[.,])(?= [\"”“](?: |,|$)))",
+    re.MULTILINE,
 )
 
 

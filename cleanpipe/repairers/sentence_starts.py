@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from cleanpipe.document import Document, Edit
 from cleanpipe.scoring.lexicon import lexicon
 from cleanpipe.scoring.sentences import ABBREVIATIONS
-from cleanpipe.scoring.tokens import NAMES, tokens_of
+from cleanpipe.scoring.tokens import tokens_of
 from cleanpipe.scoring.wordlist import words
 
 PHASE = "repair"
@@ -30,19 +30,15 @@ _DISHES = re.compile(
 )
 _LINE_START = re.compile(r"^\s*([^\W\d_])", re.M)
 # Three marks and more, smileys, "u", "plz", "thx".
-_CHATTY = re.compile(
-    r"[!?]{3}|[:;]-?[)(]|(?<![\w.'’-])(?:u|ur|r|plz|pls|thx|lol|dont|im|ive|gonna|wanna|btw)(?![\w.'’-])"
+_CHATTY = re.compile(r"[!?:;](?:(?<=[!?])[!?]{2}|(?<=[:;])-?[)(])")
+_CHAT_WORDS = frozenset(
+    word + mark for word in words("u ur r plz pls thx lol dont im ive gonna wanna btw") for mark in ("", *",.!?")
 )
 _UPPER_START = re.compile(r"[.!?][”\"')]? (?=[A-Z])")
 # Written small before what goes on; the other abbreviations are in the table.
 _SHORTENED = words("incl excl resp avg misc orig min max temp")
 _WORD_BACK = re.compile(r"[^\W_]+$")
-# Grouped by first letter: the engine then tries 22 alternatives at a blank, not 100.
-_GROUPED = "|".join(
-    f"{letter}(?:{'|'.join(name[1:] for name in sorted(NAMES) if name[0] == letter)})"
-    for letter in sorted({n[0] for n in NAMES})
-)
-_NAME = re.compile(rf" ({_GROUPED})(?=[ ,.;:!?)”’']|$)", re.M)
+_BEHIND_NAME = frozenset(" ,.;:!?)”’'\n")
 #: Forms that are also other words ("august company", "panama hat") or stand in user names: only with company.
 _DOUBTFUL = frozenset(["august", "georgia", "panama", "malta"])
 
@@ -83,20 +79,29 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             at = match.end()
             reason = f"a sentence begins with '{word}'"
             yield Edit(at, at + 1, word[0].upper(), score=score, reason=reason, detail={"prior": True})
-    if options.names and tokens_of(text).named:
-        for match in _NAME.finditer(text):
-            word, at = match[1], match.start(1)
+    if options.names:
+        for at, word in sorted(_small_names(text)):
             if _mostly_small(text, at):
                 continue
             casual = casual or bool(_SMALL_I.search(text))
-            doubtful = word in _DOUBTFUL or _DISHES.match(text, match.end()) is not None
+            doubtful = word in _DOUBTFUL or _DISHES.match(text, at + len(word)) is not None
             score = 0.55 if doubtful or casual else 0.95
             yield Edit(at, at + 1, word[0].upper(), score=score, reason=f"'{word}' is a name")
 
 
+def _small_names(text: str) -> Iterator[tuple[int, str]]:
+    """Places of English names in small letters, as words of their own."""
+    for word in tokens_of(text).named:
+        at = text.find(f" {word}") + 1
+        while at:
+            if text[at + len(word) : at + len(word) + 1] in _BEHIND_NAME or at + len(word) == len(text):
+                yield at, word
+            at = text.find(f" {word}", at) + 1
+
+
 def _written_small(text: str) -> bool:
     """Whether a text has marks of a chat: "i" for "I", marks in threes, lines that begin small."""
-    if _SMALL_I.search(text) or _CHATTY.search(text):
+    if not _CHAT_WORDS.isdisjoint(tokens_of(text).different) or _SMALL_I.search(text) or _CHATTY.search(text):
         return True
     lines = _LINE_START.findall(text)
     small: int = sum(char.islower() for char in lines)

@@ -174,6 +174,10 @@ def fused(text: str, every: bool = False) -> Found:
     return found, []
 
 
+#: A word with a capital inside and one in front that the list of words has this often: YouTube, LinkedIn.
+_KNOWN_BRAND = 3.0
+
+
 def _looks_whole(place: Place) -> bool:
     """Marks of a word that is right as it is: it stands there twice, or begins with one letter, or is a measure."""
     text, word = place.text, token(place)
@@ -181,6 +185,8 @@ def _looks_whole(place: Place) -> bool:
     if sum(a.islower() and b.isupper() for a, b in pairwise(word)) > 1:
         return True  # ReadMeFirst, GlaxoSmithKline: translators glue two segments, not three words
     if len(head) == 1 and head not in "aI" and not head.isdigit():
+        return True
+    if head[:1].isupper() and (head in ("Mc", "Mac") or lexicon("en").frequency(word) >= _KNOWN_BRAND):
         return True
     tail = text[place.at : place.end]
     if head.isdigit() and not lexicon("en").tags(tail) & FUNCTION:

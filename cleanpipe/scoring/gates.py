@@ -118,7 +118,7 @@ def _gate(kind: str) -> tuple[dict[str, float], float]:
 
 #: How much more evidence than the bar asks for makes a place likely, in log odds. Of the places over the bar in
 #: edited prose three quarters are below it, of those that turn out to be damaged one in nine.
-LIKELY = 2.2
+LIKELY = 3.0
 
 
 @lru_cache(maxsize=65_536)

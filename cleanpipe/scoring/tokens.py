@@ -66,8 +66,8 @@ class Tokens:
     """The tokens of one text.
 
     >>> tokens = Tokens("She wrote a letterabout the the lamps of kowalczyk in france.")
-    >>> sorted(tokens.joined), tokens.named, sorted(tokens.doubled), sorted(tokens.unheard)
-    (['letterabout'], True, ['the'], ['kowalczyk', 'letterabout'])
+    >>> sorted(tokens.joined), sorted(tokens.named), sorted(tokens.doubled), sorted(tokens.unheard)
+    (['letterabout'], ['france'], ['the'], ['kowalczyk', 'letterabout'])
     """
 
     def __init__(self, text: str) -> None:
@@ -84,8 +84,8 @@ class Tokens:
         return frozenset(self._found)
 
     @cached_property
-    def _looked_at(self) -> tuple[list[str], bool, set[str]]:
-        joined, named, unheard = [], False, set()
+    def _looked_at(self) -> tuple[list[str], set[str], set[str]]:
+        joined, named, unheard = [], set[str](), set()
         lex = lexicon("en")
         for token in self.different - _DULL:
             word = token.rstrip(MARKS_BEHIND)
@@ -93,14 +93,14 @@ class Tokens:
                 if len(_DULL) < _MOST_DULL:
                     _DULL.add(token)
                 continue
-            is_joined, is_named = _joined(token), token.islower() and not NAMES.isdisjoint(_WORD.findall(token))
+            is_joined, names = _joined(token), NAMES.intersection(_WORD.findall(token)) if token.islower() else ()
             small = word if len(word) > 4 and word.islower() and word.isalpha() and word not in lex else ""
             if is_joined:
                 joined.append(token)
             if small:
                 unheard.add(small)
-            named = named or is_named
-            if not (is_joined or is_named or small) and len(_DULL) < _MOST_DULL:
+            named.update(names)
+            if not (is_joined or names or small) and len(_DULL) < _MOST_DULL:
                 _DULL.add(token)
         return joined, named, unheard
 
@@ -110,8 +110,8 @@ class Tokens:
         return self._looked_at[0]
 
     @property
-    def named(self) -> bool:
-        """Whether an English name is written small."""
+    def named(self) -> set[str]:
+        """English names that are written small."""
         return self._looked_at[1]
 
     @property
