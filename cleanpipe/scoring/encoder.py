@@ -41,6 +41,10 @@ _BATCH = 64  # joints multiplied together: 64 windows take some 2 MB
 
 #: The words around a joint: their starts and ends, and which of them is the joint's right word.
 _Stretch = tuple[list[int], list[int], int]
+#: A stretch of text, where in it the joint is, and whether it begins and ends its line.
+_Key = tuple[str, int, bool, bool]
+#: Answers that are remembered, some 2 MB.
+MOST_ANSWERS = 2_000
 
 
 def needed(steps: Sequence[int]) -> list[npt.NDArray[np.int64]]:
@@ -83,6 +87,8 @@ class Encoder:
             [np.searchsorted(before, here + step * tap) for tap in _TAPS.tolist()]
             for before, here, step in zip(words, words[1:], steps, strict=False)
         ]
+        #: Answers by the stretch of text that they depend on; a text that is looked at twice asks twice.
+        self._answers: dict[_Key, Array] = {}
         self._near_words = np.arange(-self.left, self.right + 1)
 
     def judge(self, text: str, start: int, end: int, joints: Sequence[int]) -> list[tuple[int, Array]]:
@@ -102,25 +108,44 @@ class Encoder:
         Only the words an outcome depends on are cut and looked up, and all joints are multiplied together. What is no
         word's beginning is left out of the answer.
         """
-        near = {at: found for at in joints if (found := self._near(text, at)) is not None}
-        return dict(zip(near, self._answer(text, list(near.values())), strict=True))
+        found: dict[int, Array] = {}
+        asked: list[tuple[int, _Key, bool]] = []
+        stretches: list[_Stretch] = []
+        for at in joints:
+            first = text.rfind("\n", 0, at) + 1
+            last = text.find("\n", at)
+            last = len(text) if last < 0 else last
+            start, end = _between_blanks(text, at, self.reach, first, last)
+            key = (text[start:end], at - start, start == first, end == last)
+            known = self._answers.get(key)
+            if known is not None:
+                found[at] = known
+                continue
+            stretch, near = self._cut(text, at, start, end, first, last), True
+            if stretch is None:
+                stretch, near = self._cut(text, at, first, last, first, last), False
+            if stretch is not None and stretch[2] >= 0:
+                asked.append((at, key, near))
+                stretches.append(stretch)
+        for (at, key, near), answer in zip(asked, self._answer(text, stretches), strict=True):
+            found[at] = answer
+            if near:
+                self._answers[key] = answer
+        if len(self._answers) > MOST_ANSWERS:
+            self._answers.clear()
+        return {at: found[at] for at in joints if at in found}
 
-    def _near(self, text: str, at: int) -> _Stretch | None:
-        """The words around a joint, cut from a stretch of its line that is sure to hold them."""
-        first = text.rfind("\n", 0, at) + 1
-        last = text.find("\n", at)
-        last = len(text) if last < 0 else last
-        for reach in (self.reach, last - first):
-            # Blanks are in no word, so a stretch between two of them is cut as the whole line is.
-            blank, behind = text.rfind(" ", first, max(first, at - reach)), text.find(" ", min(last, at + reach), last)
-            start, end = (first if blank < 0 else blank), (last if behind < 0 else behind)
-            starts, ends = words_of(text, start, end, self.lang)
-            index = bisect_left(starts, at)
-            if index == len(starts) or starts[index] != at or (not index and start == first):
-                return None
-            if (index > self.left or start == first) and (index + self.right < len(starts) or end == last):
-                return starts, ends, index
-        return None
+    def _cut(self, text: str, at: int, start: int, end: int, first: int, last: int) -> _Stretch | None:
+        """The words of a stretch of a line, and which is the joint's right word: -1 when none begins there.
+
+        None when the stretch is too short to hold all words that count.
+        """
+        starts, ends = words_of(text, start, end, self.lang)
+        index = bisect_left(starts, at)
+        if index == len(starts) or starts[index] != at or (not index and start == first):
+            return starts, ends, -1
+        enough = (index > self.left or start == first) and (index + self.right < len(starts) or end == last)
+        return (starts, ends, index) if enough else None
 
     def _answer(self, text: str, stretches: Sequence[_Stretch]) -> Sequence[Array]:
         """Outcomes of the joints of stretches, a bounded number of them at a time."""
@@ -170,8 +195,15 @@ class Encoder:
             middle = rows_of[len(rows_of) // 2]
             mask = mask[:, middle]
             x = _normed(x[:, middle] + mixed, w[f"norm{layer}"], w[f"norm{layer}_bias"]) * mask
-        hidden = np.maximum(x.reshape(len(x), -1) @ w["hidden"] + w["hidden_bias"], 0.0)
-        return _softmax(hidden @ w["out"] + w["out_bias"])
+        # A product a joint here too: one over all of them would round differently with their number.
+        hidden = np.maximum(x.reshape(len(x), 1, -1) @ w["hidden"] + w["hidden_bias"], 0.0)
+        return _softmax(hidden @ w["out"] + w["out_bias"])[:, 0]
+
+
+def _between_blanks(text: str, at: int, reach: int, first: int, last: int) -> tuple[int, int]:
+    """A stretch of a line around a place. Blanks are in no word, so between two of them it is cut as the line is."""
+    blank, behind = text.rfind(" ", first, max(first, at - reach)), text.find(" ", min(last, at + reach), last)
+    return (first if blank < 0 else blank), (last if behind < 0 else behind)
 
 
 def _product(x: Array, weights: Array) -> Array:
