@@ -57,7 +57,7 @@ _FACT_BEYOND = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-ɏ0-9$£€¥%−-]\w*(?:[.,:/]\d+)
 class Words:
     """The words of one text, made once and compared often. What only differing words need is found when asked for."""
 
-    __slots__ = ("_bare", "_spans", "_token", "_written", "case", "cut", "keys", "text")
+    __slots__ = ("_bare", "_raised", "_spans", "_token", "_written", "case", "cut", "keys", "text")
 
     def __init__(self, text: str) -> None:
         cut = _CUT.search(text, max(1, len(text) - 40)) if "..." in text or "…" in text else None
@@ -80,6 +80,14 @@ class Words:
             self.case = "one" if text.islower() or text.isupper() else "mixed"
         self._spans: list[tuple[int, int]] | None = None
         self._bare: bool | None = None
+        self._raised: list[bool] | None = None
+
+    @property
+    def raised(self) -> list[bool]:
+        """Of each word, whether it begins with a capital."""
+        if self._raised is None:
+            self._raised = [word[0].isupper() for word in self._written]
+        return self._raised
 
     @property
     def bare(self) -> bool:
@@ -107,7 +115,7 @@ class Words:
         capitals a word that is hardly ever written without one."""
         if self.case == "one":
             return _known_name(self.keys[at])
-        if self.case != "mixed" or not self._written[at][0].isupper():
+        if self.case != "mixed" or not self.raised[at]:
             return False
         key = self.keys[at]
         if key == "i" or self.calendar(at):
