@@ -26,6 +26,7 @@ from cleanpipe.corpus.copies import CopySearch, sketched
 from cleanpipe.corpus.frames import Spool
 from cleanpipe.dedupe import DedupeIndex
 from cleanpipe.document import Document
+from cleanpipe.engines.local import LocalEngine
 from cleanpipe.rulefile.model import Dedupe, Rule
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
@@ -70,7 +71,7 @@ def megabytes() -> float:
 def search(stream: Stream, folder: Path) -> set[int]:
     """The copies that the search of a run finds, by number."""
     rules = [Rule("bench/copies", "dedupe", Dedupe(similarity=0.8))]
-    spool, found = Spool(folder / "frames"), CopySearch(rules, folder / "sketches")
+    spool, found = Spool(folder / "frames"), CopySearch(rules, folder / "sketches", LocalEngine(0))
     texts, unit = iter(stream), 0
     seconds = 0.0
     while paragraphs := list(islice(texts, PARAGRAPHS * DOCUMENTS)):

@@ -23,6 +23,17 @@ from cleanpipe.editing import Bar, History, choose
 from cleanpipe.engines.local import LocalEngine
 from cleanpipe.rulefile import load_rules
 
+DEDUPE = """\
+pack: toy
+rules:
+  - id: copies
+    why: The same paragraph on many pages.
+    dedupe: {unit: paragraph, within: corpus, similarity: 0.8, min_words: 8}
+    examples:
+      - in: ["A long line , which comes back on many pages.", "A long line, which comes back on many pages."]
+        out: [1]
+      - keep: ["A long line, which comes back on 3 of the pages.", "A long line, which comes back on 4 of the pages."]
+"""
 RULES = """\
 pack: toy
 rules:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from runner_toy import RULES, ToyPipeline, jsonl_of, notes, tree, written
+from runner_toy import DEDUPE, RULES, ToyPipeline, jsonl_of, notes, tree, written
 
 import cleanpipe.pipeline
 from cleanpipe.corpus.options import RunOptions
@@ -74,8 +74,8 @@ def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def clean(folder: Path, out: str, engine: Any) -> dict[str, Any]:
-    (folder / "toy.yaml").write_text(RULES)
+def clean(folder: Path, out: str, engine: Any, rules: str = RULES) -> dict[str, Any]:
+    (folder / "toy.yaml").write_text(rules)
     options = RunOptions((folder / "in",), folder / out)
     return run(options, load_rules(folder / "toy.yaml"), discover(options.inputs, options.out), engine, lambda *_: None)
 
@@ -87,6 +87,19 @@ def test_the_same_bytes_as_the_local_engine(cluster: Any, corpus: Path) -> None:
     assert written(corpus / "ray") == expected
     assert clean(corpus, "ray", ToyRay())["reused"] > 9000  # what the manifest knows is asked for from afar
     assert written(corpus / "ray") == expected
+
+
+def test_copies_are_compared_in_the_cluster(cluster: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cleanpipe.pipeline, "Pipeline", ToyPipeline)
+    monkeypatch.setattr("cleanpipe.dedupe.copies.BATCH", 8)
+    ways = ("did happen", "has happened", "happened at all", "happens ever")
+    told = "Paragraph {} tells of the {}th day , on which nothing at all {}."
+    lines = (told.format(k % 20, k % 20, ways[k % 4]) for k in range(90))
+    tree(tmp_path / "in", {"x.jsonl": jsonl_of(*lines)})
+    local = clean(tmp_path, "local", LocalEngine(0), DEDUPE)
+    clean(tmp_path, "ray", ToyRay(), DEDUPE)
+    assert local["families"]["duplicates removed"]["applied"] > 40
+    assert written(tmp_path / "ray") == written(tmp_path / "local")
 
 
 def test_a_document_that_kills_workers_is_named(cluster: Any, corpus: Path) -> None:

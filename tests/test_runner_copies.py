@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import gzip
 import json
+from functools import partialmethod
 from pathlib import Path
 from typing import Any
 
 import pytest
-from runner_toy import ToyPipeline, clean, jsonl_of, notes, tree, written
+from runner_toy import DEDUPE, ToyPipeline, clean, jsonl_of, notes, tree, written
 
 import cleanpipe.pipeline
 from cleanpipe.corpus import packing
+from cleanpipe.corpus.comparing import Comparer
 from cleanpipe.report.log import read_log, replay
 
 
@@ -20,17 +22,6 @@ def toy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cleanpipe.pipeline, "Pipeline", ToyPipeline)
 
 
-DEDUPE = """\
-pack: toy
-rules:
-  - id: copies
-    why: The same paragraph on many pages.
-    dedupe: {unit: paragraph, within: corpus, similarity: 0.8, min_words: 8}
-    examples:
-      - in: ["A long line , which comes back on many pages.", "A long line, which comes back on many pages."]
-        out: [1]
-      - keep: ["A long line, which comes back on 3 of the pages.", "A long line, which comes back on 4 of the pages."]
-"""
 MILL = "The old mill — built in 1874 — stood empty for years before the council bought it."
 MILL_2 = "The old mill - built in 1874 - stood empty for many years before the council bought it."
 MILL_3 = "The old mill — built in 1974 — stood empty for years before the council bought it."
@@ -120,6 +111,12 @@ def test_copies_within_a_site(tmp_path: Path) -> None:
     assert [MILL in text for text in texts] == [True, True, False, True, True]
 
 
+def _counted(comparer: Comparer, told: Any, known: list[int], kept: int, gone: int) -> str | None:
+    found: str | None = told(comparer, kept, gone)
+    known.append(found is not None)
+    return found
+
+
 def test_copies_are_the_same_with_any_number_of_workers_and_when_resumed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -130,11 +127,17 @@ def test_copies_are_the_same_with_any_number_of_workers_and_when_resumed(
         f"{k % 3}/{k}.txt": page(*(paragraphs[(k * 7 + j * 11) % 30] for j in range(k % 5))) for k in range(40)
     }
     files["x.jsonl"] = jsonl_of(*(page(paragraphs[k % 30], f"Line {k}.") for k in range(60)))
+    near = ("did happen", "has happened", "happened at all", "happens ever")
+    files["y.jsonl"] = jsonl_of(*(page(paragraphs[k % 30].replace("did happen", near[k % 4])) for k in range(90)))
     tree(tmp_path / "in", files)
-    results = []
+    results, blocks = [], list[int]()
+    monkeypatch.setattr(Comparer, "told", partialmethod(_counted, Comparer.told, blocks))
     for workers, resume in ((0, False), (2, False), (4, False), (2, True), (0, True)):
         clean(tmp_path, rules=DEDUPE, workers=workers, resume=resume)
         results.append(written(tmp_path / "out"))
+        # From the second run on pairs are compared in the workers, block by block.
+        monkeypatch.setattr("cleanpipe.dedupe.copies.BATCH", 8)
+    assert sum(blocks) > 200
     assert all(result == results[0] for result in results[1:])
     assert b'"rejected"' in results[0]["summary"]
 

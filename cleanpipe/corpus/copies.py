@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cleanpipe.corpus import jsonl
+from cleanpipe.corpus.comparing import Comparer
 from cleanpipe.corpus.frames import Spool
 from cleanpipe.corpus.removed import Removals, Removed
 from cleanpipe.corpus.sketchfile import SketchFile, places
@@ -87,10 +89,11 @@ def sketched(rules: Sequence[Rule], documents: Sequence[Document | None], starts
 
 
 class CopySearch:
-    """All sketches of a run, in order, and the search over them. ``scratch`` is a file of its own."""
+    """All sketches of a run, in order, and the search over them. ``scratch`` is a file of its own, ``engine`` does the
+    comparing."""
 
-    def __init__(self, rules: Sequence[Rule], scratch: Path) -> None:
-        self._rules = rules
+    def __init__(self, rules: Sequence[Rule], scratch: Path, engine: Any) -> None:
+        self._rules, self._engine = rules, engine
         self._file = SketchFile(scratch)
         # Of each rule: unit, start of its frame in the spool, start in the file of sketches, number of texts.
         self._parts: list[list[tuple[int, int, int, int]]] = [[] for _ in rules]
@@ -120,7 +123,7 @@ class CopySearch:
         removed = Removed()
         for number, rule in enumerate(self._rules):
             parts = [part for part in self._parts[number] if not left_out(part[0])]
-            search = _Search(rule, self._file, parts, self._sites, spool, labels)
+            search = _Search(rule, self._file, parts, self._sites, spool, labels, self._engine)
             for unit, document, removal in search.removals():
                 removed.add(number, unit, document, removal)
             if remembered:
@@ -142,9 +145,10 @@ class _Search:
         sites: dict[int, tuple[str | None, ...]],
         spool: Spool,
         labels: Any,
+        engine: Any,
     ) -> None:
         assert isinstance(rule.body, Dedupe)
-        self._settings = rule.body
+        self._settings, self._engine = rule.body, engine
         self._spool, self._labels, self._sites = spool, labels, sites
         table = file.table(parts)
         self._unit, self._document, self._place = table.unit, table.document, table.place
@@ -159,6 +163,8 @@ class _Search:
         from cleanpipe.dedupe.copies import removable
         from cleanpipe.dedupe.describe import what_differs
 
+        self._spool.bytes_at(0, 0)  # everything is on disk before workers read
+        comparer = Comparer(self._engine, self._spool.path, self._settings, self._start, self._length)
         whole, self._sketches = self._sketches, None
         assert whole is not None
         for rows in self._scopes():
@@ -172,15 +178,19 @@ class _Search:
             def fetch(some: Any, where: Any = where) -> list[str]:
                 return [self.text(int(where[int(k)])) for k in some]
 
-            for copy in removable(sketches, fetch, documents, self._settings):
+            firsts = partial(comparer.firsts, text=self.text, where=rows)
+            for copy in removable(sketches, fetch, documents, self._settings, firsts):
                 gone, kept = int(where[copy.index]), int(where[copy.twin])
                 label = self._labels(int(self._unit[kept]), int(self._document[kept]))
+                differs = comparer.told(kept, gone)
+                if differs is None and not copy.exact:
+                    differs = what_differs(self.text(kept), self.text(gone))
                 removal = Removal(
                     int(self._place[gone]),
                     f"{label}#{int(self._place[kept]) + 1}",
                     copy.similarity,
                     copy.exact,
-                    "" if copy.exact else what_differs(self.text(kept), self.text(gone)),
+                    "" if copy.exact else differs or "",
                 )
                 yield int(self._unit[gone]), int(self._document[gone]), removal
 

@@ -140,7 +140,7 @@ class _Run:
         self.removed = Removed()  # copies that go
         self.reading = reading_of(options, book)
         self.across = rules_across(book) if options.dedupe else ()
-        self.search = CopySearch(self.across, spool.path.with_name("sketches"))
+        self.search = CopySearch(self.across, spool.path.with_name("sketches"), engine)
         path = options.index or (Path(book.settings.index) if book.settings.index and options.dedupe else None)
         self.remembered = Remembered(self.across, path, self._lasting_name, options.dry_run)
         self.counts = Counts()

@@ -8,7 +8,7 @@ a later one: so every pair stands for itself, and parts of a corpus can be worke
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cleanpipe.dedupe.candidates import exact_pairs, near_pairs, packed_pairs, unpacked_pairs
 from cleanpipe.dedupe.pages import is_page, page_candidates, page_matches, page_pairs
 from cleanpipe.dedupe.sketch import Sketches, sketch
-from cleanpipe.dedupe.verify import Match, matches
+from cleanpipe.dedupe.verify import BATCH, Match, matches
 from cleanpipe.rulefile.model import Dedupe
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Fetch = Callable[[NDArray[np.int64]], Sequence[str]]
+    Firsts = Callable[[Iterator[NDArray[np.int64]]], Iterable[list["First"]]]
 
 #: What ``near_copies`` and ``find_copies`` use when nothing is said. Word edits, reworded clauses and a tenth of
 #: misread letters all leave a similarity of .8; other paragraphs on the same event reach .7.
@@ -47,6 +48,13 @@ class Copy:
     twin: int
     similarity: float
     exact: bool
+
+
+class First(NamedTuple):
+    """A pair of a block of pairs, by its place, that is a copy, and how alike its texts are."""
+
+    pair: int
+    similarity: float
 
 
 def near_copies(texts: Sequence[str], settings: Dedupe = DEFAULT) -> list[int]:
@@ -151,9 +159,17 @@ def _pick(texts: Sequence[str], rows: NDArray[np.int64]) -> list[str]:
 
 
 def removable(
-    sketches: Sketches, fetch: Fetch, documents: Sequence[object], settings: Dedupe = DEFAULT
+    sketches: Sketches,
+    fetch: Fetch,
+    documents: Sequence[object],
+    settings: Dedupe = DEFAULT,
+    firsts: Firsts | None = None,
 ) -> Iterator[Copy]:
-    """The rows that may go. Rows are in their order; ``fetch`` gives their texts, ``documents`` says whose they are."""
+    """The rows that may go. Rows are in their order; ``fetch`` gives their texts, ``documents`` says whose they are.
+
+    ``firsts`` does for blocks of pairs, in their order, what ``first_copies`` does for one: in other processes,
+    perhaps.
+    """
     import numpy as np
 
     rows = np.flatnonzero(sketches.words >= settings.min_words)
@@ -165,7 +181,20 @@ def removable(
     else:
         pairs = candidates(part) if settings.similarity < 1.0 else exact_pairs(part.exact)
     if settings.survivor == "first":
-        chosen = _earlier(part, pairs, lambda some: fetch(rows[some]), settings)
+
+        def of_part(some: NDArray[np.int64]) -> Sequence[str]:
+            return fetch(rows[some])
+
+        def one_by_one(blocks: Iterator[NDArray[np.int64]]) -> Iterator[list[First]]:
+            return (first_copies(block, of_part, settings) for block in blocks)
+
+        def elsewhere(blocks: Iterator[NDArray[np.int64]]) -> Iterable[list[First]]:
+            assert firsts is not None
+            return firsts(rows[block] for block in blocks)
+
+        # A block or two are done before another process has begun.
+        here = firsts is None or len(pairs) < 2 * BATCH
+        chosen = _earlier(part, pairs, of_part, settings, one_by_one if here else elsewhere)
     else:
         chosen = _by_cluster(part, pairs, lambda some: fetch(rows[some]), [documents[int(k)] for k in rows], settings)
     for copy in chosen:
@@ -181,32 +210,59 @@ def _compared(
     return (page_matches if settings.unit == "document" else matches)(pairs, fetch, settings, wanted)
 
 
-def _earlier(sketches: Sketches, pairs: NDArray[np.int64], fetch: Fetch, settings: Dedupe) -> Iterator[Copy]:
+def first_copies(pairs: NDArray[np.int64], fetch: Fetch, settings: Dedupe) -> list[First]:
+    """For each later row of sorted pairs the first earlier one that it is a copy of, if any.
+
+    Looks at nothing but these pairs and their texts: blocks of pairs can be given to different processes.
+    """
+    found: list[First] = []
+    number = {pair: k for k, pair in enumerate(map(tuple, pairs.tolist()))}
+    done: set[int] = set()
+    for match in _compared(pairs, fetch, settings, lambda first, second: second not in done):
+        if not match.differs and not match.extra:
+            done.add(match.second)
+            found.append(First(number[match.first, match.second], match.similarity))
+    return found
+
+
+def _earlier(
+    sketches: Sketches, pairs: NDArray[np.int64], fetch: Fetch, settings: Dedupe, firsts: Firsts
+) -> Iterator[Copy]:
     """Every row with an earlier near copy; its twin is the earliest that stays, or else the earliest.
 
     Pairs are sorted by the later row: nothing is held of a row but whether it goes.
     """
-    goes = bytearray(len(sketches))
-    found: Match | None = None
+    import numpy as np
 
-    def wanted(first: int, second: int) -> bool:
-        known = found is not None and found.second == second
-        return not known or bool(found and goes[found.first] and not goes[first])
+    goes = np.zeros(len(sketches), bool)
+    blocks = list(_blocks(pairs))
+    for block, found in zip(blocks, firsts(iter(blocks)), strict=True):
+        twins = {int(block[pair, 1]): (int(block[pair, 0]), similarity) for pair, similarity in found}
+        goes[list(twins)] = True
+        # Where the twin goes itself, an earlier one that stays is looked for behind it.
+        row_ends = np.searchsorted(block[:, 1], block[:, 1], "right")
+        again = [k for pair, _ in found if goes[block[pair, 0]] for k in range(pair + 1, row_ends[pair])]
+        rest = block[again]
+        rest = rest[~goes[rest[:, 0]]]
+        for pair, similarity in first_copies(rest, fetch, settings) if len(rest) else ():
+            twins[int(rest[pair, 1])] = int(rest[pair, 0]), similarity
+        for row, (twin, similarity) in sorted(twins.items()):
+            yield Copy(row, twin, similarity, bool(sketches.exact[row] == sketches.exact[twin]))
 
-    for match in _compared(pairs, fetch, settings, wanted):
-        if match.differs or match.extra:
-            continue
-        if found is not None and found.second != match.second:
-            yield _copy(sketches, found)
-        found = match
-        goes[match.second] = 1
-    if found is not None:
-        yield _copy(sketches, found)
 
+def _blocks(pairs: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
+    """The pairs in pieces of some ``BATCH``; all pairs of a later row are in one."""
+    import numpy as np
 
-def _copy(sketches: Sketches, match: Match) -> Copy:
-    exact = bool(sketches.exact[match.second] == sketches.exact[match.first])
-    return Copy(match.second, match.first, match.similarity, exact)
+    begin = 0
+    while begin < len(pairs):
+        end = begin + BATCH
+        if end < len(pairs):
+            end = int(np.searchsorted(pairs[:, 1], pairs[end, 1]))
+            if end <= begin:  # so many pairs of one row
+                end = int(np.searchsorted(pairs[:, 1], pairs[begin, 1], "right"))
+        yield pairs[begin:end]
+        begin = end
 
 
 _SENTENCE = re.compile(r"\S\s+\S+\s+\S*\w\S*[.!?…。！？](?:[\"'”’»)\]]|\s)*$")

@@ -60,6 +60,38 @@ def marks_of(line: str, offset: int) -> list[Mark]:
     return found
 
 
+_ANY_TWO = re.compile("[\"“”„‟«»`]|''")
+_PARTNERS = {'"': '"', "“": "”", "«": "»"}
+_BEFORE, _BEHIND = frozenset("([{—–/'‘-"), frozenset(".,;:!?)]}—–-/'’…")
+
+
+def fine(line: str, at: int) -> bool:
+    """Whether every quotation of a line stands as it should, in any of three styles, none inside another.
+
+    Nineteen of twenty lines with marks, so they are not taken apart; ``at`` is the first mark.
+
+    >>> fine('He said “no” twice.', 8), fine('He said “no " twice.', 8)
+    (True, False)
+    """
+    opened, closing = 0, ""
+    for match in _ANY_TWO.finditer(line, at):
+        mark, at = match.group(), match.start()
+        after = line[at + 1 : at + 2]
+        if closing:
+            if mark != closing or at == opened + 1 or line[at - 1].isspace():
+                return False
+            if after and after not in _BEHIND and not after.isspace():
+                return False
+            closing = ""
+        else:
+            opened, closing = at, _PARTNERS.get(mark, "")
+            if not closing or not after or after.isspace():
+                return False
+            if at and line[at - 1] not in _BEFORE and not line[at - 1].isspace():
+                return False
+    return not closing
+
+
 def partners(opening: str, closing: str, lang: str) -> bool:
     """Whether the two marks may be a pair in that language."""
     if opening == '"':

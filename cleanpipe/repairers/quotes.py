@@ -21,6 +21,7 @@ from cleanpipe.repairers._quotemarks import (
     Mark,
     closing_of,
     curly,
+    fine,
     marks_of,
     partner,
     partners,
@@ -34,7 +35,6 @@ PHASE = "punctuation"
 _STYLE, _EDITED = 0.92, 0.75
 
 _ANY = re.compile('["“”„‟«»`]')
-_ANY_TWO = re.compile("[\"“”„‟«»`]|''")
 _SINGLE = re.compile("(?<![^\\W_])‘[ \xa0]([^\\W_][^‘’“”\\n]{0,40}[^\\W_])[ \xa0]’(?![^\\W_])")
 _KNOWN = frozenset(("en", "de", "es", "fr", "it", "pt", "nl", "ru", "pl", "sv", "tr", "zh", "ja"))
 _BLANKS = " \t\xa0\u202f"
@@ -87,39 +87,11 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         at = text.find("\n", found)
         at = len(text) if at < 0 else at
         line = text[start:at]
-        if _fine(line, found - start):
+        if fine(line, found - start):
             continue
         marks = marks_of(line, start)
         if not _in_order(marks, lang):
             yield from _line(document, line, start, marks, lang, text[at : at + 200].lstrip(), options)
-
-
-_PAIRS = {'"': '"', "“": "”", "«": "»"}
-_BEFORE, _BEHIND = frozenset("([{—–/'‘-"), frozenset(".,;:!?)]}—–-/'’…")
-
-
-def _fine(line: str, at: int) -> bool:
-    """Whether every quotation of a line stands as it should, in any of three styles, none inside another.
-
-    Nineteen of twenty lines with marks, so they are not taken apart; ``at`` is the first mark.
-    """
-    opened, closing = 0, ""
-    for match in _ANY_TWO.finditer(line, at):
-        mark, at = match.group(), match.start()
-        after = line[at + 1 : at + 2]
-        if closing:
-            if mark != closing or at == opened + 1 or line[at - 1].isspace():
-                return False
-            if after and after not in _BEHIND and not after.isspace():
-                return False
-            closing = ""
-        else:
-            opened, closing = at, _PAIRS.get(mark, "")
-            if not closing or not after or after.isspace():
-                return False
-            if at and line[at - 1] not in _BEFORE and not line[at - 1].isspace():
-                return False
-    return not closing
 
 
 def _finder(text: str) -> Callable[[str, int], int]:
