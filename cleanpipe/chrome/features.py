@@ -33,9 +33,17 @@ TABLES = ("words", "pairs", "firsts", "lasts", "openings", "lines")
 RULE_SIGNS = 3
 
 _BASE = np.uint64(0x9E3779B97F4A7C15)
-#: Classes that make a shape: letters of any kind are one, blanks none.
-_SHAPE = np.arange(chars.CLASSES, dtype=np.uint64)
+#: Classes that make a shape: letters of any kind are one; a zero is no part of it.
+_SHAPE = np.arange(chars.CLASSES, dtype=np.uint8)
 _SHAPE[[chars.UPPER, chars.LOWER, chars.LETTER, chars.IDEOGRAPH, chars.MARK]] = chars.LETTER
+_SHAPE[[chars.SPACE, chars.NEWLINE]] = 0
+_SHAPES = _SHAPE.tobytes() + bytes(256 - chars.CLASSES)
+_BLANK = bytes((chars.SPACE, chars.NEWLINE))
+#: Classes of the last and of the first character of a unit that are columns.
+_LAST = np.array([[chars.COLON], [chars.SEPARATOR], [chars.COMMA]], np.uint8)
+_LATER = np.array([[chars.DIGIT], [chars.BRACKET], [chars.QUOTE]], np.uint8)
+_FIRST = np.array([[c] for c in (chars.UPPER, chars.LOWER, chars.DIGIT, chars.QUOTE, chars.SEPARATOR, chars.SYMBOL,
+                                 chars.BRACKET)], np.uint8)  # fmt: skip
 
 
 @cache
@@ -54,8 +62,7 @@ def _marks() -> NDArray[np.uint8]:
 class Page:
     """The units of one text with their own features.
 
-    ``form`` has a row a unit; ``terms`` holds, for each wording table, units and the buckets of their words;
-    ``topic`` are unit and bucket of each word that is neither a function word nor a number.
+    ``form`` has a row a unit; ``terms`` holds, for each wording table, units and the buckets of their words.
     """
 
     form: Matrix
@@ -64,37 +71,38 @@ class Page:
     label: NDArray[np.bool_]
     signs: Matrix
     terms: tuple[tuple[Ints, Ints], ...]
-    topic: tuple[Ints, Ints]
 
 
 def _bucket(hashes: NDArray[np.uint64], salt: int) -> Ints:
     mixed = (hashes ^ np.uint64(salt)) * np.uint64(0x9FB21C651E98DF25)
-    return (mixed >> np.uint64(46)).astype(np.int64)
+    mixed >>= np.uint64(46)
+    return mixed.view(np.int64)
 
 
-def _counts(values: Matrix, unit: Ints, size: int) -> Matrix:
-    if values.dtype == np.bool_:
-        return np.bincount(unit[values], minlength=size).astype(np.float32)
-    return np.bincount(unit, weights=values, minlength=size).astype(np.float32)
+def _sums(rows: Sequence[Matrix], bounds: Ints) -> Matrix:
+    """The sum of each row of small numbers between each two neighbouring bounds."""
+    total = np.zeros((len(rows), len(rows[0]) + 1), dtype=np.float64)
+    np.cumsum(np.array(rows), axis=1, out=total[:, 1:])
+    sums: Matrix = np.diff(total.take(bounds, axis=1), axis=1).astype(np.float32)
+    return sums
 
 
 def _turns(values: Matrix) -> NDArray[np.bool_]:
-    """Where a value differs from the one before it."""
-    turn = np.ones(len(values), dtype=bool)
-    np.not_equal(values[1:], values[:-1], out=turn[1:])
+    """Where a value differs from the one before it, in each row."""
+    turn = np.ones(values.shape, dtype=bool)
+    np.not_equal(values[..., 1:], values[..., :-1], out=turn[..., 1:])
     return turn
 
 
 def _twins(values: Matrix) -> Matrix:
-    """How often each value occurs, as a logarithm."""
-    order = values.argsort()
-    first = _turns(values[order]).nonzero()[0]
-    times = np.empty(len(first), dtype=np.int64)
-    times[:-1] = first[1:] - first[:-1]
-    times[-1:] = len(values) - first[-1:]
-    counted: Matrix = np.empty(len(values), dtype=np.float32)
-    counted[order] = np.log(times).astype(np.float32).repeat(times)
-    return counted
+    """How often each value occurs in its row, as a logarithm."""
+    order = values.argsort(axis=1)
+    order += np.arange(len(values))[:, None] * values.shape[1]
+    first = _turns(values.ravel()[order]).ravel().nonzero()[0]
+    times = np.diff(first, append=values.size)
+    counted: Matrix = np.empty(values.size, dtype=np.float32)
+    counted[order.ravel()] = np.log(times).astype(np.float32).repeat(times)
+    return counted.reshape(values.shape)
 
 
 def stacked(columns: Sequence[Matrix], size: int) -> Matrix:
@@ -109,34 +117,67 @@ def stacked(columns: Sequence[Matrix], size: int) -> Matrix:
 _scratch = threading.local()
 
 
-def _uses(order: Ints, used: Ints) -> Matrix:
+def _uses(order: Ints, used: Ints) -> Ints:
     """How often the bucket of each word of ``order`` stands in ``used``."""
-    row: Matrix | None = getattr(_scratch, "row", None)
+    row: Ints | None = getattr(_scratch, "row", None)
     if row is None:
-        row = _scratch.row = np.zeros(BUCKETS, dtype=np.float32)
-    np.add.at(row, used, 1)
-    counts = row[order]
-    row[used] = 0
+        row = _scratch.row = np.zeros(BUCKETS, dtype=np.int64)
+    used = np.sort(used)
+    first = _turns(used).nonzero()[0]
+    places = used[first]
+    row[places] = np.diff(first, append=len(used))
+    counts: Ints = row.take(order)
+    row[places] = 0
     return counts
 
 
-def _hashed(values: NDArray[np.uint64], unit: Ints, size: int) -> NDArray[np.uint64]:
-    """One hash a unit of a sequence of values; 0 for a unit without any."""
-    out = np.zeros(size, dtype=np.uint64)
-    if not len(values):
-        return out
-    turn = _turns(unit)
-    first = turn.nonzero()[0]
-    place = (np.arange(len(unit)) - first[turn.cumsum() - 1]).view(np.uint64)
-    mixed = (values + np.uint64(1)) * (place * _BASE + np.uint64(3))
-    out[unit[first]] = np.add.reduceat(mixed ^ (mixed >> np.uint64(31)), first)
+def _hashed(values: NDArray[np.uint64], count: Ints) -> NDArray[np.uint64]:
+    """One hash a unit of a sequence of values, of which each unit has so many; 0 for a unit without any."""
+    out = np.zeros(len(count), dtype=np.uint64)
+    if len(values):
+        present = count.nonzero()[0]
+        first = np.cumsum(count) - count
+        place = (np.arange(len(values)) - first.repeat(count)).view(np.uint64)
+        mixed = (values + np.uint64(1)) * (place * _BASE + np.uint64(3))
+        out[present] = np.add.reduceat(mixed ^ (mixed >> np.uint64(31)), first[present])
     return out
+
+
+def _shapes(classes: NDArray[np.uint8], solid: Ints) -> NDArray[np.uint64]:
+    """A hash of the shape of each unit: its classes of characters without blanks, runs of one class as one.
+
+    ``solid`` is how many characters each unit has that are not blank; all other characters are.
+    """
+    shape = np.frombuffer(classes.tobytes().translate(_SHAPES, _BLANK), np.uint8)
+    bounds = np.concatenate(([0], np.cumsum(solid)))
+    turn = _turns(shape)
+    turn[bounds[:-1][solid > 0]] = True
+    runs = np.concatenate(([0], np.cumsum(turn)))[bounds]
+    return _hashed(shape[turn].astype(np.uint64), np.diff(runs))
+
+
+def _marks_inside(c: Characters, owner: Ints, size: int) -> list[Matrix]:
+    """For each unit: dots inside words, dots and colons between digits, ``://``, and capitals right after small letters.
+
+    The last are a headline and its teaser in one line: "fireCrew".
+    """
+    classes, codes = c.classes, c.codes
+    at = ((codes == 0x2E) | (codes == 0x3A) | (codes == 0x2F)).nonzero()[0]
+    at = at[(at > 0) & (at < len(codes) - 1)]
+    mark, before, after = codes[at], classes[at - 1], classes[at + 1]
+    letters = np.uint8(chars.LETTER - chars.UPPER)
+    worded = (before - np.uint8(chars.UPPER) <= letters) & (after - np.uint8(chars.UPPER) <= letters)
+    digits = (before == chars.DIGIT) & (after == chars.DIGIT)
+    slashes = (codes[at - 1] == 0x3A) & (codes[at + 1] == 0x2F)
+    glued = ((classes[:-1] == chars.LOWER) & (classes[1:] == chars.UPPER)).nonzero()[0]
+    found = (worded & (mark == 0x2E), digits & (mark != 0x2F), slashes & (mark == 0x2F))
+    return [np.bincount(owner[some], minlength=size) for some in (*(at[here] for here in found), glued)]
 
 
 def page_of(text: str, units: Sequence[Unit], signs: Matrix | None = None) -> Page:
     """Look at every unit of a text. ``signs`` says what rules found (``RULE_SIGNS`` columns); nothing, if left out.
 
-    >>> page = page_of("Home\\nIt rained all day.", [Unit(0, 4, 0, 0), Unit(5, 22, 1, 1)])
+    >>> page = page_of("Home\nIt rained all day.", [Unit(0, 4, 0, 0), Unit(5, 22, 1, 1)])
     >>> page.prose[1] > page.prose[0]
     np.True_
     """
@@ -145,103 +186,86 @@ def page_of(text: str, units: Sequence[Unit], signs: Matrix | None = None) -> Pa
     starts = np.array([u[0] for u in units], np.int64)
     ends = np.array([u[1] for u in units], np.int64)
     # Unit of each character; between units lie only blanks, and blanks are not counted.
-    owner = np.maximum(np.cumsum(np.bincount(starts, minlength=len(c.classes)))[: len(c.classes)] - 1, 0)
-    kinds = (
-        np.bincount(owner * chars.CLASSES + c.classes, minlength=size * chars.CLASSES)
-        .reshape(size, chars.CLASSES)
-        .astype(np.float32)
-    )
-    kinds[:, chars.SPACE] = 0
-    kinds[:, chars.NEWLINE] = 0
-    length = kinds.sum(axis=1) + 1e-6
-    letters = kinds[:, chars.UPPER] + kinds[:, chars.LOWER] + kinds[:, chars.LETTER] + kinds[:, chars.IDEOGRAPH] + 1e-6
+    owner = np.arange(size).repeat(np.diff(starts, append=len(c.classes)))
+    if size and starts[0]:
+        owner = np.concatenate((np.zeros(starts[0], np.int64), owner))
+    kinds = np.bincount(owner * chars.CLASSES + c.classes, minlength=size * chars.CLASSES)
+    kinds = kinds.reshape(size, chars.CLASSES).T.astype(np.float32)
+    kinds[[chars.SPACE, chars.NEWLINE]] = 0
+    solid = kinds.sum(axis=0)
+    length = solid + 1e-6
+    letters = kinds[chars.UPPER] + kinds[chars.LOWER] + kinds[chars.LETTER] + kinds[chars.IDEOGRAPH] + 1e-6
 
-    word_unit = owner[c.words]
-    starting = c.classes[c.words]
-    spoken = starting != chars.IDEOGRAPH
-    words = np.bincount(word_unit, minlength=size).astype(np.float32)
+    word_unit = owner.take(c.words)
+    in_unit = np.bincount(word_unit, minlength=size)
+    bounds = np.concatenate(([0], np.cumsum(in_unit)))
+    present = in_unit.nonzero()[0]
+    head, tail = bounds[present], bounds[present + 1] - 1
+    words = in_unit.astype(np.float32)
     many = np.maximum(words, 1)
-    count = words - kinds[:, chars.IDEOGRAPH] / 2  # an ideograph counts half a word
+    count = words - kinds[chars.IDEOGRAPH] / 2  # an ideograph counts half a word
     w = np.maximum(count, 0.5)
-    marks = _marks()[(c.hashes >> np.uint64(44)).astype(np.int64)]
-    function = (marks & 1) > 0
-    functions = _counts(function, word_unit, size)
-    dates = _counts((marks & 2) > 0, word_unit, size)
-    capitals = _counts(starting == chars.UPPER, word_unit, size)
-    numbers = _counts(starting == chars.DIGIT, word_unit, size)
-    spaced = np.maximum(_counts(spoken, word_unit, size), 1)
-    opening = c.codes[c.words]
-    years = _counts((c.word_ends - c.words == 4) & ((opening == 0x31) | (opening == 0x32)), word_unit, size)
+    starting, opening, long = c.classes.take(c.words), c.codes.take(c.words), c.word_ends - c.words
+    marks = _marks().take((c.hashes >> np.uint64(44)).view(np.int64))
+    function, spoken, digit = marks & 1, starting != chars.IDEOGRAPH, starting == chars.DIGIT
+    content_word = spoken & ~digit & (function == 0)
+    year = (long == 4) & ((opening == 0x31) | (opening == 0x32))
+    functions, dates, capitals, numbers, spaced, years, contents = _sums(
+        (function, (marks & 2) > 0, starting == chars.UPPER, digit, spoken, year, content_word), bounds
+    )
+    spaced = np.maximum(spaced, 1)
     longest = np.zeros(size, dtype=np.float32)
-    np.maximum.at(longest, word_unit, (c.word_ends - c.words).astype(np.float32))
+    longest[present] = np.maximum.reduceat(long, head) if len(head) else 0
+    dots, clocks, links, glued = _marks_inside(c, owner, size)
 
-    inner = np.zeros(len(c.classes), dtype=np.int8)  # marks inside words: 1 a dot, 2 a colon between digits, 4 ://
-    if len(c.classes) > 2:
-        left, middle, right = c.classes[:-2], c.codes[1:-1], c.classes[2:]
-        worded = (left >= chars.UPPER) & (left <= chars.LETTER) & (right >= chars.UPPER) & (right <= chars.LETTER)
-        digits = (left == chars.DIGIT) & (right == chars.DIGIT)
-        inner[1:-1] = (worded & (middle == 0x2E)) + 2 * (digits & ((middle == 0x3A) | (middle == 0x2E)))
-        inner[1:-1] += 4 * ((middle == 0x2F) & (c.codes[:-2] == 0x3A) & (c.codes[2:] == 0x2F)).astype(np.int8)
-        # A headline and its teaser in one line: "fireCrew".
-        inner[1:] += 8 * ((c.classes[:-1] == chars.LOWER) & (c.classes[1:] == chars.UPPER)).astype(np.int8)
-    at = np.flatnonzero(inner)
-    dots, clocks, links, glued = (_counts((inner[at] & value) > 0, owner[at], size) for value in (1, 2, 4, 8))
-
-    first = c.classes[starts]
-    last = c.classes[ends - 1]
+    first, last = c.classes[starts], c.classes[ends - 1]
     before_last = c.classes[np.maximum(ends - 2, starts)]
     closing = (last == chars.QUOTE) | (last == chars.BRACKET)
-    final = (last == chars.FINAL) | (closing & (before_last == chars.FINAL))
+    stopped = before_last == chars.FINAL
     codes_last = c.codes[ends - 1]
-    ellipsis = (codes_last == 0x2026) | ((last == chars.FINAL) & (before_last == chars.FINAL))
-    no_blank = kinds[:, chars.IDEOGRAPH] / letters
+    ellipsis = (codes_last == 0x2026) | ((last == chars.FINAL) & stopped)
+    final = ((last == chars.FINAL) | (closing & stopped)) & ~ellipsis
+    foreign, no_blank = kinds[chars.LETTER] / letters, kinds[chars.IDEOGRAPH] / letters
     # Scripts without blanks carry about 2.5 times the text in a character.
     width = length * (1 + 1.5 * no_blank)
-    stops = kinds[:, chars.FINAL]
+    stops, commas = kinds[chars.FINAL], kinds[chars.COMMA]
     prose = (
-        np.clip(width / 160, 0, 1)
-        * (0.35 + 0.65 * (final & ~ellipsis))
-        * np.clip(0.4 + 4 * functions / spaced + no_blank + kinds[:, chars.LETTER] / letters, 0, 1)
+        np.minimum(width / 160, 1)
+        * (0.35 + 0.65 * final)
+        * np.minimum(0.4 + 4 * functions / spaced + no_blank + foreign, 1)
     )
 
     # What recurs on the page: whole units, their shapes, their first and last words.
-    solid = (c.classes != chars.SPACE) & (c.classes != chars.NEWLINE)
-    shape, of = _SHAPE[c.classes[solid]], owner[solid]
-    turn = np.ones(len(shape), dtype=bool)
-    if len(shape):
-        turn[1:] = (shape[1:] != shape[:-1]) | (of[1:] != of[:-1])
-    shapes = _hashed(shape[turn], of[turn], size)
-    line_hash = _hashed(c.hashes, word_unit, size)
+    shapes = _shapes(c.classes, solid.astype(np.int64))
+    line_hash = _hashed(c.hashes, in_unit)
     # Credits of photos: their words anywhere, among the last four of a unit, first in it, and the sign of copyright.
     credit = np.flatnonzero(marks & 4)
     of_credit = word_unit[credit]
     credited = np.bincount(of_credit, minlength=size)
-    past = np.cumsum(words.astype(np.int64))  # the number of the first word after each unit
-    late = np.bincount(of_credit[credit >= past[of_credit] - 4], minlength=size)
-    early = np.bincount(of_credit[credit == (past - words.astype(np.int64))[of_credit]], minlength=size)
+    late = np.bincount(of_credit[credit >= bounds[of_credit + 1] - 4], minlength=size)
+    early = np.bincount(of_credit[credit == bounds[of_credit]], minlength=size)
     signed = np.bincount(owner[np.flatnonzero(c.codes == 0xA9)], minlength=size)
-    present = np.flatnonzero(words)
-    head = np.searchsorted(word_unit, present)
-    tail = np.append(head[1:], len(word_unit)) - 1 if len(head) else head
-    first_hash, last_hash, opening_hash = (np.zeros(size, dtype=np.uint64) for _ in range(3))
-    pair = c.hashes[:-1] * _BASE + c.hashes[1:] if len(c.hashes) > 1 else c.hashes[:0]
-    paired = word_unit[:-1] == word_unit[1:] if len(c.hashes) > 1 else np.zeros(0, dtype=bool)
+    first_hash, last_hash, opening_hash = np.zeros((3, size), dtype=np.uint64)
+    pair = c.hashes[:-1] * _BASE + c.hashes[1:]
+    paired = word_unit[:-1] == word_unit[1:]
     first_hash[present], last_hash[present] = c.hashes[head], c.hashes[tail]
     if len(pair):
         opening_hash[present] = np.where(tail > head, pair[np.minimum(head, len(pair) - 1)], c.hashes[head])
 
     # Words that running text and the title of the page use too.
     order = _bucket(c.hashes, 1)
-    content_word = ~function & spoken & (starting != chars.DIGIT)
-    strong = prose[word_unit] > 0.45
-    body_use = _uses(order, order[content_word & strong])
-    shared = _counts(np.minimum(np.maximum(body_use - strong, 0), 3) * content_word, word_unit, size)
-    contents = _counts(content_word, word_unit, size) + 1e-6
-    title_words = _uses(order, order[(word_unit == 0) & content_word]) > 0
-    in_title = _counts(title_words & content_word, word_unit, size)
+    strong = (prose > 0.45).take(word_unit)
+    topic = content_word.nonzero()[0]
+    topic_unit, topic_order = word_unit.take(topic), order.take(topic)
+    elsewhere = _uses(order, order[content_word & strong]) - strong
+    title_words = _uses(order, topic_order[topic_unit == 0]) > 0
+    shared, in_title = _sums(
+        (np.minimum(np.maximum(elsewhere, 0), 3) * content_word, title_words & content_word), bounds
+    )
+    contents += 1e-6
     title_size = max(float(in_title[0]) if size else 0.0, 1.0)
     # What the unit above and the one below say too: a headline over its teaser, a caption told twice.
-    keys = np.sort(word_unit[content_word] * BUCKETS + order[content_word])
+    keys = np.sort(topic_unit * BUCKETS + topic_order)
     keys = keys[_turns(keys)]
     of_key = keys // BUCKETS
     sizes = np.bincount(of_key, minlength=size) + 1e-6
@@ -258,25 +282,19 @@ def page_of(text: str, units: Sequence[Unit], signs: Matrix | None = None) -> Pa
     label = np.array(labels_among([text[u[0] : u[1]] for u in units]), bool)
     if signs is None:
         signs = np.zeros((size, RULE_SIGNS), dtype=np.float32)
-    twin_shapes = _twins(shapes)
+    same_line, same_shape, same_first, same_last = _twins(np.array((line_hash, shapes, first_hash, last_hash)))
     columns = [
         np.log1p(width), np.log1p(count), length / many / 10, np.log1p(longest),
-        kinds[:, chars.UPPER] / letters, kinds[:, chars.DIGIT] / length, kinds[:, chars.COMMA] / w,
-        kinds[:, chars.COLON] / w, kinds[:, chars.QUOTE] / w, kinds[:, chars.BRACKET] / w,
-        kinds[:, chars.SEPARATOR] / w, kinds[:, chars.SYMBOL] / w, kinds[:, chars.MONEY] / w,
-        np.log1p(stops), np.log1p(kinds[:, chars.COMMA]), stops / w, np.log1p(count / (stops + 1)),
-        final & ~ellipsis, ellipsis, last == chars.COLON, last == chars.SEPARATOR, last == chars.COMMA,
-        (codes_last == 0x3F) | (codes_last == 0xFF1F), codes_last == 0x21, last == chars.DIGIT,
-        last == chars.BRACKET, last == chars.QUOTE,
-        first == chars.UPPER, first == chars.LOWER, first == chars.DIGIT, first == chars.QUOTE,
-        first == chars.SEPARATOR, first == chars.SYMBOL, first == chars.BRACKET,
-        capitals / spaced, numbers / many, functions / spaced, np.log1p(functions),
-        no_blank, kinds[:, chars.LETTER] / letters,
-        (kinds[:, chars.UPPER] > 0.9 * (kinds[:, chars.UPPER] + kinds[:, chars.LOWER])) & (kinds[:, chars.UPPER] > 1),
+        kinds[chars.UPPER] / letters, kinds[chars.DIGIT] / length, *kinds[chars.COMMA : chars.NEWLINE] / w,
+        np.log1p(stops), np.log1p(commas), stops / w, np.log1p(count / (stops + 1)),
+        final, ellipsis, *(last == _LAST), (codes_last == 0x3F) | (codes_last == 0xFF1F), codes_last == 0x21,
+        *(last == _LATER), *(first == _FIRST),
+        capitals / spaced, numbers / many, functions / spaced, np.log1p(functions), no_blank, foreign,
+        (kinds[chars.UPPER] > 0.9 * (kinds[chars.UPPER] + kinds[chars.LOWER])) & (kinds[chars.UPPER] > 1),
         np.minimum(dates, 3), dates / many, np.minimum(years, 3), np.minimum(clocks, 3), np.minimum(links, 2),
         np.minimum(dots, 3), dots / many, np.minimum(glued, 3), above, below, again,
         np.minimum(credited, 2), late > 0, early, signed > 0,
-        _twins(line_hash), twin_shapes, twin_shapes - np.log(max(size, 1)), _twins(first_hash), _twins(last_hash),
+        same_line, same_shape, same_shape - np.log(max(size, 1)), same_first, same_last,
         shared / contents, in_title / contents, in_title / title_size,
         count <= 1, count <= 2, count <= 4, count > 8, count > 15, width > 100, width > 250, label, prose,
         *signs.T,
@@ -291,8 +309,7 @@ def page_of(text: str, units: Sequence[Unit], signs: Matrix | None = None) -> Pa
         (index, _bucket(opening_hash, 6)),
         (index, _bucket(line_hash, 2)),
     )
-    topic = (word_unit[content_word], order[content_word])
-    return Page(form, prose.astype(np.float32), width.astype(np.float32), label, signs, terms, topic)
+    return Page(form, prose.astype(np.float32), width.astype(np.float32), label, signs, terms)
 
 
 def wording(page: Page, table: NDArray[np.float32]) -> Matrix:
