@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from itertools import pairwise
+from functools import cache
 
 from cleanpipe.chrome.lines import words_in
-from cleanpipe.scoring.unspaced import unspaced
+from cleanpipe.scoring.unspaced import UNSPACED
 
 #: Characters of a word that count: enough to tell words apart, few enough to see through endings.
 STEM = 5
@@ -42,8 +42,12 @@ def stems(text: str) -> set[str]:
 
 
 def _dense(folded: str) -> list[str]:
-    alone = unspaced().match
-    return [first + second for first, second in pairwise(folded) if alone(first) and alone(second)]
+    return _pairs().findall(folded)
+
+
+@cache
+def _pairs() -> re.Pattern[str]:
+    return re.compile(f"(?=([{UNSPACED}]{{2}}))")
 
 
 def headline(texts: Sequence[str], body: int, furniture: Collection[int]) -> int:
@@ -54,7 +58,7 @@ def headline(texts: Sequence[str], body: int, furniture: Collection[int]) -> int
     1
     """
     wanted = set(texts[0].casefold().split())
-    for number in range(body - 1, 0, -1):
+    for number in range(body - 1, 0, -1) if len(wanted) >= 3 else ():
         words = set(texts[number].casefold().split())
         if len(words) >= 3 and len(words & wanted) >= 0.7 * len(words):
             return number
@@ -62,7 +66,9 @@ def headline(texts: Sequence[str], body: int, furniture: Collection[int]) -> int
     article = stems("\n".join(texts[body : body + 12]))
     best, most = -1, 0
     for number in range(body):
-        if number in furniture or not SHORTEST <= words_in(texts[number]) <= LONGEST or _TRAIL.search(texts[number]):
+        text = texts[number]
+        # Four words, or eight characters of a script without blanks, are no less than seven characters.
+        if len(text) < 7 or number in furniture or not SHORTEST <= words_in(text) <= LONGEST or _TRAIL.search(text):
             continue
         own = stems(texts[number])
         shared = len(own & article)

@@ -69,7 +69,7 @@ def is_full_paragraph(text: str) -> bool:
         return False
     if ends_sentence(text):
         return len(text.split(None, 15)) >= 15 or words_in(text) >= 15
-    return not text.isascii() and words_in(text) >= 30 and bool(unspaced().search(text))
+    return not text.isascii() and bool(unspaced().search(text)) and words_in(text) >= 30
 
 
 def is_credit(text: str) -> bool:
