@@ -59,6 +59,16 @@ _MIX = np.uint64(0xD6E8FEB86659FD93)
 
 
 @cache
+def _dense() -> NDArray[np.bool_]:
+    """Which characters belong to scripts without blanks; those beyond the basic plane might."""
+    dense = np.zeros(0x10001, dtype=bool)
+    for first, last in _NO_BLANKS:
+        dense[first : last + 1] = True
+    dense[0x10000] = True
+    return dense
+
+
+@cache
 def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint64]]:
     """Class of each character of the basic plane, and its lower case plus one; built on first use (about 30 ms)."""
     classes = np.full(0x10001, SYMBOL, dtype=np.uint8)
@@ -148,6 +158,11 @@ class Characters:
         self.words = starts
         self.word_ends = ends
         self.hashes = mixed ^ (mixed >> np.uint64(29))
+
+    @property
+    def dense(self) -> bool:
+        """Whether there may be scripts without blanks in it (``cleanpipe.scoring.unspaced``)."""
+        return bool(_dense().take(self.codes).any())
 
 
 def word_hash(word: str) -> int:

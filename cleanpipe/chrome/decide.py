@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from cleanpipe.chrome.features import Page
+
+#: The rule of what the line scorer drops.
+SCORER = "chrome/line-scorer"
 #: Content probability below which the scorer drops a unit, and below which it reports it. Chosen by cross-validation
 #: over hosts (``benchmarks/chrome_cv.py``); the loss in training already counts lost text higher.
 DROP_BELOW = 0.525
@@ -89,11 +93,11 @@ class Drop(NamedTuple):
 def decide(document: Document, units: Sequence[Unit], hits: Iterable[Hit], settings: Settings) -> dict[int, Drop]:
     """The lines of a document to drop, each with its evidence. Proposals below the bar are included."""
     text = document.text
-    texts = [text[u.start : u.end] for u in units]
+    texts = [text[start:end] for start, end, _, _ in units]
     by_unit, drops = rules_of(units, hits, settings)
     decided = _structure(texts, by_unit, document.site)
     answers = _answers(text, units, texts, by_unit)
-    chosen = sorted({*by_unit, *decided, *(answers.uncertain if answers else ())})
+    chosen = sorted({*by_unit, *decided})
     lonely = answers is None and bool(chosen) and _lonely(texts, chosen)
     for number in chosen:
         unit = units[number]
@@ -103,9 +107,15 @@ def decide(document: Document, units: Sequence[Unit], hits: Iterable[Hit], setti
         if lonely and any(rule.id == drop.rule and rule.alone == "suggest" for rule in by_unit.get(number, ())):
             drop = drop._replace(score=min(drop.score, ALONE), reason=f"{drop.reason.rstrip('.')}; but it stands alone")
         if drop.cut >= 0:
-            drop = drop._replace(cut=drop.cut + unit.start - document.lines[unit.first].start)
+            drop = drop._replace(cut=drop.cut + unit.start - (text.rfind("\n", 0, unit.start) + 1))
         for line in range(unit.first, unit.last + 1):
             drops[line] = drop
+    if answers is not None:
+        for number in answers.uncertain:
+            if number not in by_unit and number not in decided and answers.may_go(number):
+                drop = answers.drop(number, settings.min_confidence)
+                for line in range(units[number].first, units[number].last + 1):
+                    drops[line] = drop
     return drops
 
 
@@ -155,7 +165,7 @@ def _drop(
         drop = Drop(finding.rule, finding.score, finding.reason, cut=finding.cut, scored=furniture)
     elif answers is None:
         drop = _from_rule(best) if best is not None else None
-    elif number != answers.title and number not in answers.credits:
+    elif answers.may_go(number):
         drop = _weighed(number, rules, answers, settings)
     return drop
 
@@ -193,8 +203,8 @@ def rule_signs(size: int, by_unit: Mapping[int, Sequence[Rule]]) -> NDArray[np.f
 class Answers:
     """The scorer's probability of each unit to be content, with what the reasons need to be told in words.
 
-    ``wording`` has for each unit the log odds of its words and of the whole line to be content, ``labels`` whether it
-    is a label that many sites share; ``thread`` is the unit at which comments of readers begin, or -1.
+    ``wording`` has for each unit the log odds of its words and of the whole line to be content; ``thread`` is the unit
+    at which comments of readers begin, or -1.
     """
 
     def __init__(
@@ -203,13 +213,13 @@ class Answers:
         content: list[float],
         hit: Collection[int],
         wording: Sequence[tuple[float, float]],
-        labels: Sequence[bool],
+        page: Page,
         thread: int = -1,
     ) -> None:
         self.texts = texts
         self.content = content
         self.wording = wording
-        self.labels = labels
+        self.labels = page.label.tolist()
         self.thread = thread if thread >= 0 else len(texts)
         body = next((n for n, p in enumerate(content) if p >= SURE and is_full_paragraph(texts[n])), 0)
         self.title = headline(texts, body, hit)
@@ -219,39 +229,58 @@ class Answers:
         for number in self.copies:
             content[number] = min(content[number], COPY)
         self.uncertain = [number for number, p in enumerate(content) if p < REPORT_BELOW]
-        self.furniture = [0, *accumulate(p < DROP_BELOW for p in content)]
+        furniture = [p < DROP_BELOW for p in content]
+        passed = [0, 0, 0, 0, *accumulate(furniture)]
+        passed += [passed[-1]] * 3
+        # How many of the three units above and the three below are furniture.
+        self.around = [b - a - own for a, b, own in zip(passed, passed[7:], furniture, strict=False)]
         sure = [number for number, p in enumerate(content) if p > SURE]
         self.first, self.last = (sure[0], sure[-1]) if sure else (0, len(texts))
-        self.repeated = Counter(texts)
+        self.repeated = {text: times for text, times in Counter(texts).items() if times > 1}
         self.credits = credits_in(texts, [*self.uncertain, *hit])
+        self._words = words_in if page.dense else _pieces
+
+    def may_go(self, number: int) -> bool:
+        """Whether a unit is neither the title nor a credit."""
+        return number != self.title and number not in self.credits
+
+    def drop(self, number: int, bar: float) -> Drop:
+        """What becomes of a unit that the scorer is not sure about, and no one else has seen."""
+        probability = self.content[number]
+        return Drop(SCORER, _score(probability, bar), self.reason(number), 0, -1, False, probability < DROP_BELOW)
 
     def reason(self, number: int) -> str:
         """What the scorer saw, the strongest evidence first: wording, repetition, form, neighbours, place."""
-        text, size = self.texts[number], len(self.texts)
+        text = self.texts[number]
         words, line = self.wording[number]
-        seen = ["it says the headline again"] if number in self.copies else []
+        seen = "it says the headline again; " if number in self.copies else ""
         if number >= self.thread:
-            seen.append("it stands among the comments of readers")
+            seen += "it stands among the comments of readers; "
         if line <= KNOWN:
-            seen.append("the same line is furniture on other sites")
+            seen += "the same line is furniture on other sites; "
         elif self.labels[number]:
-            seen.append("a label that many sites share")
+            seen += "a label that many sites share; "
         elif words <= KNOWN:
-            seen.append("its words are those of furniture on other sites")
-        if self.repeated[text] > 1:
-            seen.append(f"{self.repeated[text]} times on the page")
-        count = words_in(text)
-        form = "a single word" if count <= 1 else f"{count} words"
-        seen.append(form if ends_sentence(text) else f"{form} without final punctuation")
-        low, high = max(0, number - 3), min(size, number + 4)
-        around = self.furniture[high] - self.furniture[low] - (self.content[number] < DROP_BELOW)
+            seen += "its words are those of furniture on other sites; "
+        if text in self.repeated:
+            seen += f"{self.repeated[text]} times on the page; "
+        count = self._words(text)
+        seen += "a single word" if count <= 1 else f"{count} words"
+        if not ends_sentence(text):
+            seen += " without final punctuation"
+        around = self.around[number]
         if around:
-            seen.append(f"{around} of {high - low - 1} neighbours are furniture too")
+            last = len(self.texts) - 1
+            beside = 6 if 3 <= number <= last - 3 else min(number, 3) + min(last - number, 3)
+            seen += f"; {around} of {beside} neighbours are furniture too"
         if number < self.first:
-            seen.append("above the article")
-        elif number > self.last:
-            seen.append("below the article")
-        return "; ".join(seen)
+            return seen + "; above the article"
+        return seen + "; below the article" if number > self.last else seen
+
+
+def _pieces(text: str) -> int:
+    """Number of words where no script is written without blanks."""
+    return len(text.split())
 
 
 def _answers(
@@ -281,7 +310,7 @@ def _answers(
         content[thread:] = [min(p, COPY) for p in content[thread:]]
     if max(content) < DROP_BELOW:
         return None
-    return Answers(texts, content, by_unit.keys(), said[:, [0, -1]].tolist(), page.label.tolist(), thread)
+    return Answers(texts, content, by_unit.keys(), said[:, [0, -1]].tolist(), page, thread)
 
 
 def _weighed(number: int, rules: Sequence[Rule], answers: Answers, settings: Settings) -> Drop | None:
@@ -295,13 +324,16 @@ def _weighed(number: int, rules: Sequence[Rule], answers: Answers, settings: Set
         probability = 1 / (1 + math.exp(-odds))
     if probability >= REPORT_BELOW:
         return None
-    bar = settings.min_confidence
-    if probability < DROP_BELOW:
-        score = bar + (0.999 - bar) * (1 - probability / DROP_BELOW)
-    else:
-        score = bar - 0.01 - 0.2 * (probability - DROP_BELOW) / (REPORT_BELOW - DROP_BELOW)
+    score = _score(probability, settings.min_confidence)
     seen, scored = answers.reason(number), answers.content[number] < DROP_BELOW
     if rules:
         best = max(rules, key=lambda rule: rule.confidence)
         return Drop(best.id, score, f"{best.why or best.id}; and {seen}", best.order, scored=scored)
-    return Drop("chrome/line-scorer", score, seen, scored=scored)
+    return Drop(SCORER, score, seen, scored=scored)
+
+
+def _score(probability: float, bar: float) -> float:
+    """The score of an edit from the probability to be content: the bar is where dropping begins."""
+    if probability < DROP_BELOW:
+        return bar + (0.999 - bar) * (1 - probability / DROP_BELOW)
+    return bar - 0.01 - 0.2 * (probability - DROP_BELOW) / (REPORT_BELOW - DROP_BELOW)

@@ -62,7 +62,8 @@ def _marks() -> NDArray[np.uint8]:
 class Page:
     """The units of one text with their own features.
 
-    ``form`` has a row a unit; ``terms`` holds, for each wording table, units and the buckets of their words.
+    ``form`` has a row a unit; ``terms`` holds, for each wording table, units and the buckets of their words; ``dense``
+    says whether the page may have scripts without blanks.
     """
 
     form: Matrix
@@ -71,6 +72,7 @@ class Page:
     label: NDArray[np.bool_]
     signs: Matrix
     terms: tuple[tuple[Ints, Ints], ...]
+    dense: bool
 
 
 def _bucket(hashes: NDArray[np.uint64], salt: int) -> Ints:
@@ -157,7 +159,7 @@ def _shapes(classes: NDArray[np.uint8], solid: Ints) -> NDArray[np.uint64]:
 
 
 def _marks_inside(c: Characters, owner: Ints, size: int) -> list[Matrix]:
-    """For each unit: dots inside words, dots and colons between digits, ``://``, and capitals right after small letters.
+    """For each unit: dots inside words, dots and colons between digits, ``://``, and capitals right after small ones.
 
     The last are a headline and its teaser in one line: "fireCrew".
     """
@@ -309,7 +311,7 @@ def page_of(text: str, units: Sequence[Unit], signs: Matrix | None = None) -> Pa
         (index, _bucket(opening_hash, 6)),
         (index, _bucket(line_hash, 2)),
     )
-    return Page(form, prose.astype(np.float32), width.astype(np.float32), label, signs, terms)
+    return Page(form, prose.astype(np.float32), width.astype(np.float32), label, signs, terms, c.dense)
 
 
 def wording(page: Page, table: NDArray[np.float32]) -> Matrix:

@@ -67,7 +67,7 @@ def headline(texts: Sequence[str], body: int, furniture: Collection[int]) -> int
     best, most = -1, 0
     for number in range(body):
         text = texts[number]
-        # Four words, or eight characters of a script without blanks, are no less than seven characters.
+        # Four words are no less than seven characters, in scripts without blanks too.
         if len(text) < 7 or number in furniture or not SHORTEST <= words_in(text) <= LONGEST or _TRAIL.search(text):
             continue
         own = stems(texts[number])
