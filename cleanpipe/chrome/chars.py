@@ -58,14 +58,24 @@ _INVERSE = pow(_BASE, -1, 1 << 64)
 _MIX = np.uint64(0xD6E8FEB86659FD93)
 
 
+#: What else is known of a character: its script has no blanks; its casefold is more than its lower case.
+DENSE, FOLDED = 1, 2
+
+
 @cache
-def _dense() -> NDArray[np.bool_]:
-    """Which characters belong to scripts without blanks; those beyond the basic plane might."""
-    dense = np.zeros(0x10001, dtype=bool)
+def _traits() -> NDArray[np.uint8]:
+    """Traits of each character of the basic plane; those beyond it may have any."""
+    traits = np.zeros(0x10001, dtype=np.uint8)
     for first, last in _NO_BLANKS:
-        dense[first : last + 1] = True
-    dense[0x10000] = True
-    return dense
+        traits[first : last + 1] = DENSE
+    lower = _tables()[1]
+    for code in range(0x80, 0x10000):
+        char = chr(code)
+        fold = char.casefold()
+        if fold != char and (len(fold) > 1 or ord(fold) + 1 != lower[code]):
+            traits[code] |= FOLDED
+    traits[0x10000] = DENSE | FOLDED
+    return traits
 
 
 @cache
@@ -134,7 +144,8 @@ class Characters:
             codes = np.minimum(wide, 0x10000)
         classes, lower = _tables()
         self.codes = codes
-        kinds = self.classes = classes.take(codes)
+        index = codes.astype(np.int64)
+        kinds = self.classes = classes.take(index)
         word = np.zeros(len(kinds) + 2, dtype=bool)
         np.less(kinds - np.uint8(UPPER), DIGIT, out=word[1:-1])  # wraps around for blanks
         edges = np.flatnonzero(word[1:] != word[:-1])
@@ -153,16 +164,12 @@ class Characters:
             ends = stops[np.searchsorted(stops, starts, side="right")]
         powers, inverse = _grown_powers(len(codes) + 1)
         prefix = np.zeros(len(codes) + 1, dtype=np.uint64)
-        np.cumsum(lower.take(codes) * powers[: len(codes)], out=prefix[1:])
+        np.cumsum(lower.take(index) * powers[: len(codes)], out=prefix[1:])
         mixed = (prefix.take(ends) - prefix.take(starts)) * inverse.take(starts) * _MIX
         self.words = starts
         self.word_ends = ends
         self.hashes = mixed ^ (mixed >> np.uint64(29))
-
-    @property
-    def dense(self) -> bool:
-        """Whether there may be scripts without blanks in it (``cleanpipe.scoring.unspaced``)."""
-        return bool(_dense().take(self.codes).any())
+        self.traits = _traits().take(index)
 
 
 def word_hash(word: str) -> int:

@@ -92,11 +92,12 @@ class LineModel:
     def inputs(self, page: Page, said: Matrix | None = None) -> Matrix:
         """The features of all units as the networks want them; ``said`` is the wording, if it was looked up before."""
         said = wording(page, self.table) if said is None else said
-        columns: Matrix = np.concatenate([page.form, said, around(page)], axis=1)
-        columns -= self.mean
-        columns /= self.scale
-        np.minimum(columns, LIMIT, out=columns)
-        return np.maximum(columns, -LIMIT, out=columns)
+        # A row for each column: that is how they are made, and the product does not mind.
+        rows = np.concatenate([page.form.T, said.T, around(page).T])
+        rows -= self.mean[:, None]
+        rows /= self.scale[:, None]
+        inputs: Matrix = np.clip(rows, -LIMIT, LIMIT, out=rows).T
+        return inputs
 
     def content(self, page: Page, said: Matrix | None = None) -> Matrix:
         """Probability of each unit to be content."""

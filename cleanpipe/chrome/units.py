@@ -6,6 +6,7 @@ hard-wrapped text a line is only a part of a paragraph, and no part may be judge
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from itertools import accumulate, count
 from typing import NamedTuple
@@ -37,7 +38,7 @@ def units_of(document: Document) -> list[Unit]:
     text = document.text
     lines = text.split("\n")
     lengths = list(map(len, lines))
-    starts = accumulate([length + 1 for length in lengths], initial=0)
+    starts: Iterable[int] = accumulate([length + 1 for length in lengths], initial=0)
     bare = list(map(str.strip, lines))
     if bare != lines:
         starts = (start + len(line) - len(line.lstrip()) for start, line in zip(starts, lines, strict=False))
