@@ -58,8 +58,9 @@ _INVERSE = pow(_BASE, -1, 1 << 64)
 _MIX = np.uint64(0xD6E8FEB86659FD93)
 
 
-#: What else is known of a character: its script has no blanks; its casefold is more than its lower case.
-DENSE, FOLDED = 1, 2
+#: What else is known of a character: its script has no blanks; its casefold is more than its lower case; it is what
+#: ``str.split`` splits at.
+DENSE, FOLDED, SPLITS = 1, 2, 4
 
 
 @cache
@@ -69,11 +70,13 @@ def _traits() -> NDArray[np.uint8]:
     for first, last in _NO_BLANKS:
         traits[first : last + 1] = DENSE
     lower = _tables()[1]
-    for code in range(0x80, 0x10000):
+    for code in range(0x10000):
         char = chr(code)
         fold = char.casefold()
         if fold != char and (len(fold) > 1 or ord(fold) + 1 != lower[code]):
             traits[code] |= FOLDED
+        if char.isspace():
+            traits[code] |= SPLITS
     traits[0x10000] = DENSE | FOLDED
     return traits
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -111,11 +111,15 @@ def decide(document: Document, units: Sequence[Unit], hits: Iterable[Hit], setti
         for line in range(unit.first, unit.last + 1):
             drops[line] = drop
     if answers is not None:
-        for number in answers.uncertain:
-            if number not in by_unit and number not in decided and answers.may_go(number):
-                drop = answers.drop(number, settings.min_confidence)
-                for line in range(units[number].first, units[number].last + 1):
-                    drops[line] = drop
+        bar, others = settings.min_confidence, {answers.title, *answers.credits, *chosen}
+        rest = [number for number in answers.uncertain if number not in others]
+        for number, reason in zip(rest, answers.reasons(rest), strict=True):
+            probability = answers.content[number]
+            drop = Drop(SCORER, _score(probability, bar), reason, 0, -1, False, probability < DROP_BELOW)
+            _, _, first, last = units[number]
+            drops[first] = drop
+            for line in range(first + 1, last + 1):
+                drops[line] = drop
     return drops
 
 
@@ -165,7 +169,7 @@ def _drop(
         drop = Drop(finding.rule, finding.score, finding.reason, cut=finding.cut, scored=furniture)
     elif answers is None:
         drop = _from_rule(best) if best is not None else None
-    elif answers.may_go(number):
+    elif number != answers.title and number not in answers.credits:
         drop = _weighed(number, rules, answers, settings)
     return drop
 
@@ -238,49 +242,38 @@ class Answers:
         self.first, self.last = (sure[0], sure[-1]) if sure else (0, len(texts))
         self.repeated = {text: times for text, times in Counter(texts).items() if times > 1}
         self.credits = credits_in(texts, [*self.uncertain, *hit])
-        self._words = words_in if page.dense else _pieces
+        self.pieces, self.dense = page.pieces.tolist(), page.dense
 
-    def may_go(self, number: int) -> bool:
-        """Whether a unit is neither the title nor a credit."""
-        return number != self.title and number not in self.credits
-
-    def drop(self, number: int, bar: float) -> Drop:
-        """What becomes of a unit that the scorer is not sure about, and no one else has seen."""
-        probability = self.content[number]
-        return Drop(SCORER, _score(probability, bar), self.reason(number), 0, -1, False, probability < DROP_BELOW)
-
-    def reason(self, number: int) -> str:
-        """What the scorer saw, the strongest evidence first: wording, repetition, form, neighbours, place."""
-        text = self.texts[number]
-        words, line = self.wording[number]
-        seen = "it says the headline again; " if number in self.copies else ""
-        if number >= self.thread:
-            seen += "it stands among the comments of readers; "
-        if line <= KNOWN:
-            seen += "the same line is furniture on other sites; "
-        elif self.labels[number]:
-            seen += "a label that many sites share; "
-        elif words <= KNOWN:
-            seen += "its words are those of furniture on other sites; "
-        if text in self.repeated:
-            seen += f"{self.repeated[text]} times on the page; "
-        count = self._words(text)
-        seen += "a single word" if count <= 1 else f"{count} words"
-        if not ends_sentence(text):
-            seen += " without final punctuation"
-        around = self.around[number]
-        if around:
-            last = len(self.texts) - 1
-            beside = 6 if 3 <= number <= last - 3 else min(number, 3) + min(last - number, 3)
-            seen += f"; {around} of {beside} neighbours are furniture too"
-        if number < self.first:
-            return seen + "; above the article"
-        return seen + "; below the article" if number > self.last else seen
-
-
-def _pieces(text: str) -> int:
-    """Number of words where no script is written without blanks."""
-    return len(text.split())
+    def reasons(self, numbers: Sequence[int]) -> Iterator[str]:
+        """What the scorer saw of units, the strongest evidence first: wording, repetition, form, neighbours, place."""
+        last = len(self.texts) - 1
+        for number in numbers:
+            text = self.texts[number]
+            words, line = self.wording[number]
+            seen = "it says the headline again; " if number in self.copies else ""
+            if number >= self.thread:
+                seen += "it stands among the comments of readers; "
+            if line <= KNOWN:
+                seen += "the same line is furniture on other sites; "
+            elif self.labels[number]:
+                seen += "a label that many sites share; "
+            elif words <= KNOWN:
+                seen += "its words are those of furniture on other sites; "
+            if text in self.repeated:
+                seen += f"{self.repeated[text]} times on the page; "
+            count = words_in(text) if self.dense else self.pieces[number]
+            seen += "a single word" if count <= 1 else f"{count} words"
+            if not ends_sentence(text):
+                seen += " without final punctuation"
+            around = self.around[number]
+            if around:
+                beside = 6 if 3 <= number <= last - 3 else min(number, 3) + min(last - number, 3)
+                seen += f"; {around} of {beside} neighbours are furniture too"
+            if number < self.first:
+                seen += "; above the article"
+            elif number > self.last:
+                seen += "; below the article"
+            yield seen
 
 
 def _answers(
@@ -325,7 +318,7 @@ def _weighed(number: int, rules: Sequence[Rule], answers: Answers, settings: Set
     if probability >= REPORT_BELOW:
         return None
     score = _score(probability, settings.min_confidence)
-    seen, scored = answers.reason(number), answers.content[number] < DROP_BELOW
+    seen, scored = next(answers.reasons([number])), answers.content[number] < DROP_BELOW
     if rules:
         best = max(rules, key=lambda rule: rule.confidence)
         return Drop(best.id, score, f"{best.why or best.id}; and {seen}", best.order, scored=scored)

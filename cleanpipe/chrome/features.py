@@ -63,8 +63,8 @@ def _marks() -> NDArray[np.uint8]:
 class Page:
     """The units of one text with their own features.
 
-    ``form`` has a row a unit; ``terms`` holds, for each wording table, units and the buckets of their words; ``dense``
-    says whether the page may have scripts without blanks.
+    ``form`` has a row a unit; ``terms`` holds, for each wording table, units and the buckets of their words; ``pieces``
+    is what ``str.split`` would make of each unit; ``dense`` says whether the page may have scripts without blanks.
     """
 
     form: Matrix
@@ -73,6 +73,7 @@ class Page:
     label: NDArray[np.bool_]
     signs: Matrix
     terms: tuple[tuple[Ints, Ints], ...]
+    pieces: Ints
     dense: bool
 
 
@@ -129,7 +130,7 @@ def _uses(order: Ints, used: Ints) -> Ints:
     """How often the bucket of each word of ``order`` stands in ``used``."""
     row: Ints | None = getattr(_scratch, "row", None)
     if row is None:
-        row = _scratch.row = np.zeros(BUCKETS, dtype=np.int64)
+        row = _scratch.row = np.zeros(BUCKETS, dtype=np.int32)
     used = np.sort(used)
     first = _turns(used).nonzero()[0]
     places = used[first]
@@ -322,6 +323,9 @@ def page_of(text: str, units: Sequence[Unit], signs: Matrix | None = None) -> Pa
         *signs.T,
     ]  # fmt: skip
     form = stacked(columns, size)
+    blank = np.ones(len(c.traits) + 1, dtype=bool)
+    np.not_equal(c.traits & chars.SPLITS, 0, out=blank[1:])
+    pieces = np.bincount(owner.take((blank[:-1] > blank[1:]).nonzero()[0]), minlength=size)
     index = np.arange(size)
     terms = (
         (word_unit, order),
@@ -338,20 +342,24 @@ def page_of(text: str, units: Sequence[Unit], signs: Matrix | None = None) -> Pa
         label,
         signs,
         terms,
+        pieces,
         bool((c.traits & chars.DENSE).any()),
     )
 
 
-def wording(page: Page, table: NDArray[np.float32]) -> Matrix:
-    """Log odds of a unit's words and pairs (mean, sum, highest, lowest), and one value from each other table."""
+def wording(page: Page, table: NDArray[np.int8]) -> Matrix:
+    """Log odds of a unit's words and pairs (mean, sum, highest, lowest), and one value from each other table.
+
+    ``table`` has them in sixteenths.
+    """
     size = len(page.length)
     columns = []
     for row, (unit, bucket) in enumerate(page.terms):
-        odds = table[row][bucket]
+        odds = table[row].take(bucket)
         if row > 1:
-            columns.append(odds)
+            columns.append(odds / np.float32(16))
             continue
-        total = np.bincount(unit, weights=odds, minlength=size)
+        total = np.bincount(unit, weights=odds, minlength=size) / 16
         columns.append(total / np.maximum(np.bincount(unit[odds != 0], minlength=size), 1))
         columns.append(np.clip(total, -12, 12) / 4)
         first = _turns(unit).nonzero()[0]
@@ -359,5 +367,6 @@ def wording(page: Page, table: NDArray[np.float32]) -> Matrix:
             best = np.zeros(size, dtype=np.float32)
             if len(unit):
                 best[unit[first]] = extreme.reduceat(odds, first)
+            best /= 16
             columns.append(best)
     return stacked(columns, size)

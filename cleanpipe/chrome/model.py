@@ -108,9 +108,9 @@ class LineModel:
 
 def model_from(arrays: Mapping[str, NDArray[np.generic]]) -> LineModel:
     """A model from the arrays of a weights file: tables as int8 sixteenths, networks as float16."""
-    table = np.zeros((len(TABLES), BUCKETS), dtype=np.float32)
+    table = np.zeros((len(TABLES), BUCKETS), dtype=np.int8)
     for row, name in enumerate(TABLES):
-        table[row, arrays[f"{name}_at"].astype(np.int64)] = arrays[f"{name}_odds"].astype(np.float32) / 16
+        table[row, arrays[f"{name}_at"].astype(np.int64)] = arrays[f"{name}_odds"]
     mean, scale, networks = networks_from(arrays)
     return LineModel(table, mean, scale, networks)
 

@@ -98,11 +98,11 @@ class WordingTable:
     def _odds(votes: Matrix) -> Matrix:
         odds = np.log((votes[:, 1] + 0.5) / (votes[:, 0] + 0.5))
         odds = np.where(votes.sum(axis=1) >= MIN_HOSTS - 0.05, odds, 0)
-        rounded: Matrix = (np.clip(np.round(odds * 16), -127, 127) / 16).astype(np.float32)
+        rounded: Matrix = np.clip(np.round(odds * 16), -127, 127).astype(np.int8)
         return rounded
 
     def odds(self) -> Matrix:
-        """Rounded log odds of content for every bucket of every table; zero for what too few hosts have."""
+        """Log odds of content in sixteenths for every bucket of every table; zero for what too few hosts have."""
         return self.all.reshape(len(TABLES), BUCKETS)
 
     def wording(self, example: Example) -> Matrix:
@@ -149,7 +149,7 @@ def fit(examples: Sequence[Example], *, seed: int = 0) -> dict[str, NDArray[np.g
     for row, name in enumerate(TABLES):
         at = np.flatnonzero(odds[row])
         arrays[f"{name}_at"] = at.astype(np.uint32)
-        arrays[f"{name}_odds"] = np.round(odds[row][at] * 16).astype(np.int8)
+        arrays[f"{name}_odds"] = odds[row][at]
     return arrays
 
 
