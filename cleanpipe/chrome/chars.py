@@ -151,7 +151,7 @@ class Characters:
         kinds = self.classes = classes.take(index)
         word = np.zeros(len(kinds) + 2, dtype=bool)
         np.less(kinds - np.uint8(UPPER), DIGIT, out=word[1:-1])  # wraps around for blanks
-        edges = np.flatnonzero(word[1:] != word[:-1])
+        edges = (word[1:] != word[:-1]).nonzero()[0]
         starts, ends = edges[::2], edges[1::2]
         single = kinds == IDEOGRAPH
         if single.any():
@@ -161,10 +161,10 @@ class Characters:
             begins[starts] = True
             begins[:-1] |= single
             begins[1:-1] |= single[:-1] & inner[1:]
-            starts = np.flatnonzero(begins[:-1])
+            starts = begins[:-1].nonzero()[0]
             begins[ends] = True
-            stops = np.flatnonzero(begins)
-            ends = stops[np.searchsorted(stops, starts, side="right")]
+            stops = begins.nonzero()[0]
+            ends = stops[stops.searchsorted(starts, side="right")]
         powers, inverse = _grown_powers(len(codes) + 1)
         prefix = np.zeros(len(codes) + 1, dtype=np.uint64)
         np.cumsum(lower.take(index) * powers[: len(codes)], out=prefix[1:])

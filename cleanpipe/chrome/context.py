@@ -32,7 +32,7 @@ def _place(mass: Matrix) -> list[Matrix]:
     size = len(mass)
     index = np.arange(size, dtype=np.float32)
     whole = float(mass.sum()) + 1e-6
-    before = (np.cumsum(mass) - mass).astype(np.float32)
+    before = (mass.cumsum() - mass).astype(np.float32)
     after = whole - before - mass
     strong = mass > 0.45
     last = np.maximum.accumulate(np.where(strong, index, -60))
@@ -52,7 +52,7 @@ def _past_signs(page: Page) -> list[Matrix]:
     """How far above certain ends of an article stand, and how many known labels are above and below."""
     index = np.arange(len(page.length), dtype=np.float32)
     ends = page.signs[:, 2] > 0
-    passed = np.cumsum(ends)
+    passed = ends.cumsum()
     latest = np.maximum.accumulate(np.where(ends, index, -200))
     known = np.cumsum(page.label | (page.signs[:, 0] > 0))
     whole = max(float(known[-1]), 1.0) if len(known) else 1.0

@@ -145,7 +145,7 @@ def _hashed(values: NDArray[np.uint64], count: Ints) -> NDArray[np.uint64]:
     out = np.zeros(len(count), dtype=np.uint64)
     if len(values):
         present = count.nonzero()[0]
-        first = np.cumsum(count) - count
+        first = count.cumsum() - count
         place = (np.arange(len(values)) - first.repeat(count)).view(np.uint64)
         mixed = (values + np.uint64(1)) * (place * _BASE + np.uint64(3))
         out[present] = np.add.reduceat(mixed ^ (mixed >> np.uint64(31)), first[present])
@@ -158,10 +158,10 @@ def _shapes(classes: NDArray[np.uint8], solid: Ints) -> NDArray[np.uint64]:
     ``solid`` is how many characters each unit has that are not blank; all other characters are.
     """
     shape = np.frombuffer(classes.tobytes().translate(_SHAPES, _BLANK), np.uint8)
-    bounds = np.concatenate(([0], np.cumsum(solid)))
+    bounds = np.concatenate(([0], solid.cumsum()))
     turn = _turns(shape)
     turn[bounds[:-1][solid > 0]] = True
-    runs = np.concatenate(([0], np.cumsum(turn)))[bounds]
+    runs = np.concatenate(([0], turn.cumsum()))[bounds]
     return _hashed(shape[turn].astype(np.uint64), runs[1:] - runs[:-1])
 
 
@@ -171,7 +171,7 @@ def _label_words() -> NDArray[np.bool_]:
     labels = sorted(known_labels())
     c = Characters("\n".join(labels))
     lines = np.cumsum([len(label) + 1 for label in labels])
-    count = np.bincount(np.searchsorted(lines, c.words, side="right"), minlength=len(labels))
+    count = np.bincount(lines.searchsorted(c.words, side="right"), minlength=len(labels))
     known = np.zeros(1 << 20, dtype=bool)
     known[(_hashed(c.hashes, count) >> np.uint64(44)).view(np.int64)] = True
     return known
@@ -219,7 +219,7 @@ def page_of(text: str, units: Sequence[Unit], signs: Matrix | None = None) -> Pa
 
     word_unit = owner.take(c.words)
     in_unit = np.bincount(word_unit, minlength=size)
-    bounds = np.concatenate(([0], np.cumsum(in_unit)))
+    bounds = np.concatenate(([0], in_unit.cumsum()))
     present = in_unit.nonzero()[0]
     head, tail = bounds[present], bounds[present + 1] - 1
     words = in_unit.astype(np.float32)
@@ -259,12 +259,12 @@ def page_of(text: str, units: Sequence[Unit], signs: Matrix | None = None) -> Pa
     shapes = _shapes(c.classes, solid.astype(np.int64))
     line_hash = _hashed(c.hashes, in_unit)
     # Credits of photos: their words anywhere, among the last four of a unit, first in it, and the sign of copyright.
-    credit = np.flatnonzero(marks & 4)
+    credit = (marks & 4).nonzero()[0]
     of_credit = word_unit[credit]
     credited = np.bincount(of_credit, minlength=size)
     late = np.bincount(of_credit[credit >= bounds[of_credit + 1] - 4], minlength=size)
     early = np.bincount(of_credit[credit == bounds[of_credit]], minlength=size)
-    signed = np.bincount(owner[np.flatnonzero(c.codes == 0xA9)], minlength=size)
+    signed = np.bincount(owner[(c.codes == 0xA9).nonzero()[0]], minlength=size)
     first_hash, last_hash, opening_hash = np.zeros((3, size), dtype=np.uint64)
     pair = c.hashes[:-1] * _BASE + c.hashes[1:]
     paired = word_unit[:-1] == word_unit[1:]
@@ -288,8 +288,8 @@ def page_of(text: str, units: Sequence[Unit], signs: Matrix | None = None) -> Pa
     keys = keys[_turns(keys)]
     of_key = keys // BUCKETS
     sizes = np.bincount(of_key, minlength=size) + 1e-6
-    there = np.searchsorted(keys, keys + BUCKETS)
-    also = np.flatnonzero(keys[np.minimum(there, len(keys) - 1)] == keys + BUCKETS)
+    there = keys.searchsorted(keys + BUCKETS)
+    also = (keys[np.minimum(there, len(keys) - 1)] == keys + BUCKETS).nonzero()[0]
     above = np.bincount(of_key[there[also]], minlength=size) / sizes
     below = np.bincount(of_key[also], minlength=size) / sizes
     again = np.zeros(size, dtype=bool)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from cleanpipe.chrome.lines import ends_sentence, is_credit, is_full_paragraph, is_loose, words_in
+from cleanpipe.chrome.lines import SHORTEST, ends_sentence, is_credit, is_full_paragraph, is_loose, words_in
 from cleanpipe.chrome.words import DATE_WORDS
 
 
@@ -65,7 +65,7 @@ def findings(texts: list[str], site: str | None, end_markers: Collection[int]) -
     >>> [(f.unit, f.rule, f.cut) for f in findings(page, None, [])]
     [(1, 'chrome/site-stamp', -1), (0, 'chrome/title-suffix', 21)]
     """
-    full = list(map(is_full_paragraph, texts))
+    full = [len(text) >= SHORTEST and is_full_paragraph(text) for text in texts]
     if sum(full) < MIN_PARAGRAPHS:
         return []
     first = full.index(True)
@@ -178,8 +178,8 @@ def programme(texts: list[str]) -> set[int]:
     (8, 0)
     """
     found: set[int] = set()
-    if sum(_DIGIT.search(text, 0, 16) is not None for text in texts) < MIN_DAYS:
-        return found
+    if not any(map(_day_of, texts[MIN_DAYS - 1 :: MIN_DAYS])):
+        return found  # each run of so many lines has one of these
     run: list[int] = []
     months = 0
     latest: tuple[str, int] | None = None

@@ -9,7 +9,7 @@ untouched, and a document never loses its last line.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from itertools import accumulate, pairwise
 from operator import gt
 from typing import NamedTuple
@@ -120,6 +120,32 @@ class ChromeStage:
         return removed / (whole - sum(len(lines[number].strip()) for number, drop in drops.items() if drop.scored))
 
 
+#: Makes an empty edit, and what sets each of its fields: half the time of ``Edit``, of which a page needs hundreds.
+_NEW = Edit.__new__
+_START, _END, _RULE, _SCORE, _REASON, _ORDER = (
+    getattr(Edit, name).__set__ for name in ("start", "end", "rule", "score", "reason", "order")
+)
+_SAME = [
+    (getattr(Edit, field.name).__set__, getattr(Edit(0, 0, ""), field.name))
+    for field in fields(Edit)
+    if field.name not in ("start", "end", "rule", "score", "reason", "order")
+]
+
+
+def _removal(start: int, end: int, drop: Drop) -> Edit:
+    """``Edit(start, end, "", ...)`` with what a decision says."""
+    edit = _NEW(Edit)
+    _START(edit, start)
+    _END(edit, end)
+    _RULE(edit, drop[0])
+    _SCORE(edit, drop[1])
+    _REASON(edit, drop[2])
+    _ORDER(edit, drop[3])
+    for put, value in _SAME:
+        put(edit, value)
+    return edit
+
+
 def line_edits(document: Document, drops: Mapping[int, Drop]) -> list[Edit]:
     """One edit a dropped line, each with its line end; blank lines go along so that one separation remains.
 
@@ -136,8 +162,7 @@ def line_edits(document: Document, drops: Mapping[int, Drop]) -> list[Edit]:
         else:
             bounds = [ends[n] - len(lines[n]) for n in stretch.filled] + [ends[stretch.last] + 1]
         for number, (start, end) in zip(stretch.filled, pairwise(bounds), strict=True):
-            rule, score, reason, order, *_ = drops[number]
-            edits.append(Edit(start, end, "", rule, score, reason, order))
+            edits.append(_removal(start, end, drops[number]))
     return edits
 
 
