@@ -198,7 +198,7 @@ def _marks_inside(c: Characters, owner: Ints, size: int) -> list[Matrix]:
 def page_of(text: str, units: Sequence[Unit], signs: Matrix | None = None) -> Page:
     """Look at every unit of a text. ``signs`` says what rules found (``RULE_SIGNS`` columns); nothing, if left out.
 
-    >>> page = page_of("Home\nIt rained all day.", [Unit(0, 4, 0, 0), Unit(5, 22, 1, 1)])
+    >>> page = page_of("Home\\nIt rained all day.", [Unit(0, 4, 0, 0), Unit(5, 22, 1, 1)])
     >>> page.prose[1] > page.prose[0]
     np.True_
     """

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from cleanpipe.chrome.context import around
 from cleanpipe.chrome.features import BUCKETS, TABLES, Page, page_of, wording
-from cleanpipe.chrome.model import LIMIT, LineModel, Network, model_from, sigmoid
+from cleanpipe.chrome.model import LIMIT, LineModel, Network, Networks, model_from, sigmoid
 from cleanpipe.chrome.units import Unit
 from cleanpipe.training.line_network import RATE, Rows, network_of, start, train
 from cleanpipe.training.trees import judged
@@ -135,8 +135,9 @@ def fit(examples: Sequence[Example], *, seed: int = 0) -> dict[str, NDArray[np.g
     weights = [start(together.shape[1], HIDDEN, seed + n) for n in range(NETWORKS)]
     for number, some in enumerate(weights):
         train(some, pages, epochs=EPOCHS, seed=seed + number)
+    networks = Networks([network_of(some) for some in weights])
     for page, trees in zip(pages, judged(pages, seed=seed), strict=True):
-        guess = sigmoid((np.mean([network_of(some)(page.inputs) for some in weights], axis=0) + trees) / 2)
+        guess = sigmoid((networks(page.inputs) + trees) / 2)
         unknown = page.weight == 0
         page.wanted = np.where(unknown, guess, page.wanted).astype(np.float32)
         page.weight = np.where(unknown, GUESSED, page.weight).astype(np.float32)
