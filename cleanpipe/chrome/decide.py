@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -90,6 +91,10 @@ class Drop(NamedTuple):
     scored: bool = False
 
 
+#: A decision of a tuple, twice as fast as ``Drop``.
+_DROP = partial(tuple.__new__, Drop)
+
+
 def decide(document: Document, units: Sequence[Unit], hits: Iterable[Hit], settings: Settings) -> dict[int, Drop]:
     """The lines of a document to drop, each with its evidence. Proposals below the bar are included."""
     text = document.text
@@ -115,7 +120,7 @@ def decide(document: Document, units: Sequence[Unit], hits: Iterable[Hit], setti
         rest = [number for number in answers.uncertain if number not in others]
         for number, reason in zip(rest, answers.reasons(rest), strict=True):
             probability = answers.content[number]
-            drop = Drop(SCORER, _score(probability, bar), reason, 0, -1, False, probability < DROP_BELOW)
+            drop = _DROP((SCORER, _score(probability, bar), reason, 0, -1, False, probability < DROP_BELOW))
             _, _, first, last = units[number]
             drops[first] = drop
             for line in range(first + 1, last + 1):
@@ -241,7 +246,7 @@ class Answers:
         sure = [number for number, p in enumerate(content) if p > SURE]
         self.first, self.last = (sure[0], sure[-1]) if sure else (0, len(texts))
         self.repeated = {text: times for text, times in Counter(texts).items() if times > 1}
-        self.credits = credits_in(texts, [*self.uncertain, *hit])
+        self.credits = credits_in(texts, [*self.uncertain, *hit]) if page.credits else set()
         self.pieces, self.dense = page.pieces.tolist(), page.dense
 
     def reasons(self, numbers: Sequence[int]) -> Iterator[str]:

@@ -21,7 +21,7 @@ from cleanpipe.chrome import chars
 from cleanpipe.chrome.chars import Characters
 from cleanpipe.chrome.labels import known_labels, labels_among
 from cleanpipe.chrome.units import Unit
-from cleanpipe.chrome.words import CREDIT_WORDS, DATE_WORDS, FUNCTION_WORDS
+from cleanpipe.chrome.words import CONTRIBUTOR_WORDS, CREDIT_WORDS, DATE_WORDS, FUNCTION_WORDS
 
 Matrix = NDArray[Any]
 Ints = NDArray[Any]
@@ -49,12 +49,13 @@ _FIRST = np.array([[c] for c in (chars.UPPER, chars.LOWER, chars.DIGIT, chars.QU
 
 @cache
 def _marks() -> NDArray[np.uint8]:
-    """For each of 2**20 buckets, 1 for a function word, 2 for one of dates, 4 for one of photo credits.
+    """For each of 2**20 buckets, 1 for a function word, 2 for one of dates, 4 of photo credits, 8 of contributors.
 
     A false hit in about 1,500 words.
     """
     marks = np.zeros(1 << 20, dtype=np.uint8)
-    for bit, words in ((1, " ".join(FUNCTION_WORDS.values())), (2, DATE_WORDS), (4, CREDIT_WORDS)):
+    lists = {1: " ".join(FUNCTION_WORDS.values()), 2: DATE_WORDS, 4: CREDIT_WORDS, 8: CONTRIBUTOR_WORDS}
+    for bit, words in lists.items():
         marks[(Characters(words).hashes >> np.uint64(44)).astype(np.int64)] |= bit
     return marks
 
@@ -64,7 +65,8 @@ class Page:
     """The units of one text with their own features.
 
     ``form`` has a row a unit; ``terms`` holds, for each wording table, units and the buckets of their words; ``pieces``
-    is what ``str.split`` would make of each unit; ``dense`` says whether the page may have scripts without blanks.
+    is what ``str.split`` would make of each unit. ``dense`` says whether the page may have scripts without blanks,
+    ``credits`` whether it may name contributors.
     """
 
     form: Matrix
@@ -75,6 +77,7 @@ class Page:
     terms: tuple[tuple[Ints, Ints], ...]
     pieces: Ints
     dense: bool
+    credits: bool
 
 
 def _bucket(hashes: NDArray[np.uint64], salt: int) -> Ints:
@@ -344,6 +347,8 @@ def page_of(text: str, units: Sequence[Unit], signs: Matrix | None = None) -> Pa
         terms,
         pieces,
         bool((c.traits & chars.DENSE).any()),
+        # Letters whose case the words do not see might make one.
+        bool((marks & 8).any() or (c.traits & chars.FOLDED).any()),
     )
 
 
@@ -359,9 +364,11 @@ def wording(page: Page, table: NDArray[np.int8]) -> Matrix:
         if row > 1:
             columns.append(odds / np.float32(16))
             continue
-        total = np.bincount(unit, weights=odds, minlength=size) / 16
-        columns.append(total / np.maximum(np.bincount(unit[odds != 0], minlength=size), 1))
-        columns.append(np.clip(total, -12, 12) / 4)
+        known = odds.nonzero()[0]
+        of_known = unit.take(known)
+        total = np.bincount(of_known, weights=odds.take(known), minlength=size) / 16
+        columns.append(total / np.maximum(np.bincount(of_known, minlength=size), 1))
+        columns.append(np.maximum(np.minimum(total, 12), -12) / 4)
         first = _turns(unit).nonzero()[0]
         for extreme in (np.maximum, np.minimum):
             best = np.zeros(size, dtype=np.float32)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from functools import cache
+from math import ceil
 
 from cleanpipe.chrome.lines import words_in
 from cleanpipe.scoring.unspaced import UNSPACED
@@ -88,18 +89,23 @@ def copies(texts: Sequence[str], title: int, body: int) -> list[int]:
     """
     if title < 0:
         return []
-    wanted = set(_said(texts[title]))
+    wanted = set(_said(texts[title].casefold()))
     if len(wanted) < 3:
         return []
+    # Words of a copy are at least as many characters; pairs of characters overlap.
+    lengths = sorted(map(len, wanted))
+    least = sum(lengths[: ceil(COPIED * len(wanted))]) if lengths[0] > 2 or texts[title].isascii() else 0
     found = []
     for number in range(body):
         if number != title and len(texts[number]) < 3 * len(texts[title]) + 40:
-            words = _said(texts[number])
+            folded = texts[number].casefold()
+            if len(folded) < least:
+                continue
+            words = _said(folded)
             if len(words) <= len(wanted) + MORE and len(wanted.intersection(words)) >= COPIED * len(wanted):
                 found.append(number)
     return found
 
 
-def _said(text: str) -> list[str]:
-    folded = text.casefold()
+def _said(folded: str) -> list[str]:
     return _WORDS.findall(folded) + ([] if folded.isascii() else _dense(folded))
