@@ -40,6 +40,14 @@ _SHAPE[[chars.UPPER, chars.LOWER, chars.LETTER, chars.IDEOGRAPH, chars.MARK]] = 
 _SHAPE[[chars.SPACE, chars.NEWLINE]] = 0
 _SHAPES = _SHAPE.tobytes() + bytes(256 - chars.CLASSES)
 _BLANK = bytes((chars.SPACE, chars.NEWLINE))
+#: Salts of the buckets of first words, last words, first pairs and whole lines.
+_SALTS = np.array([[3], [5], [6], [2]], np.uint64)
+#: What a word is by the class of its first character and whether it is a function word or one of dates: a function
+#: word, a word at all (no ideograph), neither function word nor number, a capital, a number, a date.
+_CLASS, _MARK = np.divmod(np.arange(4 * chars.CLASSES), 4)
+_TOPIC = (_CLASS != chars.IDEOGRAPH) & (_CLASS != chars.DIGIT) & (_MARK % 2 == 0)
+_TOLD = np.array((_MARK % 2, _CLASS != chars.IDEOGRAPH, _TOPIC, _CLASS == chars.UPPER, _CLASS == chars.DIGIT,
+                  _MARK > 1), np.float32).T  # fmt: skip
 #: Classes of the last and of the first character of a unit that are columns.
 _LAST = np.array([[chars.COLON], [chars.SEPARATOR], [chars.COMMA]], np.uint8)
 _LATER = np.array([[chars.DIGIT], [chars.BRACKET], [chars.QUOTE]], np.uint8)
@@ -80,8 +88,8 @@ class Page:
     credits: bool
 
 
-def _bucket(hashes: NDArray[np.uint64], salt: int) -> Ints:
-    mixed = (hashes ^ np.uint64(salt)) * np.uint64(0x9FB21C651E98DF25)
+def _bucket(hashes: NDArray[np.uint64], salt: NDArray[np.uint64] | np.uint64) -> Ints:
+    mixed = (hashes ^ salt) * np.uint64(0x9FB21C651E98DF25)
     mixed >>= np.uint64(46)
     return mixed.view(np.int64)
 
@@ -231,12 +239,13 @@ def page_of(text: str, units: Sequence[Unit], signs: Matrix | None = None) -> Pa
     w = np.maximum(count, 0.5)
     starting, opening, long = c.classes.take(c.words), c.codes.take(c.words), c.word_ends - c.words
     marks = _marks().take((c.hashes >> np.uint64(44)).view(np.int64))
-    function, spoken, digit = marks & 1, starting != chars.IDEOGRAPH, starting == chars.DIGIT
-    content_word = spoken & ~digit & (function == 0)
-    year = (long == 4) & ((opening == 0x31) | (opening == 0x32))
-    said = (function > 0, spoken, content_word, starting == chars.UPPER, digit, (marks & 2) > 0, year)
-    functions, spaced, contents, capitals, numbers, dates, years = (_count(word_unit, some, size) for some in said)
+    code = starting * np.uint8(4) + (marks & np.uint8(3))
+    told = np.bincount(word_unit * len(_TOLD) + code, minlength=size * len(_TOLD))
+    functions, spaced, contents, capitals, numbers, dates = (
+        told.astype(np.float32).reshape(size, len(_TOLD)) @ _TOLD
+    ).T
     spaced = np.maximum(spaced, 1)
+    years = _count(word_unit, (long == 4) & ((opening == 0x31) | (opening == 0x32)), size)
     longest = np.zeros(size, dtype=np.float32)
     longest[present] = np.maximum.reduceat(long, head) if len(head) else 0
     dots, clocks, links, glued = _marks_inside(c, owner, size)
@@ -259,8 +268,10 @@ def page_of(text: str, units: Sequence[Unit], signs: Matrix | None = None) -> Pa
     )
 
     # What recurs on the page: whole units, their shapes, their first and last words.
-    shapes = _shapes(c.classes, solid.astype(np.int64))
-    line_hash = _hashed(c.hashes, in_unit)
+    hashes = np.zeros((5, size), dtype=np.uint64)
+    line_hash, first_hash, last_hash, opening_hash, _ = hashes
+    hashes[0] = _hashed(c.hashes, in_unit)
+    hashes[4] = _shapes(c.classes, solid.astype(np.int64))
     # Credits of photos: their words anywhere, among the last four of a unit, first in it, and the sign of copyright.
     credit = (marks & 4).nonzero()[0]
     of_credit = word_unit[credit]
@@ -268,7 +279,6 @@ def page_of(text: str, units: Sequence[Unit], signs: Matrix | None = None) -> Pa
     late = np.bincount(of_credit[credit >= bounds[of_credit + 1] - 4], minlength=size)
     early = np.bincount(of_credit[credit == bounds[of_credit]], minlength=size)
     signed = np.bincount(owner[(c.codes == 0xA9).nonzero()[0]], minlength=size)
-    first_hash, last_hash, opening_hash = np.zeros((3, size), dtype=np.uint64)
     pair = c.hashes[:-1] * _BASE + c.hashes[1:]
     paired = word_unit[:-1] == word_unit[1:]
     first_hash[present], last_hash[present] = c.hashes[head], c.hashes[tail]
@@ -276,15 +286,14 @@ def page_of(text: str, units: Sequence[Unit], signs: Matrix | None = None) -> Pa
         opening_hash[present] = np.where(tail > head, pair[np.minimum(head, len(pair) - 1)], c.hashes[head])
 
     # Words that running text and the title of the page use too.
-    order = _bucket(c.hashes, 1)
-    strong = (prose > 0.45).take(word_unit)
-    topic = content_word.nonzero()[0]
+    order = _bucket(c.hashes, np.uint64(1))
+    topic = _TOPIC.take(code).nonzero()[0]
     topic_unit, topic_order = word_unit.take(topic), order.take(topic)
-    elsewhere = _uses(order, order[content_word & strong]) - strong
-    title_words = _uses(order, topic_order[topic_unit == 0]) > 0
-    often = np.minimum(np.maximum(elsewhere, 0), 3) * content_word
-    shared = np.bincount(word_unit, weights=often, minlength=size).astype(np.float32)
-    in_title = _count(word_unit, title_words & content_word, size)
+    strong = (prose > 0.45).take(topic_unit)
+    elsewhere = _uses(topic_order, topic_order[strong]) - strong
+    often = np.minimum(np.maximum(elsewhere, 0), 3)
+    shared = np.bincount(topic_unit, weights=often, minlength=size).astype(np.float32)
+    in_title = _count(topic_unit, _uses(topic_order, topic_order[topic_unit == 0]) > 0, size)
     title_size = max(float(in_title[0]) if size else 0.0, 1.0)
     # What the unit above and the one below say too: a headline over its teaser, a caption told twice.
     keys = np.sort(topic_unit * BUCKETS + topic_order)
@@ -295,9 +304,9 @@ def page_of(text: str, units: Sequence[Unit], signs: Matrix | None = None) -> Pa
     also = (keys[np.minimum(there, len(keys) - 1)] == keys + BUCKETS).nonzero()[0]
     above = np.bincount(of_key[there[also]], minlength=size) / sizes
     below = np.bincount(of_key[also], minlength=size) / sizes
-    again = np.zeros(size, dtype=bool)
+    again, worded = np.zeros(size, dtype=bool), words > 0
     for step in range(1, min(4, size)):
-        same = (line_hash[step:] == line_hash[:-step]) & (words[step:] > 0)
+        same = (line_hash[step:] == line_hash[:-step]) & worded[step:]
         again[step:] |= same
         again[:-step] |= same
 
@@ -308,14 +317,17 @@ def page_of(text: str, units: Sequence[Unit], signs: Matrix | None = None) -> Pa
     label[asked] = labels_among([text[starts[n] : ends[n]] for n in asked.tolist()])
     if signs is None:
         signs = np.zeros((size, RULE_SIGNS), dtype=np.float32)
-    same_line, same_shape, same_first, same_last = _twins(np.array((line_hash, shapes, first_hash, last_hash)))
+    same_line, same_first, same_last, _, same_shape = _twins(hashes)
+    log_width, log_count, log_longest, log_stops, log_commas, log_each, log_functions = np.log1p(
+        np.array((width, count, longest, stops, commas, count / (stops + 1), functions))
+    )
     columns = [
-        np.log1p(width), np.log1p(count), length / many / 10, np.log1p(longest),
+        log_width, log_count, length / many / 10, log_longest,
         kinds[chars.UPPER] / letters, kinds[chars.DIGIT] / length, *kinds[chars.COMMA : chars.NEWLINE] / w,
-        np.log1p(stops), np.log1p(commas), stops / w, np.log1p(count / (stops + 1)),
+        log_stops, log_commas, stops / w, log_each,
         final, ellipsis, *(last == _LAST), (codes_last == 0x3F) | (codes_last == 0xFF1F), codes_last == 0x21,
         *(last == _LATER), *(first == _FIRST),
-        capitals / spaced, numbers / many, functions / spaced, np.log1p(functions), no_blank, foreign,
+        capitals / spaced, numbers / many, functions / spaced, log_functions, no_blank, foreign,
         (kinds[chars.UPPER] > 0.9 * (kinds[chars.UPPER] + kinds[chars.LOWER])) & (kinds[chars.UPPER] > 1),
         np.minimum(dates, 3), dates / many, np.minimum(years, 3), np.minimum(clocks, 3), np.minimum(links, 2),
         np.minimum(dots, 3), dots / many, np.minimum(glued, 3), above, below, again,
@@ -332,11 +344,8 @@ def page_of(text: str, units: Sequence[Unit], signs: Matrix | None = None) -> Pa
     index = np.arange(size)
     terms = (
         (word_unit, order),
-        (word_unit[:-1][paired], _bucket(pair[paired], 4)),
-        (index, _bucket(first_hash, 3)),
-        (index, _bucket(last_hash, 5)),
-        (index, _bucket(opening_hash, 6)),
-        (index, _bucket(line_hash, 2)),
+        (word_unit[:-1][paired], _bucket(pair[paired], np.uint64(4))),
+        *((index, bucket) for bucket in _bucket(hashes[[1, 2, 3, 0]], _SALTS)),
     )
     return Page(
         form,
