@@ -314,7 +314,7 @@ def page_of(text: str, units: Sequence[Unit], signs: Matrix | None = None) -> Pa
     label = _label_words().take((line_hash >> np.uint64(44)).view(np.int64))
     label[owner[(c.traits & chars.FOLDED).nonzero()[0]]] = True
     asked = label.nonzero()[0]
-    label[asked] = labels_among([text[starts[n] : ends[n]] for n in asked.tolist()])
+    label[asked] = labels_among([text[units[n][0] : units[n][1]] for n in asked.tolist()])
     if signs is None:
         signs = np.zeros((size, RULE_SIGNS), dtype=np.float32)
     same_line, same_first, same_last, _, same_shape = _twins(hashes)
