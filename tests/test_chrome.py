@@ -18,7 +18,7 @@ from cleanpipe.chrome.chars import Characters, word_hash
 from cleanpipe.chrome.features import page_of
 from cleanpipe.chrome.headline import copies, headline
 from cleanpipe.chrome.lines import looks_like_page
-from cleanpipe.chrome.model import _product
+from cleanpipe.chrome.model import Networks, _product
 from cleanpipe.chrome.structure import comments_from, live_entries, programme
 from cleanpipe.chrome.units import units_of
 from cleanpipe.document import Document, Edit
@@ -194,6 +194,8 @@ def test_products_do_not_depend_on_the_slices() -> None:
     rng = np.random.default_rng(1)
     left, right = rng.random((700, 90), np.float32), rng.random((90, 32), np.float32)
     assert np.allclose(_product(left, right), left @ right, rtol=1e-5)
+    pairs = rng.random((3, 700, 32), np.float32), rng.random((3, 32, 32), np.float32)
+    assert np.allclose(_product(*pairs), pairs[0] @ pairs[1], rtol=1e-5)
 
 
 def test_features_survive_any_text() -> None:
@@ -329,7 +331,7 @@ def test_gradients_are_those_of_the_loss(monkeypatch: pytest.MonkeyPatch) -> Non
     weight[30:] = 0
 
     def loss() -> float:
-        odds = ln.network_of(weights)(inputs[:30])
+        odds = Networks([ln.network_of(weights)])(inputs[:30])
         each = np.logaddexp(0, odds) - wanted[:30] * odds
         return float((each * weight[:30]).sum() / weight.sum())
 

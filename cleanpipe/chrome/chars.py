@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,11 +58,34 @@ _INVERSE = pow(_BASE, -1, 1 << 64)
 _MIX = np.uint64(0xD6E8FEB86659FD93)
 
 
+#: What else is known of a character: its script has no blanks; its casefold is more than its lower case; it is what
+#: ``str.split`` splits at.
+DENSE, FOLDED, SPLITS = 1, 2, 4
+
+
 @cache
-def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint32]]:
-    """Class and lower case of each character of the basic plane; built on first use (about 30 ms)."""
+def _traits() -> NDArray[np.uint8]:
+    """Traits of each character of the basic plane; those beyond it may have any."""
+    traits = np.zeros(0x10001, dtype=np.uint8)
+    for first, last in _NO_BLANKS:
+        traits[first : last + 1] = DENSE
+    lower = _tables()[1]
+    for code in range(0x10000):
+        char = chr(code)
+        fold = char.casefold()
+        if fold != char and (len(fold) > 1 or ord(fold) + 1 != lower[code]):
+            traits[code] |= FOLDED
+        if char.isspace():
+            traits[code] |= SPLITS
+    traits[0x10000] = DENSE | FOLDED
+    return traits
+
+
+@cache
+def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint64]]:
+    """Class of each character of the basic plane, and its lower case plus one; built on first use (about 30 ms)."""
     classes = np.full(0x10001, SYMBOL, dtype=np.uint8)
-    lower = np.arange(0x10001, dtype=np.uint32)
+    lower = np.arange(1, 0x10002, dtype=np.uint64)
     for code in range(0x10000):
         char = chr(code)
         category = unicodedata.category(char)
@@ -70,7 +94,7 @@ def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint32]]:
             if category in ("Lu", "Lt"):
                 small = char.lower()
                 if len(small) == 1:
-                    lower[code] = ord(small)
+                    lower[code] = ord(small) + 1
         elif category[0] == "M":
             classes[code] = MARK
         elif category == "Nd":
@@ -116,33 +140,39 @@ class Characters:
     """
 
     def __init__(self, text: str) -> None:
-        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        # Two bytes a character are enough for nearly all texts, and cost half of four.
+        codes: NDArray[Any] = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype=np.uint16)
+        if len(codes) != len(text):
+            wide = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+            codes = np.minimum(wide, 0x10000)
         classes, lower = _tables()
-        small = np.minimum(codes, 0x10000)
         self.codes = codes
-        self.classes = classes[small]
-        kinds = self.classes
-        word = (kinds >= UPPER) & (kinds <= DIGIT)
+        index = codes.astype(np.int64)
+        kinds = self.classes = classes.take(index)
+        word = np.zeros(len(kinds) + 2, dtype=bool)
+        np.less(kinds - np.uint8(UPPER), DIGIT, out=word[1:-1])  # wraps around for blanks
+        edges = (word[1:] != word[:-1]).nonzero()[0]
+        starts, ends = edges[::2], edges[1::2]
         single = kinds == IDEOGRAPH
-        before = np.empty_like(word)
-        before[:1] = False
-        np.logical_and(word[:-1], ~single[:-1], out=before[1:])
-        starts = np.flatnonzero(word & (~before | single))
-        # A word ends where the next character is no word character, or starts a word of its own.
-        stop = np.empty(len(word) + 1, dtype=bool)
-        stop[:-1] = ~word
-        stop[-1] = True
-        stop[starts] = True
-        stops = np.flatnonzero(stop)
-        ends = stops[np.searchsorted(stops, starts, side="right")] if len(starts) else starts
+        if single.any():
+            # An ideograph is a word of its own, and what follows it begins another.
+            inner = word[1:-1]
+            begins = np.zeros(len(kinds) + 1, dtype=bool)
+            begins[starts] = True
+            begins[:-1] |= single
+            begins[1:-1] |= single[:-1] & inner[1:]
+            starts = begins[:-1].nonzero()[0]
+            begins[ends] = True
+            stops = begins.nonzero()[0]
+            ends = stops[stops.searchsorted(starts, side="right")]
         powers, inverse = _grown_powers(len(codes) + 1)
         prefix = np.zeros(len(codes) + 1, dtype=np.uint64)
-        folded = lower[small].astype(np.uint64)
-        np.cumsum((folded + np.uint64(1)) * powers[: len(codes)], out=prefix[1:])
-        mixed = (prefix[ends] - prefix[starts]) * inverse[starts] * _MIX
+        np.cumsum(lower.take(index) * powers[: len(codes)], out=prefix[1:])
+        mixed = (prefix.take(ends) - prefix.take(starts)) * inverse.take(starts) * _MIX
         self.words = starts
         self.word_ends = ends
         self.hashes = mixed ^ (mixed >> np.uint64(29))
+        self.traits = _traits().take(index)
 
 
 def word_hash(word: str) -> int:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from cleanpipe.chrome.features import Page
+
+#: The rule of what the line scorer drops.
+SCORER = "chrome/line-scorer"
 #: Content probability below which the scorer drops a unit, and below which it reports it. Chosen by cross-validation
 #: over hosts (``benchmarks/chrome_cv.py``); the loss in training already counts lost text higher.
 DROP_BELOW = 0.525
@@ -86,14 +91,18 @@ class Drop(NamedTuple):
     scored: bool = False
 
 
+#: A decision of a tuple, twice as fast as ``Drop``.
+_DROP = partial(tuple.__new__, Drop)
+
+
 def decide(document: Document, units: Sequence[Unit], hits: Iterable[Hit], settings: Settings) -> dict[int, Drop]:
     """The lines of a document to drop, each with its evidence. Proposals below the bar are included."""
     text = document.text
-    texts = [text[u.start : u.end] for u in units]
+    texts = [text[start:end] for start, end, _, _ in units]
     by_unit, drops = rules_of(units, hits, settings)
     decided = _structure(texts, by_unit, document.site)
     answers = _answers(text, units, texts, by_unit)
-    chosen = sorted({*by_unit, *decided, *(answers.uncertain if answers else ())})
+    chosen = sorted({*by_unit, *decided})
     lonely = answers is None and bool(chosen) and _lonely(texts, chosen)
     for number in chosen:
         unit = units[number]
@@ -103,9 +112,19 @@ def decide(document: Document, units: Sequence[Unit], hits: Iterable[Hit], setti
         if lonely and any(rule.id == drop.rule and rule.alone == "suggest" for rule in by_unit.get(number, ())):
             drop = drop._replace(score=min(drop.score, ALONE), reason=f"{drop.reason.rstrip('.')}; but it stands alone")
         if drop.cut >= 0:
-            drop = drop._replace(cut=drop.cut + unit.start - document.lines[unit.first].start)
+            drop = drop._replace(cut=drop.cut + unit.start - (text.rfind("\n", 0, unit.start) + 1))
         for line in range(unit.first, unit.last + 1):
             drops[line] = drop
+    if answers is not None:
+        bar, others = settings.min_confidence, {answers.title, *answers.credits, *chosen}
+        rest = [number for number in answers.uncertain if number not in others]
+        for number, reason in zip(rest, answers.reasons(rest), strict=True):
+            probability = answers.content[number]
+            drop = _DROP((SCORER, _score(probability, bar), reason, 0, -1, False, probability < DROP_BELOW))
+            _, _, first, last = units[number]
+            drops[first] = drop
+            for line in range(first + 1, last + 1):
+                drops[line] = drop
     return drops
 
 
@@ -193,8 +212,8 @@ def rule_signs(size: int, by_unit: Mapping[int, Sequence[Rule]]) -> NDArray[np.f
 class Answers:
     """The scorer's probability of each unit to be content, with what the reasons need to be told in words.
 
-    ``wording`` has for each unit the log odds of its words and of the whole line to be content, ``labels`` whether it
-    is a label that many sites share; ``thread`` is the unit at which comments of readers begin, or -1.
+    ``wording`` has for each unit the log odds of its words and of the whole line to be content; ``thread`` is the unit
+    at which comments of readers begin, or -1.
     """
 
     def __init__(
@@ -203,13 +222,13 @@ class Answers:
         content: list[float],
         hit: Collection[int],
         wording: Sequence[tuple[float, float]],
-        labels: Sequence[bool],
+        page: Page,
         thread: int = -1,
     ) -> None:
         self.texts = texts
         self.content = content
         self.wording = wording
-        self.labels = labels
+        self.labels = page.label.tolist()
         self.thread = thread if thread >= 0 else len(texts)
         body = next((n for n, p in enumerate(content) if p >= SURE and is_full_paragraph(texts[n])), 0)
         self.title = headline(texts, body, hit)
@@ -219,39 +238,47 @@ class Answers:
         for number in self.copies:
             content[number] = min(content[number], COPY)
         self.uncertain = [number for number, p in enumerate(content) if p < REPORT_BELOW]
-        self.furniture = [0, *accumulate(p < DROP_BELOW for p in content)]
+        furniture = [p < DROP_BELOW for p in content]
+        passed = [0, 0, 0, 0, *accumulate(furniture)]
+        passed += [passed[-1]] * 3
+        # How many of the three units above and the three below are furniture.
+        self.around = [b - a - own for a, b, own in zip(passed, passed[7:], furniture, strict=False)]
         sure = [number for number, p in enumerate(content) if p > SURE]
         self.first, self.last = (sure[0], sure[-1]) if sure else (0, len(texts))
-        self.repeated = Counter(texts)
-        self.credits = credits_in(texts, [*self.uncertain, *hit])
+        self.repeated = {text: times for text, times in Counter(texts).items() if times > 1}
+        self.credits = credits_in(texts, [*self.uncertain, *hit]) if page.credits else set()
+        self.pieces, self.dense = page.pieces.tolist(), page.dense
 
-    def reason(self, number: int) -> str:
-        """What the scorer saw, the strongest evidence first: wording, repetition, form, neighbours, place."""
-        text, size = self.texts[number], len(self.texts)
-        words, line = self.wording[number]
-        seen = ["it says the headline again"] if number in self.copies else []
-        if number >= self.thread:
-            seen.append("it stands among the comments of readers")
-        if line <= KNOWN:
-            seen.append("the same line is furniture on other sites")
-        elif self.labels[number]:
-            seen.append("a label that many sites share")
-        elif words <= KNOWN:
-            seen.append("its words are those of furniture on other sites")
-        if self.repeated[text] > 1:
-            seen.append(f"{self.repeated[text]} times on the page")
-        count = words_in(text)
-        form = "a single word" if count <= 1 else f"{count} words"
-        seen.append(form if ends_sentence(text) else f"{form} without final punctuation")
-        low, high = max(0, number - 3), min(size, number + 4)
-        around = self.furniture[high] - self.furniture[low] - (self.content[number] < DROP_BELOW)
-        if around:
-            seen.append(f"{around} of {high - low - 1} neighbours are furniture too")
-        if number < self.first:
-            seen.append("above the article")
-        elif number > self.last:
-            seen.append("below the article")
-        return "; ".join(seen)
+    def reasons(self, numbers: Sequence[int]) -> Iterator[str]:
+        """What the scorer saw of units, the strongest evidence first: wording, repetition, form, neighbours, place."""
+        last = len(self.texts) - 1
+        for number in numbers:
+            text = self.texts[number]
+            words, line = self.wording[number]
+            seen = "it says the headline again; " if number in self.copies else ""
+            if number >= self.thread:
+                seen += "it stands among the comments of readers; "
+            if line <= KNOWN:
+                seen += "the same line is furniture on other sites; "
+            elif self.labels[number]:
+                seen += "a label that many sites share; "
+            elif words <= KNOWN:
+                seen += "its words are those of furniture on other sites; "
+            if text in self.repeated:
+                seen += f"{self.repeated[text]} times on the page; "
+            count = words_in(text) if self.dense else self.pieces[number]
+            seen += "a single word" if count <= 1 else f"{count} words"
+            if not ends_sentence(text):
+                seen += " without final punctuation"
+            around = self.around[number]
+            if around:
+                beside = 6 if 3 <= number <= last - 3 else min(number, 3) + min(last - number, 3)
+                seen += f"; {around} of {beside} neighbours are furniture too"
+            if number < self.first:
+                seen += "; above the article"
+            elif number > self.last:
+                seen += "; below the article"
+            yield seen
 
 
 def _answers(
@@ -281,7 +308,7 @@ def _answers(
         content[thread:] = [min(p, COPY) for p in content[thread:]]
     if max(content) < DROP_BELOW:
         return None
-    return Answers(texts, content, by_unit.keys(), said[:, [0, -1]].tolist(), page.label.tolist(), thread)
+    return Answers(texts, content, by_unit.keys(), said[:, [0, -1]].tolist(), page, thread)
 
 
 def _weighed(number: int, rules: Sequence[Rule], answers: Answers, settings: Settings) -> Drop | None:
@@ -295,13 +322,16 @@ def _weighed(number: int, rules: Sequence[Rule], answers: Answers, settings: Set
         probability = 1 / (1 + math.exp(-odds))
     if probability >= REPORT_BELOW:
         return None
-    bar = settings.min_confidence
-    if probability < DROP_BELOW:
-        score = bar + (0.999 - bar) * (1 - probability / DROP_BELOW)
-    else:
-        score = bar - 0.01 - 0.2 * (probability - DROP_BELOW) / (REPORT_BELOW - DROP_BELOW)
-    seen, scored = answers.reason(number), answers.content[number] < DROP_BELOW
+    score = _score(probability, settings.min_confidence)
+    seen, scored = next(answers.reasons([number])), answers.content[number] < DROP_BELOW
     if rules:
         best = max(rules, key=lambda rule: rule.confidence)
         return Drop(best.id, score, f"{best.why or best.id}; and {seen}", best.order, scored=scored)
-    return Drop("chrome/line-scorer", score, seen, scored=scored)
+    return Drop(SCORER, score, seen, scored=scored)
+
+
+def _score(probability: float, bar: float) -> float:
+    """The score of an edit from the probability to be content: the bar is where dropping begins."""
+    if probability < DROP_BELOW:
+        return bar + (0.999 - bar) * (1 - probability / DROP_BELOW)
+    return bar - 0.01 - 0.2 * (probability - DROP_BELOW) / (REPORT_BELOW - DROP_BELOW)

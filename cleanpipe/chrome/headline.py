@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from itertools import pairwise
+from functools import cache
+from math import ceil
 
 from cleanpipe.chrome.lines import words_in
-from cleanpipe.scoring.unspaced import unspaced
+from cleanpipe.scoring.unspaced import UNSPACED
 
 #: Characters of a word that count: enough to tell words apart, few enough to see through endings.
 STEM = 5
@@ -42,8 +43,12 @@ def stems(text: str) -> set[str]:
 
 
 def _dense(folded: str) -> list[str]:
-    alone = unspaced().match
-    return [first + second for first, second in pairwise(folded) if alone(first) and alone(second)]
+    return _pairs().findall(folded)
+
+
+@cache
+def _pairs() -> re.Pattern[str]:
+    return re.compile(f"(?=([{UNSPACED}]{{2}}))")
 
 
 def headline(texts: Sequence[str], body: int, furniture: Collection[int]) -> int:
@@ -54,7 +59,7 @@ def headline(texts: Sequence[str], body: int, furniture: Collection[int]) -> int
     1
     """
     wanted = set(texts[0].casefold().split())
-    for number in range(body - 1, 0, -1):
+    for number in range(body - 1, 0, -1) if len(wanted) >= 3 else ():
         words = set(texts[number].casefold().split())
         if len(words) >= 3 and len(words & wanted) >= 0.7 * len(words):
             return number
@@ -62,7 +67,9 @@ def headline(texts: Sequence[str], body: int, furniture: Collection[int]) -> int
     article = stems("\n".join(texts[body : body + 12]))
     best, most = -1, 0
     for number in range(body):
-        if number in furniture or not SHORTEST <= words_in(texts[number]) <= LONGEST or _TRAIL.search(texts[number]):
+        text = texts[number]
+        # Four words are no less than seven characters, in scripts without blanks too.
+        if len(text) < 7 or number in furniture or not SHORTEST <= words_in(text) <= LONGEST or _TRAIL.search(text):
             continue
         own = stems(texts[number])
         shared = len(own & article)
@@ -82,18 +89,23 @@ def copies(texts: Sequence[str], title: int, body: int) -> list[int]:
     """
     if title < 0:
         return []
-    wanted = set(_said(texts[title]))
+    wanted = set(_said(texts[title].casefold()))
     if len(wanted) < 3:
         return []
+    # Words of a copy are at least as many characters; pairs of characters overlap.
+    lengths = sorted(map(len, wanted))
+    least = sum(lengths[: ceil(COPIED * len(wanted))]) if lengths[0] > 2 or texts[title].isascii() else 0
     found = []
     for number in range(body):
         if number != title and len(texts[number]) < 3 * len(texts[title]) + 40:
-            words = _said(texts[number])
+            folded = texts[number].casefold()
+            if len(folded) < least:
+                continue
+            words = _said(folded)
             if len(words) <= len(wanted) + MORE and len(wanted.intersection(words)) >= COPIED * len(wanted):
                 found.append(number)
     return found
 
 
-def _said(text: str) -> list[str]:
-    folded = text.casefold()
+def _said(folded: str) -> list[str]:
     return _WORDS.findall(folded) + ([] if folded.isascii() else _dense(folded))

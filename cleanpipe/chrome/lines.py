@@ -16,6 +16,8 @@ from cleanpipe.scoring.unspaced import unspaced
 _FINAL = re.compile(r"[.!?…。！？؟۔।](?:[\"'”’»)\]」』]|\s)*$")
 _CLOSED = re.compile(r"[.!?…。！？؟۔।:;,：；，、](?:[\"'”’»)\]」』]|\s)*$|[\"”’»)\]」』]$")
 
+#: Characters of the shortest full paragraph: 15 words of one letter, or 29 characters of two to the word.
+SHORTEST = 29
 #: Who else wrote, edited or researched: content, whatever the line looks like.
 _CREDIT = re.compile(
     r"\b(?:(?:additional |writing and )?reporting by|contributed to this (?:report|story|article)|editing by|"
@@ -65,11 +67,11 @@ def is_full_paragraph(text: str) -> bool:
     >>> is_full_paragraph("Most read")
     False
     """
-    if len(text) < 29:  # 15 words of one letter, or 29 characters of two to the word
+    if len(text) < SHORTEST:
         return False
     if ends_sentence(text):
         return len(text.split(None, 15)) >= 15 or words_in(text) >= 15
-    return not text.isascii() and words_in(text) >= 30 and bool(unspaced().search(text))
+    return not text.isascii() and bool(unspaced().search(text)) and words_in(text) >= 30
 
 
 def is_credit(text: str) -> bool:

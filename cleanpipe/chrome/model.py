@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,53 +24,75 @@ Matrix = NDArray[Any]
 REACH = (1, 2, 4, 8)
 #: Standardised inputs beyond this are cut.
 LIMIT = 6.0
+#: Terms of one product of matrices: beyond 260,000 BLAS starts threads, which costs milliseconds.
+SLICE = 250_000
+#: Empty rows that keep a page from its neighbours.
+GAP = max(REACH)
 
 
-class Network:
-    """One network: inputs to hidden units, layers that add what the neighbours say, one log odds for each unit.
+class Network(NamedTuple):
+    """Weights of one network: inputs to hidden units, layers that add what the neighbours say, one log odds a unit.
 
     ``layers`` has a matrix of three parts one below the other (units above, the unit itself, units below) and a bias.
+    """
+
+    entry: tuple[Matrix, Matrix]
+    layers: Sequence[tuple[Matrix, Matrix]]
+    out: tuple[Matrix, float]
+
+
+class Networks:
+    """Networks of one shape, asked together: calls cost as much as the arithmetic.
 
     >>> none = [(np.zeros((3, 1)), np.zeros(1))] * 4
-    >>> network = Network((np.array([[2.0]]), np.array([1.0])), none, (np.array([1.0]), 0.5))
-    >>> network(np.array([[2.0], [-3.0]], dtype=np.float32)).tolist()
+    >>> networks = Networks([Network((np.array([[2.0]]), np.array([1.0])), none, (np.array([1.0]), 0.5))])
+    >>> networks(np.array([[2.0], [-3.0]], dtype=np.float32)).tolist()
     [5.5, 0.5]
     """
 
-    def __init__(
-        self, entry: tuple[Matrix, Matrix], layers: Sequence[tuple[Matrix, Matrix]], out: tuple[Matrix, float]
-    ) -> None:
-        self.entry = entry
-        self.layers = layers
-        self.out = out
+    def __init__(self, networks: Sequence[Network]) -> None:
+        self._entry = np.concatenate([n.entry[0] for n in networks], axis=1)
+        self._bias = np.concatenate([n.entry[1] for n in networks])
+        # For each layer: what units above, the unit itself and units below say, and the bias.
+        self._layers = [
+            (
+                *np.split(np.stack([weights for weights, _ in layer]), 3, axis=1),
+                np.stack([b for _, b in layer])[:, None],
+            )
+            for layer in zip(*(n.layers for n in networks), strict=True)
+        ]
+        self._out = np.stack([n.out[0] for n in networks])[:, :, None]
+        self._last = sum(n.out[1] for n in networks)
 
     def __call__(self, inputs: Matrix) -> Matrix:
-        """Log odds for each row."""
-        weights, bias = self.entry
-        hidden = _product(inputs, weights)
-        hidden += bias
-        np.maximum(hidden, 0, out=hidden)
-        width = len(bias)
-        for reach, (weights, bias) in zip(REACH, self.layers, strict=True):
-            seen = _product(hidden, weights[width : 2 * width])
-            seen += bias
-            if reach < len(hidden):
-                seen[reach:] += _product(hidden[:-reach], weights[:width])
-                seen[:-reach] += _product(hidden[reach:], weights[2 * width :])
-            hidden += np.maximum(seen, 0, out=seen)
-        odds: Matrix = hidden @ self.out[0] + self.out[1]
+        """The mean of their log odds for each row."""
+        rows, count = len(inputs), len(self._out)
+        seen = _product(inputs, self._entry)
+        seen += self._bias
+        # Above the first row and below the last one stand empty ones, as far as a layer looks.
+        padded = np.zeros((count, rows + 2 * GAP, self._out.shape[1]), dtype=seen.dtype)
+        hidden = padded[:, GAP : GAP + rows]
+        np.maximum(seen.reshape(rows, count, -1).transpose(1, 0, 2), 0, out=hidden)
+        for reach, (above, own, below, bias) in zip(REACH, self._layers, strict=True):
+            said = _product(hidden, own)
+            said += bias
+            said += _product(padded[:, GAP - reach : GAP - reach + rows], above)
+            said += _product(padded[:, GAP + reach : GAP + reach + rows], below)
+            hidden += np.maximum(said, 0, out=said)
+        odds: Matrix = ((hidden @ self._out)[..., 0].sum(axis=0) + self._last) / count
         return odds
 
 
 def _product(left: Matrix, right: Matrix) -> Matrix:
-    """A product of matrices in small slices: beyond 260,000 terms BLAS starts threads, which costs milliseconds."""
-    step = max(1, 250_000 // right.size)
-    if len(left) <= step:
+    """A product of matrices, or of as many pairs of them, in small slices."""
+    step = max(1, SLICE // (right.shape[-2] * right.shape[-1]))
+    rows = left.shape[-2]
+    if rows <= step:
         whole: Matrix = left @ right
         return whole
-    out = np.empty((len(left), right.shape[1]), dtype=left.dtype)
-    for at in range(0, len(left), step):
-        np.matmul(left[at : at + step], right, out=out[at : at + step])
+    out = np.empty((*left.shape[:-1], right.shape[-1]), dtype=left.dtype)
+    for at in range(0, rows, step):
+        np.matmul(left[..., at : at + step, :], right, out=out[..., at : at + step, :])
     return out
 
 
@@ -83,7 +105,7 @@ def sigmoid(odds: Matrix) -> Matrix:
 class LineModel:
     """Tables of wordings, and networks over standardised features."""
 
-    def __init__(self, table: Matrix, mean: Matrix, scale: Matrix, networks: list[Network]) -> None:
+    def __init__(self, table: Matrix, mean: Matrix, scale: Matrix, networks: Networks) -> None:
         self.table = table
         self.mean = mean
         self.scale = scale
@@ -92,29 +114,28 @@ class LineModel:
     def inputs(self, page: Page, said: Matrix | None = None) -> Matrix:
         """The features of all units as the networks want them; ``said`` is the wording, if it was looked up before."""
         said = wording(page, self.table) if said is None else said
-        columns: Matrix = np.concatenate([page.form, said, around(page)], axis=1)
-        columns -= self.mean
-        columns /= self.scale
-        np.minimum(columns, LIMIT, out=columns)
-        return np.maximum(columns, -LIMIT, out=columns)
+        # A row for each column: that is how they are made, and the product does not mind.
+        rows = np.concatenate([page.form.T, said.T, around(page).T])
+        rows -= self.mean[:, None]
+        rows /= self.scale[:, None]
+        inputs: Matrix = np.clip(rows, -LIMIT, LIMIT, out=rows).T
+        return inputs
 
     def content(self, page: Page, said: Matrix | None = None) -> Matrix:
         """Probability of each unit to be content."""
-        inputs = self.inputs(page, said)
-        odds = sum(network(inputs) for network in self.networks) / len(self.networks)
-        return sigmoid(np.asarray(odds))
+        return sigmoid(self.networks(self.inputs(page, said)))
 
 
 def model_from(arrays: Mapping[str, NDArray[np.generic]]) -> LineModel:
     """A model from the arrays of a weights file: tables as int8 sixteenths, networks as float16."""
-    table = np.zeros((len(TABLES), BUCKETS), dtype=np.float32)
+    table = np.zeros((len(TABLES), BUCKETS), dtype=np.int8)
     for row, name in enumerate(TABLES):
-        table[row, arrays[f"{name}_at"].astype(np.int64)] = arrays[f"{name}_odds"].astype(np.float32) / 16
+        table[row, arrays[f"{name}_at"].astype(np.int64)] = arrays[f"{name}_odds"]
     mean, scale, networks = networks_from(arrays)
     return LineModel(table, mean, scale, networks)
 
 
-def networks_from(arrays: Mapping[str, NDArray[np.generic]]) -> tuple[Matrix, Matrix, list[Network]]:
+def networks_from(arrays: Mapping[str, NDArray[np.generic]]) -> tuple[Matrix, Matrix, Networks]:
     """Mean and scale of the inputs, and all networks of a weights file."""
     networks, number = [], 0
     while f"entry{number}" in arrays:
@@ -123,7 +144,7 @@ def networks_from(arrays: Mapping[str, NDArray[np.generic]]) -> tuple[Matrix, Ma
         layers = list(zip(part["layers"], biases[1:], strict=True))
         networks.append(Network((part["entry"], biases[0]), layers, (out[:-1], float(out[-1]))))
         number += 1
-    return arrays["mean"].astype(np.float32), arrays["scale"].astype(np.float32), networks
+    return arrays["mean"].astype(np.float32), arrays["scale"].astype(np.float32), Networks(networks)
 
 
 @cache

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from cleanpipe.chrome.lines import ends_sentence, is_credit, is_full_paragraph, is_loose, words_in
+from cleanpipe.chrome.lines import SHORTEST, ends_sentence, is_credit, is_full_paragraph, is_loose, words_in
 from cleanpipe.chrome.words import DATE_WORDS
 
 
@@ -65,7 +65,7 @@ def findings(texts: list[str], site: str | None, end_markers: Collection[int]) -
     >>> [(f.unit, f.rule, f.cut) for f in findings(page, None, [])]
     [(1, 'chrome/site-stamp', -1), (0, 'chrome/title-suffix', 21)]
     """
-    full = [is_full_paragraph(text) for text in texts]
+    full = [len(text) >= SHORTEST and is_full_paragraph(text) for text in texts]
     if sum(full) < MIN_PARAGRAPHS:
         return []
     first = full.index(True)
@@ -97,9 +97,9 @@ def _stamps(texts: list[str], site: str | None, first: int, skip: Collection[int
     names = _names_of(site)
     for unit in range(first):
         stamp = texts[unit]
-        if unit == title or unit in skip or not is_loose(stamp) or not 1 <= words_in(stamp) <= 4:
+        if unit == title or not head.endswith(stamp) or len(head) < len(stamp) + 12:
             continue
-        if not head.endswith(stamp) or len(head) < len(stamp) + 12:
+        if unit in skip or not is_loose(stamp) or not 1 <= words_in(stamp) <= 4:
             continue
         rest = head[: -len(stamp)]
         divided = re.search(r"[\s|\-–—•·:»«]+$", rest)
@@ -178,6 +178,8 @@ def programme(texts: list[str]) -> set[int]:
     (8, 0)
     """
     found: set[int] = set()
+    if not any(map(_day_of, texts[MIN_DAYS - 1 :: MIN_DAYS])):
+        return found  # each run of so many lines has one of these
     run: list[int] = []
     months = 0
     latest: tuple[str, int] | None = None
@@ -222,7 +224,7 @@ def comments_from(texts: list[str]) -> int:
         unit
         for unit, text in enumerate(texts)
         if len(text) < 120
-        and (text[-1:] == ":" or (len(text) > 30 and _DIGIT.search(text, len(text) - 6)))
+        and (text[-1] == ":" or (len(text) > 30 and _DIGIT.search(text, len(text) - 6)))
         and _SAYS.fullmatch(text)
         and any(len(near) < 120 and _WHEN.search(near) for near in texts[unit : unit + 3])
     ]

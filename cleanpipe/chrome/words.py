@@ -84,3 +84,6 @@ zdjęcie zdjęcia fot fotografie afbeelding beeld archieffoto
 fotoğraf görsel bilde billede kuva valokuva kép fotó
 图 摄 摄影 写真 撮影
 """
+
+#: A word of each line that names contributors (``lines.is_credit``).
+CONTRIBUTOR_WORDS = "reporting contributed editing material avec con com"

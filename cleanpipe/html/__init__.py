@@ -35,7 +35,7 @@ class BlockModel:
     def content(self, evidence: NDArray[Any]) -> NDArray[Any]:
         """Probability of each block to be part of the article."""
         inputs = np.clip((evidence - self.mean) / self.scale, -LIMIT, LIMIT)
-        seen = sigmoid(np.mean([network(inputs) for network in self.networks], axis=0))
+        seen = sigmoid(self.networks(inputs))
         return (seen + sigmoid(with_surroundings(evidence) @ self.linear[:-1] + self.linear[-1])) / 2
 
 

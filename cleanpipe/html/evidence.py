@@ -83,8 +83,7 @@ def evidence_of(page: str, blocks: list[Block], model: LineModel) -> Matrix:
         at += len(block.text) + 1
     lines = [block.text for block in blocks]
     seen = page_of("\n".join(lines), units)
-    inputs = model.inputs(seen)
-    odds = np.clip(np.mean([network(inputs) for network in model.networks], axis=0), -6, 6)
+    odds = np.clip(model.networks(model.inputs(seen)), -6, 6)
     votes = np.stack([shares(lines, text) for text in extracted(page)], axis=1)
     typical = np.repeat(votes.mean(axis=0, keepdims=True), len(lines), axis=0)
     size = np.log1p(seen.length)

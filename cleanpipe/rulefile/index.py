@@ -1,11 +1,12 @@
 """The literal pre-filter: which rules may hold on which lines of a page, found without asking each rule.
 
 Every rule has texts of which a line must hold one (``line_is``, ``starts_with``, ``ends_with``, ``contains``, or what
-``literals`` finds in its patterns). Each is entered under its rarest eight (four, two) bytes. A page is folded once and
-its bytes are looked up eight (four, two) at a time in tables, all at once by numpy; only where a table knows the bytes
-is a text compared. So the time hardly depends on the number of rules. The filter may let too much through, never too
-little: rules without such a text are asked about every line. (One alternation over all texts is slower than no filter:
-``re`` tries its branches one by one at each character; Aho-Corasick would do, but has no wheels for musl.)
+``literals`` finds in its patterns). A page is folded once. Texts that begin or end with a line end are entered under
+the eight (four, two) bytes there, and only the ends of lines are looked up; all others are entered under their rarest
+bytes, and the bytes of the page are looked up in a table, all at once by numpy. Only where a table knows the bytes is a
+text compared. So the time hardly depends on the number of rules. The filter may let too much through, never too little:
+rules without such a text are asked about every line. (One alternation over all texts is slower than no filter: ``re``
+tries its branches one by one at each character; Aho-Corasick would do, but has no wheels for musl.)
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -31,7 +33,9 @@ _ODD_BLANKS = "\x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2
 #: How frequent letters are in running text, from the most frequent; other bytes are rarer.
 _FREQUENT = {byte: 20 - rank for rank, byte in enumerate(b" etaonirsldhcumpgfbvwyk")}
 #: Odd numbers that spread windows over a table.
-_SPREAD = {2: np.uint16(1), 4: np.uint32(0x9E3779B1), 8: np.uint64(0x9E3779B97F4A7C15)}
+_SPREAD = {4: np.uint32(0x9E3779B1), 8: np.uint64(0x9E3779B97F4A7C15)}
+#: Texts of eight bytes and more from which they get a table of their own: below it, one table less is quicker.
+_MANY = 256
 #: What another text at the same window costs, in the same units: each is compared wherever the window stands.
 _CROWD = 8
 _Entry = tuple[int, bytes, list[int]]  # where the window lies in the text, the text, numbers of the rules
@@ -79,12 +83,17 @@ class Page:
         self.data = b"\n" + normal(text) + b"\n" * 8
 
     def windows(self, size: int) -> NDArray[Any]:
-        """The eight, four or two bytes from each place on, as one number."""
-        return np.ndarray((len(self.data) - 7,), f"<u{size}", self.data, strides=(1,)).astype(f"u{size}")
+        """The eight, four or two bytes from each place on, as one number; not aligned."""
+        return np.ndarray((len(self.data) - 7,), f"<u{size}", self.data, strides=(1,))
+
+    @cached_property
+    def line_ends(self) -> NDArray[np.int64]:
+        """Places of all line ends: the one before each line, the one behind the last, and seven more."""
+        return np.flatnonzero(np.frombuffer(self.data, np.uint8) == 10)
 
     @cached_property
     def _line_ends(self) -> list[int]:
-        ends: list[int] = np.flatnonzero(np.frombuffer(self.data, np.uint8) == 10).tolist()
+        ends: list[int] = self.line_ends.tolist()
         return ends
 
     def line_of(self, at: int) -> int:
@@ -127,6 +136,33 @@ def texts_of_patterns(patterns: Sequence[str], case: str) -> list[str]:
     return [text for texts in found for text in texts] if all(found) else []
 
 
+class _Edge:
+    """Texts that begin (or end, ``back`` bytes before it) with a line end, by so many bytes there."""
+
+    def __init__(self, size: int, back: int, entries: dict[int, list[_Entry]]) -> None:
+        self.size = size
+        self.back = back
+        self.keys = np.array(sorted(entries), f"u{size}")
+        self.entries = [entries[key] for key in self.keys.tolist()]
+
+    def found(self, page: Page) -> Iterator[tuple[int, _Entry]]:
+        """Lines at whose edge a text stands, with its entry."""
+        data, back = page.data, self.back
+        places = page.line_ends[:-7] - back
+        if back:
+            places = np.maximum(places[1:], 0)  # a page may be shorter than a text
+        else:
+            places = places[:-1]
+        seen = page.windows(self.size)[places]
+        slots = np.minimum(np.searchsorted(self.keys, seen), len(self.keys) - 1)
+        for line in (self.keys[slots] == seen).nonzero()[0].tolist():
+            at = int(places[line])
+            for entry in self.entries[slots[line]]:
+                start = at - entry[0]
+                if start >= 0 and data.startswith(entry[1], start):
+                    yield line, entry
+
+
 class _Table:
     """Windows of so many bytes: a table of bits by their hash, and the texts that they stand for."""
 
@@ -134,8 +170,8 @@ class _Table:
         self.size = size
         self.keys = np.array(sorted(entries), f"u{size}")
         self.entries = [entries[key] for key in self.keys.tolist()]
-        # A bit in 128 or fewer is set, so that chance hits are few; with two bytes there are none.
-        bits = min(20, max(14, (len(entries) * 128).bit_length())) if size > 2 else 16
+        # A bit in 128 or fewer is set, so that chance hits are few.
+        bits = min(20, max(14, (len(entries) * 128).bit_length()))
         self.shift = self.keys.dtype.type(8 * size - bits)
         self.known = np.zeros(1 << bits, np.bool_)
         self.known[self._hash(self.keys)] = True
@@ -146,12 +182,13 @@ class _Table:
         self.second = np.array([key for _, key in pairs], self.keys.dtype)
 
     def _hash(self, windows: NDArray[Any]) -> NDArray[np.int64]:
-        hashed: NDArray[Any] = (windows * _SPREAD[self.size]) >> self.shift
+        hashed: NDArray[Any] = windows * _SPREAD[self.size]
+        hashed >>= self.shift
         # Unsigned numbers as an index cost numpy up to five times as much.
-        return hashed.view(np.int64) if self.size == 8 else hashed.astype(np.int64)
+        return hashed.view(np.int64) if self.size == 8 else hashed.view(np.int32)
 
     def found(self, page: Page) -> Iterator[tuple[int, _Entry]]:
-        """Places where a text stands, with its entry."""
+        """Lines where a text stands, with its entry."""
         windows = page.windows(self.size)
         places = self.known.take(self._hash(windows)).nonzero()[0]
         if not len(places):
@@ -165,7 +202,7 @@ class _Table:
             for entry in self.entries[slot]:
                 start = at - entry[0]
                 if start >= 0 and data.startswith(entry[1], start):
-                    yield start, entry
+                    yield page.line_of(start), entry
 
 
 def _other_end(entry: _Entry, size: int) -> tuple[int, int]:
@@ -174,6 +211,23 @@ def _other_end(entry: _Entry, size: int) -> tuple[int, int]:
     last = len(data) - size
     other = 0 if at > last - at else last
     return other - at, int.from_bytes(data[other : other + size], "little")
+
+
+class _Short:
+    """A text of less than four bytes, wherever it stands."""
+
+    def __init__(self, data: bytes, numbers: list[int]) -> None:
+        self.entry: _Entry = (0, data, numbers)
+
+    def found(self, page: Page) -> Iterator[tuple[int, _Entry]]:
+        """Lines where it stands, each once."""
+        data, wanted = page.data, self.entry[1]
+        ends = page.line_ends
+        at = data.find(wanted)
+        while at >= 0:
+            line = page.line_of(at)
+            yield line, self.entry
+            at = data.find(wanted, int(ends[line + 1]))
 
 
 class TextIndex:
@@ -194,31 +248,36 @@ class TextIndex:
                 continue
             for data in wanted:
                 rules_of.setdefault(data, []).append(number)
-        self._short = [(data, numbers) for data, numbers in rules_of.items() if len(data) < 2]
-        windows: dict[int, dict[int, list[_Entry]]] = {8: {}, 4: {}, 2: {}}
-        for data, numbers in sorted(rules_of.items()):
-            if len(data) > 1:
-                size = 8 if len(data) >= 8 else 4 if len(data) >= 4 else 2
-                at, window = _rarest(data, size, windows[size])
-                windows[size].setdefault(window, []).append((at, data, numbers))
         #: Rules without texts, to be asked about every line.
         self.always = tuple(always)
-        self._tables = [_Table(size, entries) for size, entries in windows.items() if entries]
+        self._tables: list[_Edge | _Table | _Short] = []
+        within: list[tuple[bytes, list[int]]] = []
+        edges: dict[tuple[int, bool], dict[int, list[_Entry]]] = {}
+        for data, numbers in sorted(rules_of.items()):
+            begins, ends = data[0] == 10, data[-1] == 10
+            size = 8 if len(data) >= 8 else 4 if len(data) >= 4 else 2
+            if (begins or ends) and len(data) > 1:
+                at = 0 if begins else len(data) - size
+                key = int.from_bytes(data[at : at + size], "little")
+                edges.setdefault((size, begins), {}).setdefault(key, []).append((at, data, numbers))
+            elif len(data) < 4:
+                self._tables.append(_Short(data, numbers))
+            else:
+                within.append((data, numbers))
+        self._tables += [
+            _Edge(size, 0 if begins else size - 1, entries) for (size, begins), entries in sorted(edges.items())
+        ]
+        many = sum(len(data) >= 8 for data, _ in within) >= _MANY
+        windows: dict[int, dict[int, list[_Entry]]] = {8: {}, 4: {}}
+        for data, numbers in within:
+            size = 8 if many and len(data) >= 8 else 4
+            at, window = _rarest(data, size, windows[size])
+            windows[size].setdefault(window, []).append((at, data, numbers))
+        self._tables += [_Table(size, entries) for size, entries in windows.items() if entries]
 
     def candidates(self, page: Page) -> set[tuple[int, int]]:
         """Pairs of a line and a rule that may hold on it."""
-        found: set[tuple[int, int]] = set()
-        for table in self._tables:
-            for start, (_, data, numbers) in table.found(page):
-                line = page.line_of(start + (data[0] == 10))
-                found.update((line, number) for number in numbers)
-        for data, numbers in self._short:
-            at = page.data.find(data)
-            while at >= 0:
-                line = page.line_of(at + (data[0] == 10))
-                found.update((line, number) for number in numbers)
-                at = page.data.find(data, at + 1)
-        return found
+        return {(line, number) for table in self._tables for line, entry in table.found(page) for number in entry[2]}
 
 
 def _framed(text: str) -> bytes:
@@ -231,10 +290,10 @@ def _framed(text: str) -> bytes:
 
 def _rarest(data: bytes, size: int, taken: Mapping[int, Sequence[_Entry]]) -> tuple[int, int]:
     """The window of a text that pages have least, with its place; windows that other texts have already cost more."""
+    costs = list(accumulate((_FREQUENT.get(byte, 1) for byte in data), initial=0))
     best = (math.inf, 0, 0)
     for at in range(len(data) - size + 1):
-        window = data[at : at + size]
-        key = int.from_bytes(window, "little")
-        cost = sum(_FREQUENT.get(byte, 1) for byte in window) + _CROWD * len(taken.get(key, ()))
+        key = int.from_bytes(data[at : at + size], "little")
+        cost = costs[at + size] - costs[at] + _CROWD * len(taken.get(key, ()))
         best = min(best, (cost, at, key))
     return best[1:]

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from cleanpipe.chrome.context import around
 from cleanpipe.chrome.features import BUCKETS, TABLES, Page, page_of, wording
-from cleanpipe.chrome.model import LIMIT, LineModel, Network, model_from, sigmoid
+from cleanpipe.chrome.model import LIMIT, LineModel, Network, Networks, model_from, sigmoid
 from cleanpipe.chrome.units import Unit
 from cleanpipe.training.line_network import RATE, Rows, network_of, start, train
 from cleanpipe.training.trees import judged
@@ -98,11 +98,11 @@ class WordingTable:
     def _odds(votes: Matrix) -> Matrix:
         odds = np.log((votes[:, 1] + 0.5) / (votes[:, 0] + 0.5))
         odds = np.where(votes.sum(axis=1) >= MIN_HOSTS - 0.05, odds, 0)
-        rounded: Matrix = (np.clip(np.round(odds * 16), -127, 127) / 16).astype(np.float32)
+        rounded: Matrix = np.clip(np.round(odds * 16), -127, 127).astype(np.int8)
         return rounded
 
     def odds(self) -> Matrix:
-        """Rounded log odds of content for every bucket of every table; zero for what too few hosts have."""
+        """Log odds of content in sixteenths for every bucket of every table; zero for what too few hosts have."""
         return self.all.reshape(len(TABLES), BUCKETS)
 
     def wording(self, example: Example) -> Matrix:
@@ -135,8 +135,9 @@ def fit(examples: Sequence[Example], *, seed: int = 0) -> dict[str, NDArray[np.g
     weights = [start(together.shape[1], HIDDEN, seed + n) for n in range(NETWORKS)]
     for number, some in enumerate(weights):
         train(some, pages, epochs=EPOCHS, seed=seed + number)
+    networks = Networks([network_of(some) for some in weights])
     for page, trees in zip(pages, judged(pages, seed=seed), strict=True):
-        guess = sigmoid((np.mean([network_of(some)(page.inputs) for some in weights], axis=0) + trees) / 2)
+        guess = sigmoid((networks(page.inputs) + trees) / 2)
         unknown = page.weight == 0
         page.wanted = np.where(unknown, guess, page.wanted).astype(np.float32)
         page.weight = np.where(unknown, GUESSED, page.weight).astype(np.float32)
@@ -149,7 +150,7 @@ def fit(examples: Sequence[Example], *, seed: int = 0) -> dict[str, NDArray[np.g
     for row, name in enumerate(TABLES):
         at = np.flatnonzero(odds[row])
         arrays[f"{name}_at"] = at.astype(np.uint32)
-        arrays[f"{name}_odds"] = np.round(odds[row][at] * 16).astype(np.int8)
+        arrays[f"{name}_odds"] = odds[row][at]
     return arrays
 
 

@@ -13,11 +13,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cleanpipe.chrome.model import REACH, Network, sigmoid
+from cleanpipe.chrome.model import GAP, REACH, Network, sigmoid
 
 Matrix = NDArray[Any]
 
-GAP = max(REACH)
 #: Rows of one step, share of hidden units and of inputs left out at random, pull of the weights towards zero.
 ROWS = 1500
 DROPPED, DROPPED_INPUTS = 0.15, 0.05
