@@ -8,6 +8,7 @@ decided about the document as a whole here; ``max_removed`` and edits are the st
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -139,14 +140,12 @@ def rules_of(
     """The rules that hit each unit; and lines that go whatever their unit is: on trial, or inside hard-wrapped text."""
     by_unit: dict[int, list[Rule]] = {}
     drops: dict[int, Drop] = {}
-    unit_of: dict[int, int] = {}
+    firsts = [first for _, _, first, _ in units]
     for hit in hits:
-        if not unit_of:
-            unit_of = {line: number for number, u in enumerate(units) for line in range(u.first, u.last + 1)}
         for line in range(hit.first, hit.last + 1):
-            number = unit_of.get(line)
-            if number is None:
-                continue
+            number = bisect_right(firsts, line) - 1
+            if number < 0 or units[number].last < line:
+                continue  # a blank line
             if hit.rule.status == "trial":
                 drops.setdefault(line, _from_rule(hit.rule))
                 continue

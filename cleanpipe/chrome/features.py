@@ -214,6 +214,7 @@ def page_of(text: str, units: Sequence[Unit], signs: Matrix | None = None) -> Pa
     np.True_
     """
     c = Characters(text)
+    traits = int(np.bitwise_or.reduce(c.traits))
     size = len(units)
     starts = np.fromiter(map(itemgetter(0), units), np.int64, size)
     ends = np.fromiter(map(itemgetter(1), units), np.int64, size)
@@ -223,8 +224,8 @@ def page_of(text: str, units: Sequence[Unit], signs: Matrix | None = None) -> Pa
         owner = np.concatenate((np.zeros(starts[0], np.int64), owner))
     kinds = np.bincount(owner * chars.CLASSES + c.classes, minlength=size * chars.CLASSES)
     kinds = kinds.reshape(size, chars.CLASSES).T.astype(np.float32)
-    kinds[[chars.SPACE, chars.NEWLINE]] = 0
-    solid = kinds.sum(axis=0)
+    kinds[chars.SPACE] = kinds[chars.NEWLINE] = 0
+    solid = np.add.reduce(kinds)
     length = solid + 1e-6
     letters = kinds[chars.UPPER] + kinds[chars.LOWER] + kinds[chars.LETTER] + kinds[chars.IDEOGRAPH] + 1e-6
 
@@ -312,7 +313,8 @@ def page_of(text: str, units: Sequence[Unit], signs: Matrix | None = None) -> Pa
 
     # Labels are compared where a line has the words of one, or letters whose case the words do not see.
     label = _label_words().take((line_hash >> np.uint64(44)).view(np.int64))
-    label[owner[(c.traits & chars.FOLDED).nonzero()[0]]] = True
+    if traits & chars.FOLDED:
+        label[owner[(c.traits & chars.FOLDED).nonzero()[0]]] = True
     asked = label.nonzero()[0]
     label[asked] = labels_among([text[units[n][0] : units[n][1]] for n in asked.tolist()])
     if signs is None:
@@ -355,9 +357,9 @@ def page_of(text: str, units: Sequence[Unit], signs: Matrix | None = None) -> Pa
         signs,
         terms,
         pieces,
-        bool((c.traits & chars.DENSE).any()),
+        bool(traits & chars.DENSE),
         # Letters whose case the words do not see might make one.
-        bool((marks & 8).any() or (c.traits & chars.FOLDED).any()),
+        bool(traits & chars.FOLDED or int(np.bitwise_or.reduce(marks)) & 8),
     )
 
 

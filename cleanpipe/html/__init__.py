@@ -20,6 +20,9 @@ from cleanpipe.html.evidence import evidence_of, with_surroundings
 
 #: Probability from which a block is part of the article; see ``benchmarks/html_pages.py``.
 KEEP_FROM = 0.58
+#: The same where the markup speaks of comments. Cross-validated by host, 27 such blocks lie above the other bar: three
+#: of an article, all from .98 on, and 24 comments of three pages, all below .77.
+COMMENT_FROM = 0.8
 
 
 class BlockModel:
@@ -60,5 +63,9 @@ def extract(page: str) -> str:
 
 def kept_text(blocks: list[Block], content: NDArray[Any]) -> str:
     """The blocks of the article, or all of them."""
-    kept = [block.text for block, p in zip(blocks, content.tolist(), strict=True) if p >= KEEP_FROM]
+    kept = [
+        block.text
+        for block, p in zip(blocks, content.tolist(), strict=True)
+        if p >= (COMMENT_FROM if "is-comment" in block.within else KEEP_FROM)
+    ]
     return "\n".join(kept or [block.text for block in blocks])

@@ -1,7 +1,8 @@
 """A page of HTML as lines of text, one for each block, with what the markup says of each.
 
-The first line is the title of the window. What a browser does not show is left out; links, images and buttons leave
-their words. Nothing here decides what an article is.
+The first line is the title of the window. What a browser does not show is left out, unless it is most of the page: some
+pages are put together by scripts, and a tag that is never closed may hide all that follows. Links, images and buttons
+leave their words. Nothing here decides what an article is.
 """
 
 from __future__ import annotations
@@ -22,6 +23,10 @@ _CELLS = frozenset(("td", "th"))
 _UNSEEN = frozenset(
     "script style noscript template svg math head iframe object embed audio video canvas map select datalist".split()
 )
+#: What else a page may keep its text in.
+_BEHIND = frozenset("noscript template iframe object".split())
+#: Characters of a line of running text; of how much of it a page shows no article; how many times as much is hidden.
+_RUNNING, _LITTLE, _MOSTLY = 100, 1000, 3
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _BLANK = re.compile(r"\s+")
 #: Parts of a page by their tags, and by words that authors of pages use for ids and classes.
@@ -67,19 +72,38 @@ def blocks_of(page: str) -> list[Block]:
         root = html.document_fromstring(page.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, ValueError):
         return []
-    found: list[Block] = []
     title = root.find(".//title")
+    head: list[Block] = []
     if title is not None and title.text and title.text.strip():
-        found.append(Block(_BLANK.sub(" ", title.text).strip(), 0, "title", frozenset()))
+        head.append(Block(_BLANK.sub(" ", title.text).strip(), 0, "title", frozenset()))
     body = root.find("body")
+    if body is None:
+        body = root
+    found = _lines(body, _UNSEEN)
+    shown = _running(found)
+    if shown < _LITTLE:
+        every = _lines(body, _UNSEEN - _BEHIND)
+        if _running(every) > _MOSTLY * shown:
+            found = every
+    return head + found
+
+
+def _lines(body: etree._Element, unseen: frozenset[str]) -> list[Block]:
+    """The lines of a page; hidden ones too where ``unseen`` has no ``template``."""
+    found: list[Block] = []
     line = _Line()
-    for piece, tag, within, linked in _pieces(root if body is None else body, "div", frozenset(), False, 0):
+    for piece, tag, within, linked in _pieces(body, "div", frozenset(), False, 0, unseen):
         if piece is None:
             found.extend(line.ended())
         else:
             line.add(piece, tag, within, linked)
     found.extend(line.ended())
     return found
+
+
+def _running(blocks: list[Block]) -> int:
+    """Characters of running text that is not linked."""
+    return sum(len(block.text) - block.linked for block in blocks if len(block.text) >= _RUNNING)
 
 
 class _Line:
@@ -107,20 +131,22 @@ class _Line:
 _Piece = tuple[str | None, str, frozenset[str], bool]
 
 
-def _pieces(node: etree._Element, tag: str, within: frozenset[str], linked: bool, depth: int) -> Iterator[_Piece]:
+def _pieces(
+    node: etree._Element, tag: str, within: frozenset[str], linked: bool, depth: int, unseen: frozenset[str]
+) -> Iterator[_Piece]:
     """Text in reading order; None where a line ends."""
+    everything = "template" not in unseen
     if node.text:
         yield node.text, tag, within, linked
     for child in node:
         name = child.tag
-        if isinstance(name, str) and name not in _UNSEEN and depth < MAX_DEPTH and not _hidden(child):
+        if isinstance(name, str) and name not in unseen and depth < MAX_DEPTH and (everything or not _hidden(child)):
             block = name in _BLOCKS and name not in _CELLS
             if block:
                 yield None, tag, within, linked
             inside = within | _marks(child, name)
-            yield from _pieces(
-                child, name if name in _BLOCKS and name != "br" else tag, inside, linked or name == "a", depth + 1
-            )
+            own = name if name in _BLOCKS and name != "br" else tag
+            yield from _pieces(child, own, inside, linked or name == "a", depth + 1, unseen)
             if block:
                 yield None, tag, within, linked
             elif name in _CELLS:

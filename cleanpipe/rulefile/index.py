@@ -34,6 +34,8 @@ _ODD_BLANKS = "\x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2
 _FREQUENT = {byte: 20 - rank for rank, byte in enumerate(b" etaonirsldhcumpgfbvwyk")}
 #: Odd numbers that spread windows over a table.
 _SPREAD = {4: np.uint32(0x9E3779B1), 8: np.uint64(0x9E3779B97F4A7C15)}
+#: The first four and two of eight bytes.
+_FOUR, _TWO = np.uint64(0xFFFFFFFF), np.uint64(0xFFFF)
 #: Texts of eight bytes and more from which they get a table of their own: below it, one table less is quicker.
 _MANY = 256
 #: What another text at the same window costs, in the same units: each is compared wherever the window stands.
@@ -79,8 +81,8 @@ class Page:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        # The padding lets the last eight bytes be read like all others.
-        self.data = b"\n" + normal(text) + b"\n" * 8
+        # The padding lets the eight bytes from each place on, and up to each line end, be read like all others.
+        self.data = b"\0" * 7 + b"\n" + normal(text) + b"\n" * 8
 
     def windows(self, size: int) -> NDArray[Any]:
         """The eight, four or two bytes from each place on, as one number; not aligned."""
@@ -136,29 +138,31 @@ def texts_of_patterns(patterns: Sequence[str], case: str) -> list[str]:
     return [text for texts in found for text in texts] if all(found) else []
 
 
-class _Edge:
-    """Texts that begin (or end, ``back`` bytes before it) with a line end, by so many bytes there."""
+class _Edges:
+    """Texts that begin (or all that end) with a line end, by the eight, four or two bytes there."""
 
-    def __init__(self, size: int, back: int, entries: dict[int, list[_Entry]]) -> None:
-        self.size = size
-        self.back = back
-        self.keys = np.array(sorted(entries), f"u{size}")
+    def __init__(self, begins: bool, entries: dict[int, list[_Entry]]) -> None:
+        self.begins = begins
+        self.keys = np.array(sorted(entries), np.uint64)
         self.entries = [entries[key] for key in self.keys.tolist()]
 
     def found(self, page: Page) -> Iterator[tuple[int, _Entry]]:
         """Lines at whose edge a text stands, with its entry."""
-        data, back = page.data, self.back
-        places = page.line_ends[:-7] - back
-        if back:
-            places = np.maximum(places[1:], 0)  # a page may be shorter than a text
+        data, ends = page.data, page.line_ends
+        lines = len(ends) - 8
+        windows = page.windows(8)
+        if self.begins:
+            seen = windows[ends[:lines]]
+            seen = np.concatenate((seen, seen & _FOUR, seen & _TWO))
         else:
-            places = places[:-1]
-        seen = page.windows(self.size)[places]
-        slots = np.minimum(np.searchsorted(self.keys, seen), len(self.keys) - 1)
-        for line in (self.keys[slots] == seen).nonzero()[0].tolist():
-            at = int(places[line])
-            for entry in self.entries[slots[line]]:
-                start = at - entry[0]
+            seen = windows[ends[1 : lines + 1] - 7]
+            seen = np.concatenate((seen, seen >> np.uint64(32), seen >> np.uint64(48)))
+        slots = np.minimum(self.keys.searchsorted(seen), len(self.keys) - 1)
+        for place in (self.keys[slots] == seen).nonzero()[0].tolist():
+            line = place % lines
+            edge = int(ends[line + 1 - self.begins])
+            for entry in self.entries[slots[place]]:
+                start = edge if self.begins else edge + 1 - len(entry[1])
                 if start >= 0 and data.startswith(entry[1], start):
                     yield line, entry
 
@@ -250,23 +254,21 @@ class TextIndex:
                 rules_of.setdefault(data, []).append(number)
         #: Rules without texts, to be asked about every line.
         self.always = tuple(always)
-        self._tables: list[_Edge | _Table | _Short] = []
+        self._tables: list[_Edges | _Table | _Short] = []
         within: list[tuple[bytes, list[int]]] = []
-        edges: dict[tuple[int, bool], dict[int, list[_Entry]]] = {}
+        edges: dict[bool, dict[int, list[_Entry]]] = {}
         for data, numbers in sorted(rules_of.items()):
             begins, ends = data[0] == 10, data[-1] == 10
             size = 8 if len(data) >= 8 else 4 if len(data) >= 4 else 2
             if (begins or ends) and len(data) > 1:
                 at = 0 if begins else len(data) - size
                 key = int.from_bytes(data[at : at + size], "little")
-                edges.setdefault((size, begins), {}).setdefault(key, []).append((at, data, numbers))
+                edges.setdefault(begins, {}).setdefault(key, []).append((at, data, numbers))
             elif len(data) < 4:
                 self._tables.append(_Short(data, numbers))
             else:
                 within.append((data, numbers))
-        self._tables += [
-            _Edge(size, 0 if begins else size - 1, entries) for (size, begins), entries in sorted(edges.items())
-        ]
+        self._tables += [_Edges(begins, entries) for begins, entries in sorted(edges.items())]
         many = sum(len(data) >= 8 for data, _ in within) >= _MANY
         windows: dict[int, dict[int, list[_Entry]]] = {8: {}, 4: {}}
         for data, numbers in within:

@@ -15,7 +15,7 @@ from cleanpipe.training.line_network import Rows, network_of, start, train
 
 #: Losing text of an article costs this much more than keeping furniture.
 LOSS_OF_TEXT = 1.3
-HIDDEN, NETWORKS, EPOCHS = 16, 2, 40
+HIDDEN, NETWORKS, EPOCHS = 16, 8, 40
 #: How strongly the weights of the linear model are drawn to zero.
 PULL = 3.0
 
