@@ -89,19 +89,6 @@ def test_the_same_bytes_as_the_local_engine(cluster: Any, corpus: Path) -> None:
     assert written(corpus / "ray") == expected
 
 
-def test_copies_are_compared_in_the_cluster(cluster: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cleanpipe.pipeline, "Pipeline", ToyPipeline)
-    monkeypatch.setattr("cleanpipe.dedupe.copies.BATCH", 8)
-    ways = ("did happen", "has happened", "happened at all", "happens ever")
-    told = "Paragraph {} tells of the {}th day , on which nothing at all {}."
-    lines = (told.format(k % 20, k % 20, ways[k % 4]) for k in range(90))
-    tree(tmp_path / "in", {"x.jsonl": jsonl_of(*lines)})
-    local = clean(tmp_path, "local", LocalEngine(0), DEDUPE)
-    clean(tmp_path, "ray", ToyRay(), DEDUPE)
-    assert local["families"]["duplicates removed"]["applied"] > 40
-    assert written(tmp_path / "ray") == written(tmp_path / "local")
-
-
 def test_a_document_that_kills_workers_is_named(cluster: Any, corpus: Path) -> None:
     tree(corpus / "in", {"x.jsonl": jsonl_of("a , b", "DIE , c", "d , e")})
     summary = clean(corpus, "ray", ToyRay())
@@ -147,6 +134,19 @@ def test_the_loss_of_a_node_changes_nothing(cluster: Any, corpus: Path, monkeypa
     assert gzip.decompress(made.pop(log)) == gzip.decompress(expected.pop(log))
     assert made == expected
     assert told, "the node was lost before or after the run; nothing was tried"
+
+
+def test_copies_are_compared_in_the_cluster(cluster: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cleanpipe.pipeline, "Pipeline", ToyPipeline)
+    monkeypatch.setattr("cleanpipe.dedupe.copies.BATCH", 8)
+    ways = ("did happen", "has happened", "happened at all", "happens ever")
+    told = "Paragraph {} tells of the {}th day , on which nothing at all {}."
+    lines = (told.format(k % 20, k % 20, ways[k % 4]) for k in range(90))
+    tree(tmp_path / "in", {"x.jsonl": jsonl_of(*lines)})
+    local = clean(tmp_path, "local", LocalEngine(0), DEDUPE)
+    clean(tmp_path, "ray", ToyRay(), DEDUPE)
+    assert local["families"]["duplicates removed"]["applied"] > 40
+    assert written(tmp_path / "ray") == written(tmp_path / "local")
 
 
 # -- without a cluster -------------------------------------------------------------------------------------------------

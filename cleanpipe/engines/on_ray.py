@@ -42,7 +42,8 @@ class _Away:
         if self._watcher is not None:
             import ray
 
-            ray.get(self._watcher.mark.remote(self._number, document))
+            with suppress(ray.exceptions.RayError):  # a watcher that is lost costs a name, not the run
+                ray.get(self._watcher.mark.remote(self._number, document))
 
     def ask(self, question: Any) -> Any:
         if not self._answers:

@@ -156,11 +156,18 @@ def _refused(seam: Seam, gram: Grammar, never: Sequence[str]) -> bool:
     if not head or tail in _NO_TAILS or head.lower() == tail.lower() or any(mark in head for mark in "@#/_."):
         return True
     core = _core(head)
+    if seam.text[seam.end : seam.end + 1] == "-" and not _before_compound(core.lower(), gram):
+        return True
     if token in never or not core or (tail == "In" and gram.lang == "de" and _PERSONS.search(core)):
         return True
     if sum(a.islower() and b.isupper() for a, b in pairwise(token)) > 2:
         return True
     return elsewhere(seam.text).count(token, seam.at - len(head)) > 0
+
+
+def _before_compound(head: str, gram: Grammar) -> bool:
+    """Whether a word stands before compounds with a hyphen: "einPlacebo-Medikament", but "eBay-Konto" is none."""
+    return len(head) > 2 and (head in gram.links or head in gram.articles)
 
 
 def _core(head: str) -> str:

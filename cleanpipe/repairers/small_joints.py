@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
+from cleanpipe.scoring.grammars import grammar
 from cleanpipe.scoring.lexicon import Lexicon, lexicon
 from cleanpipe.scoring.seams import folded
 from cleanpipe.scoring.tokens import tokens_of
@@ -55,8 +56,11 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         return
     lex = lexicon(lang)
     for token in sorted(_unknown(tokens_of(text).different, endings, lex) - set(options.never_split)):
-        tail = max((ending for ending in words(_TAILS[lang]) if token.endswith(ending)), key=len)
-        score = _score(text, token[: -len(tail)], tail, lex)
+        tail = _after_capitals(token, lang)
+        score = 0.88 if tail else 0.0
+        if not tail:
+            tail = max((ending for ending in words(_TAILS[lang]) if token.endswith(ending)), key=len)
+            score = _score(text, token[: -len(tail)], tail, lex)
         places = [match.start() for match in re.finditer(rf"(?<!\S){token}(?=[ ,;:.])", text)] if score else []
         # A joint is an accident: the same one again and again is a word.
         for place in places if len(places) < 3 else ():
@@ -65,6 +69,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             yield Edit(at, at, " ", score=score, reason=reason, detail={"prior": True})
 
 
+_CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÜÀÂÇÈÉÊÎÔÙÓÍÁÚÑÃÕАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЭЮЯ"
 #: Tokens of any language that are no such joint; the bound keeps a long run small.
 _DULL: dict[str, set[str]] = {}
 _MOST_DULL = 100_000
@@ -76,17 +81,22 @@ def _unknown(tokens: frozenset[str], endings: tuple[str, ...], lex: Lexicon) -> 
     dull = _DULL.setdefault(lex.lang, set())
     for token in tokens - dull:
         word = token.rstrip(",;:.")
-        if (
-            len(word) > 6
-            and token.endswith(endings)
-            and word[1:].islower()
-            and word.isalpha()
-            and folded(word) not in lex
-        ):
+        ends = len(word) > 6 and token.endswith(endings) and word[1:].islower()
+        if (ends or _after_capitals(word, lex.lang)) and word.isalpha() and folded(word) not in lex:
             found.add(word)
         elif len(dull) < _MOST_DULL:
             dull.add(token)
     return found
+
+
+def _after_capitals(word: str, lang: str) -> str:
+    """The function word glued to a word in capitals, or nothing: ``HOMEPAGEvon``, ``ONUpara``, but ``PKWs``."""
+    if not word[:2].isupper() or not word[-1].islower():
+        return ""
+    tail, gram = word.lstrip(_CAPITALS), grammar(lang)
+    if len(tail) < 3 or len(word) - len(tail) < 2 or gram is None:
+        return ""
+    return tail if tail in gram.links or tail in gram.articles else ""
 
 
 def _score(text: str, head: str, tail: str, lex: Lexicon) -> float:

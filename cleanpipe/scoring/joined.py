@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from cleanpipe.scoring.lexicon import VERB_BASE, VERB_ING, VERB_PART, Lexicon, lexicon
-from cleanpipe.scoring.tokens import HEADS, NAME_TAILS, NAMES, TAILS, could_be_cut, tokens_of
+from cleanpipe.scoring.tokens import HEADS, NAME_TAILS, NAMES, TAILS, after_capitals, could_be_cut, tokens_of
 from cleanpipe.scoring.wordlist import words
 
 # Endings that make new words of known ones: a name with one of these is no joint ("Thatcherism", "Bostonian").
@@ -87,6 +87,9 @@ _DETERMINERS = words("the a an his her their its this these that our my")
 
 def _best_cut(text: str, word: str, lex: Lexicon) -> tuple[int, float]:
     """Where an unknown word is best cut, and how surely; (0, 0.0) when nowhere."""
+    best = (after_capitals(word), 0.88)
+    if best[0]:
+        return best
     best = (0, 0.0)
     for cut in range(2, len(word) - 1):
         head, tail = word[:cut], word[cut:]

@@ -65,7 +65,9 @@ def _grown_together(text: str, gram: Grammar) -> bool:
     memo = elsewhere(text).memo
     known: bool | None = memo.get(("grown together", 0))
     if known is None:
-        known = memo["grown together", 0] = any(fused(other, gram) for other in glued(text))
+        known = memo["grown together", 0] = any(
+            fused(other, gram) for other in glued(text) if text[other.end : other.end + 1] != "-"
+        )
     return known
 
 

@@ -127,11 +127,32 @@ def _joined(token: str) -> bool:
 def could_be_cut(word: str) -> bool:
     """Whether a word is unknown and ends, or begins, like two: the document must then be asked."""
     lex = lexicon("en")
+    if after_capitals(word):
+        return True
     if len(word) < 6 or word in lex or not word[1:].islower():
         return False
     if word[0].isupper() and word.endswith(_NAME_TAILS, 4):
         return True
     return any(word[cut:] in TAILS or (word[:cut] in HEADS and word[cut:] in lex) for cut in range(2, len(word) - 1))
+
+
+#: Two letters may be the end of a name in capitals and small letters; these hardly are.
+_SHORT_TAILS = words("to of in is on at by as or")
+_AFTER_CAPITALS = re.compile(rf"[A-Z]{{2,}}(?=[a-z])(?:{'|'.join(tail for tail in sorted(TAILS) if len(tail) > 2)})")
+_AFTER_MORE = re.compile(rf"[A-Z]{{3,}}(?=[a-z])(?:{'|'.join(sorted(_SHORT_TAILS))})")
+
+
+def after_capitals(word: str) -> int:
+    """Where a function word is glued to a word in capitals; 0 where none is.
+
+    >>> after_capitals("NATOand"), after_capitals("CEOs"), after_capitals("McDonald")
+    (4, 0, 0)
+    """
+    if not word[:2].isupper() or not word[-1].islower():
+        return 0
+    if _AFTER_CAPITALS.fullmatch(word) is None and _AFTER_MORE.fullmatch(word) is None:
+        return 0
+    return sum(map(str.isupper, word))
 
 
 @lru_cache(maxsize=4)
