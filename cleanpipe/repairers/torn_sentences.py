@@ -50,7 +50,11 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             gram.lang == "de" and (small in _VERB_LAST or small in gram.articles or small == "um")
         )
         if chances is not None:
-            lost = (1.0 - chances["keep"]) * _doubt(seam, gram, before)
+            lost = 1.0 - chances["keep"]
+            doubt = _doubt(seam, gram, before)
+            if lost > _HEARD and small not in _RHYTHM and not _in_rhythm(seam) and len(seam.behind()) > 5:
+                doubt **= 0.5
+            lost *= doubt
             # The encoder learnt from manuals and says .56 in newspapers where nineteen of twenty are right.
             # Never certain: fragments for effect come in numbers, and would vouch for each other.
             judgement = min(0.9, 1.0 - (1.0 - lost) ** 2.3)
@@ -70,6 +74,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         yield Edit(seam.left, end, new, score=score, reason=reason, detail={"prior": True})
 
 
+#: From this chance of a loss on the encoder is right in some 350 of 361 places, as far as damage goes that we made.
+_HEARD = 0.85
 #: Texts below this many characters are looked at wholly; longer ones where the first look finds that many in 3,000.
 _SHORT_TEXT = 1_500
 
@@ -81,7 +87,7 @@ def _places(text: str, gram: Grammar) -> list[Seam]:
         small = seam.word.lower()
         if _worth_a_look(seam, gram, small):
             likely.append(seam)
-        elif small in gram.links or small in gram.articles:
+        elif _may_go_on(small, gram):
             others.append(seam)
     found = judged(text, gram.lang)
     found.ask(seam.at for seam in likely)
@@ -95,7 +101,12 @@ def _places(text: str, gram: Grammar) -> list[Seam]:
 def _may_join(seam: Seam, gram: Grammar) -> bool:
     before = seam.before()
     small = seam.word.lower()
-    return len(before) > 1 and (small in gram.links or small in gram.articles or before[-1] in gram.bound)
+    return len(before) > 1 and (_may_go_on(small, gram) or before[-1] in gram.bound)
+
+
+def _may_go_on(small: str, gram: Grammar) -> bool:
+    """Whether a sentence may go on with a word: a closed class, and in German an infinitive with "zu"."""
+    return small in gram.links or small in gram.articles or (gram.lang == "de" and small == "zu")
 
 
 def _doubt(seam: Seam, gram: Grammar, before: list[str]) -> float:
@@ -118,6 +129,24 @@ def _doubt(seam: Seam, gram: Grammar, before: list[str]) -> float:
     if gram.lang == "de" and not _german_piece(low, gram):
         factor *= 0.5
     return factor * (0.85 if quoted(seam) else 1.0)
+
+
+_SENTENCE = re.compile(r"[^.!?\n]*[.!?]+[”\"’»)]*")
+
+
+def _in_rhythm(seam: Seam) -> bool:
+    """Whether a sentence of at most three words stands next to the two pieces: fragments keep each other company.
+
+    ``¿Y ahora qué? Nada. Esperar. «A ver qué pasa», dice él. Como siempre.``
+    """
+    text, left = seam.text, seam.left
+    first = text.rfind("\n", max(0, left - 400), left) + 1
+    earlier = [found.group() for found in _SENTENCE.finditer(text, max(first, left - 400), left)]
+    end = text.find("\n", seam.at)
+    later = [
+        found.group() for found in _SENTENCE.finditer(text, seam.at, min(seam.at + 400, end if end >= 0 else len(text)))
+    ]
+    return any(len(sentence.split()) < 4 for sentence in (*earlier[-2:], *later[1:3]))
 
 
 # Where a piece of at most 14 words ends at the latest, in characters.
