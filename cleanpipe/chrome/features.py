@@ -222,11 +222,11 @@ def page_of(text: str, units: Sequence[Unit], signs: Matrix | None = None) -> Pa
     owner = np.arange(size).repeat(_lengths(starts, len(c.classes)))
     if size and starts[0]:
         owner = np.concatenate((np.zeros(starts[0], np.int64), owner))
-    kinds = np.bincount(owner * chars.CLASSES + c.classes, minlength=size * chars.CLASSES)
-    kinds = kinds.reshape(size, chars.CLASSES).T.astype(np.float32)
-    kinds[chars.SPACE] = kinds[chars.NEWLINE] = 0
-    solid = np.add.reduce(kinds)
-    length = solid + 1e-6
+    told = np.bincount(owner * chars.CLASSES + c.classes, minlength=size * chars.CLASSES).reshape(size, chars.CLASSES)
+    told[:, chars.SPACE] = told[:, chars.NEWLINE] = 0
+    solid = np.add.reduce(told, axis=1)
+    kinds = told.T.astype(np.float32)
+    length = solid.astype(np.float32) + 1e-6
     letters = kinds[chars.UPPER] + kinds[chars.LOWER] + kinds[chars.LETTER] + kinds[chars.IDEOGRAPH] + 1e-6
 
     word_unit = owner.take(c.words)
@@ -272,7 +272,7 @@ def page_of(text: str, units: Sequence[Unit], signs: Matrix | None = None) -> Pa
     hashes = np.zeros((5, size), dtype=np.uint64)
     line_hash, first_hash, last_hash, opening_hash, _ = hashes
     hashes[0] = _hashed(c.hashes, in_unit)
-    hashes[4] = _shapes(c.classes, solid.astype(np.int64))
+    hashes[4] = _shapes(c.classes, solid)
     # Credits of photos: their words anywhere, among the last four of a unit, first in it, and the sign of copyright.
     credit = (marks & 4).nonzero()[0]
     of_credit = word_unit[credit]
