@@ -59,8 +59,8 @@ _MIX = np.uint64(0xD6E8FEB86659FD93)
 
 
 #: What else is known of a character: its script has no blanks; its casefold is more than its lower case; it is what
-#: ``str.split`` splits at.
-DENSE, FOLDED, SPLITS = 1, 2, 4
+#: ``str.split`` splits at; it is a dot, colon or slash.
+DENSE, FOLDED, SPLITS, JOINS = 1, 2, 4, 8
 
 
 @cache
@@ -77,6 +77,7 @@ def _traits() -> NDArray[np.uint8]:
             traits[code] |= FOLDED
         if char.isspace():
             traits[code] |= SPLITS
+    traits[[ord(char) for char in ".:/"]] |= JOINS
     traits[0x10000] = DENSE | FOLDED
     return traits
 

@@ -40,6 +40,10 @@ _SHAPE[[chars.UPPER, chars.LOWER, chars.LETTER, chars.IDEOGRAPH, chars.MARK]] = 
 _SHAPE[[chars.SPACE, chars.NEWLINE]] = 0
 _SHAPES = _SHAPE.tobytes() + bytes(256 - chars.CLASSES)
 _BLANK = bytes((chars.SPACE, chars.NEWLINE))
+#: One for letters, four for digits.
+_SIDES = np.zeros(chars.CLASSES, np.uint8)
+_SIDES[[chars.UPPER, chars.LOWER, chars.LETTER]] = 1
+_SIDES[chars.DIGIT] = 4
 #: Salts of the buckets of first words, last words, first pairs and whole lines.
 _SALTS = np.array([[3], [5], [6], [2]], np.uint64)
 #: What a word is by the class of its first character and whether it is a function word or one of dates: a function
@@ -194,16 +198,14 @@ def _marks_inside(c: Characters, owner: Ints, size: int) -> list[Matrix]:
     The last are a headline and its teaser in one line: "fireCrew".
     """
     classes, codes = c.classes, c.codes
-    at = ((codes == 0x2E) | (codes == 0x3A) | (codes == 0x2F)).nonzero()[0]
-    at = at[(at > 0) & (at < len(codes) - 1)]
-    mark, before, after = codes[at], classes[at - 1], classes[at + 1]
-    letters = np.uint8(chars.LETTER - chars.UPPER)
-    worded = (before - np.uint8(chars.UPPER) <= letters) & (after - np.uint8(chars.UPPER) <= letters)
-    digits = (before == chars.DIGIT) & (after == chars.DIGIT)
-    slashes = (codes[at - 1] == 0x3A) & (codes[at + 1] == 0x2F)
+    at = (c.traits[1:-1] & chars.JOINS).nonzero()[0]
+    mark, sides = codes.take(at + 1), _SIDES.take(classes.take(at)) + _SIDES.take(classes.take(at + 2))
+    slash = mark == 0x2F
+    slashes = at[slash]
+    links = slashes[(codes.take(slashes) == 0x3A) & (codes.take(slashes + 2) == 0x2F)]
     glued = ((classes[:-1] == chars.LOWER) & (classes[1:] == chars.UPPER)).nonzero()[0]
-    found = (worded & (mark == 0x2E), digits & (mark != 0x2F), slashes & (mark == 0x2F))
-    return [np.bincount(owner[some], minlength=size) for some in (*(at[here] for here in found), glued)]
+    found = at[(sides == 2) & (mark == 0x2E)], at[(sides == 8) & ~slash], links, glued
+    return [np.bincount(owner.take(some), minlength=size) for some in found]
 
 
 def page_of(text: str, units: Sequence[Unit], signs: Matrix | None = None) -> Page:
