@@ -65,7 +65,7 @@ DENSE, FOLDED, SPLITS, JOINS = 1, 2, 4, 8
 
 @cache
 def _traits() -> NDArray[np.uint8]:
-    """Traits of each character of the basic plane; those beyond it may have any."""
+    """Traits of each character of the basic plane; those beyond it may be dense, and stand in no label."""
     traits = np.zeros(0x10001, dtype=np.uint8)
     for first, last in _NO_BLANKS:
         traits[first : last + 1] = DENSE
@@ -78,7 +78,7 @@ def _traits() -> NDArray[np.uint8]:
         if char.isspace():
             traits[code] |= SPLITS
     traits[[ord(char) for char in ".:/"]] |= JOINS
-    traits[0x10000] = DENSE | FOLDED
+    traits[0x10000] = DENSE
     return traits
 
 

@@ -198,7 +198,7 @@ def _marks_inside(c: Characters, owner: Ints, size: int) -> list[Matrix]:
     The last are a headline and its teaser in one line: "fireCrew".
     """
     classes, codes = c.classes, c.codes
-    at = (c.traits[1:-1] & chars.JOINS).nonzero()[0]
+    at = ((c.traits[1:-1] & chars.JOINS) > 0).nonzero()[0]  # numpy finds booleans five times as fast
     mark, sides = codes.take(at + 1), _SIDES.take(classes.take(at)) + _SIDES.take(classes.take(at + 2))
     slash = mark == 0x2F
     slashes = at[slash]
@@ -276,7 +276,7 @@ def page_of(text: str, units: Sequence[Unit], signs: Matrix | None = None) -> Pa
     hashes[0] = _hashed(c.hashes, in_unit)
     hashes[4] = _shapes(c.classes, solid)
     # Credits of photos: their words anywhere, among the last four of a unit, first in it, and the sign of copyright.
-    credit = (marks & 4).nonzero()[0]
+    credit = ((marks & 4) > 0).nonzero()[0]
     of_credit = word_unit[credit]
     credited = np.bincount(of_credit, minlength=size)
     late = np.bincount(of_credit[credit >= bounds[of_credit + 1] - 4], minlength=size)
@@ -316,7 +316,7 @@ def page_of(text: str, units: Sequence[Unit], signs: Matrix | None = None) -> Pa
     # Labels are compared where a line has the words of one, or letters whose case the words do not see.
     label = _label_words().take((line_hash >> np.uint64(44)).view(np.int64))
     if traits & chars.FOLDED:
-        label[owner[(c.traits & chars.FOLDED).nonzero()[0]]] = True
+        label[owner[((c.traits & chars.FOLDED) > 0).nonzero()[0]]] = True
     asked = label.nonzero()[0]
     label[asked] = labels_among([text[units[n][0] : units[n][1]] for n in asked.tolist()])
     if signs is None:
@@ -377,7 +377,7 @@ def wording(page: Page, table: NDArray[np.int8]) -> Matrix:
         if row > 1:
             columns.append(odds / np.float32(16))
             continue
-        known = odds.nonzero()[0]
+        known = (odds != 0).nonzero()[0]
         of_known = unit.take(known)
         total = np.bincount(of_known, weights=odds.take(known), minlength=size) / 16
         columns.append(total / np.maximum(np.bincount(of_known, minlength=size), 1))
