@@ -176,8 +176,9 @@ def _shapes(classes: NDArray[np.uint8], solid: Ints) -> NDArray[np.uint64]:
     bounds = np.concatenate(([0], solid.cumsum()))
     turn = _turns(shape)
     turn[bounds[:-1][solid > 0]] = True
-    runs = np.concatenate(([0], turn.cumsum()))[bounds]
-    return _hashed(shape[turn].astype(np.uint64), runs[1:] - runs[:-1])
+    at = turn.nonzero()[0]
+    runs = at.searchsorted(bounds)
+    return _hashed(shape.take(at).astype(np.uint64), runs[1:] - runs[:-1])
 
 
 @cache
