@@ -15,9 +15,11 @@ import yaml
 
 from cleanpipe import Pipeline
 from cleanpipe.chrome.chars import Characters, word_hash
-from cleanpipe.chrome.features import page_of
+from cleanpipe.chrome.decide import Drop
+from cleanpipe.chrome.features import Page, page_of
 from cleanpipe.chrome.headline import copies, headline
-from cleanpipe.chrome.lines import looks_like_page
+from cleanpipe.chrome.labels import is_label, known_labels
+from cleanpipe.chrome.lines import is_credit, looks_like_page
 from cleanpipe.chrome.model import Networks, _product
 from cleanpipe.chrome.structure import comments_from, live_entries, programme
 from cleanpipe.chrome.units import units_of
@@ -25,7 +27,7 @@ from cleanpipe.document import Document, Edit
 from cleanpipe.editing import apply
 from cleanpipe.rulefile import load_rules
 from cleanpipe.rulefile.model import Conditions, DropLine, Rule, Settings
-from cleanpipe.stages.chrome import HELD_BACK, ChromeStage
+from cleanpipe.stages.chrome import HELD_BACK, ChromeStage, line_edits
 
 PROSE = {
     "P1": "The ferry across the river has stopped for the third time this spring, and the people of the valley have "
@@ -188,6 +190,35 @@ def test_word_hashes_ignore_case_and_place() -> None:
     hashes = Characters(text).hashes.tolist()
     assert len(set(hashes[:3])) == len(set(hashes[3:5])) == len(set(hashes[5:])) == 1
     assert hashes[0] == word_hash("ferry") != word_hash("ferri")
+
+
+def lines_of(lines: list[str]) -> Page:
+    text = "\n".join(lines)
+    return page_of(text, units_of(Document(text)))
+
+
+def test_labels_are_known_however_they_are_written() -> None:
+    labels = sorted(known_labels())
+    written = [form(label) for label in labels for form in (str.upper, str.title, "› {}:".format, "{}s".format)]
+    written = [text for text in written if text.strip() and "\n" not in text]
+    assert lines_of(written).label.tolist() == [is_label(text) for text in written]
+
+
+def test_words_are_counted_as_they_are_split() -> None:
+    lines = ["one", "two\u00a0 words", "a\u200bb c", "東京 の", "\U0001f642 \U0001f642x", "a\x1fb\u2003c", "-  -"]
+    assert lines_of(lines).pieces.tolist() == [len(line.split()) for line in lines]
+
+
+@pytest.mark.parametrize("credit", ["Additional Reporting by A. Lee", "Mit Material von dpa", "avec AFP", "con fonti"])
+def test_a_page_that_may_name_contributors_says_so(credit: str) -> None:
+    assert is_credit(credit)
+    assert lines_of(["News", credit]).credits
+    assert not lines_of(["News", "Weather"]).credits
+
+
+def test_edits_are_those_of_their_class() -> None:
+    drop = Drop("core/x", 0.9, "why", 3)
+    assert line_edits(Document("A\nshare\nB"), {1: drop}) == [Edit(2, 8, "", "core/x", 0.9, "why", 3)]
 
 
 def test_products_do_not_depend_on_the_slices() -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 pytest.importorskip("trafilatura")
 pytest.importorskip("resiliparse")
 
-from cleanpipe.html import extract
+from cleanpipe.html import extract, kept_text
 from cleanpipe.html.blocks import blocks_of
 from cleanpipe.html.evidence import shares
 
@@ -60,6 +61,19 @@ def test_a_page_without_an_article_keeps_its_text() -> None:
 )
 def test_blocks(html: str, lines: list[str]) -> None:
     assert [block.text for block in blocks_of(html)] == lines
+
+
+@pytest.mark.parametrize("wall", ["<div style='display:none'>{}</div>", "<noscript>{}", "<noscript><div>{}</noscript>"])
+def test_a_page_that_shows_nothing_gives_what_it_hides(wall: str) -> None:
+    hidden = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
+    assert [block.text for block in blocks_of("<p>Menu</p>" + wall.format(hidden))] == ["Menu", *PARAGRAPHS]
+    shown = "".join(f"<p>{text}</p>" for text in PARAGRAPHS * 3)
+    assert [block.text for block in blocks_of(shown + wall.format(hidden))] == PARAGRAPHS * 3
+
+
+def test_comments_need_more_certainty() -> None:
+    found = blocks_of("<p>Text</p><div class='comments'><p>Well said</p><p>Quite</p></div>")
+    assert kept_text(found, np.array([0.6, 0.7, 0.9])) == "Text\nQuite"
 
 
 def test_links_and_regions_are_known() -> None:

@@ -59,13 +59,13 @@ _MIX = np.uint64(0xD6E8FEB86659FD93)
 
 
 #: What else is known of a character: its script has no blanks; its casefold is more than its lower case; it is what
-#: ``str.split`` splits at.
-DENSE, FOLDED, SPLITS = 1, 2, 4
+#: ``str.split`` splits at; it is a dot, colon or slash.
+DENSE, FOLDED, SPLITS, JOINS = 1, 2, 4, 8
 
 
 @cache
 def _traits() -> NDArray[np.uint8]:
-    """Traits of each character of the basic plane; those beyond it may have any."""
+    """Traits of each character of the basic plane; those beyond it may be dense, and stand in no label."""
     traits = np.zeros(0x10001, dtype=np.uint8)
     for first, last in _NO_BLANKS:
         traits[first : last + 1] = DENSE
@@ -77,7 +77,8 @@ def _traits() -> NDArray[np.uint8]:
             traits[code] |= FOLDED
         if char.isspace():
             traits[code] |= SPLITS
-    traits[0x10000] = DENSE | FOLDED
+    traits[[ord(char) for char in ".:/"]] |= JOINS
+    traits[0x10000] = DENSE
     return traits
 
 

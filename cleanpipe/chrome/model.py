@@ -66,13 +66,13 @@ class Networks:
 
     def __call__(self, inputs: Matrix) -> Matrix:
         """The mean of their log odds for each row."""
-        rows, count = len(inputs), len(self._out)
+        rows, (count, width, _) = len(inputs), self._out.shape
         seen = _product(inputs, self._entry)
         seen += self._bias
         # Above the first row and below the last one stand empty ones, as far as a layer looks.
-        padded = np.zeros((count, rows + 2 * GAP, self._out.shape[1]), dtype=seen.dtype)
+        padded = np.zeros((count, rows + 2 * GAP, width), dtype=seen.dtype)
         hidden = padded[:, GAP : GAP + rows]
-        np.maximum(seen.reshape(rows, count, -1).transpose(1, 0, 2), 0, out=hidden)
+        np.maximum(seen.reshape(rows, count, width).transpose(1, 0, 2), 0, out=hidden)
         for reach, (above, own, below, bias) in zip(REACH, self._layers, strict=True):
             said = _product(hidden, own)
             said += bias

@@ -154,7 +154,7 @@ def line_edits(document: Document, drops: Mapping[int, Drop]) -> list[Edit]:
     [(3, 10)]
     """
     lines = document.text.split("\n")
-    ends = list(accumulate(map(len, lines), lambda end, length: end + 1 + length))  # each without its line end
+    ends = [at - 1 for at in accumulate([len(line) + 1 for line in lines])]  # each without its line end
     edits: list[Edit] = []
     for stretch in _stretches(lines, drops):
         if stretch.at_end:
