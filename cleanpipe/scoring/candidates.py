@@ -101,8 +101,9 @@ Found = tuple[list[Place], list[Place]]
 def spaced(text: str, every: bool = False) -> Found:
     """Capitalised words after a blank that are usually small; ``every`` one, or those that pass the first look.
 
-    >>> [place.text[place.at:place.end] for place in spaced("He saw Moscow Vetoed a plan In Paris.")[0]]
-    ['Vetoed', 'In']
+    >>> likely, unlikely = spaced("He saw Moscow Vetoed a plan In Paris.")
+    >>> [[place.text[place.at : place.end] for place in places] for places in (likely, unlikely)]
+    [['In'], ['Vetoed']]
     """
     likely: list[Place] = []
     unlikely: list[Place] = []

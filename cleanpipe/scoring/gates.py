@@ -117,7 +117,8 @@ def _gate(kind: str) -> tuple[dict[str, float], float]:
 
 
 #: How much more evidence than the bar asks for makes a place likely, in log odds. Of the places over the bar in
-#: edited prose three quarters are below it, of those that turn out to be damaged one in nine.
+#: edited prose five in six are below it; of 226 lone damaged paragraphs that were mended among seven whole ones two
+#: are lost by it (at 2.2 none, and a fifth more of edited prose is looked at).
 LIKELY = 3.0
 
 
