@@ -1,7 +1,8 @@
 """A Ray cluster: the same functions and batches as on this machine, and the same bytes.
 
-Cleaning and writing are tasks anywhere in the cluster; the search for copies stays with the process that started the
-run, whose sketches of 200 bytes a paragraph fit in its memory up to some ten million paragraphs. Every node needs
+Cleaning, writing and comparing texts that may be copies are tasks anywhere in the cluster; the search for such pairs
+stays with the process that started the run, whose sketches of 200 bytes a paragraph fit in its memory up to some ten
+million paragraphs. Every node needs
 cleanpipe in the same version, and sees input and output under the same names: a shared disk, or ``s3://``.
 
 A task that dies with its worker or its node is run again elsewhere. One that dies again says which document it is
