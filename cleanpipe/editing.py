@@ -7,7 +7,7 @@ the dry run and undo all read that history; there is no second way to change a t
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -150,6 +150,7 @@ class History:
         self.text = original
         self.layers: list[tuple[Edit, ...]] = []
         self._pieces: list[_Piece] = []
+        self._ways: _Ways | None = None
 
     def add(self, edits: Iterable[Edit]) -> None:
         """Apply one layer: sorted, non-overlapping edits of the current text."""
@@ -158,12 +159,15 @@ class History:
             return
         new_text = apply(self.text, layer)
         self._pieces = _compose(self._pieces, layer)
+        self._ways = None
         self.layers.append(layer)
         self.text = new_text
 
     def to_original(self, start: int, end: int) -> Span:
         """The characters of the original that a span of the current text came from."""
-        return _span_through(((p.o0, p.o1, p.n0, p.n1) for p in self._pieces), start, end)
+        if self._ways is None:
+            self._ways = _Ways([(p.o0, p.o1, p.n0, p.n1) for p in self._pieces])
+        return self._ways.back(start, end)
 
     def parts_at(self, start: int, end: int) -> list[int]:
         """Identities of the layer edits that together changed exactly these characters of the original."""
@@ -257,26 +261,30 @@ def _inside(edit: Edit, start: int, end: int) -> bool:
     return edit.start < end or (edit.start == edit.end == start == end)
 
 
-def _span_through(rows: Iterable[tuple[int, int, int, int]], start: int, end: int) -> Span:
-    """Map a span of the new text back through pieces (old start, old end, new start, new end) sorted by place."""
-    shift = 0
-    first: int | None = None
-    last: int | None = None
-    for o0, o1, n0, n1 in rows:
-        if first is None and start < n0:
-            first = start - shift
-        if last is None and (end < n0 or start < end == n0):
-            last = end - shift
-        if first is not None and last is not None:
-            break
-        if first is None and n0 <= start < n1:
-            first = o0
-        if last is None and n0 < end <= n1:
-            last = o1
-        shift = n1 - o1
-    first = start - shift if first is None else first
-    last = end - shift if last is None else last
-    return Span(first, max(first, last))
+class _Ways:
+    """The way back through pieces (old start, old end, new start, new end) sorted by place."""
+
+    def __init__(self, rows: Sequence[tuple[int, int, int, int]]) -> None:
+        self._rows = rows
+        self._starts = [row[2] for row in rows]
+        self._ends = [row[3] for row in rows]
+
+    def back(self, start: int, end: int) -> Span:
+        """The span of the old text that a span of the new one came from."""
+        rows = self._rows
+        k = bisect_right(self._ends, start)  # the piece that holds the start, or else the first behind it
+        first = rows[k][0] if k < len(rows) and rows[k][2] <= start else start - self._shift(k)
+        k = bisect_left(self._ends, end)
+        if k < len(rows) and rows[k][2] < end:
+            last = rows[k][1]
+        else:
+            # Nothing is longer for an insertion right behind it, but for a span it is.
+            last = end - self._shift(k if start < end else bisect_right(self._starts, end))
+        return Span(first, max(first, last))
+
+    def _shift(self, k: int) -> int:
+        """How much further back the new text stands than the old one, right before a piece."""
+        return self._rows[k - 1][3] - self._rows[k - 1][1] if k else 0
 
 
 def original_span(edits: Sequence[Edit], start: int, end: int) -> Span:
@@ -286,7 +294,7 @@ def original_span(edits: Sequence[Edit], start: int, end: int) -> Span:
         n0 = edit.start + shift
         rows.append((edit.start, edit.end, n0, n0 + len(edit.new)))
         shift += len(edit.new) - (edit.end - edit.start)
-    return _span_through(rows, start, end)
+    return _Ways(rows).back(start, end)
 
 
 def _names(rule: str | None) -> Callable[[Edit], bool]:
