@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleanpipe.document import Document, Edit, Result, Span
-from cleanpipe.editing import Bar, History, apply, choose
+from cleanpipe.editing import Bar, History, apply, choose, original_span
 
 BAR = Bar(apply_from=0.8, suggest_from=0.5)
 
@@ -149,3 +149,37 @@ def test_paragraphs_follow_blank_lines_or_single_lines():
                   "twenty characters so that it must be a paragraph of its own, surely.", "B"]  # fmt: skip
     assert pieces("") == []
     assert pieces("\n \n") == []
+
+
+def _walked(rows: list[tuple[int, int, int, int]], start: int, end: int) -> tuple[int, int]:
+    """The way back from a span, one piece after the other: slow, and easy to believe."""
+    shift = 0
+    first: int | None = None
+    last: int | None = None
+    for o0, o1, n0, n1 in rows:
+        if first is None and start < n0:
+            first = start - shift
+        if last is None and (end < n0 or start < end == n0):
+            last = end - shift
+        if first is None and n0 <= start < n1:
+            first = o0
+        if last is None and n0 < end <= n1:
+            last = o1
+        shift = n1 - o1
+    first = start - shift if first is None else first
+    last = end - shift if last is None else last
+    return first, max(first, last)
+
+
+@given(st.lists(st.tuples(*[st.integers(0, 2)] * 3), max_size=6), st.integers(0, 12), st.integers(0, 6))
+@settings(max_examples=500, deadline=None, derandomize=True, database=None)
+def test_the_way_back_is_a_walk_over_all_pieces(steps: list[tuple[int, int, int]], start: int, size: int) -> None:
+    edits, old = [], 0
+    for gap, length, written in steps:
+        edits.append(Edit(old + gap, old + gap + length, "x" * written))
+        old += gap + length
+    rows, shift = [], 0
+    for edit in edits:
+        rows.append((edit.start, edit.end, edit.start + shift, edit.start + shift + len(edit.new)))
+        shift += len(edit.new) - (edit.end - edit.start)
+    assert tuple(original_span(edits, start, start + size)) == _walked(rows, start, start + size)
