@@ -43,8 +43,8 @@ _BATCH = 64  # joints multiplied together: 64 windows take some 2 MB
 _Stretch = tuple[list[int], list[int], int]
 #: A stretch of text, where in it the joint is, and whether it begins and ends its line.
 _Key = tuple[str, int, bool, bool]
-#: Answers that are remembered, some 2 MB.
-MOST_ANSWERS = 2_000
+#: Answers that are remembered, half a megabyte a language: those of a page, which is looked at twice.
+MOST_ANSWERS = 500
 
 
 def needed(steps: Sequence[int]) -> list[npt.NDArray[np.int64]]:
@@ -89,6 +89,7 @@ class Encoder:
         ]
         #: Answers by the stretch of text that they depend on; a text that is looked at twice asks twice.
         self._answers: dict[_Key, Array] = {}
+        self._earlier: dict[_Key, Array] = {}  # those before, so that a page in between is not forgotten
         self._near_words = np.arange(-self.left, self.right + 1)
 
     def judge(self, text: str, start: int, end: int, joints: Sequence[int]) -> list[tuple[int, Array]]:
@@ -118,6 +119,8 @@ class Encoder:
             start, end = _between_blanks(text, at, self.reach, first, last)
             key = (text[start:end], at - start, start == first, end == last)
             known = self._answers.get(key)
+            if known is None:
+                known = self._earlier.get(key)
             if known is not None:
                 found[at] = known
                 continue
@@ -132,7 +135,7 @@ class Encoder:
             if near:
                 self._answers[key] = answer
         if len(self._answers) > MOST_ANSWERS:
-            self._answers.clear()
+            self._earlier, self._answers = self._answers, {}
         return {at: found[at] for at in joints if at in found}
 
     def _cut(self, text: str, at: int, start: int, end: int, first: int, last: int) -> _Stretch | None:

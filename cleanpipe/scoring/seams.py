@@ -73,6 +73,10 @@ def _ends(piece: str, at: int) -> bool:
     return not (at > 0 and piece[at - 1].isupper() and (at < 2 or not piece[at - 2].isalnum()))
 
 
+#: Words remembered of each language.
+_MOST_SHARES = 20_000
+
+
 class _Shares(dict[str, float]):
     """The share of small letters of each capitalised word met so far; 0.0 for what is no candidate."""
 
@@ -84,7 +88,7 @@ class _Shares(dict[str, float]):
         share = self.lex.lower_share(folded(word))
         if share < 0.0:  # nobody counted: the most common words are not names
             share = 0.95 if self.lex.frequency(folded(word)) > 5.2 else 0.0
-        if len(self) < 60_000:
+        if len(self) < _MOST_SHARES:
             self[word] = share
         return share
 
