@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from cleanpipe.dedupe.copies import First
 
 
+#: So many texts have pairs enough for other processes.
+MANY = 20_000
+
+
 @dataclass(frozen=True, slots=True)
 class Compare:
     """A block of pairs for one worker; ``places`` has start and length in the spool of the texts they name."""
@@ -60,12 +64,21 @@ def compare_batch(spool: Path, batch: Compare, context: Any) -> list[Compared]:
 class Comparer:
     """Compares blocks of pairs of one rule with the help of an engine, and remembers what it was told of each copy."""
 
-    def __init__(
-        self, engine: Any, spool: Path, settings: Dedupe, start: NDArray[np.uint64], length: NDArray[np.uint32]
-    ) -> None:
+    def __init__(self, engine: Any, spool: Path, settings: Dedupe, texts: int) -> None:
         self._engine, self._spool, self._settings = engine, spool, settings
-        self._start, self._length = start, length  # of each row in the spool
         self._told: dict[tuple[int, int], str] = {}
+        # Started before the sketches are read: as many as there are would else be in every worker.
+        early = texts >= MANY and not engine.ships and engine.workers
+        self._begun = engine.begin(partial(Path, spool), compare_batch, _nothing) if early else None
+
+    def place(self, start: NDArray[np.uint64], length: NDArray[np.uint32]) -> None:
+        """Say where in the spool the texts of the rows are."""
+        self._start, self._length = start, length
+
+    def close(self) -> None:
+        """End workers that had nothing to do."""
+        if self._begun is not None:
+            self._begun.close()
 
     def firsts(
         self, blocks: Iterator[NDArray[np.int64]], text: Callable[[int], str], where: NDArray[np.int64] | None
@@ -84,8 +97,12 @@ class Comparer:
                 places = np.stack((self._start[rows], self._length[rows]), axis=1).astype(np.int64)
                 yield Compare(local.reshape(pairs.shape), places, self._settings, texts)
 
-        setup = partial(Path, self._spool)
-        for (found,) in self._engine.map(setup, compare_batch, tasks(), _nothing):
+        begun, self._begun = self._begun, None
+        if begun is not None:
+            mapped = begun.map(tasks())
+        else:
+            mapped = self._engine.map(partial(Path, self._spool), compare_batch, tasks(), _nothing)
+        for (found,) in mapped:
             pairs = under_way.pop(0)
             for first, differs in zip(found.firsts, found.differs, strict=True):
                 self._told[int(pairs[first.pair, 0]), int(pairs[first.pair, 1])] = differs

@@ -123,9 +123,14 @@ class CopySearch:
         removed = Removed()
         for number, rule in enumerate(self._rules):
             parts = [part for part in self._parts[number] if not left_out(part[0])]
-            search = _Search(rule, self._file, parts, self._sites, spool, labels, self._engine)
-            for unit, document, removal in search.removals():
-                removed.add(number, unit, document, removal)
+            assert isinstance(rule.body, Dedupe)
+            comparer = Comparer(self._engine, spool.path, rule.body, sum(part[3] for part in parts))
+            try:
+                search = _Search(rule, self._file, parts, self._sites, spool, labels, comparer)
+                for unit, document, removal in search.removals():
+                    removed.add(number, unit, document, removal)
+            finally:
+                comparer.close()
             if remembered:
                 # A twin in the index stands; one in this run may itself be a copy of what the index has.
                 for unit, document, removal in remembered.removals(number, search):
@@ -145,10 +150,10 @@ class _Search:
         sites: dict[int, tuple[str | None, ...]],
         spool: Spool,
         labels: Any,
-        engine: Any,
+        comparer: Comparer,
     ) -> None:
         assert isinstance(rule.body, Dedupe)
-        self._settings, self._engine = rule.body, engine
+        self._settings, self._comparer = rule.body, comparer
         self._spool, self._labels, self._sites = spool, labels, sites
         table = file.table(parts)
         self._unit, self._document, self._place = table.unit, table.document, table.place
@@ -164,7 +169,8 @@ class _Search:
         from cleanpipe.dedupe.describe import what_differs
 
         self._spool.bytes_at(0, 0)  # everything is on disk before workers read
-        comparer = Comparer(self._engine, self._spool.path, self._settings, self._start, self._length)
+        comparer = self._comparer
+        comparer.place(self._start, self._length)
         whole, self._sketches = self._sketches, None
         assert whole is not None
         for rows in self._scopes():

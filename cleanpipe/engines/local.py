@@ -66,11 +66,31 @@ class LocalEngine:
             for task in tasks:
                 yield work(state, task, here)
             return
+        yield from Begun(_Pool(self.workers, setup, work, answer, self.tell)).map(tasks)
+
+    def begin(self, setup: Setup, work: Work, answer: Answer) -> Begun:
+        """Start all workers now. A process that is forked later has all that this one holds then."""
         pool = _Pool(self.workers, setup, work, answer, self.tell)
+        pool.start()
+        return Begun(pool)
+
+
+class Begun:
+    """Workers that wait for tasks; good for one ``map``, or ``close`` when there is none."""
+
+    def __init__(self, pool: _Pool) -> None:
+        self._pool = pool
+
+    def map(self, tasks: Iterable[Any]) -> Iterator[list[Any]]:
+        """The results of all tasks, in their order."""
         try:
-            yield from pool.results(iter(tasks))
+            yield from self._pool.results(iter(tasks))
         finally:
-            pool.close()
+            self.close()
+
+    def close(self) -> None:
+        """End the workers."""
+        self._pool.close()
 
 
 class _Here:
@@ -155,6 +175,11 @@ class _Pool:
         self.under_way: dict[int, Any] = {}
         self.deaths: dict[int, tuple[int, int]] = {}  # task -> document of the last death, and how often in a row
         self.all_deaths: dict[int, int] = {}
+
+    def start(self) -> None:
+        """Start all workers, before there is anything to do."""
+        while len(self.all) < self.size:
+            self.all.append(_Worker(self))
 
     def results(self, tasks: Iterator[Any]) -> Iterator[list[Any]]:
         done: dict[int, list[Any]] = {}
