@@ -75,7 +75,9 @@ def run(options: RunOptions, book: RuleBook, found: Found, engine: Engine, progr
         stack.callback(spool.close)
         phase = _Run(options, book, found, engine, progress, out, manifest, spool)
         stack.callback(phase.remembered.close)
+        stack.callback(phase.close)
         phase.clean()
+        phase.begin_finish()
         phase.find_copies()
         phase.finish()
         manifest.finish()
@@ -145,6 +147,7 @@ class _Run:
         self.remembered = Remembered(self.across, path, self._lasting_name, options.dry_run)
         self.counts = Counts()
         self.reused = 0
+        self.finishers: Any = None
         self.seconds: dict[str, float] = {}
 
     # -- first phase ---------------------------------------------------------------------------------------------------
@@ -219,11 +222,8 @@ class _Run:
 
     # -- last phase ----------------------------------------------------------------------------------------------------
 
-    def finish(self) -> None:
-        """Write all files, the log and the notes."""
-        begun = perf_counter()
-        _remove_tree(self.out, REJECTED)
-        setup = partial(
+    def _finisher(self) -> Callable[[], Finisher]:
+        return partial(
             Finisher,
             self.spool.path,
             self.found.sources,
@@ -233,6 +233,22 @@ class _Run:
             self.book,
             self.across,
         )
+
+    def begin_finish(self) -> None:
+        """Start the workers of the last phase before the search for copies: what that needs would else be in each."""
+        engine: Any = self.engine
+        if self.across and not engine.ships and engine.workers:
+            self.finishers = engine.begin(self._finisher(), finish_batch, _nothing)
+
+    def close(self) -> None:
+        """End workers that wait for nothing more."""
+        if self.finishers is not None:
+            self.finishers.close()
+
+    def finish(self) -> None:
+        """Write all files, the log and the notes."""
+        begun = perf_counter()
+        _remove_tree(self.out, REJECTED)
         self.spool.bytes_at(0, 0)  # everything is on disk before workers read
         with ExitStack() as stack:
             log = stack.enter_context(self.out.writing(LOG))
@@ -240,7 +256,12 @@ class _Run:
             lines = stack.enter_context(LineFiles(self.out, self.options.dry_run).opened())
             self._note(notes, self.found.notes)
             done = 0
-            for (finished,) in self.engine.map(setup, finish_batch, self._finishes(), _nothing):
+            finishers, self.finishers = self.finishers, None
+            if finishers is not None:
+                results = finishers.map(self._finishes())
+            else:
+                results = self.engine.map(self._finisher(), finish_batch, self._finishes(), _nothing)
+            for (finished,) in results:
                 self._write(finished, log, notes, lines)
                 done += finished.counts.documents
                 self.progress("writing", done, 0)
