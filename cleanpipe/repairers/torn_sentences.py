@@ -74,7 +74,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         yield Edit(seam.left, end, new, score=score, reason=reason, detail={"prior": True})
 
 
-#: From this chance of a loss on the encoder is right in some 350 of 361 places, as far as damage goes that we made.
+#: From this chance of a loss on the encoder is believed more. Of the places in five languages to which it gives .8 and
+#: more, damaged and edited text together, 398 were damaged and 18 were not; from .9 on 349 and 11.
 _HEARD = 0.85
 #: Texts below this many characters are looked at wholly; longer ones where the first look finds that many in 3,000.
 _SHORT_TEXT = 1_500
