@@ -66,7 +66,7 @@ class Comparer:
 
     def __init__(self, engine: Any, spool: Path, settings: Dedupe, texts: int) -> None:
         self._engine, self._spool, self._settings = engine, spool, settings
-        self._told: dict[tuple[int, int], str] = {}
+        self._told: dict[int, tuple[int, str]] = {}  # of the row that goes: its twin, and in which words they differ
         # Started before the sketches are read: as many as there are would else be in every worker.
         early = texts >= MANY and not engine.ships and engine.workers
         self._begun = engine.begin(partial(Path, spool), compare_batch, _nothing) if early else None
@@ -105,12 +105,14 @@ class Comparer:
         for (found,) in mapped:
             pairs = under_way.pop(0)
             for first, differs in zip(found.firsts, found.differs, strict=True):
-                self._told[int(pairs[first.pair, 0]), int(pairs[first.pair, 1])] = differs
+                kept, gone = pairs[first.pair].tolist()
+                self._told[gone] = kept, differs
             yield found.firsts
 
     def told(self, kept: int, gone: int) -> str | None:
-        """In which words two rows differ, if a worker has said so. Can be asked once."""
-        return self._told.pop((kept, gone), None)
+        """In which words two rows differ, if a worker has said so of this twin. Can be asked once of each row."""
+        twin, differs = self._told.pop(gone, (-1, ""))
+        return differs if twin == kept else None
 
 
 def _nothing(question: Any) -> None:
