@@ -65,11 +65,11 @@ class Comparer:
     """Compares blocks of pairs of one rule with the help of an engine, and remembers what it was told of each copy."""
 
     def __init__(self, engine: Any, spool: Path, settings: Dedupe, texts: int) -> None:
-        self._engine, self._spool, self._settings = engine, spool, settings
+        self._engine, self._settings = engine, settings
         self._told: dict[int, tuple[int, str]] = {}  # of the row that goes: its twin, and in which words they differ
+        self._setup = partial(Path, spool)
         # Started before the sketches are read: as many as there are would else be in every worker.
-        early = texts >= MANY and not engine.ships and engine.workers
-        self._begun = engine.begin(partial(Path, spool), compare_batch, _nothing) if early else None
+        self._begun = engine.begin(self._setup, compare_batch, _nothing) if texts >= MANY else None
 
     def place(self, start: NDArray[np.uint64], length: NDArray[np.uint32]) -> None:
         """Say where in the spool the texts of the rows are."""
@@ -101,7 +101,7 @@ class Comparer:
         if begun is not None:
             mapped = begun.map(tasks())
         else:
-            mapped = self._engine.map(partial(Path, self._spool), compare_batch, tasks(), _nothing)
+            mapped = self._engine.map(self._setup, compare_batch, tasks(), _nothing)
         for (found,) in mapped:
             pairs = under_way.pop(0)
             for first, differs in zip(found.firsts, found.differs, strict=True):

@@ -57,6 +57,13 @@ class Engine(Protocol):
         answer: Callable[[Any], Any],
     ) -> Iterator[list[Any]]: ...
 
+    def begin(
+        self,
+        setup: Callable[[], Any],
+        work: Callable[[Any, Any, Any], list[Any]],
+        answer: Callable[[Any], Any],
+    ) -> Any: ...
+
 
 def run(options: RunOptions, book: RuleBook, found: Found, engine: Engine, progress: Progress) -> dict[str, Any]:
     """Clean a corpus and return the summary. Raises OutputError when the output folder cannot take the result."""
@@ -222,8 +229,9 @@ class _Run:
 
     # -- last phase ----------------------------------------------------------------------------------------------------
 
-    def _finisher(self) -> Callable[[], Finisher]:
-        return partial(
+    def begin_finish(self) -> None:
+        """Start the workers of the last phase before the search for copies: what that needs would else be in each."""
+        setup = partial(
             Finisher,
             self.spool.path,
             self.found.sources,
@@ -233,12 +241,7 @@ class _Run:
             self.book,
             self.across,
         )
-
-    def begin_finish(self) -> None:
-        """Start the workers of the last phase before the search for copies: what that needs would else be in each."""
-        engine: Any = self.engine
-        if self.across and not engine.ships and engine.workers:
-            self.finishers = engine.begin(self._finisher(), finish_batch, _nothing)
+        self.finishers = self.engine.begin(setup, finish_batch, _nothing)
 
     def close(self) -> None:
         """End workers that wait for nothing more."""
@@ -256,12 +259,7 @@ class _Run:
             lines = stack.enter_context(LineFiles(self.out, self.options.dry_run).opened())
             self._note(notes, self.found.notes)
             done = 0
-            finishers, self.finishers = self.finishers, None
-            if finishers is not None:
-                results = finishers.map(self._finishes())
-            else:
-                results = self.engine.map(self._finisher(), finish_batch, self._finishes(), _nothing)
-            for (finished,) in results:
+            for (finished,) in self.finishers.map(self._finishes()):
                 self._write(finished, log, notes, lines)
                 done += finished.counts.documents
                 self.progress("writing", done, 0)

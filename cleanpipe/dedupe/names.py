@@ -113,10 +113,7 @@ def _other_names(ours: list[str], theirs: list[str]) -> str:
     """What names are left on both sides when those that are one name, written differently, are taken away."""
     ours, theirs = list(ours), list(theirs)
     for name in list(ours):
-        twin = next(
-            (w for w in theirs if _one_name(name, w)),
-            None,
-        )
+        twin = next((w for w in theirs if _one_name(name, w)), None)
         if twin is not None:
             ours.remove(name)
             theirs.remove(twin)

@@ -68,8 +68,10 @@ class LocalEngine:
             return
         yield from Begun(_Pool(self.workers, setup, work, answer, self.tell)).map(tasks)
 
-    def begin(self, setup: Setup, work: Work, answer: Answer) -> Begun:
+    def begin(self, setup: Setup, work: Work, answer: Answer) -> Begun | Later:
         """Start all workers now. A process that is forked later has all that this one holds then."""
+        if self.workers == 0:
+            return Later(self, setup, work, answer)
         pool = _Pool(self.workers, setup, work, answer, self.tell)
         pool.start()
         return Begun(pool)
@@ -91,6 +93,21 @@ class Begun:
     def close(self) -> None:
         """End the workers."""
         self._pool.close()
+
+
+class Later:
+    """In the place of ``Begun`` where nothing waits: the work begins with its first task."""
+
+    def __init__(self, engine: Any, setup: Setup, work: Work, answer: Answer) -> None:
+        self._engine, self._setup, self._work, self._answer = engine, setup, work, answer
+
+    def map(self, tasks: Iterable[Any]) -> Iterator[list[Any]]:
+        """The results of all tasks, in their order."""
+        found: Iterator[list[Any]] = self._engine.map(self._setup, self._work, tasks, self._answer)
+        return found
+
+    def close(self) -> None:
+        """Nothing waits."""
 
 
 class _Here:

@@ -2,8 +2,8 @@
 
 Cleaning, writing and comparing texts that may be copies are tasks anywhere in the cluster; the search for such pairs
 stays with the process that started the run, whose sketches of 200 bytes a paragraph fit in its memory up to some ten
-million paragraphs. Every node needs
-cleanpipe in the same version, and sees input and output under the same names: a shared disk, or ``s3://``.
+million paragraphs. Every node needs cleanpipe in the same version, and sees input and output under the same names: a
+shared disk, or ``s3://``.
 
 A task that dies with its worker or its node is run again elsewhere. One that dies again says which document it is
 about to clean, so that the culprit is passed by after three deaths, as the local engine does it.
@@ -19,7 +19,7 @@ from itertools import count
 from typing import Any
 
 import cleanpipe
-from cleanpipe.engines.local import MAX_DEATHS, WINDOW, Answer, Setup, Tell, Work, untold
+from cleanpipe.engines.local import MAX_DEATHS, WINDOW, Answer, Later, Setup, Tell, Work, untold
 from cleanpipe.errors import CleanpipeError, MissingExtraError
 
 #: States of workers by the map they belong to; a worker process serves one map after another and keeps the last one.
@@ -106,6 +106,10 @@ class RayEngine:
             except (ConnectionError, RuntimeError, ValueError) as error:
                 raise CleanpipeError(f"no Ray cluster at {address or 'this machine'}: {error}") from error
         self.workers = workers or max(1, int(ray.cluster_resources().get("CPU", 1)))
+
+    def begin(self, setup: Setup, work: Work, answer: Answer) -> Later:
+        """The cluster has its workers already."""
+        return Later(self, setup, work, answer)
 
     def map(self, setup: Setup, work: Work, tasks: Iterable[Any], answer: Answer) -> Iterator[list[Any]]:
         """The results of ``work(setup(), task, context)`` for all tasks, in their order."""
