@@ -25,7 +25,7 @@ from cleanpipe.chrome.units import Unit, units_of
 from cleanpipe.document import Document
 from cleanpipe.rulefile import load_rules
 from cleanpipe.rulefile.matching import LineRules
-from cleanpipe.stages.language import language_of
+from cleanpipe.scoring.identification import language_of
 from cleanpipe.training.chrome import Example
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "chrome-dev"

@@ -26,8 +26,8 @@ _HOME = {
     "Result": "cleanpipe.document",
     "RuleFileError": "cleanpipe.errors",
     "Span": "cleanpipe.document",
-    "language_of": "cleanpipe.stages.language",
-    "languages_of": "cleanpipe.stages.language",
+    "language_of": "cleanpipe.scoring.identification",
+    "languages_of": "cleanpipe.scoring.identification",
     "near_copies": "cleanpipe.dedupe",
 }
 
@@ -64,8 +64,8 @@ if TYPE_CHECKING:
     from cleanpipe.errors import Problem as Problem
     from cleanpipe.errors import RuleFileError as RuleFileError
     from cleanpipe.pipeline import Pipeline as Pipeline
-    from cleanpipe.stages.language import language_of as language_of
-    from cleanpipe.stages.language import languages_of as languages_of
+    from cleanpipe.scoring.identification import language_of as language_of
+    from cleanpipe.scoring.identification import languages_of as languages_of
 
 
 def __getattr__(name: str) -> Any:

@@ -11,19 +11,13 @@ import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleanpipe.document import Document
+import cleanpipe
+from cleanpipe.document import Document, Edit
 from cleanpipe.rulefile.model import Settings
 from cleanpipe.scoring import languages as lm
-from cleanpipe.stages.language import (
-    LanguageStage,
-    detector,
-    detectors,
-    enough,
-    judged,
-    language_of,
-    languages_of,
-    sample,
-)
+from cleanpipe.scoring.identification import judged, language_of, languages_of
+from cleanpipe.stages._passages import parts, passages
+from cleanpipe.stages.language import LanguageStage, detector, detectors, enough, sample
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "language.yaml").read_text("utf-8"))
 SENTENCES = [(case["lang"], case["text"]) for case in CASES["sentences"]]
@@ -142,3 +136,45 @@ def test_any_text_has_an_answer(text: str) -> None:
     assert found == "und" or found in lm.model().labels
     assert languages_of([text, text])[0] == languages_of([text, text])[1]
     LanguageStage().annotate(Document(text))
+
+
+ENGLISH = "The bridge was closed to all traffic in the morning, and nobody knows how long the repair will take."
+GERMAN = "Die Brücke über den Fluss ist seit dem Morgen gesperrt , und niemand weiß , wie lange das noch dauern wird."
+
+
+def _clean(*paragraphs: str, lang: str | None = None) -> tuple[str, set[str]]:
+    result = cleanpipe.clean("\n\n".join(paragraphs), lang=lang)
+    return result.text, {edit.rule.partition("/")[0] for edit in result.edits}
+
+
+@pytest.mark.parametrize("lang", [None, "en"])
+def test_a_paragraph_in_another_language_has_its_own_rules(lang: str | None) -> None:
+    # A German noun keeps its capital, the English word loses it; German joints are seen on an English page.
+    german = GERMAN.replace(" , und", ", und").replace(" , wie", ", wie") + " Der Verkehr steht auf derBrücke."
+    english = ENGLISH.replace("closed", "Closed")
+    text, packs = _clean(english, german, ENGLISH, lang=lang)
+    assert text.split("\n\n") == [ENGLISH, german.replace("derBrücke", "der Brücke"), ENGLISH]
+    assert packs == {"repair-en", "repair-de"}
+
+
+def test_passages_need_a_document_around_them() -> None:
+    def found(*paragraphs: str) -> list[str]:
+        return [lang for _, lang in passages(Document("\n\n".join(paragraphs), lang="en"))]
+
+    assert found(ENGLISH, GERMAN) == ["de"]
+    assert found(GERMAN, GERMAN) == []  # who gave the language knows better
+    assert found(ENGLISH, "Die Brücke ist gesperrt.") == []  # too short
+    assert found(ENGLISH, f"„{GERMAN}“") == []  # a saying, in the quotes of its page
+
+
+def test_parts_cover_each_other() -> None:
+    document = Document(f"{ENGLISH}\n\n{GERMAN}\n\n{ENGLISH}", lang="en")
+    home, abroad = parts(document)
+    assert (home.document.lang, abroad.document.lang) == ("en", "de")
+    assert len(home.document.text) == len(abroad.document.text) == len(document.text)
+    assert home.document.text.replace("\ufffc", "") == f"{ENGLISH}\n\n\n\n{ENGLISH}"
+    assert abroad.document.text.replace("\ufffc", "") == f"\n\n{GERMAN}\n\n"
+    at = document.text.index(" ,")
+    edit = Edit(at, at + 1, "")
+    assert abroad.owns(edit)
+    assert not home.owns(edit)

@@ -38,9 +38,10 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             continue
         chances = found.chances("spaced", place)
         lowered = chances["lower"] + 0.8 * chances["comma"]
-        if frames.doubled_subject(place) > 0.8:
+        if frames.doubled_subject(place) > 0.8 or vetoes.titled(place):
             continue
         score = max(chances["stop"], frames.lost_stop(place)) * vetoes.whole_line(place)
+        score *= vetoes.under_heading(place)
         if score < options.floor or score < max(lowered, frames.stray_capital(place)):
             continue
         word = text[place.at : place.end]

@@ -51,7 +51,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         chances = found.chances("spaced", place)
         # A comma may have gone as well; with the blank kept that is rare, and the capital is wrong in either case.
         score = max(chances["lower"] + 0.8 * chances["comma"], frames.stray_capital(place))
-        score *= vetoes.is_named(place) * vetoes.whole_line(place)
+        score *= vetoes.is_named(place) * vetoes.whole_line(place) * vetoes.under_heading(place)
         if score < options.floor or score < max(chances["stop"], frames.lost_stop(place)):
             continue
         share = lex.lower_share(word)

@@ -300,6 +300,8 @@ def lost_stop(place: Place) -> float:
     index, low, profile = look.index, look.low, look.profile
     if low[index] in _AMOUNTS and _amount(low, index) and look.c[2]:
         return _amount_opens(look)
+    if _after_quotation(look):
+        return 0.97
     if low[index] not in _SUBJECTS or index - look.first < 4 or index + 2 >= look.last or look.s[4] != "low":
         return 0.0
     if profile.quotes[index] % 2 or look.crowded() or place.text[place.left : place.at] != " ":
@@ -312,6 +314,25 @@ def lost_stop(place: Place) -> float:
     if before & (PREP | DET | CONJ | SUBORD | WH | AUX | MODAL) or (before & VERB and not before & (NOUN | ADJ | ADV)):
         return 0.0
     return 0.86 if profile.main_verbs(look.first, index) > 0 else 0.0
+
+
+def _after_quotation(look: Look) -> bool:
+    """``... down the road," Ms Ekholm said He suggested``: a quotation has its speaker, and a clause begins."""
+    index, low, words = look.index, look.low, look.words
+    if index < 4 or low[index - 1] not in _SAID or not look.profile.main_verbs(index, look.last):
+        return False
+    if low[index] not in _SUBJECTS and (low[index] not in DETERMINERS or low[index + 1 : index + 2] in _TIMES):
+        return False
+    at = index - 2
+    while at > index - 6 and words[at][0].isupper():
+        at -= 1
+    if at == index - 2 and low[at] in _PRONOUNS:
+        at -= 1
+    return 0 < at < index - 2 and words[at] in ("”", '"') and words[at - 1] in (",", "?", "!")
+
+
+_SAID = words("said says added adds explained noted wrote")
+_TIMES = frozenset((word,) for word in words("next day week month year same following previous morning evening"))
 
 
 def _amount_opens(look: Look) -> float:

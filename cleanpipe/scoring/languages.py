@@ -2,7 +2,7 @@
 
 The weights were learnt by ``cleanpipe.training.languages`` (sources in docs/data-sources.md): n-gram weights from the
 model of py3langid, word weights from wordfreq. Only integers are added, so every platform gives the same answer. This
-module scores; what to score, and when to say nothing, is decided in ``cleanpipe.stages.language``.
+module scores; what the scores are worth says ``identification``, and when to say nothing ``cleanpipe.stages.language``.
 """
 
 from __future__ import annotations

@@ -8,7 +8,22 @@ from __future__ import annotations
 
 from cleanpipe.scoring.boundaries import Look, Place, look_at
 from cleanpipe.scoring.context import elsewhere
-from cleanpipe.scoring.lexicon import ADV, AUX, CONJ, DET, MODAL, NOUN, PREP, PRON, SUBORD, TO, VERB, lexicon
+from cleanpipe.scoring.lexicon import (
+    ADV,
+    AUX,
+    CONJ,
+    DET,
+    FUNCTION,
+    MODAL,
+    NOUN,
+    PREP,
+    PRON,
+    SUBORD,
+    TO,
+    VERB,
+    VERB_ING,
+    lexicon,
+)
 from cleanpipe.scoring.tokens import NAMES
 from cleanpipe.scoring.wordlist import words
 
@@ -56,7 +71,7 @@ def joins_sentences(place: Place) -> float:
     first, _ = profile.sentence(max(0, index - 2))
     before = low[index - 2]
     if before == "of" and low[index - 3] in ("sort", "kind"):
-        return 0.4  # "Well, sort of."
+        return 0.2  # "Well, sort of."
     if before in ("is", "are", "was", "were") and _pointed_at(low, index):
         return 0.5  # "Here she is."
     again = low[first] == low[index] and index - first > 2
@@ -102,8 +117,8 @@ def joins_sentences(place: Place) -> float:
 
 def _stranded(low: tuple[str, ...], index: int, right: int) -> bool:
     """``sort of``, ``one of those``, ``told them not to``, ``what she lived for``: a sentence may end there."""
-    if not right:
-        return False
+    if not right and not (low[index] == "to" and "," in low[index + 3 : index + 9]):
+        return False  # "To find out more, please call us." has a verb, too
     if low[index - 2] == "that" and _REPORTS.intersection(low[max(0, index - 5) : index - 2]):
         return False  # "The agency said Monday that. Its researchers ..."
     if index > 3 and low[index - 3] in ("sort", "kind", "one", "some", "you", "i", "we", "they", "not"):
@@ -150,6 +165,8 @@ _REPORTS = words(
     "warns suggested suggests believe believes believed concluded revealed stated states insisted insists estimated "
     "agreed ensure means meant so"
 )
+#: What is called by a name right beside it: "the journal Science", "the Independent newspaper".
+_PRINTED = words("journal magazine newspaper newsletter weekly tabloid broadsheet")
 _SAYING = words("said says say wrote writes added adds argued argues asked asks explained explains according to by")
 
 
@@ -177,6 +194,8 @@ def is_named(place: Place) -> float:
         return 0.4  # "The farm near Young was sold."
     if any(word in ("called", "named", "dubbed", "titled", "entitled") for word in low[max(0, index - 2) : index]):
         return 0.4
+    if titled(place):
+        return 0.3
     if after == "(" and index + 2 < len(low) and look.words[index + 2].isupper():
         return 0.3  # "Group of Seven (G7)"
     if right in (after, before):
@@ -184,6 +203,47 @@ def is_named(place: Place) -> float:
     if elsewhere(text).inside(look.words[index], place.at) > 1 and not elsewhere(text).count(right, place.at):
         return 0.4
     return 0.5 if look.headline() else 1.0
+
+
+def titled(place: Place) -> bool:
+    """Whether a word that is no function word is the name of a paper: it stands beside "journal" or the like.
+
+    >>> text = "It was published in the journal Nature on Monday."
+    >>> at = text.index("Nature")
+    >>> titled(Place(text, at - 1, at, at + 6))
+    True
+    """
+    look = look_at(place)
+    index, low = look.index, look.low
+    if not index or lexicon("en").tags(low[index]) & FUNCTION:
+        return False
+    return low[index - 1] in _PRINTED or (low[index - 1] == "the" and low[index + 1 : index + 2] in _AFTER_TITLE)
+
+
+_AFTER_TITLE = frozenset((word,) for word in _PRINTED)
+_HEADING = 8  # words
+_PARTICLES = words("off up out too again together")
+
+
+def under_heading(place: Place) -> float:
+    """A factor below 1.0 where a line begins with a few words without a verb, and a sentence behind them.
+
+    That is a heading and its text in one line, and wants a line break: neither a stop nor a small letter.
+
+    >>> text = "Activating stem cells In another test, the team is using magnets."
+    >>> at = text.index("In")
+    >>> under_heading(Place(text, at - 1, at, at + 2))
+    0.7
+    """
+    look = look_at(place)
+    index, profile = look.index, look.profile
+    if look.first or not 0 < index <= _HEADING or profile.main_verbs(0, index):
+        return 1.0
+    begins, before, tags = map(lexicon("en").tags, (look.low[0], look.low[index - 1], look.low[index]))
+    if begins & (PREP | DET | SUBORD) or not (before & NOUN or look.low[index - 1] in _PARTICLES):
+        return 1.0  # "In the midst of a Public row, ...": nothing that stands alone
+    opens = look.opener() > 1 or tags & SUBORD or look.low[index] == "but" or (tags & VERB_ING and index == 1)
+    return 0.7 if opens and profile.main_verbs(index, look.last) else 1.0
 
 
 _FINAL = frozenset(".!?…:;,\"'”»“)’]")

@@ -18,6 +18,7 @@ from cleanpipe.rulefile.model import Repair, Rule
 from cleanpipe.rulefile.scope import covers
 from cleanpipe.rulefile.spans import allowed
 from cleanpipe.scoring import prior
+from cleanpipe.stages._passages import Part, parts
 
 #: A rule, its body, the repairer it names, and the score from which that one is certain.
 _Named = tuple[Rule, Repair, Callable[[Document, Any], Iterator[Edit]], float]
@@ -44,6 +45,8 @@ class RuleStage:
             elif rule.verb in ("replace", "swap") and phase == "repair":
                 spans.append(rule)
         self._spans = SpanRules(spans) if spans else None
+        # What is broken in bytes or line ends is so in any language; a cover would hide how lines follow one another.
+        self._in_one_language = phase in ("repair", "punctuation")
         # Scopes that ask for nothing but the language are looked up once a language.
         self._by_language = all(not (r.where.site or r.where.path or r.where.meta) for r, *_ in self._repairs)
         self._of_language: dict[str | None, list[_Named]] = {}
@@ -59,20 +62,21 @@ class RuleStage:
     def examine(self, document: Document) -> tuple[list[Edit], float]:
         """Edits, and the damage rate of the document with what this stage is certain of."""
         found: list[Edit] = []
+        replaced: list[Edit] = []
         certain_count = 0
-        for rule, body, propose, certain in self._covering(document):
-            for edit in propose(document, body.options):
-                if not allowed(rule, document, edit.start):
-                    continue
-                if edit.score >= certain:
-                    certain_count += 1
-                found.append(replace(edit, rule=rule.id, order=rule.order))
+        for part in parts(document) if self._in_one_language else (Part(document, [], own=False),):
+            for rule, body, propose, certain in self._covering(part.document):
+                for edit in propose(part.document, body.options):
+                    if not part.owns(edit) or not allowed(rule, part.document, edit.start):
+                        continue
+                    if edit.score >= certain:
+                        certain_count += 1
+                    found.append(replace(edit, rule=rule.id, order=rule.order))
+            if self._spans is not None:
+                replaced.extend(edit for edit in self._spans.propose(part.document) if part.owns(edit))
         damage = max(document.damage, prior.damage_rate(document.text, certain_count))
         found = [prior.weigh(edit, document.text, damage) if edit.detail.get("prior") else edit for edit in found]
-        found = list(self._limited(found))
-        if self._spans is not None:
-            found.extend(self._spans.propose(document))
-        return found, damage
+        return [*self._limited(found), *replaced], damage
 
     def _covering(self, document: Document) -> list[_Named]:
         """The repairs whose scope covers a document."""

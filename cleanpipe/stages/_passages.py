@@ -1,0 +1,125 @@
+"""Paragraphs in another language than their document, so that rules see each paragraph as what it is.
+
+A statement in German on an English page, a press release in two languages: the rules of one language do harm to the
+other. A cheap look comes first - the function words of other languages among the words of the text - and only where
+there are some is each long paragraph looked at by itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache, lru_cache
+
+from cleanpipe.chrome.words import FUNCTION_WORDS
+from cleanpipe.document import Document, Edit, Span
+from cleanpipe.scoring.identification import judged
+from cleanpipe.scoring.lexicon import lexicon
+from cleanpipe.scoring.tokens import tokens_of
+
+#: So many different function words of other languages make a look at each paragraph worth its time.
+_SIGNS = 5
+#: Words from this frequency on (Zipf) are words of the language as well: "was" in German, "come" in English.
+_COMMON = 5.3
+#: Paragraphs with fewer words follow the document.
+_MIN_WORDS = 12
+#: Paragraphs with at least this share of function words of the document's language are in it: prose has 25 to 45 %.
+_OWN_SHARE = 0.15
+_SAMPLE = 400  # characters
+_SAYING = 30  # words
+_QUOTES = frozenset("\"'“”„«»‘’‹›")
+#: Stands for what another part is about: neither word nor blank nor mark, so that nothing is found in it.
+_COVER = "\ufffc"
+_INK = re.compile(r"[^\n]")
+
+
+@cache
+def _function_words(lang: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The function words of a language, and those of others that are no common words of its own."""
+    own = frozenset(FUNCTION_WORDS.get(lang, "").split())
+    others = {word for listed in FUNCTION_WORDS.values() for word in listed.split() if len(word) > 1}
+    known = lexicon(lang)
+    return own, frozenset(word for word in others - own if known.frequency(word) < _COMMON)
+
+
+def passages(document: Document) -> list[tuple[Span, str]]:
+    """Paragraphs that are surely in another language than the document, with that language.
+
+    None where the document's language is unknown, or where no paragraph is in it: then the caller knows better.
+
+    >>> german = "Die Brücke über den Fluss ist seit dem Morgen gesperrt, und niemand weiß, wie lange das dauern wird."
+    >>> english = "The bridge was closed to all traffic in the morning, and nobody knows how long this will take."
+    >>> [lang for _, lang in passages(Document(english + "\\n\\n" + german, lang="en"))]
+    ['de']
+    """
+    text, lang = document.text, (document.lang or "").partition("-")[0]
+    signs = _function_words(lang)[1]
+    if not lang or len(tokens_of(text).different & signs) < _SIGNS or len(document.paragraphs) < 2:
+        return []
+    found, at_home = [], False
+    for span in document.paragraphs:
+        name = _language_of(text[span.start : span.end], lang)
+        if name == lang:
+            at_home = True
+        elif name:
+            found.append((span, name))
+    return found if at_home else []
+
+
+@lru_cache(maxsize=2048)  # stages and passes ask about the same paragraphs
+def _language_of(paragraph: str, lang: str) -> str:
+    """The language of a paragraph of a document in ``lang``; empty where it is too short or not sure."""
+    words = paragraph.split()
+    if len(words) < _MIN_WORDS:
+        return ""
+    own, _ = _function_words(lang)
+    if own and sum(map(own.__contains__, words)) >= _OWN_SHARE * len(words):
+        return lang
+    # A saying in another language stands in the quotes, and by the rules, of the text around it.
+    if len(words) < _SAYING and paragraph[0] in _QUOTES and paragraph.rstrip(".,")[-1:] in _QUOTES:
+        return ""
+    name, certain = judged(paragraph[:_SAMPLE])
+    return name if name == lang or (name != "und" and certain >= 1) else ""
+
+
+class Part:
+    """One language of a document: the text with all else covered, offsets as they were.
+
+    ``document`` is what rules look at; ``owns`` says whether an edit belongs to this part.
+    """
+
+    __slots__ = ("_own", "_spans", "document")
+
+    def __init__(self, document: Document, spans: list[Span], own: bool) -> None:
+        self.document = document
+        self._spans, self._own = spans, own
+
+    def owns(self, edit: Edit) -> bool:
+        """Whether an edit lies in this part, and in no other."""
+        if self._own:
+            return any(a <= edit.start and edit.end <= b for a, b in self._spans)
+        return not any((edit.start < b and a < edit.end) or a < edit.start < b for a, b in self._spans)
+
+
+def parts(document: Document) -> Iterator[Part]:
+    """A document as one part for each of its languages; as a single one where all of it is in one language."""
+    others = passages(document)
+    every = [span for span, _ in others]
+    yield Part(_covered(document, every, document.lang) if every else document, every, own=False)
+    for lang in sorted({lang for _, lang in others}):
+        spans = [span for span, of in others if of == lang]
+        yield Part(_covered(document, _between(spans, len(document.text)), lang), spans, own=True)
+
+
+def _between(spans: list[Span], size: int) -> list[Span]:
+    bounds = [0, *(bound for span in spans for bound in span), size]
+    return [Span(a, b) for a, b in zip(bounds[::2], bounds[1::2], strict=True)]
+
+
+def _covered(document: Document, spans: list[Span], lang: str | None) -> Document:
+    pieces, at = [], 0
+    for start, end in spans:
+        pieces += [document.text[at:start], _INK.sub(_COVER, document.text[start:end])]
+        at = end
+    return replace(document, text="".join(pieces) + document.text[at:], lang=lang)
