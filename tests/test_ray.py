@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -150,6 +151,49 @@ def test_copies_are_compared_in_the_cluster(cluster: Any, tmp_path: Path, monkey
 
 
 # -- without a cluster -------------------------------------------------------------------------------------------------
+
+
+class SilentRay:
+    """A cluster that has lost a node with two tasks, and never says so."""
+
+    exceptions = ray.exceptions
+
+    def __init__(self) -> None:
+        self.tasks: list[str] = []
+        self.strategies: list[str] = []
+
+    def put(self, value: Any) -> Any:
+        return value
+
+    def nodes(self) -> list[dict[str, Any]]:
+        return [{"NodeID": "a", "Alive": True}, {"NodeID": "b", "Alive": len(self.tasks) < 3}]
+
+    def remote(self, **options: Any) -> Any:
+        self.strategies.append(options["scheduling_strategy"])
+        return lambda function: SimpleNamespace(remote=self.submitted)
+
+    def submitted(self, *args: Any) -> int:
+        self.tasks.append(args[5])
+        return len(self.tasks) - 1
+
+    def wait(self, references: list[int], num_returns: int, timeout: float) -> tuple[list[int], list[int]]:
+        return [number for number in references if number > 1][:num_returns], []
+
+    def get(self, number: int) -> tuple[str, Any]:
+        return "done", [self.tasks[number]]
+
+    def cancel(self, *_: Any, **__: Any) -> None:
+        pass
+
+
+def test_tasks_of_a_node_that_has_gone_are_given_to_another() -> None:
+    engine, silent = object.__new__(RayEngine), SilentRay()
+    engine._ray, engine._tell, engine.workers = silent, lambda *_, **__: None, 2
+    made = list(engine.map(dict, lambda *_: [], "abcd", lambda question: None))
+    assert made == [["a"], ["b"], ["c"], ["d"]]
+    assert silent.tasks == ["a", "b", "c", "d", "a", "b"]
+    assert set(silent.strategies[:4]) == {"DEFAULT"}
+    assert set(silent.strategies[4:]) == {"SPREAD"}
 
 
 def test_another_version_on_a_node_is_an_error() -> None:

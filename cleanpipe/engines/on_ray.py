@@ -5,7 +5,8 @@ stays with the process that started the run, whose sketches of 200 bytes a parag
 million paragraphs. Every node needs cleanpipe in the same version, and sees input and output under the same names: a
 shared disk, or ``s3://``.
 
-A task that dies with its worker or its node is run again elsewhere. One that dies again says which document it is
+A task that dies with its worker or its node, or of which nothing is heard when a node has gone, is run again elsewhere.
+One that dies again says which document it is
 about to clean, so that the culprit is passed by after three deaths, as the local engine does it.
 """
 
@@ -21,6 +22,10 @@ from typing import Any
 import cleanpipe
 from cleanpipe.engines.local import MAX_DEATHS, WINDOW, Answer, Later, Setup, Tell, Work, untold
 from cleanpipe.errors import CleanpipeError, MissingExtraError
+
+#: Seconds without a result before the cluster is asked for its nodes. Ray 2.60 may go on waiting for a worker of a node
+#: that has gone; such tasks are then given to another one as well.
+PATIENCE = 10.0
 
 #: States of workers by the map they belong to; a worker process serves one map after another and keeps the last one.
 _states: dict[str, Any] = {}
@@ -114,19 +119,19 @@ class RayEngine:
     def map(self, setup: Setup, work: Work, tasks: Iterable[Any], answer: Answer) -> Iterator[list[Any]]:
         """The results of ``work(setup(), task, context)`` for all tasks, in their order."""
         ray = self._ray
-        # Retries are ours: Ray would give up after as many deaths without a word about the document.
-        remote = ray.remote(max_retries=0, num_cpus=1)(serve)
         key, held = os.urandom(8).hex(), [ray.put(setup)]
-        running: dict[Any, int] = {}  # what to wait for -> number of the task
+        running: dict[Any, tuple[int, int]] = {}  # what to wait for -> number of the task, and how many answers it had
         waiting: dict[int, tuple[Any, tuple[Any, ...]]] = {}  # number -> task and answers
         done: dict[int, list[Any]] = {}
-        deaths = _Deaths(ray, self._tell)
+        deaths, nodes = _Deaths(ray, self._tell), _Nodes(ray)
         numbers, source, taken, exhausted = count(), iter(tasks), 0, False
 
         def submit(number: int) -> None:
             task, answers = waiting[number]
             args = (cleanpipe.__version__, key, held, work, number, task, answers, deaths.watcher_for(number))
-            running[remote.remote(*args)] = number
+            # Retries are ours: Ray would give up after as many deaths without a word about the document.
+            remote = ray.remote(max_retries=0, num_cpus=1, scheduling_strategy=nodes.strategy)(serve)
+            running[remote.remote(*args)] = number, len(answers)
 
         try:
             while True:
@@ -141,24 +146,34 @@ class RayEngine:
                 while taken in done:
                     yield done.pop(taken)
                     taken += 1
-                if not running:
+                if not waiting:
                     if exhausted:
                         return
                     continue
-                for ready in ray.wait(list(running), num_returns=1)[0]:
-                    number = running.pop(ready)
+                finished = ray.wait(list(running), num_returns=1, timeout=PATIENCE)[0]
+                if not finished and nodes.lost():
+                    for number, _ in list(running.values()):
+                        submit(number)  # beside the first one: whichever is done first counts
+                for ready in finished:
+                    number, answered = running.pop(ready)
+                    if number not in waiting:
+                        continue  # its twin was faster
                     task, answers = waiting[number]
                     try:
                         kind, value = ray.get(ready)
                     except ray.exceptions.RayTaskError as error:
                         raise CleanpipeError(f"a task failed: {error.cause or error}") from error
                     except ray.exceptions.RayError as error:
+                        if any(twin == number for twin, _ in running.values()):
+                            continue
                         waiting[number] = (deaths.count(number, task, error), answers)
                         submit(number)
                         continue
                     if kind == "error":
                         raise CleanpipeError(f"a worker process failed: {value}")
                     if kind == "ask":
+                        if answered != len(answers):
+                            continue  # its twin has asked the same
                         waiting[number] = (task, (*answers, answer(value)))
                         submit(number)
                         continue
@@ -169,6 +184,27 @@ class RayEngine:
                 with suppress(Exception):
                     ray.cancel(ready, force=True)
             deaths.close()
+
+
+class _Nodes:
+    """The nodes of the cluster, and whether any has gone."""
+
+    def __init__(self, ray: Any) -> None:
+        self._ray = ray
+        self._alive = self._now()
+        #: Tasks of another strategy do not stand in line behind those that wait for a node that has gone.
+        self.strategy = "DEFAULT"
+
+    def _now(self) -> set[str]:
+        return {node["NodeID"] for node in self._ray.nodes() if node["Alive"]}
+
+    def lost(self) -> bool:
+        """Whether a node has gone since the last call that said so."""
+        before, self._alive = self._alive, self._now()
+        if before <= self._alive:
+            return False
+        self.strategy = "DEFAULT" if self.strategy == "SPREAD" else "SPREAD"
+        return True
 
 
 class _Deaths:
