@@ -13,20 +13,16 @@ import random
 import re
 import tarfile
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from cleanpipe.chrome.decide import rule_signs, rules_of
 from cleanpipe.chrome.units import Unit, units_of
 from cleanpipe.document import Document
-from cleanpipe.rulefile import load_rules
-from cleanpipe.rulefile.matching import LineRules
 from cleanpipe.scoring.identification import language_of
 from cleanpipe.training.chrome import Example
+from cleanpipe.training.pages import signs_of
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "chrome-dev"
 CORPUS = Path(__file__).resolve().parents[1] / "corpus" / "pages"
@@ -189,20 +185,6 @@ def _across(plain: list[str], snippet: str) -> list[int]:
             hits.append(n)
         at += len(line) + 1
     return hits
-
-
-@cache
-def _rules() -> tuple[LineRules, Any]:
-    book = load_rules("news")
-    return LineRules(book.of("drop_line", "drop_block")), book.settings
-
-
-def signs_of(text: str, units: list[Unit]) -> NDArray[np.float32]:
-    """What the shipped rules say of the units of a page."""
-    matcher, settings = _rules()
-    document = Document(text, lang=language_of(text[:4000]))
-    by_unit, _ = rules_of(units, matcher.hits(document), settings)
-    return rule_signs(len(units), by_unit)
 
 
 def examples(page: dict[str, Any], weak: dict[str, list[str]], rng: random.Random) -> list[Example]:

@@ -23,6 +23,7 @@ _COMMANDS = {
     "report": "Rebuild the HTML page of a run from its log.",
     "index": "Look into an index of earlier runs, or forget documents of it.",
     "rules": "List, show, test and write rules.",
+    "train": "Fit a scorer on your own labelled pages.",
 }
 
 

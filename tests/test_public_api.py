@@ -194,6 +194,7 @@ LATE = {
     ("rulefile", "repairers"): "options of a repairer are checked by the repairer that is named",
     ("rulefile", "stages"): "the examples of rules are tried on what would run them",
     ("rulefile", "pipeline"): "the examples of rules are tried on what would run them",
+    ("commands", "training"): "only cleanpipe train needs it",
     ("rulefile", "dedupe"): "the examples of rules are tried on what would run them",
 }
 #: Words that several parts share; they import nothing of the package, so anything may import them.

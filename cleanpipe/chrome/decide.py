@@ -102,7 +102,7 @@ def decide(document: Document, units: Sequence[Unit], hits: Iterable[Hit], setti
     texts = [text[start:end] for start, end, _, _ in units]
     by_unit, drops = rules_of(units, hits, settings)
     decided = _structure(texts, by_unit, document.site)
-    answers = _answers(text, units, texts, by_unit)
+    answers = _answers(text, units, texts, by_unit, settings.chrome_model)
     chosen = sorted({*by_unit, *decided})
     lonely = answers is None and bool(chosen) and _lonely(texts, chosen)
     for number in chosen:
@@ -281,7 +281,7 @@ class Answers:
 
 
 def _answers(
-    text: str, units: Sequence[Unit], texts: list[str], by_unit: Mapping[int, Sequence[Rule]]
+    text: str, units: Sequence[Unit], texts: list[str], by_unit: Mapping[int, Sequence[Rule]], weights: str | None
 ) -> Answers | None:
     """The scorer's answers, or None where the text is no page or the scorer finds no article in it."""
     if len(units) > MAX_UNITS:
@@ -291,9 +291,9 @@ def _answers(
     if thread < 0 and not page_like(len(loose), len(texts)):
         return None
     from cleanpipe.chrome.features import page_of, wording
-    from cleanpipe.chrome.model import shipped_model
+    from cleanpipe.chrome.model import model_at, shipped_model
 
-    model = shipped_model()
+    model = model_at(weights) if weights else shipped_model()
     page = page_of(text, units, rule_signs(len(units), by_unit))
     said = wording(page, model.table)
     content = model.content(page, said).tolist()

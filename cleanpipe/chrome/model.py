@@ -11,12 +11,14 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleanpipe.chrome.context import around
 from cleanpipe.chrome.features import BUCKETS, TABLES, Page, wording
+from cleanpipe.errors import InputError
 
 Matrix = NDArray[Any]
 
@@ -26,6 +28,8 @@ REACH = (1, 2, 4, 8)
 LIMIT = 6.0
 #: Terms of one product of matrices: beyond 260,000 BLAS starts threads, which costs milliseconds.
 SLICE = 250_000
+#: The arrays of one network in a weights file, each with its number behind.
+PARTS = ("entry", "layers", "biases", "out")
 #: Empty rows that keep a page from its neighbours.
 GAP = max(REACH)
 
@@ -139,7 +143,7 @@ def networks_from(arrays: Mapping[str, NDArray[np.generic]]) -> tuple[Matrix, Ma
     """Mean and scale of the inputs, and all networks of a weights file."""
     networks, number = [], 0
     while f"entry{number}" in arrays:
-        part = {name: arrays[f"{name}{number}"].astype(np.float32) for name in ("entry", "layers", "biases", "out")}
+        part = {name: arrays[f"{name}{number}"].astype(np.float32) for name in PARTS}
         biases, out = part["biases"], part["out"]
         layers = list(zip(part["layers"], biases[1:], strict=True))
         networks.append(Network((part["entry"], biases[0]), layers, (out[:-1], float(out[-1]))))
@@ -147,8 +151,30 @@ def networks_from(arrays: Mapping[str, NDArray[np.generic]]) -> tuple[Matrix, Ma
     return arrays["mean"].astype(np.float32), arrays["scale"].astype(np.float32), Networks(networks)
 
 
+def shipped_arrays() -> dict[str, NDArray[Any]]:
+    """The arrays of the weights that come with the package."""
+    with (files("cleanpipe.scoring") / "chrome.npz").open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+        return {name: arrays[name] for name in arrays.files}
+
+
 @cache
 def shipped_model() -> LineModel:
     """The model that comes with the package."""
-    with (files("cleanpipe.scoring") / "chrome.npz").open("rb") as file, np.load(file, allow_pickle=False) as arrays:
-        return model_from({name: arrays[name] for name in arrays.files})
+    return model_from(shipped_arrays())
+
+
+@cache
+def model_at(path: str) -> LineModel:
+    """The model of a weights file, as ``cleanpipe train chrome`` writes it. Raises InputError when it is none."""
+    try:
+        with np.load(path, allow_pickle=False) as arrays:
+            model = model_from({name: arrays[name] for name in arrays.files})
+        if model.mean.shape != shipped_model().mean.shape:
+            raise ValueError(f"weights for {len(model.mean)} features, not {len(shipped_model().mean)}")
+    except FileNotFoundError as error:
+        raise InputError(f"chrome_model: there is no file {path}") from error
+    except (OSError, ValueError, KeyError, IndexError, BadZipFile) as error:
+        raise InputError(
+            f"chrome_model: {path} holds no weights of this version ({error}); make it anew: cleanpipe train chrome"
+        ) from error
+    return model

@@ -193,8 +193,9 @@ def _score(seam: Seam, gram: Grammar, before: list[str], bound: bool) -> float:
     if bound:
         if len(before[-1]) < 2 and not (small in gram.articles and len(before) > 4):
             return 0.0  # an initial, or a letter
-        if before[-1] in _STRANDED and clause([token.lower() for token in behind], gram):
-            return 0.5
+        whole = clause([token.lower() for token in behind], gram)
+        if whole and (before[-1] in _STRANDED or (len(before) < 5 and before[-1] in _POINTING)):
+            return 0.5  # "a voté pour", "Nicht nur das."
         return 0.96 if len(before[-1]) > 2 and len(before) > 2 else 0.9
     left = clause([token.lower() for token in before], gram)
     low = [token.lower() for token in behind]
@@ -284,6 +285,8 @@ _VERB_LAST = words("dass weil obwohl nachdem bevor sobald damit wenn als ob inde
 _CONDITIONS = words("se si quando cuando quand lorsque como comme mentre mientras enquanto embora aunque toen als")
 # Little words that stand by verbs only.
 _BY_VERBS = words("se ne n pas si non não no me te il elle on ils elles nous vous не нет ich er wir man")
+# Articles that point as well: "Nicht nur das. Weiter ..."
+_POINTING = words("das dies die der den dem")
 _RESUMED = words("l le la lo ce qu c os o a che que")
 # Prepositions and articles in which a sentence may end: "a voté pour", "mais uma".
 _STRANDED = words("pour avec contre sous uma um una un uno una en leur leurs eine einen einer van voor met en zijn on")

@@ -9,6 +9,8 @@ import dataclasses
 import hashlib
 import json
 from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from cleanpipe.rulefile.model import RuleBook
@@ -24,6 +26,9 @@ def fingerprint(book: RuleBook) -> str:
         for rule in book.rules
     ]
     settings = {k: v for k, v in _plain(book.settings).items() if k not in _ABOUT_THE_RUN}
+    if book.settings.chrome_model:
+        with suppress(OSError):  # a file that is not there is told of where it is read
+            settings["chrome_model"] = hashlib.sha256(Path(book.settings.chrome_model).read_bytes()).hexdigest()
     text = json.dumps({"rules": rules, "settings": settings}, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 

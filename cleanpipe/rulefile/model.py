@@ -203,6 +203,7 @@ class Settings:
     suggest_from: float = 0.5
     max_removed: float = 0.5  # share of the characters of a document; beyond it chrome is left and reported
     detector: str = "default"  # language detector; see cleanpipe.stages.language
+    chrome_model: str | None = None  # weights of the line scorer, from cleanpipe train chrome; None: the shipped ones
     stages: tuple[str, ...] = ("unicode", "protect", "language", "chrome", "repair", "punctuation", "dedupe", "quality")
     lang: str | None = None
     workers: int | None = None

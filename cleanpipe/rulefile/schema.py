@@ -237,6 +237,7 @@ SETTING_KEYS = (
     Key("suggest_from", _SHARE, "score from which an edit is reported"),
     Key("max_removed", _SHARE, "share of a document that may be removed; beyond it the document is left and reported"),
     Key("detector", Text(), "language detector", old=("language_detector",)),
+    Key("chrome_model", Text(), "weights of the line scorer, as cleanpipe train chrome makes them"),
     Key("stages", ListOf(Text(), single=False), "stages to run; their order is fixed"),
     Key("lang", Text(), "language of all documents; detected when left out", old=("language",)),
     Key("workers", Whole(1, 4096), "processes", old=("jobs", "threads")),

@@ -47,6 +47,10 @@ class ChromeStage:
         self.rules = tuple(rules)
         self.settings = settings
         self._matcher = LineRules(self.rules)
+        if settings.chrome_model:
+            from cleanpipe.chrome.model import model_at
+
+            model_at(settings.chrome_model)  # what is wrong with it is told before a run begins
         # The latest answer only, since ``warnings`` is asked right after ``propose`` about the same document.
         self._last: tuple[Document, _Plan] | None = None
 
