@@ -81,6 +81,8 @@ def joins_sentences(place: Place) -> float:
         return 1.0
     if before in _LEADING and not profile.main_verbs(index, look.last):
         return 1.0
+    if low[index] == "to" and before in _OPEN and look.opener():
+        return 0.3  # "where they come from. To find out more, please call": a sentence that ends in a preposition
     if low[index] == "to" and before in _WITH_TO and look.last - index > 5 and "," not in look.words[index : index + 6]:
         return 1.0  # "shoppers want. To know whether", not "It is what they want. To be fair, ..."
     if look.last - index < 6 and index - 1 - first < 5 and low[index] in ("to", "and", "or", "but"):
