@@ -111,7 +111,8 @@ def opening(seam: Seam, gram: Grammar) -> Opening:
             stray, stop = _weighed(seam, gram, read)
             if seam.word.lower() in gram.articles:
                 stray = min(stray, read.stray)  # "y El hijo de Rambow": titles begin with articles
-            found = Opening(stray * doubt, stop * doubt**0.5)
+            # What casts doubt on a capital speaks half as much for a stop, but a title may hold a whole clause.
+            found = Opening(stray * doubt, stop * (doubt if _is_cue(seam.before()[-1]) else doubt**0.5))
         memo[key] = found
     return found
 
@@ -245,7 +246,7 @@ def _doubt(seam: Seam, gram: Grammar) -> float:
         factor *= 0.75
     if link and last.lower() in gram.links and last.lower() not in _JOINING:
         factor *= 0.5  # a preposition behind a preposition: "de Durante", "zwischen Elbe und Oder"
-    if any(token.lower() in _CUES or token.lower().startswith(_STEMS) for token in before[-3:]):
+    if any(map(_is_cue, before[-3:])):
         factor *= 0.6
     if seam.word == "I":
         factor *= 0.6  # a numeral
@@ -258,6 +259,11 @@ def _doubt(seam: Seam, gram: Grammar) -> float:
     return factor
 
 
+def _is_cue(word: str) -> bool:
+    """Whether a title may follow this noun."""
+    return word.lower() in _CUES or word.lower().startswith(_STEMS)
+
+
 _JOINING = words("e et y ed que qu che dass mais ma pero mas aber и но а что i ale że och att ve")
 # Nouns before which titles stand without quotation marks.
 _CUES = words(
@@ -267,7 +273,9 @@ _CUES = words(
     "libros película canción revista diario periódico serie grupo título novela romanzo canzone giornale rivista disco "
     "libri gruppo titolo ort dorf gasthaus hotel restaurant "
     "café quartier village barrio livro livros canção jornal série título novela banda boek boeken "
-    "krant tijdschrift liedje роман"
+    "krant tijdschrift liedje роман poema poemas poème poesia poesía gedicht gedichte gedichten música musica obra "
+    "pieza sencillo singolo single singles tema morceau tube pièce stück oper opera ópera commedia comedia comédia comédie "
+    "piosenka piosenkę powieść film filmu książka książkę låten boken filmen romanen dikten şarkısı kitabı şiiri"
 )
 # Russian nouns have many endings.
 _STEMS = ("книг", "роман", "фильм", "газет", "журнал", "групп", "песн", "сериал", "альбом", "повест", "рассказ")
