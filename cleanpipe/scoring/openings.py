@@ -274,8 +274,9 @@ _CUES = words(
     "libri gruppo titolo ort dorf gasthaus hotel restaurant "
     "café quartier village barrio livro livros canção jornal série título novela banda boek boeken "
     "krant tijdschrift liedje роман poema poemas poème poesia poesía gedicht gedichte gedichten música musica obra "
-    "pieza sencillo singolo single singles tema morceau tube pièce stück oper opera ópera commedia comedia comédia comédie "
-    "piosenka piosenkę powieść film filmu książka książkę låten boken filmen romanen dikten şarkısı kitabı şiiri"
+    "pieza sencillo singolo single singles tema morceau tube pièce stück oper opera ópera commedia comedia "
+    "comédia comédie piosenka piosenkę powieść film filmu książka książkę låten boken filmen romanen dikten "
+    "şarkısı kitabı şiiri"
 )
 # Russian nouns have many endings.
 _STEMS = ("книг", "роман", "фильм", "газет", "журнал", "групп", "песн", "сериал", "альбом", "повест", "рассказ")
