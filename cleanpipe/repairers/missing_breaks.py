@@ -41,7 +41,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         if frames.doubled_subject(place) > 0.8 or vetoes.titled(place):
             continue
         score = max(chances["stop"], frames.lost_stop(place)) * vetoes.whole_line(place)
-        score *= vetoes.under_heading(place)
+        score *= vetoes.under_heading(place, opener=False)
         if score < options.floor or score < max(lowered, frames.stray_capital(place)):
             continue
         word = text[place.at : place.end]

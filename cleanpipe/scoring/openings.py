@@ -112,6 +112,8 @@ def opening(seam: Seam, gram: Grammar) -> Opening:
             if seam.word.lower() in gram.articles:
                 stray = min(stray, read.stray)  # "y El hijo de Rambow": titles begin with articles
             # What casts doubt on a capital speaks half as much for a stop, but a title may hold a whole clause.
+            if seam.before()[-1] in _PARTICLES:
+                stop *= 0.5  # "Punta del Este", in any language
             found = Opening(stray * doubt, stop * (doubt if _is_cue(seam.before()[-1]) else doubt**0.5))
         memo[key] = found
     return found
@@ -150,6 +152,8 @@ def _opening(seam: Seam, gram: Grammar) -> Opening | None:
         return None
     if last.isupper() and len(last) == 1 and last.isalpha():
         return None
+    if seam.word.startswith(_ORDINALS) and after.startswith("миров"):
+        return None  # "Первая мировая война"
     left = clause([token.lower() for token in before], gram) if len(before) > 1 else 0.0
     if not gram.verbs and len(before) > 2:
         left = 0.5  # nothing is known about verbs: neither a whole clause nor none
@@ -278,6 +282,7 @@ _CUES = words(
     "comédia comédie piosenka piosenkę powieść film filmu książka książkę låten boken filmen romanen dikten "
     "şarkısı kitabı şiiri"
 )
+_ORDINALS = ("Перв", "Втор")
 # Russian nouns have many endings.
 _STEMS = ("книг", "роман", "фильм", "газет", "журнал", "групп", "песн", "сериал", "альбом", "повест", "рассказ")
 # Words that stand inside names: De Gaulle, Van der Bellen, La Paz, São João do Estoril.

@@ -227,10 +227,11 @@ _HEADING = 8  # words
 _PARTICLES = words("off up out too again together")
 
 
-def under_heading(place: Place) -> float:
+def under_heading(place: Place, opener: bool = True) -> float:
     """A factor below 1.0 where a line begins with a few words without a verb, and a sentence behind them.
 
-    That is a heading and its text in one line, and wants a line break: neither a stop nor a small letter.
+    That is a heading and its text in one line, and wants a line break: neither a stop nor a small letter. With
+    ``opener``, only what surely opens a sentence counts as one.
 
     >>> text = "Activating stem cells In another test, the team is using magnets."
     >>> at = text.index("In")
@@ -245,7 +246,7 @@ def under_heading(place: Place) -> float:
     if begins & (PREP | DET | SUBORD) or not (before & NOUN or look.low[index - 1] in _PARTICLES):
         return 1.0  # "In the midst of a Public row, ...": nothing that stands alone
     opens = look.opener() > 1 or tags & SUBORD or look.low[index] == "but" or (tags & VERB_ING and index == 1)
-    return 0.7 if opens and profile.main_verbs(index, look.last) else 1.0
+    return 0.7 if (opens or not opener) and profile.main_verbs(index, look.last) else 1.0
 
 
 _FINAL = frozenset(".!?…:;,\"'”»“)’]")
