@@ -8,6 +8,7 @@ names and code stay; so do the words of ``never_split``. Phase repair.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -86,7 +87,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
 def _weighed(text: str, place: Place, judged: dict[str, float]) -> dict[str, float]:
     """The scorer's chances, corrected by what the words alone say: a name keeps its capital, a frame is nearly sure."""
     chances = dict(judged)
-    if lexicon("en").is_name(text[place.at : place.end]):
+    if lexicon("en").is_name(text[place.at : place.end]) or _MONTH.match(text, place.at):
         chances["split"] += chances.pop("lower")
         chances["commakeep"] += chances.pop("comma")
         chances |= {"lower": 0.0, "comma": 0.0}
@@ -101,6 +102,8 @@ def _weighed(text: str, place: Place, judged: dict[str, float]) -> dict[str, flo
     return chances
 
 
+#: "InMay 2017": months that are words as well.
+_MONTH = re.compile(r"(?:May|March|August|April|June) \d")
 #: How often a known word with a function word behind it is right as it is.
 _FRAME_KEEP = 0.06
 
