@@ -64,7 +64,7 @@ def _line_features(profile: Profile, index: int, first: int, last: int) -> list[
 _FINAL = frozenset(".!?…”\"')")
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=16_384)
 def _shares(word: str) -> tuple[int, int]:
     """The word in steps of its share in small letters, and of its frequency."""
     lex = lexicon("en")

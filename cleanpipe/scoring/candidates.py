@@ -55,7 +55,7 @@ _FRAMED = words(
 
 
 class _Known(dict[str, int]):
-    """Remembers the answer for each word; at most 50,000 of them, so that a long run does not grow."""
+    """Remembers the answer for each word; at most 20,000 of them, so that a long run does not grow."""
 
     def __init__(self, lex: Lexicon) -> None:
         super().__init__()
@@ -68,7 +68,7 @@ class _Known(dict[str, int]):
 
     def __missing__(self, word: str) -> int:
         answer = self.judge(word)
-        if len(self) < 50_000:
+        if len(self) < 20_000:
             self[word] = answer
         return answer
 

@@ -77,7 +77,7 @@ def shape_of(word: str) -> int:
     return 6
 
 
-@lru_cache(maxsize=30_000)
+@lru_cache(maxsize=8_192)
 def _split(word: str, lang: str) -> int:
     """Where an unknown small word falls into two known ones; 0 when it does not.
 

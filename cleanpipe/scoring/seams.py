@@ -74,7 +74,7 @@ def _ends(piece: str, at: int) -> bool:
 
 
 #: Words remembered of each language.
-_MOST_SHARES = 20_000
+_MOST_SHARES = 12_000
 
 
 class _Shares(dict[str, float]):

@@ -59,7 +59,7 @@ HEADS = words(
 )
 #: Tokens without a find, remembered; the bound keeps a long run small.
 _DULL: set[str] = set()
-_MOST_DULL = 100_000
+_MOST_DULL = 50_000
 
 
 class Tokens:

@@ -67,7 +67,7 @@ def passages(document: Document) -> list[tuple[Span, str]]:
     return found if at_home else []
 
 
-@lru_cache(maxsize=2048)  # stages and passes ask about the same paragraphs
+@lru_cache(maxsize=512)  # stages and passes ask about the same paragraphs
 def _language_of(paragraph: str, lang: str) -> str:
     """The language of a paragraph of a document in ``lang``; empty where it is too short or not sure."""
     words = paragraph.split()
