@@ -11,7 +11,8 @@ from cleanpipe.scoring.lexicon import DET, FUNCTION, Lexicon, lexicon
 
 # A word goes on with a blank and a small letter behind it: "Name,Date,Place" and "Lima,Peru" do not. A function word
 # may stand before a name or have another one glued to it: "Karachi,And Lagos", "about it,You'll know".
-_GLUED = re.compile(rf"([^\W_]*[{SMALL}0-9)”’]),([{BIG}][{SMALL}]*)(?=(?:['’][{SMALL}]+)? \w)")
+_GLUED = re.compile(rf",(?<=[{SMALL}0-9)”’],)([{BIG}][{SMALL}]*)(?=(?:['’][{SMALL}]+)? \w)")
+_RAISED_BEFORE = re.compile(rf"\b[{BIG}]\w*\Z")
 _SMALL_NEXT = re.compile(rf" [{SMALL}0-9]")
 _LISTED = re.compile(rf",[{BIG}]\w*,\Z")  # the last of "Name,Date,Place"
 #: From this share of small letters on the capital is no name's; nouns are the reason why German asks for more.
@@ -21,7 +22,7 @@ _SHARE, _NOUNS = 0.9, 0.985
 def _function_word(word: str, before: str, lex: Lexicon) -> bool:
     """Whether a word is a function word and, as an article, no part of a name: "in Delft,The Hague and Leiden"."""
     tags = lex.tags(word)
-    return bool(tags & FUNCTION) and not (tags & DET and before[:1].isupper())
+    return bool(tags & FUNCTION) and not (tags & DET and _RAISED_BEFORE.search(before))
 
 
 def raised_after_comma(text: str, lang: str, never: tuple[str, ...] = ()) -> Iterator[Edit]:
@@ -33,12 +34,12 @@ def raised_after_comma(text: str, lang: str, never: tuple[str, ...] = ()) -> Ite
     """
     lex = lexicon(lang)
     for match in _GLUED.finditer(text):
-        word = match[2]
-        at = match.start(2)
+        word = match[1]
+        at = match.start(1)
         share = lex.lower_share(word)
         if (
             share < (_NOUNS if lang == "de" else _SHARE)
-            or not (_SMALL_NEXT.match(text, match.end()) or _function_word(word, match[1], lex))
+            or not (_SMALL_NEXT.match(text, match.end()) or _function_word(word, text[max(0, at - 31) : at - 1], lex))
             or word in never
             or word == "I"
             or _LISTED.search(text, max(0, at - 40), at)
