@@ -167,3 +167,28 @@ def test_slips_of_the_pen_are_only_suggested_in_long_edited_prose() -> None:
     result = cleanpipe.clean(f"{prose}{slip}", lang="en")
     assert "the the" in result.text
     assert "core/doubled-words" in [edit.rule for edit in result.suggestions]
+
+
+@pytest.mark.parametrize(
+    ("broken", "mended"),
+    [
+        ("If you have read the report,You'll know the rest.", "If you have read the report, you'll know the rest."),
+        ("The smog hangs over Karachi,And Lagos is worse.", "The smog hangs over Karachi, and Lagos is worse."),
+        ("With two billion,The Linden family leads.", "With two billion, the Linden family leads."),
+        ("He was seen in Delft,The Hague and Leiden.", "He was seen in Delft,The Hague and Leiden."),
+        ("Fill in your Name,Date,The Place and sign.", "Fill in your Name,Date,The Place and sign."),
+    ],
+)
+def test_a_capital_glued_to_a_comma(broken: str, mended: str) -> None:
+    assert repaired(broken) == mended
+
+
+def test_a_quotation_that_has_its_speaker_is_over() -> None:
+    text = '"We do not know the costs down the road," Ms Ekholm said He suggested waiting for another year.'
+    assert repaired(text) == text.replace("said He", "said. He")
+
+
+def test_a_month_before_a_year_is_a_name() -> None:
+    assert (
+        repaired("The old bridge was closed inMay 2017 for good.") == "The old bridge was closed in May 2017 for good."
+    )
