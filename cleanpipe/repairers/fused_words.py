@@ -87,7 +87,9 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
 def _weighed(text: str, place: Place, judged: dict[str, float]) -> dict[str, float]:
     """The scorer's chances, corrected by what the words alone say: a name keeps its capital, a frame is nearly sure."""
     chances = dict(judged)
-    if lexicon("en").is_name(text[place.at : place.end]) or _MONTH.match(text, place.at):
+    tail, lex = text[place.at : place.end], lexicon("en")
+    # What is a name, or a word that nobody knows, keeps its capital: "and Uaxactun".
+    if lex.is_name(tail) or _unheard(tail) or _MONTH.match(text, place.at):
         chances["split"] += chances.pop("lower")
         chances["commakeep"] += chances.pop("comma")
         chances |= {"lower": 0.0, "comma": 0.0}
@@ -100,6 +102,12 @@ def _weighed(text: str, place: Place, judged: dict[str, float]) -> dict[str, flo
         chances = {label: chance * 0.1 for label, chance in chances.items()} | {"keep": chances["keep"]}
         chances[lost] += moved
     return chances
+
+
+def _unheard(word: str) -> bool:
+    """Whether nobody knows a word, also not as two that grew together: "areImprovingevery"."""
+    lex = lexicon("en")
+    return word not in lex and not any(word[:cut] in lex and word[cut:] in lex for cut in range(3, len(word) - 1))
 
 
 #: "InMay 2017": months that are words as well.
