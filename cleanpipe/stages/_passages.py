@@ -8,6 +8,8 @@ there are some is each long paragraph looked at by itself.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache, lru_cache
@@ -28,6 +30,7 @@ _MIN_WORDS = 12
 _OWN_SHARE = 0.15
 _SAMPLE = 400  # characters
 _SAYING = 30  # words
+_MOST = 3  # languages beside that of the document
 _QUOTES = frozenset("\"'“”„«»‘’‹›")
 #: Stands for what another part is about: neither word nor blank nor mark, so that nothing is found in it.
 _COVER = "\ufffc"
@@ -89,25 +92,35 @@ class Part:
     ``document`` is what rules look at; ``owns`` says whether an edit belongs to this part.
     """
 
-    __slots__ = ("_own", "_spans", "document")
+    __slots__ = ("_ends", "_own", "_starts", "document")
 
     def __init__(self, document: Document, spans: list[Span], own: bool) -> None:
         self.document = document
-        self._spans, self._own = spans, own
+        self._starts, self._ends, self._own = [a for a, _ in spans], [b for _, b in spans], own
 
     def owns(self, edit: Edit) -> bool:
         """Whether an edit lies in this part, and in no other."""
         if self._own:
-            return any(a <= edit.start and edit.end <= b for a, b in self._spans)
-        return not any((edit.start < b and a < edit.end) or a < edit.start < b for a, b in self._spans)
+            k = bisect_right(self._starts, edit.start) - 1
+            return k >= 0 and edit.end <= self._ends[k]
+        k = bisect_right(self._ends, edit.start)
+        return k == len(self._ends) or self._starts[k] >= max(edit.start, edit.end)
 
 
 def parts(document: Document) -> Iterator[Part]:
-    """A document as one part for each of its languages; as a single one where all of it is in one language."""
+    """A document as one part for each of its languages; as a single one where all of it is in one language.
+
+    Each part costs as much as the whole text, so what has few characters of many languages stays with the document.
+    """
     others = passages(document)
+    size = Counter[str]()
+    for (start, end), lang in others:
+        size[lang] += end - start
+    wanted = {lang for lang, _ in size.most_common(_MOST)}
+    others = [(span, lang) for span, lang in others if lang in wanted]
     every = [span for span, _ in others]
     yield Part(_covered(document, every, document.lang) if every else document, every, own=False)
-    for lang in sorted({lang for _, lang in others}):
+    for lang in sorted(wanted):
         spans = [span for span, of in others if of == lang]
         yield Part(_covered(document, _between(spans, len(document.text)), lang), spans, own=True)
 
