@@ -6,6 +6,7 @@ not fall: each class has its floor, and the look-alikes have a ceiling.
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -192,3 +193,17 @@ def test_a_month_before_a_year_is_a_name() -> None:
     assert (
         repaired("The old bridge was closed inMay 2017 for good.") == "The old bridge was closed in May 2017 for good."
     )
+
+
+def test_many_places_of_a_long_text_cost_no_square() -> None:
+    """2,000 places in 200 kB: what the text says of a word elsewhere is looked up once for a stretch of it."""
+    line = "The bridge was closed to all traffic In the morning of day {}, and nobody knows how long this will take."
+
+    def seconds(count: int) -> float:
+        text = "\n\n".join(line.format(number * 7919) for number in range(count))
+        begun = time.process_time()
+        assert len(proposals(text)) == count
+        return time.process_time() - begun
+
+    seconds(10)
+    assert seconds(2000) < 6 * seconds(500) + 0.3

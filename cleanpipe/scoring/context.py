@@ -9,7 +9,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-#: Texts longer than this are only searched this far around a place: a look-up must not cost a pass over 100 MB.
+#: Longer texts are searched in stretches of this many characters, that of the place and its two neighbours: a look-up
+#: must not cost a pass over 100 MB, and places of one stretch share it.
 REACH = 50_000
 _ENDS = frozenset([".", "!", "?", "…", ":", "“", '"', "\n"])
 
@@ -27,14 +28,15 @@ class Elsewhere:
     def __init__(self, text: str) -> None:
         self.text = text
         self.memo: dict[tuple[str, int], Any] = {}  # what scorers found out, as several repairers ask the same
-        self._places: dict[str, list[int]] = {}
+        self._places: dict[tuple[str, int], list[int]] = {}
 
     def _find(self, word: str, near: int) -> list[int]:
         text = self.text
-        long = len(text) > 2 * REACH
-        if not long and word in self._places:
-            return self._places[word]
-        low, high = (max(0, near - REACH), min(len(text), near + REACH)) if long else (0, len(text))
+        stretch = max(near, 0) // REACH if len(text) > 2 * REACH else 0
+        known = self._places.get((word, stretch))
+        if known is not None:
+            return known
+        low, high = max(0, (stretch - 1) * REACH), min(len(text), (stretch + 2) * REACH)
         places: list[int] = []
         at = text.find(word, low, high)
         while at >= 0 and len(places) < 6:
@@ -43,8 +45,7 @@ class Elsewhere:
             if not (at and _joins(text[at - 1])) and not (end < len(text) and _joins(text[end])):
                 places.append(at)
             at = text.find(word, end, high)
-        if not long:
-            self._places[word] = places
+        self._places[word, stretch] = places
         return places
 
     def count(self, word: str, but: int) -> int:

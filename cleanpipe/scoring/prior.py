@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from functools import lru_cache
 
 from cleanpipe.document import Edit
 
@@ -27,7 +28,12 @@ def damage_rate(text: str, certain: int) -> float:
     >>> damage_rate("word " * 1000, 10)
     10.0
     """
-    return 1000.0 * certain / max(1, text.count(" ") + text.count("\n")) if certain else 0.0
+    return 1000.0 * certain / _words(text) if certain else 0.0
+
+
+@lru_cache(maxsize=4)  # a text may have thousands of edits
+def _words(text: str) -> int:
+    return max(1, text.count(" ") + text.count("\n"))
 
 
 def weigh(edit: Edit, text: str, damage: float) -> Edit:
@@ -37,7 +43,7 @@ def weigh(edit: Edit, text: str, damage: float) -> Edit:
     >>> round(weigh(edit, text, damage=0.0).score, 2), round(weigh(edit, text, damage=10.0).score, 2)
     (0.49, 0.95)
     """
-    words = max(1, text.count(" ") + text.count("\n"))
+    words = _words(text)
     defects = damage * words / 1000.0
     rate = 1000.0 * (defects + _PRIOR_DEFECTS) / (words + _PRIOR_WORDS)
     shift = max(-_LIMIT, min(_LIMIT, _WEIGHT * math.log(rate)))
