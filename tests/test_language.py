@@ -167,14 +167,16 @@ def test_passages_need_a_document_around_them() -> None:
     assert found(ENGLISH, f"„{GERMAN}“") == []  # a saying, in the quotes of its page
 
 
-def test_parts_cover_each_other() -> None:
-    document = Document(f"{ENGLISH}\n\n{GERMAN}\n\n{ENGLISH}", lang="en")
+def test_parts_put_their_edits_back() -> None:
+    document = Document(f"{ENGLISH}\n\n{GERMAN}\n\n{ENGLISH}\n\n{GERMAN}", lang="en")
     home, abroad = parts(document)
     assert (home.document.lang, abroad.document.lang) == ("en", "de")
-    assert len(home.document.text) == len(abroad.document.text) == len(document.text)
-    assert home.document.text.replace("\ufffc", "") == f"{ENGLISH}\n\n\n\n{ENGLISH}"
-    assert abroad.document.text.replace("\ufffc", "") == f"\n\n{GERMAN}\n\n"
-    at = document.text.index(" ,")
-    edit = Edit(at, at + 1, "")
-    assert abroad.owns(edit)
-    assert not home.owns(edit)
+    assert home.document.text == f"{ENGLISH}\n\n\n\n{ENGLISH}\n\n"
+    assert abroad.document.text == f"{GERMAN}\n\n{GERMAN}"
+    for part in (home, abroad):
+        text = part.document.text
+        for at in range(len(text)):
+            edit = part.placed(Edit(at, at + 1, ""))
+            assert edit is None or document.text[edit.start : edit.end] == text[at]
+    assert abroad.placed(Edit(len(GERMAN) - 1, len(GERMAN) + 3, "")) is None
+    assert parts(Document(ENGLISH, lang="en")) == []

@@ -7,12 +7,11 @@ there are some is each long paragraph looked at by itself.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache, lru_cache
+from itertools import accumulate
 
 from cleanpipe.chrome.words import FUNCTION_WORDS
 from cleanpipe.document import Document, Edit, Span
@@ -30,11 +29,8 @@ _MIN_WORDS = 12
 _OWN_SHARE = 0.15
 _SAMPLE = 400  # characters
 _SAYING = 30  # words
-_MOST = 3  # languages beside that of the document
+_MOST = 4  # languages beside that of the document
 _QUOTES = frozenset("\"'“”„«»‘’‹›")
-#: Stands for what another part is about: neither word nor blank nor mark, so that nothing is found in it.
-_COVER = "\ufffc"
-_INK = re.compile(r"[^\n]")
 
 
 @cache
@@ -87,30 +83,33 @@ def _language_of(paragraph: str, lang: str) -> str:
 
 
 class Part:
-    """One language of a document: the text with all else covered, offsets as they were.
+    """One language of a document: its paragraphs alone, and where each stretch of them stands in the document.
 
-    ``document`` is what rules look at; ``owns`` says whether an edit belongs to this part.
+    ``document`` is what rules look at; ``placed`` puts an edit of it back in its place.
     """
 
-    __slots__ = ("_ends", "_own", "_starts", "document")
+    __slots__ = ("_ends", "_origins", "_starts", "document")
 
-    def __init__(self, document: Document, spans: list[Span], own: bool) -> None:
-        self.document = document
-        self._starts, self._ends, self._own = [a for a, _ in spans], [b for _, b in spans], own
+    def __init__(self, document: Document, spans: list[Span], lang: str | None, joint: str) -> None:
+        pieces = [document.text[a:b] for a, b in spans]
+        self._origins = [a for a, _ in spans]
+        self._ends = [end + k * len(joint) for k, end in enumerate(accumulate(map(len, pieces)))]
+        self._starts = [end - len(piece) for end, piece in zip(self._ends, pieces, strict=True)]
+        self.document = replace(document, text=joint.join(pieces), lang=lang)
 
-    def owns(self, edit: Edit) -> bool:
-        """Whether an edit lies in this part, and in no other."""
-        if self._own:
-            k = bisect_right(self._starts, edit.start) - 1
-            return k >= 0 and edit.end <= self._ends[k]
-        k = bisect_right(self._ends, edit.start)
-        return k == len(self._ends) or self._starts[k] >= max(edit.start, edit.end)
+    def placed(self, edit: Edit) -> Edit | None:
+        """The edit in offsets of the whole document; None where it reaches over the end of a stretch."""
+        k = bisect_right(self._starts, edit.start) - 1
+        if k < 0 or edit.end > self._ends[k]:
+            return None
+        moved = self._origins[k] - self._starts[k]
+        return replace(edit, start=edit.start + moved, end=edit.end + moved)
 
 
-def parts(document: Document) -> Iterator[Part]:
-    """A document as one part for each of its languages; as a single one where all of it is in one language.
+def parts(document: Document) -> list[Part]:
+    """A document as one part for each of its languages; none where all of it is in one language.
 
-    Each part costs as much as the whole text, so what has few characters of many languages stays with the document.
+    Languages with few characters in a document of many stay with the document.
     """
     others = passages(document)
     size = Counter[str]()
@@ -118,21 +117,11 @@ def parts(document: Document) -> Iterator[Part]:
         size[lang] += end - start
     wanted = {lang for lang, _ in size.most_common(_MOST)}
     others = [(span, lang) for span, lang in others if lang in wanted]
-    every = [span for span, _ in others]
-    yield Part(_covered(document, every, document.lang) if every else document, every, own=False)
+    if not others:
+        return []
+    bounds = [0, *(bound for span, _ in others for bound in span), len(document.text)]
+    home = [Span(a, b) for a, b in zip(bounds[::2], bounds[1::2], strict=True)]
+    found = [Part(document, home, document.lang, "")]
     for lang in sorted(wanted):
-        spans = [span for span, of in others if of == lang]
-        yield Part(_covered(document, _between(spans, len(document.text)), lang), spans, own=True)
-
-
-def _between(spans: list[Span], size: int) -> list[Span]:
-    bounds = [0, *(bound for span in spans for bound in span), size]
-    return [Span(a, b) for a, b in zip(bounds[::2], bounds[1::2], strict=True)]
-
-
-def _covered(document: Document, spans: list[Span], lang: str | None) -> Document:
-    pieces, at = [], 0
-    for start, end in spans:
-        pieces += [document.text[at:start], _INK.sub(_COVER, document.text[start:end])]
-        at = end
-    return replace(document, text="".join(pieces) + document.text[at:], lang=lang)
+        found.append(Part(document, [span for span, of in others if of == lang], lang, "\n\n"))
+    return found

@@ -18,7 +18,7 @@ from cleanpipe.rulefile.model import Repair, Rule
 from cleanpipe.rulefile.scope import covers
 from cleanpipe.rulefile.spans import allowed
 from cleanpipe.scoring import prior
-from cleanpipe.stages._passages import Part, parts
+from cleanpipe.stages._passages import parts
 
 #: A rule, its body, the repairer it names, and the score from which that one is certain.
 _Named = tuple[Rule, Repair, Callable[[Document, Any], Iterator[Edit]], float]
@@ -49,6 +49,7 @@ class RuleStage:
         self._in_one_language = phase in ("repair", "punctuation")
         # Scopes that ask for nothing but the language are looked up once a language.
         self._by_language = all(not (r.where.site or r.where.path or r.where.meta) for r, *_ in self._repairs)
+        self._certain = {rule.id: certain for rule, _, _, certain in self._repairs}
         self._of_language: dict[str | None, list[_Named]] = {}
 
     def propose(self, document: Document) -> list[Edit]:
@@ -63,20 +64,26 @@ class RuleStage:
         """Edits, and the damage rate of the document with what this stage is certain of."""
         found: list[Edit] = []
         replaced: list[Edit] = []
-        certain_count = 0
-        for part in parts(document) if self._in_one_language else (Part(document, [], own=False),):
-            for rule, body, propose, certain in self._covering(part.document):
-                for edit in propose(part.document, body.options):
-                    if not part.owns(edit) or not allowed(rule, part.document, edit.start):
-                        continue
-                    if edit.score >= certain:
-                        certain_count += 1
-                    found.append(replace(edit, rule=rule.id, order=rule.order))
-            if self._spans is not None:
-                replaced.extend(edit for edit in self._spans.propose(part.document) if part.owns(edit))
+        several = parts(document) if self._in_one_language else []
+        for part in several:
+            some, others = self._proposed(part.document)
+            found.extend(edit for edit in map(part.placed, some) if edit is not None)
+            replaced.extend(edit for edit in map(part.placed, others) if edit is not None)
+        if not several:
+            found, replaced = self._proposed(document)
+        certain_count = sum(edit.score >= self._certain[edit.rule] for edit in found)
         damage = max(document.damage, prior.damage_rate(document.text, certain_count))
         found = [prior.weigh(edit, document.text, damage) if edit.detail.get("prior") else edit for edit in found]
         return [*self._limited(found), *replaced], damage
+
+    def _proposed(self, document: Document) -> tuple[list[Edit], list[Edit]]:
+        """What repairers and ``replace`` and ``swap`` rules find in a text of one language."""
+        found: list[Edit] = []
+        for rule, body, propose, _ in self._covering(document):
+            for edit in propose(document, body.options):
+                if allowed(rule, document, edit.start):
+                    found.append(replace(edit, rule=rule.id, order=rule.order))
+        return found, list(self._spans.propose(document)) if self._spans is not None else []
 
     def _covering(self, document: Document) -> list[_Named]:
         """The repairs whose scope covers a document."""
