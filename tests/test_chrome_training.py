@@ -113,3 +113,7 @@ def test_weights_that_are_none_are_told_before_a_run(tmp_path: Path) -> None:
     (tmp_path / "none.npz").write_bytes(b"no weights")
     with pytest.raises(InputError, match="no weights of this version"):
         Pipeline.from_rules(rules)
+    with (tmp_path / "none.npz").open("wb") as file:
+        np.save(file, np.zeros(3))
+    with pytest.raises(InputError, match="no weights of this version"):
+        Pipeline.from_rules(rules)

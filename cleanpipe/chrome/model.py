@@ -173,7 +173,7 @@ def model_at(path: str) -> LineModel:
             raise ValueError(f"weights for {len(model.mean)} features, not {len(shipped_model().mean)}")
     except FileNotFoundError as error:
         raise InputError(f"chrome_model: there is no file {path}") from error
-    except (OSError, ValueError, KeyError, IndexError, BadZipFile) as error:
+    except (OSError, ValueError, TypeError, KeyError, IndexError, BadZipFile) as error:
         raise InputError(
             f"chrome_model: {path} holds no weights of this version ({error}); make it anew: cleanpipe train chrome"
         ) from error

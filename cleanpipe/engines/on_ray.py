@@ -5,9 +5,9 @@ stays with the process that started the run, whose sketches of 200 bytes a parag
 million paragraphs. Every node needs cleanpipe in the same version, and sees input and output under the same names: a
 shared disk, or ``s3://``.
 
-A task that dies with its worker or its node, or of which nothing is heard when a node has gone, is run again elsewhere.
-One that dies again says which document it is
-about to clean, so that the culprit is passed by after three deaths, as the local engine does it.
+A task that dies with its worker or its node is run again elsewhere, and so is one of which nothing is heard when a node
+has gone. One that dies again says which document it is about to clean, so that the culprit is passed by after three
+deaths, as the local engine does it.
 """
 
 from __future__ import annotations

@@ -111,10 +111,11 @@ def opening(seam: Seam, gram: Grammar) -> Opening:
             stray, stop = _weighed(seam, gram, read)
             if seam.word.lower() in gram.articles:
                 stray = min(stray, read.stray)  # "y El hijo de Rambow": titles begin with articles
-            # What casts doubt on a capital speaks half as much for a stop, but a title may hold a whole clause.
-            if seam.before()[-1] in _PARTICLES:
+            last = seam.before()[-1]
+            if last in _PARTICLES:
                 stop *= 0.5  # "Punta del Este", in any language
-            found = Opening(stray * doubt, stop * (doubt if _is_cue(seam.before()[-1]) else doubt**0.5))
+            # What casts doubt on a capital speaks half as much for a stop, but a title may hold a whole clause.
+            found = Opening(stray * doubt, stop * (doubt if _is_cue(last) else doubt**0.5))
         memo[key] = found
     return found
 
