@@ -35,7 +35,13 @@ def cluster() -> Iterator[Any]:
     here = Path(__file__).parent
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", os.pathsep.join((str(here), os.environ.get("PYTHONPATH", ""))))
-        made = Cluster(initialize_head=True, head_node_args={"num_cpus": 0, "object_store_memory": 10**8})
+        soon = {
+            "health_check_initial_delay_ms": 1000,
+            "health_check_period_ms": 500,
+            "health_check_failure_threshold": 4,
+        }
+        head = {"num_cpus": 0, "object_store_memory": 10**8, "_system_config": soon}
+        made = Cluster(initialize_head=True, head_node_args=head)
         for _ in range(2):
             made.add_node(num_cpus=1, object_store_memory=10**8)
         ray.init(address=made.address, log_to_driver=False, logging_level="ERROR")
@@ -107,8 +113,9 @@ def test_a_worker_lost_by_accident_changes_nothing(cluster: Any, corpus: Path) -
     assert written(corpus / "ray") == written(corpus / "local")
 
 
-def test_the_loss_of_a_node_changes_nothing(cluster: Any, corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    tree(corpus / "in", {f"slow{n}.txt": f"SLOW=1.5 , number {n}" for n in range(12)})
+def test_the_loss_of_a_node_changes_nothing(cluster: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cleanpipe.pipeline, "Pipeline", ToyPipeline)
+    corpus = tree(tmp_path / "in", {f"slow{n}.txt": f"SLOW=1.5 , number {n}" for n in range(12)}).parent
     clean(corpus, "local", LocalEngine(2))
     monkeypatch.setattr("cleanpipe.corpus.units.BATCH_BYTES", 1)  # every document is a task of its own
     doomed = cluster.add_node(num_cpus=2, object_store_memory=10**8)

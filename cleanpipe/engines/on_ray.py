@@ -27,6 +27,9 @@ from cleanpipe.errors import CleanpipeError, MissingExtraError
 #: that has gone; such tasks are then given to another one as well.
 PATIENCE = 10.0
 
+#: Seconds that a worker waits for the watcher, which may be out of reach for half a minute when a node has gone.
+HEARD = 15.0
+
 #: States of workers by the map they belong to; a worker process serves one map after another and keeps the last one.
 _states: dict[str, Any] = {}
 
@@ -48,8 +51,10 @@ class _Away:
         if self._watcher is not None:
             import ray
 
-            with suppress(ray.exceptions.RayError):  # a watcher that is lost costs a name, not the run
-                ray.get(self._watcher.mark.remote(self._number, document))
+            try:
+                ray.get(self._watcher.mark.remote(self._number, document), timeout=HEARD)
+            except ray.exceptions.RayError:  # one that is lost, or late, costs a name, not the run
+                self._watcher = None
 
     def ask(self, question: Any) -> Any:
         if not self._answers:
@@ -225,7 +230,7 @@ class _Deaths:
         ray, document = self._ray, -1
         if number in self._watched:
             with suppress(ray.exceptions.RayError):
-                document = ray.get(self._watcher.take.remote(number))
+                document = ray.get(self._watcher.take.remote(number), timeout=HEARD)
         if self._watcher is None:
             home = ray.util.scheduling_strategies.NodeAffinitySchedulingStrategy(
                 ray.get_runtime_context().get_node_id(), soft=True
