@@ -21,6 +21,7 @@ from cleanpipe.scoring.lexicon import (
     NAME,
     NOUN,
     PREP,
+    PRON,
     SUBORD,
     TO,
     VERB,
@@ -277,6 +278,9 @@ def fused(place: Place) -> str:
     if tail not in _TAILS:
         return ""
     if tail in _SUBJECTS and lex.tags(after) & (VERB | MODAL | AUX):
+        tags = lex.tags(head)
+        if tags & (CONJ | SUBORD | DET) and not tags & (ADV | PREP | PRON):
+            return "any"  # "when it bleeped butThere was no sponge there": no sentence ends in these
         return "stop" if look.profile.main_verbs(look.first, look.index) else "any"
     if (date or lex.is_name(head)) and tail in _RELATIVES:
         return "comma"

@@ -1,7 +1,8 @@
 """Find words nobody knows that are two words: ``letterabout``, ``Franceto``, ``Correawill``.
 
-One half is a function word, the other a word or a name; the document is asked whether the name stands alone in it.
-What was lost between them is only ever a blank here.
+Two small words are weighed by a learnt model, which knows which beginnings and ends make new words (``serverless``,
+``overfishing``) and which do not. Of a name and a function word, the document is asked whether the name stands alone in
+it. What was lost between them is only ever a blank here.
 """
 
 from __future__ import annotations
@@ -9,8 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleanpipe.scoring.lexicon import VERB_BASE, VERB_ING, VERB_PART, Lexicon, lexicon
-from cleanpipe.scoring.tokens import HEADS, NAME_TAILS, NAMES, TAILS, after_capitals, could_be_cut, tokens_of
+from cleanpipe.scoring import linear
+from cleanpipe.scoring.lexicon import FUNCTION, VERB_BASE, VERB_ING, VERB_PART, Lexicon, lexicon
+from cleanpipe.scoring.profile import word_class
+from cleanpipe.scoring.tokens import NAME_TAILS, NAMES, TAILS, after_capitals, could_be_cut, cuts_of, tokens_of
 from cleanpipe.scoring.wordlist import words
 
 # Endings that make new words of known ones: a name with one of these is no joint ("Thatcherism", "Bostonian").
@@ -87,16 +90,65 @@ _DETERMINERS = words("the a an his her their its this these that our my")
 
 def _best_cut(text: str, word: str, lex: Lexicon) -> tuple[int, float]:
     """Where an unknown word is best cut, and how surely; (0, 0.0) when nowhere."""
-    best = (after_capitals(word), 0.88)
-    if best[0]:
-        return best
+    at = after_capitals(word)
+    if at:
+        return at, 0.88
     best = (0, 0.0)
-    for cut in range(2, len(word) - 1):
-        head, tail = word[:cut], word[cut:]
-        score = _name_score(text, head, tail, lex) if head[0].isupper() else _word_score(head, tail, lex)
+    if word[0].isupper():
+        for cut in range(2, len(word) - 1):
+            score = _name_score(text, word[:cut], word[cut:], lex)
+            if score > best[1]:
+                best = (cut, score)
+        return best
+    at = text.find(word)
+    before, after = _LAST_WORD.search(text, max(0, at - 40), at), _ANY_NEXT.match(text, at + len(word))
+    near = (before[1].lower() if before else "", after[1].lower() if after else "")
+    model = linear.shipped("boundaries-en")["small"]
+    for cut in cuts_of(word):
+        score = model.probabilities(small(near[0], word[:cut], word[cut:], near[1]))["split"]
+        score /= score + (1.0 - score) * RARITY
+        if not (lex.tags(word[:cut]) | lex.tags(word[cut:])) & FUNCTION and word[cut:] not in TAILS:
+            score *= _COMPOUND
         if score > best[1]:
             best = (cut, score)
     return best
+
+
+#: What the model learnt from has as many joints as words that only look like two. In print there are hardly any joints:
+#: with these odds against, one word in 70,000 of the clean prose is cut at the bar of the rule (.78), and half of
+#: these are joints indeed.
+RARITY = 20.0
+#: Compounds are made anew every day (``thunderclouds``): just below the bar, so that a damaged page lifts them.
+_COMPOUND = 0.72
+_LAST_WORD = re.compile(r"(\w+) \Z")
+
+
+def small(before: str, head: str, tail: str, after: str) -> list[str]:
+    """Features of a cut between two small words, with the words on both sides ("" where none is).
+
+    >>> small("of", "these", "adorable", "cribs")[:3]
+    ['bias', 'hf=7&tf=4', 'H=these']
+    """
+    lex = lexicon("en")
+    hf, tf = int(lex.frequency(head)), int(lex.frequency(tail))
+    h, t = word_class(head), word_class(tail)
+    closed = f"{lex.tags(head) & FUNCTION > 0:d}{lex.tags(tail) & FUNCTION > 0:d}"
+    return [
+        "bias",
+        f"hf={hf}&tf={tf}",
+        f"H={h}",
+        f"T={t}",
+        f"H={h}&T={t}",
+        f"closed={closed}",
+        f"closed={closed}&hf={hf}&tf={tf}",
+        f"hl={min(len(head), 7)}&hf={hf}",
+        f"tl={min(len(tail), 7)}&tf={tf}",
+        f"head={head}" if len(head) < 6 else "head",
+        f"tail={tail}" if len(tail) < 6 else "tail",
+        f"end={tail[-3:]}",
+        f"B={word_class(before)}&H={h}",
+        f"T={t}&A={word_class(after)}",
+    ]
 
 
 def _name_score(text: str, head: str, tail: str, lex: Lexicon) -> float:
@@ -127,30 +179,3 @@ def _stands_alone(text: str, head: str) -> bool:
             return True
         at = text.find(head, end)
     return False
-
-
-def _word_score(head: str, tail: str, lex: Lexicon) -> float:
-    """Two common words, one of them a function word, in a whole that is none."""
-    hf, tf = lex.frequency(head), lex.frequency(tail)
-    if tail in TAILS and head not in _PREFIXES and len(head) > 3 and lex.lower_share(head) > 0.6:
-        if len(tail) > 3 and hf >= 3.5:
-            return 0.92
-        # Short tails may be endings ("-on", "-in", "-is"): the head must be common, and these five end no words.
-        if tail in _SHORT_TAILS and hf >= 4.2:
-            return 0.9
-        return 0.7 if hf >= 4.6 else 0.0
-    if head in HEADS and (head in _NO_PREFIX or head not in _PREFIXES) and tf >= 4.0 and len(tail) > 3:
-        return 0.88 if len(head) > 3 or tf >= 4.4 else 0.6
-    if head == "to" and lex.tags(tail) & VERB_BASE and tf >= 4.3 and len(tail) > 2:
-        return 0.86
-    return 0.0
-
-
-_NO_PREFIX = frozenset(("and", "the", "from", "that", "this", "was", "were", "has", "have", "are", "but", "their"))
-_SHORT_TAILS = frozenset(("the", "of", "to", "and", "was", "for", "are", "has"))
-_PREFIXES = words(
-    "over under out with into through there where here after before fore some any every more about non anti inter "
-    "super semi micro macro multi mega ultra hyper cyber crypto post self over counter hydro photo electro auto "
-    "bio geo neo pseudo mono poly tele trans thermo un re in dis mis pre up down off on by for to of and so as or "
-    "at it an he be is up hence forth never never"
-)

@@ -7,6 +7,7 @@ difference in C leaves those that need a look.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from itertools import compress, islice
 from operator import eq
@@ -51,12 +52,6 @@ NAME_TAILS = words(
     "replied resigned"
 )
 _NAME_TAILS = tuple(sorted(NAME_TAILS))
-#: ... and to its beginning.
-HEADS = words(
-    "about after against also and are because been before being between but by could during for from has have "
-    "into its more not of only or over said some such than that the their these they this those through to under "
-    "until was were what when where which while who will with within without would"
-)
 #: Tokens without a find, remembered; the bound keeps a long run small.
 _DULL: set[str] = set()
 _MOST_DULL = 50_000
@@ -133,9 +128,23 @@ def could_be_cut(word: str) -> bool:
         return False
     if word[0].isupper() and word.endswith(_NAME_TAILS, 4):
         return True
-    return any(word[cut:] in TAILS or (word[:cut] in HEADS and word[cut:] in lex) for cut in range(2, len(word) - 1))
+    return any(word[cut:] in TAILS for cut in range(2, len(word) - 1)) or any(cuts_of(word))
 
 
+def cuts_of(word: str) -> Iterator[int]:
+    """Where a word is two that English writes small: ``these|adorable``, ``week|at``, ``a|rescue``.
+
+    >>> list(cuts_of("theirbosses")), list(cuts_of("Bostonian"))
+    ([5], [])
+    """
+    lex, low = lexicon("en"), word.lower()
+    for cut in range(1 if low[0] == "a" else 2, len(low) - 1):
+        if low[:cut] in lex and low[cut:] in lex and lex.lower_share(low[:cut]) > _SMALL < lex.lower_share(low[cut:]):
+            yield cut
+
+
+#: Share of small letters above which a word is no name.
+_SMALL = 0.5
 #: Two letters may be the end of a name in capitals and small letters; these hardly are.
 _SHORT_TAILS = words("to of in is on at by as or")
 _AFTER_CAPITALS = re.compile(rf"[A-Z]{{2,}}(?=[a-z])(?:{'|'.join(tail for tail in sorted(TAILS) if len(tail) > 2)})")

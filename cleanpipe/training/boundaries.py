@@ -14,6 +14,7 @@ import argparse
 import gzip
 import json
 import random
+import re
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -23,12 +24,16 @@ from sys import intern
 import numpy as np
 
 from cleanpipe.scoring import boundaries, candidates, gates, linear
-from cleanpipe.training.simulate import damage
+from cleanpipe.scoring import joined as joints
+from cleanpipe.scoring.lexicon import lexicon
+from cleanpipe.scoring.tokens import cuts_of
+from cleanpipe.training.simulate import Damaged, damage, glued
 
 LABELS = {
     "spaced": ("keep", "lower", "stop", "comma"),
     "fused": ("keep", "split", "lower", "comma", "commakeep", "stop"),
     "stopped": ("keep", "lower", "comma"),
+    "small": ("keep", "split"),
     "spaced-gate": ("keep", "look"),
     "stopped-gate": ("keep", "look"),
 }
@@ -99,6 +104,48 @@ def examples(folder: Path, seed: int) -> Iterator[tuple[str, bool, list[str], st
                 if kind in gates.SEEN:
                     features = gates.features(kind, place.text, place.left, place.at, place.end)
                     yield f"{kind}-gate", held_out(name), [intern(f) for f in features], _worth(label)
+        for text, _ in paragraphs:
+            for features, label in small_joints(glued(text, rng, _GLUED)):
+                yield "small", held_out(name), features, label
+    for features in foreign_words(rng):
+        yield "small", False, features, "keep"
+
+
+#: Share of the blanks between small words that are left out: as many joints as there are words that can be cut.
+_GLUED = 0.01
+_SMALL_WORD = re.compile(r"(?<![\w@#/.'’-])[a-z]{5,}(?![\w@'’-]|\.\w)")
+
+
+def small_joints(damaged: Damaged) -> Iterator[tuple[list[str], str]]:
+    """Features and label of each cut of the small words nobody knows; of a joint, only the true cut."""
+    lex = lexicon("en")
+    for match in _SMALL_WORD.finditer(damaged.text):
+        word, at = match.group(), match.start()
+        if word in lex:
+            continue
+        before = re.search(r"(\w+) \Z", damaged.text[max(0, at - 40) : at])
+        after = re.match(r" (\w+)", damaged.text[match.end() : match.end() + 40])
+        near = (before[1].lower() if before else "", after[1].lower() if after else "")
+        true = next((cut for cut in range(1, len(word)) if at + cut in damaged.labels), 0)
+        for cut in cuts_of(word):
+            if true in (0, cut):
+                features = joints.small(near[0], word[:cut], word[cut:], near[1])
+                yield [intern(feature) for feature in features], "split" if true else "keep"
+
+
+def foreign_words(rng: random.Random) -> Iterator[list[str]]:
+    """Features of the cuts of common words of other languages, which look like joints: ``materia|is``, ``post|or``."""
+    lex, near = lexicon("en"), ("of", "the", "and", "in", "", "new", "said")
+    for lang in _FOREIGN:
+        other = lexicon(lang)
+        for word in other:
+            if len(word) > 4 and word.isalpha() and other.frequency(word) > _COMMON and word not in lex:
+                for cut in cuts_of(word):
+                    features = joints.small(rng.choice(near), word[:cut], word[cut:], rng.choice(near))
+                    yield [intern(feature) for feature in features]
+
+
+_FOREIGN, _COMMON = ("de", "es", "fr", "it", "nl", "pl", "pt", "sv"), 4.2
 
 
 def _worth(label: str) -> str:
@@ -172,6 +219,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--kinds", nargs="*", default=list(LABELS), choices=LABELS, help="fit these, keep the others")
     parser.add_argument("--passes", type=int, default=1, help="how often the prose is damaged anew")
     parser.add_argument(
         "--out", type=Path, default=Path(__file__).parents[1] / "scoring" / "data" / "boundaries-en.zst"
@@ -181,12 +229,15 @@ def main() -> None:
     testing: dict[str, list[tuple[list[str], str]]] = defaultdict(list)
     for k in range(args.passes):
         for kind, aside, features, label in examples(args.folder, args.seed + k):
+            if kind not in args.kinds:
+                continue
             if not aside:
                 training[kind].append((features, label))
             elif k == 0:
                 testing[kind].append((features, label))
-    models = {}
-    for kind, labels in LABELS.items():
+    models = {} if set(args.kinds) == set(LABELS) else dict(linear.shipped("boundaries-en"))
+    for kind in args.kinds:
+        labels = LABELS[kind]
         print(kind, len(training[kind]), Counter(label for _, label in training[kind]))
         models[kind] = fit(training[kind], labels)
         if kind.endswith("-gate"):

@@ -178,3 +178,25 @@ def _joint(
     if raised and not glued:
         return gap, _capital(token), ("spaced", "lower")
     return gap, token, None
+
+
+_SMALL = re.compile(r"(?<![\w'’-])[a-z]+(?= [a-z]+(?![\w'’-]))")
+
+
+def glued(text: str, rng: random.Random, rate: float) -> Damaged:
+    """A text with blanks left out between small words, ``rate`` of those there are.
+
+    >>> glued("The rain went on for days.", random.Random(3), 0.3).text
+    'The rain wenton for days.'
+    """
+    out: list[str] = []
+    labels: dict[int, tuple[str, str]] = {}
+    length = cursor = 0
+    for match in _SMALL.finditer(text):
+        if match.start() < cursor + 2 or rng.random() >= rate:
+            continue  # three words in one are rare
+        out.append(text[cursor : match.end()])
+        length += match.end() - cursor
+        cursor = match.end() + 1
+        labels[length] = ("small", "split")
+    return Damaged("".join([*out, text[cursor:]]), labels)
