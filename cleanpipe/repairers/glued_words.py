@@ -17,7 +17,7 @@ from cleanpipe.scoring.context import elsewhere
 from cleanpipe.scoring.grammars import Grammar, grammar
 from cleanpipe.scoring.judged import judged
 from cleanpipe.scoring.lexicon import lexicon
-from cleanpipe.scoring.seams import Seam, clause, folded, glued, shares, unfinished
+from cleanpipe.scoring.seams import Seam, clause, folded, glued, led, shares, unfinished
 from cleanpipe.scoring.wordlist import words
 
 PHASE = "repair"
@@ -45,7 +45,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     text, gram = document.text, grammar(document.lang)
     if gram is None:
         return
-    seams = [seam for seam in glued(text) if not _refused(seam, gram, options.never_split)]
+    seams = [seam for seam in (*glued(text), *led(text, gram)) if not _refused(seam, gram, options.never_split)]
     found = judged(text, gram.lang)
     found.ask(seam.at for seam in seams)
     for seam in seams:
@@ -79,19 +79,28 @@ _LOST = {" ": "a blank", ", ": "a comma", ". ": "a full stop"}
 
 def _joint(seam: Seam, gram: Grammar, chances: Mapping[str, float] | None) -> tuple[str, bool]:
     """What belongs between the two words, and whether the second is small."""
-    head, share = seam.head(), shares(gram.lang)[seam.word]
+    head, share = seam.head(), shares(gram.lang)[_first_half(seam.word)]
     comma = seam.word.lower() in gram.comma or _relative(seam, gram, head) or _of_name(seam, gram, head)
     if chances is None:
         return (", " if comma and head[-1] != "," else " "), share > 0.8
     if chances["stop"] > 0.92:
         return ". ", False
     comma = comma or chances["comma_lower"] + chances["comma_same"] > 0.5
+    unknown = lexicon(gram.lang).lower_share(folded(seam.word)) < 0.0
+    if unknown and gram.nouns_raised:
+        return (", " if comma and head[-1] != "," else " "), False  # "auchRotweine": most words are nouns
     small = (chances["space_lower"] + chances["comma_lower"]) / (1.0 - chances["keep"] + 1e-6)
-    if lexicon(gram.lang).lower_share(folded(seam.word)) < 0.0 or 0.2 < share < 0.95:
+    if unknown or 0.2 < share < 0.95:
         lowered = small > 0.8
     else:
         lowered = share > 0.8
     return (", " if comma and head[-1] != "," else " "), lowered
+
+
+def _first_half(word: str) -> str:
+    """``Columna`` of ``ColumnaDe``; any other word as it is."""
+    cut = next((k for k, char in enumerate(word) if k and char.isupper()), len(word))
+    return word[:cut] if cut > 1 and cut < len(word) else word
 
 
 def _relative(seam: Seam, gram: Grammar, head: str) -> bool:
@@ -156,6 +165,8 @@ def _refused(seam: Seam, gram: Grammar, never: Sequence[str]) -> bool:
     if not head or tail in _NO_TAILS or head.lower() == tail.lower() or any(mark in head for mark in "@#/_."):
         return True
     core = _core(head)
+    if sum(map(str.isupper, tail)) > 1:
+        return token in never or head not in gram.bound | gram.links | gram.articles  # see ``led``
     if seam.text[seam.end : seam.end + 1] == "-" and not _before_compound(core.lower(), gram):
         return True
     if token in never or not core or (tail == "In" and gram.lang == "de" and _PERSONS.search(core)):
@@ -167,7 +178,7 @@ def _refused(seam: Seam, gram: Grammar, never: Sequence[str]) -> bool:
 
 def _before_compound(head: str, gram: Grammar) -> bool:
     """Whether a word stands before compounds with a hyphen: "einPlacebo-Medikament", but "eBay-Konto" is none."""
-    return len(head) > 2 and (head in gram.links or head in gram.articles)
+    return len(head) > 2 and (head in gram.links or head in gram.articles or head in gram.bound)
 
 
 def _core(head: str) -> str:
@@ -201,7 +212,11 @@ def _score(seam: Seam, gram: Grammar, head: str, tail: str) -> float:
     freq = lex.frequency(folded(tail))
     if headed and core.islower():
         # "laSexta", "elDiario": articles begin brands; prepositions do not.
-        return (0.9 if low in gram.links and len(core) > 2 else 0.8) if freq > 2.0 or lex.is_name(tail) else 0.6
+        if freq > 2.0 or lex.is_name(tail):
+            return 0.9 if low in gram.links and len(core) > 2 else 0.8
+        return 0.78 if len(tail) > 4 or sum(map(str.isupper, tail)) > 1 else 0.6
+    if gram.nouns_raised and low in gram.articles and core[0].isupper() and len(tail) > 7 and freq == 0.0:
+        return 0.75  # "DieKlimaaktivisten": DerWesten and DasErste are made of usual words
     if known < 2.5 or freq < 3.0 or len(tail) < 3 or (low in gram.articles and core[0].isupper()):
         return 0.0  # LaPoste, LeMonde
     # Buttons and headings grow together as well; in them nobody knows where a sentence begins.

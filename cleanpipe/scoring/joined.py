@@ -8,9 +8,10 @@ it. What was lost between them is only ever a blank here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from cleanpipe.scoring import linear
+from cleanpipe.scoring.joints import BIG, SMALL
 from cleanpipe.scoring.lexicon import FUNCTION, VERB_BASE, VERB_ING, VERB_PART, Lexicon, lexicon
 from cleanpipe.scoring.profile import word_class
 from cleanpipe.scoring.tokens import NAME_TAILS, NAMES, TAILS, after_capitals, could_be_cut, cuts_of, tokens_of
@@ -35,7 +36,7 @@ def joined(text: str) -> Iterator[tuple[int, float, str, str]]:
             word = found.group()
             if not could_be_cut(word):
                 continue
-            cut, score = _best_cut(text, word, lex)
+            cut, score = best_cut(text, word)
             if cut:
                 pattern = re.compile(rf"(?<![\w@#/.-]){re.escape(word)}(?![\w@]|\.\w)")
                 places = [match.start() for match in pattern.finditer(text)]
@@ -50,6 +51,41 @@ def joined(text: str) -> Iterator[tuple[int, float, str, str]]:
                     elif _asked_for(text, place, place + len(word), word[cut:]):
                         sure = min(0.93, sure + 0.25)
                     yield place + cut, sure, word[:cut], word[cut:]
+
+
+def names_led(text: str, closed: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
+    """Names with more than one capital behind a small function word: (start, end) of the name.
+
+    ``closed`` says of a word in small letters whether it is a function word of the language. A token that is there
+    twice is a brand.
+
+    >>> text = "a part ofGiveWell, and not for theU.S. or theiPhone, but eBooks and PhDs stay"
+    >>> [text[start:end] for start, end in names_led(text, {"of", "the", "a"}.__contains__)]
+    ['GiveWell', 'U.S.', 'iPhone']
+    """
+    for match in _TWO_CAPITALS.finditer(text):
+        at, end = match.span()
+        start = at
+        while start and text[start - 1].islower():
+            start -= 1
+        if start and (text[start - 1].isalnum() or text[start - 1] in "@#/_.-’'"):
+            continue
+        head = text[start:at]
+        if closed(head):
+            if match.lastgroup:
+                continue  # theCourt: one capital
+        else:
+            if len(head) < 4 or head[-1] not in "ie" or not closed(head[:-1]):
+                continue
+            at -= 1  # theiPhone
+        if at - start > 1 and text.find(text[start:end], end) < 0 and text.find(text[start:end], 0, start) < 0:
+            yield at, end
+
+
+_TWO_CAPITALS = re.compile(
+    rf"[{BIG}](?<=[{SMALL}][{BIG}])(?:(?:\.[{BIG}])+\b\.?|&[{BIG}]\b|(?=[\w-]*[{BIG}])[\w-]+(?![\w@]|\.\w)|"
+    rf"(?P<one>(?<=[ie][{BIG}])[{SMALL}]{{2,}}(?![\w@]|\.\w)))"
+)
 
 
 def _asked_for(text: str, start: int, end: int, tail: str) -> bool:
@@ -88,8 +124,9 @@ _FROM = re.compile(r"\bfrom (?:[A-Z]\w+ )?\Z")
 _DETERMINERS = words("the a an his her their its this these that our my")
 
 
-def _best_cut(text: str, word: str, lex: Lexicon) -> tuple[int, float]:
+def best_cut(text: str, word: str) -> tuple[int, float]:
     """Where an unknown word is best cut, and how surely; (0, 0.0) when nowhere."""
+    lex = lexicon("en")
     at = after_capitals(word)
     if at:
         return at, 0.88

@@ -15,6 +15,7 @@ from operator import attrgetter
 
 from cleanpipe.scoring.context import elsewhere
 from cleanpipe.scoring.grammars import Grammar
+from cleanpipe.scoring.joined import names_led
 from cleanpipe.scoring.joints import BIG, SMALL
 from cleanpipe.scoring.lexicon import Lexicon, lexicon
 
@@ -127,6 +128,12 @@ def glued(text: str) -> Iterator[Seam]:
     """Capitals inside words."""
     for match in _GLUED.finditer(text):
         yield Seam(text, match.start(), match.start(), match.end())
+
+
+def led(text: str, gram: Grammar) -> Iterator[Seam]:
+    """Names with more than one capital behind a small word of a closed class: ``derCDU``, ``demKnowledgeCamp``."""
+    for at, end in names_led(text, lambda head: head in gram.bound or head in gram.links or head in gram.articles):
+        yield Seam(text, at, at, end)
 
 
 def halted(text: str) -> Iterator[Seam]:
