@@ -87,11 +87,9 @@ def _joint(seam: Seam, gram: Grammar, chances: Mapping[str, float] | None) -> tu
         return ". ", False
     comma = comma or chances["comma_lower"] + chances["comma_same"] > 0.5
     unknown = lexicon(gram.lang).lower_share(folded(seam.word)) < 0.0
-    if unknown and gram.nouns_raised:
-        return (", " if comma and head[-1] != "," else " "), False  # "auchRotweine": most words are nouns
     small = (chances["space_lower"] + chances["comma_lower"]) / (1.0 - chances["keep"] + 1e-6)
     if unknown or 0.2 < share < 0.95:
-        lowered = small > 0.8
+        lowered = small > (0.93 if unknown and gram.nouns_raised else 0.8)  # "auchRotweine": most such words are nouns
     else:
         lowered = share > 0.8
     return (", " if comma and head[-1] != "," else " "), lowered
@@ -165,8 +163,10 @@ def _refused(seam: Seam, gram: Grammar, never: Sequence[str]) -> bool:
     if not head or tail in _NO_TAILS or head.lower() == tail.lower() or any(mark in head for mark in "@#/_."):
         return True
     core = _core(head)
+    if head[-1].isupper():  # "USAUnd", but "PKWs", and "POSTa" is none
+        return tail.lower() not in gram.links | gram.articles or not _core(head).isupper() or token in never
     if sum(map(str.isupper, tail)) > 1:
-        return token in never or head not in gram.bound | gram.links | gram.articles  # see ``led``
+        return token.partition("-")[0] in never or head not in gram.bound | gram.links | gram.articles  # see ``led``
     if seam.text[seam.end : seam.end + 1] == "-" and not _before_compound(core.lower(), gram):
         return True
     if token in never or not core or (tail == "In" and gram.lang == "de" and _PERSONS.search(core)):

@@ -90,12 +90,15 @@ def _unknown(tokens: frozenset[str], endings: tuple[str, ...], lex: Lexicon) -> 
 
 
 def _after_capitals(word: str, lang: str) -> str:
-    """The function word glued to a word in capitals, or nothing: ``HOMEPAGEvon``, ``ONUpara``, but ``PKWs``."""
+    """The function word glued to a word in capitals: ``HOMEPAGEvon``, ``ONUpara``, but not in ``PKWs``, ``CDUOder``."""
     if not word[:2].isupper() or not word[-1].islower():
         return ""
     tail, gram = word.lstrip(_CAPITALS), grammar(lang)
     if len(tail) < 3 or len(word) - len(tail) < 2 or gram is None:
         return ""
+    last = word[len(word) - len(tail) - 1].lower() + tail
+    if last in gram.links or last in gram.articles:
+        return ""  # "CDUOder" is no "CDUO der"
     return tail if tail in gram.links or tail in gram.articles else ""
 
 

@@ -27,6 +27,9 @@ from cleanpipe.repairers._suspects import suspects
 PHASE = "punctuation"
 
 _GLUED = re.compile(r"[,;](?=[^\W\d_]{2})(?<=[^\W\d_]{2}[,;])")
+# "In 2017,das war schön", "the first article,I talked": nothing that notation or a list of figures has.
+_FIGURE_OR_I = re.compile(r"[(\"“]?(?:\d{1,4}|[^\W\d_]{2,}),(?:[^\W\d_]{2,}|I)")
+_SENTENCE = re.compile(r"[^\W\d_]+ [^\W\d_]+ [^\W\d_]")
 _GLUED_STOP = re.compile(r"[.!?](?=[^\W\d_a-z])(?<=\w\w[.!?])")
 _OPENING = re.compile(r"[(\[][^\S\n]+|[¿¡][^\S\n]+(?=\w)")
 _GLUED_BRACKET = re.compile(r"\((?<=[^\W\d_A-Z]{4}\()[^()\n]{6,200}\)|\([^()\n]{6,200}\)(?=[^\W\d_A-Z]{2})")
@@ -143,9 +146,11 @@ def _blanks_before(text: str, lang: str, places: list[int]) -> Iterator[Edit]:
 
 def _blanks_after(text: str, lang: str, places: tuple[int, ...]) -> Iterator[Edit]:
     for at in places:
-        if text[at] not in ",;" or not _GLUED.match(text, at):
+        if text[at] not in ",;":
             continue
         token = token_around(text, at)
+        if not _GLUED.match(text, at) and not (_FIGURE_OR_I.fullmatch(token) and _SENTENCE.match(text, at + 1)):
+            continue
         if text[at] == ";" and token[: token.find(";")].isupper():
             continue  # TL;DR
         if _is_notation(token) or token.count(",") + token.count(";") > 3 or _unspaced(token):

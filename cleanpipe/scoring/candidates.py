@@ -16,6 +16,7 @@ from itertools import pairwise
 from cleanpipe.scoring.boundaries import Place
 from cleanpipe.scoring.context import elsewhere
 from cleanpipe.scoring.gates import first_look
+from cleanpipe.scoring.joints import AFTER_CAPITALS
 from cleanpipe.scoring.lexicon import (
     ADV,
     CONJ,
@@ -40,7 +41,8 @@ MIN_SHARE, FEWER = 0.85, 0.75
 # Patterns begin with the rarest character class they can: the engine then skips to it at some 300 MB/s.
 _AFTER_BLANK = re.compile(r"[A-Z](?<=[^\W_] [A-Z]|[,;)”’%] [A-Z])(?:[a-z]+(?![\w@])|(?<=A)(?= ))")
 _AFTER_STOP = re.compile(r"\.(?<=[\w)”%]\.) ([A-Z][a-z]*)\b")
-_CAMEL = re.compile(r"[A-Z](?<=[a-z0-9)%][A-Z])(?:[a-z]+|[A-Z]+)?(?![\w@]|\.\w)")
+_CAMEL = re.compile(r"[A-Z](?:(?<=[a-z0-9)%][A-Z])(?:[a-z]+|[A-Z]+)?|(?<=[A-Z]{3})[a-z]+)(?![\w@]|\.\w)")
+_AFTER_CAPITALS = frozenset(AFTER_CAPITALS.split("|"))
 _HALF = re.compile(r"\b(?:the|an?|of|between|into|from|and|their|its|his|her|our)$")
 _HANGING = re.compile(r"\b(?:for|with|against|towards|via|by)$")
 _TOKEN_BACK = re.compile(r"[\w.@/#’'-]*$")
@@ -155,6 +157,8 @@ def fused(text: str, every: bool = False) -> Found:
     for match in _CAMEL.finditer(text):
         at, end = match.span()
         tail = match.group()
+        if text[at - 1].isupper() and tail not in _AFTER_CAPITALS:
+            continue  # PDFs, NoSQLite
         if len(tail) == 1 and (tail not in "AI" or text[end : end + 1] not in (" ", "'", "’")):
             continue  # OmegA
         back = _TOKEN_BACK.search(text, max(0, at - 40), at)

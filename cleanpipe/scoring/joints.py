@@ -13,7 +13,16 @@ from functools import lru_cache
 from cleanpipe.scoring.lexicon import Lexicon, lexicon
 
 TOKEN = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
-_INNER = re.compile(r"(?<=[a-zß-öø-ÿ\d])(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]|(?:A|I)\b)")
+#: Function words with which no name in capitals ends: "NATOWhich" is two words, "IRAs" and "PCIe" are one.
+AFTER_CAPITALS = (
+    "About|After|Although|And|Are|At|Because|Before|But|By|Could|During|For|From|Had|Has|Have|He|Her|His|If|In|Into|It|"
+    "Its|Of|On|Or|Over|Said|Says|She|Since|Than|That|The|Their|They|This|Through|To|Under|Until|Was|We|Were|When|Where|"
+    "Which|While|Who|Whose|Will|With|Without|Would"
+)
+_INNER = re.compile(
+    r"(?<=[a-zß-öø-ÿ\d])(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]|(?:A|I)\b)|"
+    rf"(?<=[A-Z][A-Z])(?=(?:{AFTER_CAPITALS})(?![a-zA-Z]))"
+)
 #: Small letters and capitals of the languages that are repaired, for use inside square brackets.
 BIG, SMALL = "A-ZÀ-ÖØ-ÞĄĆĘŁŃŚŹŻĞİŞŒА-ЯЁ", "a-zß-öø-ÿąćęłńśźżğışœа-яё"
 _INNER_WIDE = re.compile(rf"(?<=[{SMALL}\d])(?=[{BIG}](?:[{SMALL}]|\b))")

@@ -21,7 +21,9 @@ from cleanpipe.scoring.lexicon import Lexicon, lexicon
 
 REACH = 400
 _RAISED = re.compile(rf"[{BIG}](?<=[^\W_] [{BIG}]|[,;)%] [{BIG}])(?:[{SMALL}]+|(?= ))(?![\w'’@.-])")
-_GLUED = re.compile(rf"[{BIG}](?<=[{SMALL}0-9)][{BIG}])(?:[{SMALL}]+|(?= ))(?![\w@]|\.\w)")
+_GLUED = re.compile(
+    rf"[{BIG}](?:(?<=[{SMALL}0-9)][{BIG}])(?:[{SMALL}]+|(?= ))|(?<=[{BIG}][{BIG}][{BIG}])[{SMALL}]{{2,}})(?![\w@]|\.\w)"
+)
 _HALTED = re.compile(rf"\.(?<=[\w)%]\.) ([{BIG}][{SMALL}]*)(?= )")
 _STOPS = re.compile(r"[.!?…:;\n]")
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|\d+|[^\w\s]")
