@@ -22,7 +22,8 @@ CERTAIN = 0.94
 
 # Function words that end hardly any other word of the language.
 _TAILS = {
-    "de": "und mit für hat wird wurde wurden haben sowie nicht nach sind werden",
+    "de": "und mit für hat wird wurde wurden haben sowie nicht nach sind kann können konnte konnten muss müssen "
+    "soll sollen sollte zu zum zur vom beim bei aus dass wenn aber oder auch war seit im",
     "nl": "met voor naar heeft wordt werd hebben maar zonder",
     "fr": "pour dans avec mais sont après depuis lorsque pendant chez selon",
     "es": "para pero con desde hasta cuando donde quien sobre según durante contra porque",
@@ -108,6 +109,8 @@ def _score(text: str, head: str, tail: str, lex: Lexicon) -> float:
     if head[0].isupper():
         named = lex.is_name(folded(head)) or 0.0 <= share < 0.5 or (lex.lang == "de" and known > 3.0)
         if len(head) < 4 or not (named or share < 0.0):
+            return 0.0
+        if lex.lang == "de" and len(tail) < 3 and known < 4.0:
             return 0.0
         if known > 3.5:
             return 0.92 if len(tail) > 3 or known > 4.0 else 0.85
