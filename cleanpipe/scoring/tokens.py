@@ -119,6 +119,7 @@ def _joined(token: str) -> bool:
     return _NO_WORDS.search(token) is None and any(map(could_be_cut, _WORD.findall(token)))
 
 
+@lru_cache(maxsize=8_192)
 def could_be_cut(word: str) -> bool:
     """Whether a word is unknown and ends, or begins, like two: the document must then be asked."""
     lex = lexicon("en")
