@@ -1,4 +1,4 @@
-"""Capitals glued to a comma: ``with Taylor Swift,According to a report`` was cut into segments at the comma."""
+"""Capitals behind a comma: ``with Taylor Swift,According to a report`` was cut into segments at the comma."""
 
 from __future__ import annotations
 
@@ -47,3 +47,24 @@ def raised_after_comma(text: str, lang: str, never: tuple[str, ...] = ()) -> Ite
             continue
         reason = f"'{word}' is written small in {share:.0%} of its uses, and a comma stands before it"
         yield Edit(at, at + 1, f" {word[0].lower()}", score=0.9, reason=reason, detail={"prior": True})
+
+
+# The comma inside the quotation marks says that the sentence goes on: "We will not stop," He said. A name may follow:
+# The Times reported.
+_AFTER_SPEECH = re.compile(
+    r"(?<=\w,[”\"’'] )(?:He|She|They|It|The|A|An|His|Her|Its|Their|According|In|On|At|As|But|And|Said|Says|Added|"
+    r"Adding|Told|Telling|Who|Which|While|When|With|After|Before|For|From|Referring)(?= [a-z])"
+)
+
+
+def raised_after_speech(text: str) -> Iterator[Edit]:
+    """Edits that lower the word after a quotation in English that ends in a comma.
+
+    >>> text = '"We will not stop," He said on Friday.'
+    >>> [edit.applied_to(text) for edit in raised_after_speech(text)]
+    ['"We will not stop," he said on Friday.']
+    """
+    for match in _AFTER_SPEECH.finditer(text):
+        at = match.start()
+        reason = f"the comma before the quotation mark says that the sentence goes on with '{match.group().lower()}'"
+        yield Edit(at, at + 1, text[at].lower(), score=0.92, reason=reason, detail={"prior": True})

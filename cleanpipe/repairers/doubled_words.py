@@ -43,6 +43,9 @@ def _pair(listed: frozenset[str]) -> re.Pattern[str]:
 
 _LISTED = {lang: words(listed) for lang, listed in {"en": _WORDS, **_OTHERS}.items()}
 _PAIRS = {lang: _pair(listed) for lang, listed in _LISTED.items()}
+# At the beginning of a sentence, where the first of them has a capital: "The the report".
+_TWICE = "|".join(f"{word} {word.lower()}" for word in ("The", "An", "Of", "To", "From", "And", "But"))
+_OPENING = re.compile(rf"(?:^|(?<=[.!?] )|(?<=[\"“]))({_TWICE})(?= [a-z])", re.MULTILINE)
 # `in in`, `on on` and their like also end a phrasal verb: "the log in in the cabin", "which he moved on on Monday".
 _PARTICLES = re.compile(r" (in|on|up|out|over) +\1(?= (?:the|a|an|his|her|its|their|our|my)\b)")
 _ADVERBS = words("in on up out over")
@@ -69,6 +72,12 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     ['Give it to the man.']
     """
     text, lang = document.text, (document.lang or "")[:2]
+    if lang == "en":
+        for match in _OPENING.finditer(text):
+            first, score = match[1].partition(" ")[0], _EDITED if edited(text) else _SURE
+            yield Edit(
+                match.start() + len(first), match.end(), "", score=score, reason=f"'{first}' stands twice in a row"
+            )
     doubled = tokens_of(text).doubled
     if lang not in _PAIRS or not doubled or doubled.isdisjoint(_LISTED[lang] | _ADVERBS):
         return

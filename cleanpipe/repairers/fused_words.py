@@ -96,7 +96,8 @@ def _weighed(text: str, place: Place, judged: dict[str, float]) -> dict[str, flo
     chances = dict(judged)
     tail, lex = text[place.at : place.end], lexicon("en")
     # What is a name, or a word that nobody knows, keeps its capital: "and Uaxactun".
-    if lex.is_name(tail) or _unheard(tail) or _MONTH.match(text, place.at):
+    named = lex.is_name(tail) or _unheard(tail) or _MONTH.match(text, place.at)
+    if named or (_MODEL.match(text, place.end) and not lex.tags(tail) & FUNCTION):
         chances["split"] += chances.pop("lower")
         chances["commakeep"] += chances.pop("comma")
         chances |= {"lower": 0.0, "comma": 0.0}
@@ -127,6 +128,8 @@ _LED = 0.92
 
 #: "InMay 2017": months that are words as well.
 _MONTH = re.compile(r"(?:May|March|August|April|June) \d")
+#: "theModel S", "theType C": what belongs to a name.
+_MODEL = re.compile(r" (?:[B-HJ-Z]|[A-Z]\d+)(?![\w.'’])")
 #: How often a known word with a function word behind it is right as it is.
 _FRAME_KEEP = 0.06
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
-from cleanpipe.repairers._commas import raised_after_comma
+from cleanpipe.repairers._commas import raised_after_comma, raised_after_speech
 from cleanpipe.scoring import frames, vetoes
 from cleanpipe.scoring.candidates import MIN_SHARE
 from cleanpipe.scoring.lexicon import lexicon
@@ -42,6 +42,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     """
     text = document.text
     yield from raised_after_comma(text, "en", options.never)
+    yield from raised_after_speech(text)
     lex = lexicon("en")
     found = verdicts(text)
     for place in found.places("spaced"):
