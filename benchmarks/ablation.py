@@ -17,7 +17,7 @@ from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
-from cleanpipe.scoring import context, encoder, frames, prior, vetoes
+from cleanpipe.scoring import context, encoder, frames, prior, torn, vetoes
 
 ROOT = Path(__file__).resolve().parents[1]
 COLUMNS = ("harm", "all", "macro", "link", "linkreal", "split", "join", "mixed", "touched")
@@ -58,7 +58,8 @@ def variants() -> dict[str, Callable[[], list[Any]]]:
         ],
         "no damage prior": lambda: [patch.object(prior, "weigh", lambda edit, *_, **__: edit)],
         "no frames": lambda: [
-            patch.object(frames, name, _constant(0.0)) for name in ("stray_capital", "torn_sentence", "lost_stop")
+            *(patch.object(frames, name, _constant(0.0)) for name in ("stray_capital", "lost_stop")),
+            patch.object(torn, "torn_sentence", _constant(0.0)),
         ],
         "no vetoes": lambda: [
             patch.object(vetoes, name, _constant(1.0)) for name in ("joins_sentences", "is_named", "whole_line")

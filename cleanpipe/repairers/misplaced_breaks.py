@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
-from cleanpipe.scoring import frames, vetoes
+from cleanpipe.scoring import torn, vetoes
 from cleanpipe.scoring.boundaries import Place, look_at
 from cleanpipe.scoring.lexicon import lexicon
 from cleanpipe.scoring.verdicts import verdicts
@@ -57,7 +57,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         chances = found.chances("stopped", place)
         label = "lower" if chances["lower"] >= chances["comma"] else "comma"
         score = chances[label] + 0.67 * (1.0 - chances["keep"] - chances[label])
-        score = vetoes.doubted(max(score, frames.torn_sentence(place)), vetoes.joins_sentences(place))
+        score = vetoes.doubted(max(score, torn.torn_sentence(place)), vetoes.joins_sentences(place))
         if score < options.floor:
             continue
         word = text[place.at : place.end]

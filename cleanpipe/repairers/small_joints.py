@@ -73,7 +73,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
 _CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÜÀÂÇÈÉÊÎÔÙÓÍÁÚÑÃÕАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЭЮЯ"
 #: Tokens of any language that are no such joint; the bound keeps a long run small.
 _DULL: dict[str, set[str]] = {}
-_MOST_DULL = 12_000
+_MOST_DULL = 5_000
 
 
 def _unknown(tokens: frozenset[str], endings: tuple[str, ...], lex: Lexicon) -> set[str]:

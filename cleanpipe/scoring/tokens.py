@@ -54,7 +54,7 @@ NAME_TAILS = words(
 _NAME_TAILS = tuple(sorted(NAME_TAILS))
 #: Tokens without a find, remembered; the bound keeps a long run small.
 _DULL: set[str] = set()
-_MOST_DULL = 50_000
+_MOST_DULL = 30_000
 
 
 class Tokens:

@@ -82,7 +82,7 @@ class Verdicts:
                 found = self._chances.get(key)
                 if found is None:
                     found = self._chances[key] = model.probabilities(features_of(place))
-                if found["keep"] < sure and key not in self._asked:
+                if found["keep"] < (0.97 if kind == "stopped" and sure == _SURE else sure) and key not in self._asked:
                     doubtful.append(key)
         self._asked.update(doubtful)
         network = encoder("en") if doubtful else None

@@ -25,6 +25,7 @@ from cleanpipe.scoring.lexicon import (
     lexicon,
 )
 from cleanpipe.scoring.tokens import NAMES
+from cleanpipe.scoring.torn import ECHOES, REPORTING
 from cleanpipe.scoring.wordlist import words
 
 _BEGINNERS = words("the a an this that these those it he she they we i you there its his her their my our your")
@@ -46,8 +47,10 @@ _WITH_TO = words(
     "expected hope hopes hoped continue continued began begin begins chance opportunity allowed forced asked urged "
     "willing ready due used supposed intend intends intended failed managed threatened"
 )
+_ALWAYS_TO = words("seem seems seemed tend tends tended unable supposed intend intends intended going")
 _TIMED = words("by in on at after since during until before")
 _ASKING = words("one of it means they he she side way brings leaves makes ever else knows cares")
+_THAT_WAS = frozenset((word,) for word in words("all it enough why how when what because where the not"))
 _WHYS = (("why",), ("how",), ("where",), ("what",), ("when",), ("because",))
 
 
@@ -68,6 +71,8 @@ def joins_sentences(place: Place) -> float:
     after = low[index + 1 : index + 3]
     if low[index] in ("which", "whose", "who") and after and (after[0] in _ASKING or after[1:] in _WHYS):
         return 0.3  # "Which is why it is shut.", "Which one?", "Whose it was does not matter."
+    if low[index] == "that" and after[:1] in (("is",), ("was",)) and after[1:] in _THAT_WAS:
+        return 0.3  # "That was all."
     first, _ = profile.sentence(max(0, index - 2))
     before = low[index - 2]
     if before == "of" and low[index - 3] in ("sort", "kind"):
@@ -77,6 +82,8 @@ def joins_sentences(place: Place) -> float:
     again = low[first] == low[index] and index - first > 2
     if again and low[index] not in ("the", "a", "an", "his", "her", "its"):
         return 0.6  # "That it was played. That it was fine.": said twice for effect
+    if before in REPORTING and not ECHOES.isdisjoint(low[max(first, index - 10) : index - 2]):
+        return 0.4  # "Things are not as the report suggests. The figures are wrong."
     if before in _OPEN and not _stranded(low, index, profile.main_verbs(index, look.last)):
         return 1.0
     if before in _LEADING and not profile.main_verbs(index, look.last):
@@ -85,6 +92,8 @@ def joins_sentences(place: Place) -> float:
         return 0.3  # "where they come from. To find out more, please call": a sentence that ends in a preposition
     if low[index] == "to" and before in _WITH_TO and look.last - index > 5 and "," not in look.words[index : index + 6]:
         return 1.0  # "shoppers want. To know whether", not "It is what they want. To be fair, ..."
+    if low[index] == "to" and before in _ALWAYS_TO:
+        return 1.0
     if look.last - index < 6 and index - 1 - first < 5 and low[index] in ("to", "and", "or", "but"):
         return 0.3  # "He had one wish. To go home."
     if profile.quotes[index] % 2 or _spoken(look):
