@@ -69,6 +69,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
                 for match in _LOST_OTHER.finditer(text):
                     at = match.end() - (1 if match.group().endswith("hats") else 2)
                     yield Edit(at, at, _style(text), score=0.9, reason="lost apostrophe")
+            yield from _possessives(text)
         if "?" in text or "\ufffd" in text:
             for match in _MARK.finditer(text):
                 if not re.search(r"[/=&]\S*\Z", text[max(0, match.start() - 40) : match.start()]):
@@ -86,6 +87,23 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
                 yield Edit(at - 1, match.end(), text[at], score=0.93, reason="blank beside an apostrophe")
             else:
                 yield Edit(at + 1, match.end(), "", score=0.92, reason="blank after an apostrophe")
+
+
+_NAME_S = re.compile(r"(?<!The )(?<!the )(?<!two )(?<!oth )\b([A-Z][a-z]{3,})s (?=([a-z]{3,}))")
+
+
+def _possessives(text: str) -> Iterator[Edit]:
+    """``Elif Korkmazs second novel`` where the text has "Korkmaz" by itself, and nobody knows "Korkmazs"."""
+    from cleanpipe.scoring.lexicon import ADJ, NOUN, VERB, lexicon
+
+    lex = lexicon("en")
+    for match in _NAME_S.finditer(text):
+        name, tags = match[1], lex.tags(match[2])
+        if f"{name}s" in lex or not tags & (NOUN | ADJ) or (tags & VERB and not tags & ADJ):
+            continue
+        if re.search(rf"\b{name}\b(?!['’])", text) and text.count(f"{name}s") == 1:
+            at = match.end() - 2
+            yield Edit(at, at, _style(text), score=0.86, reason=f"lost apostrophe: '{name}' stands alone in the text")
 
 
 @lru_cache(maxsize=4)

@@ -17,7 +17,7 @@ PHASE = "punctuation"
 
 _TWICE = re.compile(
     r"[$£€](?<![A-Za-z][$£€])[0-9][0-9,.]*(?: (?:million|billion|trillion|thousand|hundred))*"
-    r"( (?:US )?(dollars?|euros?|pounds?|pounds sterling))\b(?! (?:a|per)\b)"
+    r"( (?:US )?(dollars?|euros?|pounds?|pounds sterling))\b"
 )
 _SAME = {"$": "dollar", "£": "pound", "€": "euro"}
 

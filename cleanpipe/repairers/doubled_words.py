@@ -47,7 +47,7 @@ _PAIRS = {lang: _pair(listed) for lang, listed in _LISTED.items()}
 _TWICE = "|".join(f"{word} {word.lower()}" for word in ("The", "An", "Of", "To", "From", "And", "But"))
 _OPENING = re.compile(rf"(?:^|(?<=[.!?] )|(?<=[\"“]))({_TWICE})(?= [a-z])", re.MULTILINE)
 # `in in`, `on on` and their like also end a phrasal verb: "the log in in the cabin", "which he moved on on Monday".
-_PARTICLES = re.compile(r" (in|on|up|out|over) +\1(?= (?:the|a|an|his|her|its|their|our|my)\b)")
+_PARTICLES = re.compile(r" (in|on|up|out|over) +\1(?= (?:[a-z]{2}|[0-9]))")
 _ADVERBS = words("in on up out over")
 _PHRASAL = words(
     "log logged logs sign signed check checked move moved moves carry carried go goes went going gone come came "

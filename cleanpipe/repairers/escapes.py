@@ -19,6 +19,9 @@ _UNICODE = re.compile(r"(?<!\\)\\u([0-9a-fA-F]{4})(?:\\u([dD][c-fC-F][0-9a-fA-F]
 _QUOTE = re.compile(r"(?<!\\)\\([\"'/])")
 _NEWLINES = re.compile(r"(?<=[.!?:;,\"”’)…])(?:\\r)?(?:\\n)+ ?(?=[^\W\d_]|[\"“‘(\d]|$)", re.MULTILINE)
 _LOST = re.compile(r"nn(?:(?<=[a-z\d)][.!?]nn)(?=[A-Z][a-z]*[ ,'’])|(?<=[.!?,][\"”]nn)(?=[A-Z“\"]))")
+_BREAK = re.compile(r" *(?:<br ?/?> ?)+", re.IGNORECASE)
+# Text about HTML names the tag: "use <br> to break a line" has words on both sides and no mark before it.
+_WORDY = re.compile(r"[.!?:,;\"”’)] *<br", re.IGNORECASE)
 _SUFFIX = re.compile(r"[a-z]{1,2}\b")
 _CODE = re.compile(r"[`{}]|\b[A-Za-z]:\\|\\\\|\\[dwsSWDbt(\[]|https?://\S*\\|=\s*[\"']|printf|regex", re.IGNORECASE)
 
@@ -41,8 +44,19 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             if "\\" in line and not _CODE.search(line):
                 yield from _line(line, start)
             start += len(line) + 1
+    if "<br" in text or "<BR" in text:
+        yield from _breaks(text)
     for match in _LOST.finditer(text):
         yield Edit(match.start(), match.end(), "\n\n", score=0.9, reason="two line ends left as 'nn'")
+
+
+def _breaks(text: str) -> Iterator[Edit]:
+    """``<br />`` in lines without any other tag."""
+    for match in _BREAK.finditer(text):
+        start, stop = text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.end())
+        line = text[start : len(text) if stop < 0 else stop]
+        if line.count("<") == len(_BREAK.findall(line)) and not _CODE.search(line) and _WORDY.search(line):
+            yield Edit(match.start(), match.end(), "\n", score=0.93, reason="line end left as a tag")
 
 
 def _line(line: str, offset: int) -> Iterator[Edit]:

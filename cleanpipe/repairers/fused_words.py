@@ -63,6 +63,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             continue
         reason = f"{text[at:end]!r} is a name; a blank was lost before it"
         yield Edit(at, at, " ", score=_LED, reason=reason, detail={"prior": True})
+    yield from _articles(text)
     for place in found.places("fused"):
         if candidates.token(place) in options.never_split or any(at <= place.at < end for at, end in names.items()):
             continue
@@ -88,7 +89,24 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         for at, score, head, tail in joined(text):
             if head + tail not in options.never_split:
                 reason = f"'{head}' and '{tail}' are words, '{head}{tail}' is not"
-                yield Edit(at, at, " ", score=score, reason=reason, detail={"prior": True})
+                joint = ", " if head[0].isupper() and tail in _RELATIVES else " "
+                yield Edit(at, at, joint, score=score, reason=reason, detail={"prior": True})
+
+
+#: "similar to ASugar glider": the article had a capital as the first word of its segment.
+_ARTICLE = re.compile(r"A(?<=[a-z,] A)(?<! an A)(?<! the A)([A-Z][a-z]{2,})(?= [a-z])")
+
+
+def _articles(text: str) -> Iterator[Edit]:
+    """Part an article with a capital from the small word that was glued to it."""
+    lex = lexicon("en")
+    for match in _ARTICLE.finditer(text):
+        word = match[1]
+        if lex.lower_share(word) >= 0.95 and lex.frequency(word) >= 3.0 and match.group() not in lex:
+            # AFrame and AClass are names: just below the bar.
+            reason = f"the article and '{word.lower()}' are two words"
+            new = f"a {word[0].lower()}"
+            yield Edit(match.start(), match.start() + 2, new, score=0.77, reason=reason, detail={"prior": True})
 
 
 def _weighed(text: str, place: Place, judged: dict[str, float]) -> dict[str, float]:
@@ -117,6 +135,8 @@ def _unheard(word: str) -> bool:
     return word not in lexicon("en") and best_cut("", word.lower())[1] < 0.5
 
 
+#: A name needs no relative to tell it apart, so a comma was lost: "Leedswho has worked".
+_RELATIVES = frozenset(("who", "which", "whose", "where", "whom"))
 #: Words that names with two capitals follow, and that no brand begins with: "beIN", "upGrad" and "onStar" are names.
 _LEADS = words(
     "the of in at to by from with and for but about into that as or an than their its his her our these some many "
@@ -142,6 +162,8 @@ def _brandlike(text: str, place: Place, label: str) -> float:
     """
     token, lex = candidates.token(place), lexicon("en")
     tail = text[place.at : place.end]
+    if token[0].islower() and _CALL.search(text, max(0, place.at - 200), place.end + 200):
+        return 0.5  # getUserById() and, beside it, fetchAll
     head = token[: -len(tail)]
     if len(head) < 3 and head.islower() and head not in SHORT:
         return 0.6  # reSkin, eBay, deCODE
@@ -152,6 +174,9 @@ def _brandlike(text: str, place: Place, label: str) -> float:
     if label == "split":
         return 1.0 if lex.tags(tail) & FUNCTION or lex.is_name(tail) else 0.78
     return 1.0 if lex.is_name(head) or lex.lower_share(head) < 0 else 0.82
+
+
+_CALL = re.compile(r"[a-z0-9_][A-Z]\w*\(\w*\)|\w\.\w+\(\)|\w_\w+\(\)")
 
 
 def _segment(head: str, tail: str) -> float:

@@ -28,13 +28,15 @@ _LISTED = (
 _AGENCIES = "|".join(sorted(re.split(", ", _LISTED), key=len, reverse=True))
 _LABEL = (
     r"(?:Photo|Photos|Photo credit|Picture|Image|Image credit|Photograph|Credit|Video|Foto|Pic|Fotos|Imagen|Imagem|Bild"
-    r"|Crédits? photo|Фото)"
+    r"|Crédits? photo|Source|Фото)"
 )
 _NAME = r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,2}"
 _ONE = rf"(?:{_NAME} ?/ ?)?(?:{_AGENCIES})(?: ?/ ?(?:{_AGENCIES}))*(?: via (?:{_AGENCIES}))?"
 _NEXT = r"(?=(?P<next>[A-ZÀ-ÞА-Я][^\W_]+|[IAВОКС]|L['’]\w+) [\w“\"])"
 _OPEN = re.compile(rf"(?P<lead>^|[.!?”\"] ){_LABEL}(?: ?:| by) ?{_ONE}[.,]? {_NEXT}", re.M)
-_BRACKETED = re.compile(rf"(?P<lead>[.!?”\"] )\((?:{_LABEL}(?: by|:) ?)(?:{_ONE}|{_NAME})\)[.]? (?=(?P<next>[A-Z“\"]))")
+_BRACKETED = re.compile(
+    rf"(?P<lead>^|[.!?”\"] )\((?:{_LABEL}(?: by|:) ?)(?:{_ONE}|{_NAME})\)[.]? (?=(?P<next>[A-Z“\"]))", re.M
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         yield Edit(start, match.end(), "", score=0.9, reason="a picture credit stands between two sentences")
 
 
-_ANCHOR = re.compile(r"(?:Photo|Cr[eé]dit|Picture|Image|Video|Foto|Pic|Bild|Фото)[a-z ]{0,12}(?::| by )")
+_ANCHOR = re.compile(r"(?:Photo|Cr[eé]dit|Picture|Image|Video|Foto|Pic|Bild|Source|Фото)[a-z ]{0,12}(?::| by )")
 
 
 def _labelled(text: str) -> Iterator[re.Match[str]]:

@@ -29,6 +29,7 @@ _TAILS = {
     for pair in ("“”", "«»", "„“")
 }
 _JOINED = words("And Or But Of For With In To From By As Than Which Who Whose That Because")
+_SUBJECTS = tuple([word] for word in ("I", "he", "she", "it", "we", "they", "you"))
 _INCHES = re.compile(r"\d”")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SPEECH = re.compile(
@@ -74,7 +75,7 @@ def _tail(text: str, match: re.Match[str], pair: str) -> Iterator[Edit]:
         return
     at = match.start("tail")
     reason = "the quotation closes twice; the inner closing mark ends nothing"
-    if words[0] in _JOINED and not has_main_verb(words[1:]):
+    if words[0] in _JOINED and words[1:2] not in _SUBJECTS and not has_main_verb(words[1:]):
         joint = match["stop"] if match["stop"] == "," else ""
         yield Edit(inner, at + 1, f"{joint} {tail[0].lower()}", score=0.93, reason=reason)
     elif match["stop"] in (".", "!", "?"):

@@ -61,7 +61,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         found = _names(lang) & tokens_of(text).different
         wanted = dict.fromkeys({token.rstrip(MARKS_BEHIND) for token in found}, 0.86)
     for word in sorted(wanted.keys() - _DOUBTFUL - set(options.never)):
-        places = list(re.finditer(rf"(?<=[a-zß-öø-ÿ,] ){word}(?=[ ,.;:!?)]|$)", text, re.M))
+        places = list(re.finditer(rf"(?<=[a-zß-öø-ÿ,] ){word}(?=['’]s\b|[ ,.;:!?)]|$)", text, re.M))
         if not 0 < len(places) < 3:
             continue
         name = word[0].upper() + word[1:]

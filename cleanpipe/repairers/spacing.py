@@ -257,7 +257,8 @@ def _glued_brackets(text: str) -> Iterator[Edit]:
         yield Edit(match.end(), match.end(), " ", score=0.85, reason="no blank after a bracket")
     for match in _GLUED_BRACKET.finditer(text):
         inner = match.group()[1:-1]
-        if inner.count(" ") < 2 or any(c in inner for c in "=_*{}<>/\\") or not inner[0].isalpha():
+        both = text[match.start() - 1 : match.start()].islower() and text[match.end() : match.end() + 1].islower()
+        if inner.count(" ") < 2 - both or any(c in inner for c in "=_*{}<>/\\") or not inner[0].isalpha():
             continue
         before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
         if before.isalpha() and not _is_notation(token_around(text, match.start() - 1)):

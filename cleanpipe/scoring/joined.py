@@ -14,7 +14,16 @@ from cleanpipe.scoring import linear
 from cleanpipe.scoring.joints import BIG, SMALL
 from cleanpipe.scoring.lexicon import FUNCTION, VERB_BASE, VERB_ING, VERB_PART, Lexicon, lexicon
 from cleanpipe.scoring.profile import word_class
-from cleanpipe.scoring.tokens import NAME_TAILS, NAMES, TAILS, after_capitals, could_be_cut, cuts_of, tokens_of
+from cleanpipe.scoring.tokens import (
+    NAME_TAILS,
+    NAMES,
+    TAILS,
+    after_capitals,
+    could_be_cut,
+    cuts_of,
+    said_of_name,
+    tokens_of,
+)
 from cleanpipe.scoring.wordlist import words
 
 # Endings that make new words of known ones: a name with one of these is no joint ("Thatcherism", "Bostonian").
@@ -197,6 +206,8 @@ def _name_score(text: str, head: str, tail: str, lex: Lexicon) -> float:
         if _stands_alone(text, head):
             return 0.92
         return 0.86 if lex.is_name(head) and known >= 3.7 and len(tail) > 3 else 0.0
+    if len(head) > 3 and tail[-2:] in ("ed", "ly") and said_of_name(tail) and _stands_alone(text, head):
+        return 0.9  # "Penhaligonapologised"
     if tail not in TAILS or len(head) < 4:
         return 0.0
     # Five letters ("about", "their") are hardly an ending by chance; two or three often are.

@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from itertools import compress, islice
 from operator import eq
 
-from cleanpipe.scoring.lexicon import lexicon
+from cleanpipe.scoring.lexicon import ADV, NAME, NOUN, VERB_PAST, lexicon
 from cleanpipe.scoring.wordlist import words
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -89,7 +89,9 @@ class Tokens:
                     _DULL.add(token)
                 continue
             is_joined, names = _joined(token), NAMES.intersection(_WORD.findall(token)) if token.islower() else ()
-            small = word if len(word) > 4 and word.islower() and word.isalpha() and word not in lex else ""
+            small = word.removesuffix("'s").removesuffix("’s")
+            if len(small) < 5 or not small.islower() or not small.isalpha() or small in lex:
+                small = ""
             if is_joined:
                 joined.append(token)
             if small:
@@ -129,7 +131,19 @@ def could_be_cut(word: str) -> bool:
         return False
     if word[0].isupper() and word.endswith(_NAME_TAILS, 4):
         return True
+    if (
+        word[0].isupper()
+        and word.endswith(("ed", "ly"), 8)
+        and any(said_of_name(word[cut:]) for cut in range(4, len(word) - 4))
+    ):
+        return True
     return any(word[cut:] in TAILS for cut in range(2, len(word) - 1)) or any(cuts_of(word))
+
+
+def said_of_name(word: str) -> bool:
+    """Whether a word is nothing but a verb in the past tense or an adverb, of five letters and more: ``apologised``."""
+    tags = lexicon("en").tags(word)
+    return bool(tags & (VERB_PAST | ADV)) and not tags & (NOUN | NAME) and len(word) > 4 and word in lexicon("en")
 
 
 def cuts_of(word: str) -> Iterator[int]:

@@ -82,6 +82,10 @@ def joins_sentences(place: Place) -> float:
     again = low[first] == low[index] and index - first > 2
     if again and low[index] not in ("the", "a", "an", "his", "her", "its"):
         return 0.6  # "That it was played. That it was fine.": said twice for effect
+    if ":" in look.words[index + 1 : index + 4]:
+        return 0.3  # "To serve: scatter with dill.", "In brief: ..."
+    if low[index] == "because" and after[:1] == ("of",) and look.opener():
+        return 0.4  # "Because of the rent, say the owners."
     if before in REPORTING and not ECHOES.isdisjoint(low[max(first, index - 10) : index - 2]):
         return 0.4  # "Things are not as the report suggests. The figures are wrong."
     if before in _OPEN and not _stranded(low, index, profile.main_verbs(index, look.last)):
@@ -101,6 +105,9 @@ def joins_sentences(place: Place) -> float:
     if _in_company(look, first):
         return 0.36
     left, right = profile.main_verbs(first, index - 1), profile.main_verbs(index, look.last)
+    torn = before in _OPEN or lexicon("en").tags(before) & PREP or low[index] in ("who", "which", "whose")
+    if not left and not right and not torn and profile.verbs[-1] < 0.5:
+        return 0.36  # "Three goals in nine minutes. From a defender.": a line without a verb is no prose
     asked = any(word in _STRANDERS for word in low[max(0, index - 8) : index - 3])
     if right and asked and (before in _LEADING or before == "of") and low[index] in _BEGINNERS:
         return 0.4  # "That was what they had come for. The crowd went home."
@@ -205,8 +212,8 @@ def is_named(place: Place) -> float:
         return 0.4  # "The farm near Young was sold."
     if any(word in ("called", "named", "dubbed", "titled", "entitled") for word in low[max(0, index - 2) : index]):
         return 0.4
-    if titled(place):
-        return 0.3
+    if titled(place) or (before in _WORKS and any(word[0].isupper() for word in look.words[index + 1 : index + 4])):
+        return 0.3  # "the journal Nature", "the musical In the Heights"
     if after == "(" and index + 2 < len(low) and look.words[index + 2].isupper():
         return 0.3  # "Group of Seven (G7)"
     if right in (after, before):
@@ -226,11 +233,17 @@ def titled(place: Place) -> bool:
     """
     look = look_at(place)
     index, low = look.index, look.low
-    if not index or lexicon("en").tags(low[index]) & FUNCTION:
+    if not index or index + 1 >= len(low):
         return False
+    if lexicon("en").tags(low[index]) & FUNCTION:
+        return low[index - 1] in _PRINTED and not look.words[index + 1][0].isalnum()  # "the magazine Which? says"
     return low[index - 1] in _PRINTED or (low[index - 1] == "the" and low[index + 1 : index + 2] in _AFTER_TITLE)
 
 
+_WORKS = words(
+    "musical play film novel song album single ballad hymn opera ballet sitcom drama comedy thriller documentary "
+    "memoir poem painting band trio duo series sequel musicals films novels songs albums"
+)
 _AFTER_TITLE = frozenset((word,) for word in _PRINTED)
 _HEADING = 8  # words
 _PARTICLES = words("off up out too again together")
