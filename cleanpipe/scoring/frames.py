@@ -46,6 +46,10 @@ _BEFORE_NAMES = words("from since in at by with for until near through during be
 _AMOUNTS = words("more less fewer up nearly almost about around roughly over at some")
 
 
+#: Capitals of these stand between two small words three times in 1.8 million words of edited prose.
+_SUBORDINATORS = words("while whereas although unless until")
+
+
 def stray_capital(place: Place) -> float:
     """How surely the capital at a place is wrong, by the words around it.
 
@@ -80,13 +84,20 @@ def stray_capital(place: Place) -> float:
     lex = lexicon("en")
     tags = lex.tags(right)
     # "wheat From Odesa": before a name that is only ever one, and no title around.
-    if right in _BEFORE_NAMES and shapes[2:5:2] == ["low", "Cap"] and after and lex.is_name(after):
+    if (
+        right in _BEFORE_NAMES
+        and shapes[2:5:2] == ["low", "Cap"]
+        and after
+        and (lex.is_name(after) or after not in lex)
+    ):
         return 0.86 if not lex.tags(low[index - 1]) & (DET | PREP) else 0.0
     if shapes[4] != "low" or not after:
         return 0.0
     if right == "that" and shapes[2] == "low" and after in DETERMINERS and lex.tags(low[index - 1]) & VERB:
         return 0.9  # "Analysts said That the bank"
     if right in ("if", "whether", "because") and shapes[2] == "low" and (after in DETERMINERS or after in _PRONOUNS):
+        return 0.9 if look.profile.main_verbs(look.first, index) else 0.0
+    if right in _SUBORDINATORS and shapes[2] == "low" and not look.opener():
         return 0.9 if look.profile.main_verbs(look.first, index) else 0.0
     if right in _FUNCTION and tags & (PREP | TO | WH) and look.opener() < 2:
         if right == "to" and not lex.tags(after) & VERB and after not in ("the", "a", "an", "his", "their", "its"):

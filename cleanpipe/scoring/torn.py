@@ -44,7 +44,12 @@ def torn_sentence(place: Place) -> float:
     if right in ("which", "who", "whose"):
         # A relative clause and nothing else; "Which is why" and "Which one" are sentences of their own.
         alone = look.profile.verbs[look.last] - look.profile.verbs[index]
-        if length < 5 or alone > 0.3 or after in ("is", "one", "means", "of", "was") or low[look.last - 2] in _HALF:
+        if (
+            length < 5
+            or alone > 0.3
+            or (after in ("is", "one", "means", "of", "was") and right != "who")
+            or low[look.last - 2] in _HALF
+        ):
             return 0.0
         return 0.9 if right == "whose" or lexicon("en").tags(after) & (VERB | MODAL | AUX) else 0.0
     if main or length < 4:
