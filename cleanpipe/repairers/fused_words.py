@@ -64,6 +64,9 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         reason = f"{text[at:end]!r} is a name; a blank was lost before it"
         yield Edit(at, at, " ", score=_LED, reason=reason, detail={"prior": True})
     yield from _articles(text)
+    for match in _YEAR.finditer(text):
+        reason = f"'{match[1]}' is a word of its own; a blank was lost behind the year"
+        yield Edit(match.start(1), match.start(1), " ", score=0.9, reason=reason, detail={"prior": True})
     for place in found.places("fused"):
         if candidates.token(place) in options.never_split or any(at <= place.at < end for at, end in names.items()):
             continue
@@ -93,6 +96,11 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
                 yield Edit(at, at, joint, score=score, reason=reason, detail={"prior": True})
 
 
+#: "born in 1987in Oslo"; "1920in" alone may be inches.
+_YEAR = re.compile(
+    r"(?<![\w.,-])(?:1[5-9]|20)\d\d(?=(?:and|but|to|the|when|where|with|after|before|by|from|until|was|were|as) |"
+    r"(?:in|on|at|for) (?:[A-Z]|the |an? |his |her ))([a-z]+)"
+)
 #: "similar to ASugar glider": the article had a capital as the first word of its segment.
 _ARTICLE = re.compile(r"A(?<=[a-z,] A)(?<! an A)(?<! the A)([A-Z][a-z]{2,})(?= [a-z])")
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from cleanpipe.document import Document, Edit
 from cleanpipe.repairers._language import code, word_set
-from cleanpipe.scoring.lexicon import Lexicon, lexicon
+from cleanpipe.scoring.lexicon import FUNCTION, Lexicon, lexicon
 
 PHASE = "lines"
 
@@ -42,6 +42,10 @@ _PREFIXES = word_set(
 # Those of them that stand before a hyphen on one line; "on- the" and "two- or" are no compounds.
 _BEFORE_HYPHEN = _PREFIXES - word_set("well in on off by no so all cross one left right middle part second third first")
 _BEFORE_HYPHEN |= word_set("last")
+_AFTER_WELL = word_set(
+    "known established being paid funded received defined written connected prepared deserved founded organised "
+    "organized trained educated meaning armed placed respected dressed equipped built preserved loved publicised"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,8 @@ def _broken(text: str, at: int, end: int, words: Lexicon, over_line: bool) -> It
         return
     whole = last + right
     if not over_line:
-        if (words.lang == "en" and last in _BEFORE_HYPHEN and _common(words, right)) or right == "feira":
+        well = last.lower() == "well" and right in _AFTER_WELL
+        if (words.lang == "en" and (well or (last in _BEFORE_HYPHEN and _common(words, right)))) or right == "feira":
             yield Edit(at + 1, end, "", score=0.86, reason="blank after a hyphen")
             return
         score = _whole_score(text, last, right, whole, words)
@@ -133,6 +138,8 @@ def _seen(text: str, word: str) -> bool:
 
 def _whole_score(text: str, left: str, right: str, whole: str, words: Lexicon) -> float:
     """How certain it is that ``left- right`` was one word."""
+    if words.lang == "en" and words.tags(left) & words.tags(right) & FUNCTION:
+        return 0.0  # "state- of- the- art"
     if whole in words:
         halves = _common(words, left) and _common(words, right)
         if not halves:

@@ -84,7 +84,7 @@ class Tokens:
         lex = lexicon("en")
         for token in self.different - _DULL:
             word = token.rstrip(MARKS_BEHIND)
-            if word in lex and word not in NAMES:  # nine of ten
+            if word in lex and word not in NAMES and word not in _GLUED:  # nine of ten
                 if len(_DULL) < _MOST_DULL:
                     _DULL.add(token)
                 continue
@@ -121,11 +121,17 @@ def _joined(token: str) -> bool:
     return _NO_WORDS.search(token) is None and any(map(could_be_cut, _WORD.findall(token)))
 
 
+#: Slips that are common enough to stand in lists of words.
+_GLUED = words("ofthe itis theon asif upto")
+
+
 @lru_cache(maxsize=8_192)
 def could_be_cut(word: str) -> bool:
     """Whether a word is unknown and ends, or begins, like two: the document must then be asked."""
     lex = lexicon("en")
     if after_capitals(word):
+        return True
+    if word in _GLUED:
         return True
     if len(word) < 6 or word in lex or not word[1:].islower():
         return False
