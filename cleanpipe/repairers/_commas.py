@@ -52,7 +52,7 @@ def raised_after_comma(text: str, lang: str, never: tuple[str, ...] = ()) -> Ite
 # The comma inside the quotation marks says that the sentence goes on: "We will not stop," He said. A name may follow:
 # The Times reported.
 _AFTER_SPEECH = re.compile(
-    r"(?<=\w,[”\"’'] )(?:He|She|They|It|The|A|An|His|Her|Its|Their|According|In|On|At|As|But|And|Said|Says|Added|"
+    r",(?<=\w,)[”\"’'] (He|She|They|It|The|A|An|His|Her|Its|Their|According|In|On|At|As|But|And|Said|Says|Added|"
     r"Adding|Told|Telling|Who|Which|While|When|With|After|Before|For|From|Referring)(?= [a-z])"
 )
 
@@ -65,6 +65,6 @@ def raised_after_speech(text: str) -> Iterator[Edit]:
     ['"We will not stop," he said on Friday.']
     """
     for match in _AFTER_SPEECH.finditer(text):
-        at = match.start()
-        reason = f"the comma before the quotation mark says that the sentence goes on with '{match.group().lower()}'"
+        at = match.start(1)
+        reason = f"the comma before the quotation mark says that the sentence goes on with '{match[1].lower()}'"
         yield Edit(at, at + 1, text[at].lower(), score=0.92, reason=reason, detail={"prior": True})

@@ -89,7 +89,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
                 yield Edit(at + 1, match.end(), "", score=0.92, reason="blank after an apostrophe")
 
 
-_NAME_S = re.compile(r"(?<!The )(?<!the )(?<!two )(?<!oth )\b([A-Z][a-z]{3,})s (?=([a-z]{3,}))")
+_NAME_S = re.compile(r"([A-Z][a-z]{3,})s (?=([a-z]{3,}))")
+_FAMILY = re.compile(r"(?:\w|\b(?:[Tt]he|two|[Bb]oth) )\Z")  # "the Korkmazs"
 
 
 def _possessives(text: str) -> Iterator[Edit]:
@@ -99,7 +100,9 @@ def _possessives(text: str) -> Iterator[Edit]:
     lex = lexicon("en")
     for match in _NAME_S.finditer(text):
         name, tags = match[1], lex.tags(match[2])
-        if f"{name}s" in lex or not tags & (NOUN | ADJ) or (tags & VERB and not tags & ADJ):
+        if f"{name}s" in lex or _FAMILY.search(text, max(0, match.start() - 5), match.start()):
+            continue
+        if not tags & (NOUN | ADJ) or (tags & VERB and not tags & ADJ):
             continue
         if re.search(rf"\b{name}\b(?!['’])", text) and text.count(f"{name}s") == 1:
             at = match.end() - 2

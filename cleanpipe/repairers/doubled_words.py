@@ -44,8 +44,8 @@ def _pair(listed: frozenset[str]) -> re.Pattern[str]:
 _LISTED = {lang: words(listed) for lang, listed in {"en": _WORDS, **_OTHERS}.items()}
 _PAIRS = {lang: _pair(listed) for lang, listed in _LISTED.items()}
 # At the beginning of a sentence, where the first of them has a capital: "The the report".
-_TWICE = "|".join(f"{word} {word.lower()}" for word in ("The", "An", "Of", "To", "From", "And", "But"))
-_OPENING = re.compile(rf"(?:^|(?<=[.!?] )|(?<=[\"“]))({_TWICE})(?= [a-z])", re.MULTILINE)
+_TWICE = [f"{word} {word.lower()}" for word in ("The", "An", "Of", "To", "From", "And", "But")]
+_OPENING = re.compile(rf"(?:^|(?<=[.!?] )|(?<=[\"“]))({'|'.join(_TWICE)})(?= [a-z])", re.MULTILINE)
 # `in in`, `on on` and their like also end a phrasal verb: "the log in in the cabin", "which he moved on on Monday".
 _PARTICLES = re.compile(r" (in|on|up|out|over) +\1(?= (?:[a-z]{2}|[0-9]))")
 _ADVERBS = words("in on up out over")
@@ -72,7 +72,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     ['Give it to the man.']
     """
     text, lang = document.text, (document.lang or "")[:2]
-    if lang == "en":
+    if lang == "en" and any(twice in text for twice in _TWICE):
         for match in _OPENING.finditer(text):
             first, score = match[1].partition(" ")[0], _EDITED if edited(text) else _SURE
             yield Edit(

@@ -98,7 +98,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
 
 #: "born in 1987in Oslo"; "1920in" alone may be inches.
 _YEAR = re.compile(
-    r"(?<![\w.,-])(?:1[5-9]|20)\d\d(?=(?:and|but|to|the|when|where|with|after|before|by|from|until|was|were|as) |"
+    r"[0-9](?<=(?<![\w.,-])1[5-9][0-9]{2}|(?<![\w.,-])20[0-9]{2})"
+    r"(?=(?:and|but|to|the|when|where|with|after|before|by|from|until|was|were|as) |"
     r"(?:in|on|at|for) (?:[A-Z]|the |an? |his |her ))([a-z]+)"
 )
 #: "similar to ASugar glider": the article had a capital as the first word of its segment.
