@@ -149,7 +149,8 @@ _RELATIVES = frozenset(("who", "which", "whose", "where", "whom"))
 #: Words that names with two capitals follow, and that no brand begins with: "beIN", "upGrad" and "onStar" are names.
 _LEADS = words(
     "the of in at to by from with and for but about into that as or an than their its his her our these some many "
-    "several against between after before over under during through like per via says said former another"
+    "several against between after before over under during through like per via says said former another has have "
+    "had was were will would when where while who which because if"
 )
 #: How sure such a joint is.
 _LED = 0.92

@@ -168,8 +168,8 @@ def fused(text: str, every: bool = False) -> Found:
         if not head or head[0] in "@#/." or "/" in head or "@" in head or "_" in head or "#" in head:
             continue
         function = len(head) > 1 and head.islower() and bool(lex.tags(head) & FUNCTION)
-        if len(tail) > 1 and tail.isupper() and not function:
-            continue  # watchOS, webTV
+        if len(tail) > 1 and tail.isupper():
+            continue  # watchOS, beIN; ``joined.names_led`` knows "theNFL"
         # The tail is a word, or it may be any name where a function word stands before it: "theCiscaucasus", "inGM".
         if lex.frequency(tail) < 2.0 and not function:
             continue

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 
 from cleanpipe.scoring import linear
 from cleanpipe.scoring.joints import BIG, SMALL
-from cleanpipe.scoring.lexicon import FUNCTION, VERB_BASE, VERB_ING, VERB_PART, Lexicon, lexicon
+from cleanpipe.scoring.lexicon import FUNCTION, VERB, VERB_BASE, VERB_ING, VERB_PART, Lexicon, lexicon
 from cleanpipe.scoring.profile import word_class
 from cleanpipe.scoring.tokens import (
     NAME_TAILS,
@@ -36,8 +36,8 @@ _WORDISH = re.compile(r"[^\W\d_]+")
 def joined(text: str) -> Iterator[tuple[int, float, str, str]]:
     """Words nobody knows that are two known ones: (place of the joint, score, head, tail).
 
-    >>> list(joined("She wrote a letterabout the lamps."))
-    [(18, 0.92, 'letter', 'about')]
+    >>> [(at, round(score, 1), head) for at, score, head, _ in joined("She wrote a letterabout the lamps.")]
+    [(18, 1.0, 'letter')]
     """
     lex = lexicon("en")
     for token in sorted(tokens_of(text).joined):
@@ -153,6 +153,8 @@ def best_cut(text: str, word: str) -> tuple[int, float]:
     for cut in cuts_of(word):
         score = model.probabilities(small(near[0], word[:cut], word[cut:], near[1]))["split"]
         score /= score + (1.0 - score) * RARITY
+        if word[cut:] in _ENDS or (cut == 1 and (word[1] in "aeiou" or not lex.tags(near[0]) & (FUNCTION | VERB))):
+            score *= _DOUBTED
         if not (lex.tags(word[:cut]) | lex.tags(word[cut:])) & FUNCTION and word[cut:] not in TAILS:
             score *= _COMPOUND
         if score > best[1]:
@@ -168,6 +170,8 @@ _FLOOR = 0.3
 RARITY = 20.0
 #: Compounds are made anew every day (``thunderclouds``): just below the bar, so that a damaged page lifts them.
 _COMPOUND = 0.72
+#: Ends and a beginning that words of other languages share: ``consultas``, ``anormal``.
+_ENDS, _DOUBTED = words("as is or am at"), 0.8
 _LAST_WORD = re.compile(r"(\w+) \Z")
 
 
@@ -175,7 +179,7 @@ def small(before: str, head: str, tail: str, after: str) -> list[str]:
     """Features of a cut between two small words, with the words on both sides ("" where none is).
 
     >>> small("of", "these", "adorable", "cribs")[:3]
-    ['bias', 'hf=7&tf=4', 'H=these']
+    ['bias', 'hf=6&tf=4', 'H=these']
     """
     lex = lexicon("en")
     hf, tf = int(lex.frequency(head)), int(lex.frequency(tail))

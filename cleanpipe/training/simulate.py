@@ -187,7 +187,7 @@ def glued(text: str, rng: random.Random, rate: float) -> Damaged:
     """A text with blanks left out between small words, ``rate`` of those there are.
 
     >>> glued("The rain went on for days.", random.Random(3), 0.3).text
-    'The rain wenton for days.'
+    'The rainwent on for days.'
     """
     out: list[str] = []
     labels: dict[int, tuple[str, str]] = {}
