@@ -192,7 +192,10 @@ def _score(seam: Seam, gram: Grammar, head: str, tail: str) -> float:
     share = shares(gram.lang)[tail]
     closed = small in gram.links or small in gram.articles or small in gram.subjects
     if core.isdigit():
-        if not closed or len(tail) < 2:
+        year = len(core) == 4 and core[0] in "12"
+        if year and not closed:
+            return 0.85 if share > 0.95 and len(tail) > 4 else 0.0  # "1998Geschlossen"
+        if not closed or (len(tail) < 2 and not (year and (seam.behind() or "A")[0].islower())):
             return 0.0
         begins = (
             small not in gram.comma

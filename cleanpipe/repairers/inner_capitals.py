@@ -7,12 +7,14 @@ them (La Paz, Der Spiegel, De Gaulle) stay. Where a sentence rather begins, ``lo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
 from cleanpipe.repairers._commas import raised_after_comma
 from cleanpipe.scoring.grammars import grammar
+from cleanpipe.scoring.joints import BIG, SMALL
 from cleanpipe.scoring.openings import candidates, opening
 from cleanpipe.scoring.seams import shares
 
@@ -32,6 +34,10 @@ class Options:
     content: bool = True
 
 
+# A comma behind the closing mark: the sentence goes on with who said it. „Nein“, Sagte der Trainer.
+_AFTER_SPEECH = re.compile(rf"[”“\"»],(?<=[^\s][”“\"»],) ([{BIG}][{SMALL}]+)(?= [{SMALL}])")
+
+
 def propose(document: Document, options: Options) -> Iterator[Edit]:
     """Propose to lower stray capitals.
 
@@ -44,6 +50,11 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         return
     yield from raised_after_comma(text, gram.lang, options.never)
     closed = gram.links | gram.articles | gram.subjects
+    for match in _AFTER_SPEECH.finditer(text):
+        word, at = match[1], match.start(1)
+        if shares(gram.lang)[word] > 0.95 and (word.lower() in closed or gram.finite(word.lower()) >= 0.6):
+            reason = f"'{word}' goes on with the sentence behind the quotation and its comma"
+            yield Edit(at, at + 1, word[0].lower(), score=0.9, reason=reason, detail={"prior": True})
     for seam in candidates(text, gram):
         word = seam.word
         if word in options.never:

@@ -52,6 +52,7 @@ _AFTER_FIGURES = word_set(
     "year month week day hour minute second metre meter mile kilometre kilometer foot inch point page seat member man "
     "time storey story degree pound dollar euro percent room strong plus"
 )
+_GROUPED = word_set("de es it pt nl tr")  # where a point groups figures, and ``numbers`` does the rest
 _UNSPACED = "[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]"
 
 
@@ -132,6 +133,11 @@ def _blanks_before(text: str, lang: str, places: list[int]) -> Iterator[Edit]:
             rest = text[at + 1 : at + 6].lstrip(" \xa0")
             if rest.startswith((".", "…")) or text[max(0, start - 2) : start].rstrip().endswith((" .", "..")):
                 continue  # an ellipsis with blanks
+            if left.isdigit() and rest[:1].isdigit() and lang not in _GROUPED:
+                continue  # "3 . 000": half of it would be mended
+            if right.isupper() and left.islower() and _begins(text, at + 1, lang):
+                yield Edit(start, at + 1, ". ", score=0.9, reason="blank on the wrong side of a stop")
+                continue
             if not (right == "" or right.isspace() or right in _CLOSERS):
                 continue  # .NET, .env, .5
             if right == " " and rest[:1].islower() and not is_abbreviation(word_before(text, start)):
@@ -177,6 +183,20 @@ def _blanks_after(text: str, lang: str, places: tuple[int, ...]) -> Iterator[Edi
         else:
             score = 0.6
         yield Edit(at + 1, at + 1, " ", score=score, reason="no blank after the end of a sentence")
+
+
+def _begins(text: str, at: int, lang: str) -> bool:
+    """Whether a capitalised word that is usually small stands here, with another word behind it: no ``.Net``."""
+    match = _BEGINNING.match(text, at)
+    if match is None or not lang:
+        return False
+    from cleanpipe.scoring.lexicon import lexicon
+
+    word = match[1].lower()
+    return word != "net" and (lexicon(lang).lower_share(word) > 0.5 or match[2] != " ")
+
+
+_BEGINNING = re.compile(r"([^\W\d_]+)([ '’])[^\W_]")
 
 
 def _is_word(word: str, lang: str) -> bool:
