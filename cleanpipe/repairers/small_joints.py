@@ -55,7 +55,13 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     endings = _ENDINGS.get(lang)
     if endings is None:
         return
-    lex = lexicon(lang)
+    lex, gram = lexicon(lang), grammar(lang)
+    behind = gram.links | gram.articles | (_YEARS if lang == "ru" else frozenset()) if gram else _YEARS
+    for match in _YEAR.finditer(text):
+        word = match[1]
+        if word in behind:
+            reason = f"'{word}' is a word of its own; a blank was lost behind the year"
+            yield Edit(match.start(1), match.start(1), " ", score=0.9, reason=reason, detail={"prior": True})
     for token in sorted(_unknown(tokens_of(text).different, endings, lex) - set(options.never_split)):
         tail = _after_capitals(token, lang)
         score = 0.88 if tail else 0.0
@@ -70,6 +76,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             yield Edit(at, at, " ", score=score, reason=reason, detail={"prior": True})
 
 
+_YEAR = re.compile(r"[0-9](?<=(?<![\w.,-])1[5-9][0-9]{2}|(?<![\w.,-])20[0-9]{2})([^\W\d_]{2,})(?= \w)")
+_YEARS = words("год года году годом годов годы годах")
 _CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÜÀÂÇÈÉÊÎÔÙÓÍÁÚÑÃÕАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЭЮЯ"
 #: Tokens of any language that are no such joint; the bound keeps a long run small.
 _DULL: dict[str, set[str]] = {}
