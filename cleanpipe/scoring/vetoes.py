@@ -47,6 +47,7 @@ _WITH_TO = words(
     "expected hope hopes hoped continue continued began begin begins chance opportunity allowed forced asked urged "
     "willing ready due used supposed intend intends intended failed managed threatened"
 )
+_BRIEF = 14  # characters of a piece for effect
 _ALWAYS_TO = words("seem seems seemed tend tends tended unable supposed intend intends intended going")
 _TIMED = words("by in on at after since during until before")
 _ASKING = words("one of it means they he she side way brings leaves makes ever else knows cares")
@@ -98,6 +99,9 @@ def joins_sentences(place: Place) -> float:
         return 1.0  # "shoppers want. To know whether", not "It is what they want. To be fair, ..."
     if low[index] == "to" and before in _ALWAYS_TO:
         return 1.0
+    starts = look.line.starts
+    if starts[look.last - 1] - starts[index] < _BRIEF and low[index] not in ("of", "than", "to"):
+        return 0.18  # "The firm makes shoes. By hand. In Italy.", "She wanted one thing. Out."
     if look.last - index < 6 and index - 1 - first < 5 and low[index] in ("to", "and", "or", "but"):
         return 0.3  # "He had one wish. To go home."
     if profile.quotes[index] % 2 or _spoken(look):
