@@ -172,7 +172,10 @@ def _brandlike(text: str, place: Place, label: str) -> float:
     """
     token, lex = candidates.token(place), lexicon("en")
     tail = text[place.at : place.end]
-    if token[0].islower() and _CALL.search(text, max(0, place.at - 200), place.end + 200):
+    if token[0].islower() and (
+        _CALL.search(text, max(0, place.at - 200), place.end + 200)
+        or _CODE.search(text, max(0, place.at - len(token) - 12), place.at - len(token) + len(tail))
+    ):
         return 0.5  # getUserById() and, beside it, fetchAll
     head = token[: -len(tail)]
     if len(head) < 3 and head.islower() and head not in SHORT:
@@ -186,6 +189,7 @@ def _brandlike(text: str, place: Place, label: str) -> float:
     return 1.0 if lex.is_name(head) or lex.lower_share(head) < 0 else 0.82
 
 
+_CODE = re.compile(r"\b(?:function|method|variable|parameter|module|attribute) \Z")
 _CALL = re.compile(r"[a-z0-9_][A-Z]\w*\(\w*\)|\w\.\w+\(\)|\w_\w+\(\)")
 
 

@@ -6,6 +6,8 @@ that are function words. The scorer has seen too few of them in the prose it lea
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from cleanpipe.scoring.boundaries import Look, Place, look_at
 from cleanpipe.scoring.context import elsewhere
 from cleanpipe.scoring.lexicon import (
@@ -47,6 +49,8 @@ _WITH_TO = words(
     "expected hope hopes hoped continue continued began begin begins chance opportunity allowed forced asked urged "
     "willing ready due used supposed intend intends intended failed managed threatened"
 )
+_ASIDES = words("naturally obviously apparently admittedly incidentally please too either anyway actually though")
+_UNTOLD = words("declined refused unable unwilling difficult hard impossible early nothing little reluctant able yet")
 _BRIEF = 14  # characters of a piece for effect
 _ALWAYS_TO = words("seem seems seemed tend tends tended unable supposed intend intends intended going")
 _TIMED = words("by in on at after since during until before")
@@ -89,6 +93,17 @@ def joins_sentences(place: Place) -> float:
         return 0.4  # "Because of the rent, say the owners."
     if before in REPORTING and not ECHOES.isdisjoint(low[max(first, index - 10) : index - 2]):
         return 0.4  # "Things are not as the report suggests. The figures are wrong."
+    piece = low[index : look.last]
+    if low[index] not in ("and", "or", "the", "a") and (",", low[index]) in pairwise(piece):
+        return 0.3  # "They come from all over. From Lagos, from Lima."
+    if any(mark == "," and word in _ASIDES for mark, word in pairwise(piece)):
+        return 0.3  # "In stoppage time, naturally."
+    if low[index] == "of" and "," in piece[:6] and piece[1] in ("these", "those", "them", "all"):
+        return 0.2  # "Of these, 12 face the sea."
+    if before == "say" and low[index - 4] in _UNTOLD and profile.main_verbs(index, look.last) > 1:
+        return 0.3  # "A spokesman declined to say. The inquiry continues."
+    if before in _LEADING and any(word in _STRANDERS for word in low[max(first, index - 14) : index - 2]):
+        return 0.25  # "This is what we are fighting for. The right to be left alone."
     if before in _OPEN and not _stranded(low, index, profile.main_verbs(index, look.last)):
         return 1.0
     if before in _LEADING and not profile.main_verbs(index, look.last):
@@ -216,7 +231,9 @@ def is_named(place: Place) -> float:
         return 0.4  # "The farm near Young was sold."
     if any(word in ("called", "named", "dubbed", "titled", "entitled") for word in low[max(0, index - 2) : index]):
         return 0.4
-    if titled(place) or (before in _WORKS and any(word[0].isupper() for word in look.words[index + 1 : index + 4])):
+    if titled(place) or (
+        (before in _WORKS or before in _PLAYED) and any(word[0].isupper() for word in look.words[index + 1 : index + 4])
+    ):
         return 0.3  # "the journal Nature", "the musical In the Heights"
     if after == "(" and index + 2 < len(low) and look.words[index + 2].isupper():
         return 0.3  # "Group of Seven (G7)"
@@ -244,6 +261,7 @@ def titled(place: Place) -> bool:
     return low[index - 1] in _PRINTED or (low[index - 1] == "the" and low[index + 1 : index + 2] in _AFTER_TITLE)
 
 
+_PLAYED = words("sings sang sung performs performed recorded reads directed watched")
 _WORKS = words(
     "musical play film novel song album single ballad hymn opera ballet sitcom drama comedy thriller documentary "
     "memoir poem painting band trio duo series sequel musicals films novels songs albums"
