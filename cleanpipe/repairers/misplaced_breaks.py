@@ -22,6 +22,9 @@ CERTAIN = 0.95
 
 # "of Egypt and. Jordan": the next word keeps its capital, so the scorer does not look there.
 _BEFORE_NAME = re.compile(r"\.(?<= (?:and|the|its|our)\.) ([A-Z][a-z]{3,})\b")
+# Behind a name three relatives in four have a comma in edited prose, "which" nine in ten.
+_RELATIVES = frozenset(("Who", "Whose", "Which", "Where"))
+_AFTER_NAME = re.compile(r"\b[A-Z][\w’'-]*\Z")
 # "from frozen assets. 50 billion dollars in debt": only ever told, since a list or a caption looks the same.
 _BEFORE_FIGURE = re.compile(r"\.(?<=[a-z]{3}\.) ([0-9][0-9,.]*)(?= [a-z])")
 
@@ -56,11 +59,13 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     for place in found.places("stopped"):
         chances = found.chances("stopped", place)
         label = "lower" if chances["lower"] >= chances["comma"] else "comma"
+        word = text[place.at : place.end]
+        if label == "lower" and word in _RELATIVES and _AFTER_NAME.search(text, max(0, place.left - 30), place.left):
+            label = "comma"
         score = chances[label] + 0.67 * (1.0 - chances["keep"] - chances[label])
         score = vetoes.doubted(max(score, torn.torn_sentence(place)), vetoes.joins_sentences(place))
         if score < options.floor:
             continue
-        word = text[place.at : place.end]
         joint = " " if label == "lower" else ", "
         reason = f"the piece that begins with '{word}' goes on with the sentence before it"
         yield Edit(

@@ -108,7 +108,8 @@ _UNIT = re.compile(
 )
 _CURRENCY_BEFORE = re.compile(r"[$£€¥₽]\s?[0-9.,]*\Z")
 _CLOCK = re.compile(
-    r"(?:\b(?:[Aa]t|[Bb]y|[Uu]ntil|[Ff]rom|[Aa]round|[Bb]efore|[Aa]fter) )(?:[01]?[0-9]|2[0-3])( : )[0-5][0-9]\b(?! ?:)"
+    r"(?:\b(?:[Aa]t|[Bb]y|[Uu]ntil|[Ff]rom|[Aa]round|[Bb]efore|[Aa]fter) )(?:[01]?[0-9]|2[0-3])( : )[0-5][0-9]\b"
+    r"(?! ?:)|\b(?:[01]?[0-9]|2[0-3])( : )[0-5][0-9](?= (?:GMT|UTC|CES?T|[EPCM][SD]T|BST|[ap]\.?m\b|local time))"
 )
 _COUNTED = re.compile(r" (?!hours|hs\b)[a-z]{3,}s\b")  # people, and things, in the plural
 # "1, 400, 000 people": no list goes on with 000.
@@ -143,7 +144,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
                 yield Edit(start + 1, start + 2, "", score=0.93, reason="ordinal cut from its number")
     if " : " in text and lang == "en":
         for match in _CLOCK.finditer(text):
-            yield Edit(match.start(1), match.end(1), ":", score=0.86, reason="number torn in two")
+            start, end = match.span(match.lastindex or 1)
+            yield Edit(start, end, ":", score=0.86, reason="number torn in two")
     places = [at for at in suspects(text) if text[at] in ",.:"]
     places += [match.start() for dash, pattern in _DASHES.items() if dash in text for match in pattern.finditer(text)]
     for at in places:

@@ -35,6 +35,10 @@ _OPENING = re.compile(r"[(\[][^\S\n]+|[¿¡][^\S\n]+(?=\w)")
 _GLUED_BRACKET = re.compile(r"\((?<=[^\W\d_A-Z]{4}\()[^()\n]{6,200}\)|\([^()\n]{6,200}\)(?=[^\W\d_A-Z]{2})")
 _GLUED_NAME = re.compile(r"\((?<=[a-z]{3}\()[A-Z][a-z]{2,}(?: [A-Z][a-z]+){0,2}\)(?=[a-z]{2,}\b)")
 _HYPHEN = re.compile(r"-(?<=\w -)([^\W\d_]{3,})(?![^\W\d_]* -\w)")
+# "a 45 - year - old man": nothing else is written so.
+_AGED = re.compile(
+    r"\d( - )(?:year|month|week|day|hour|minute|metre|meter|mile|foot)( - )(?:olds?|long|high|tall|wide|deep)\b"
+)
 _WORDY = re.compile(r"[^\W_]{2}|[0-9]")
 _REACH = 2000  # how far a bracket may be from its partner: keeps the time linear on endless lines
 _CLOSERS = "\"”’»“)]}'…"
@@ -88,6 +92,10 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             yield from _brackets(text, [at for at in places if text[at] in "()[]¿¡"])
     if options.brackets and "(" in text and (lang in CLOSE_UP or lang == "fr"):
         yield from _glued_brackets(text)
+    if lang == "en" and " - " in text:
+        for match in _AGED.finditer(text):
+            for group in (1, 2):
+                yield Edit(match.start(group), match.end(group), "-", score=0.93, reason="blanks around a hyphen")
     if lang in ("en", "pt") and " -" in text:
         for match in _HYPHEN.finditer(text):
             at, second = match.start(), match[1]

@@ -250,6 +250,8 @@ def lost_stop(place: Place) -> float:
         return _amount_opens(look)
     if _after_quotation(look):
         return 0.97
+    if _timed(look):
+        return 0.9
     if low[index] not in _SUBJECTS or index - look.first < 4 or index + 2 >= look.last or look.s[4] != "low":
         return 0.0
     if profile.quotes[index] % 2 or look.crowded() or place.text[place.left : place.at] != " ":
@@ -262,6 +264,34 @@ def lost_stop(place: Place) -> float:
     if before & (PREP | DET | CONJ | SUBORD | WH | AUX | MODAL) or (before & VERB and not before & (NOUN | ADJ | ADV)):
         return 0.0
     return 0.86 if profile.main_verbs(look.first, index) > 0 else 0.0
+
+
+def _timed(look: Look) -> bool:
+    """``taken to hospital In the afternoon he was questioned``: a clause, a phrase of time, and a clause."""
+    index, low = look.index, look.low
+    if low[index] not in _TIME_PREPOSITIONS or look.s[2] != "low" or index - look.first < 4:
+        return False
+    at = index + 1
+    while at < min(look.last, index + 4) and (
+        low[at] in ("the", "that", "same", "then", "early", "late") or low[at].isdigit()
+    ):
+        at += 1
+    if low[at - 1] not in ("then", "that") and not low[at - 1].isdigit():
+        if at >= look.last or low[at] not in _TIME_NOUNS:
+            return False
+        at += 1
+    if at + 1 >= look.last or low[at] not in ("he", "she", "it", "they", "we"):
+        return False
+    verb = lexicon("en").tags(low[at + 1]) & (VERB_S | VERB_PAST | AUX | MODAL)
+    return bool(verb) and look.profile.main_verbs(look.first, index) > 1 and not look.profile.quotes[index] % 2
+
+
+_TIME_PREPOSITIONS = words("in on at after since before during by until")
+_TIME_NOUNS = words(
+    "afternoon evening morning night meantime day week month year summer autumn winter spring end time beginning "
+    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september "
+    "october november december noon midnight"
+)
 
 
 def _after_quotation(look: Look) -> bool:
