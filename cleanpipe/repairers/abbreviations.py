@@ -21,6 +21,9 @@ PHASE = "punctuation"
 _LETTERS = re.compile(r"\. [^\W\d_]\.(?<=\b[^\W\d_]\. .\.)(?: [^\W\d_]\.)*")
 _GLUED = re.compile(r"\.(?=[A-ZÀ-ÞА-Я0-9])(?<=[^\W\d_]\.)")
 _SWAPPED = re.compile(r" \.(?<=[^\W\d_] \.)(?=[A-ZÀ-ÞА-Я][a-zß-öø-ÿа-я]|[A-Z]\.)")
+# "z .B.", "EE .UU.", "т .е.": the stop of the first letter stands before the second.
+_DRAWN = re.compile(r"\b[^\W\d_]{1,2}( \.)(?=[^\W\d_]{1,2}\.(?!\w))")
+_UNITS = frozenset(("a .", "i ."))
 _APART = re.compile(r"\.(?<=[^\W\d_] \.)(?=\s|$|[,;:)\"”’])")
 # Closed up in running text; with a blank in them they are torn.
 _CLOSED = {
@@ -66,6 +69,11 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     for match in _LETTERS.finditer(text):
         yield from _torn(text, match.start() - 1, match.end(), known)
     if " ." in text:
+        for match in _DRAWN.finditer(text):
+            if lang and (match.group().lower() not in _UNITS):
+                blank = " " if lang in ("de", "es", "ru") else ""
+                reason = "stop drawn to the next letter of an abbreviation"
+                yield Edit(match.start(1), match.end(1), f".{blank}", score=0.9, reason=reason)
         for match in _SWAPPED.finditer(text):
             at = match.start()
             word = word_before(text, at)

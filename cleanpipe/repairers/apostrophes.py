@@ -43,6 +43,8 @@ _ELISION = re.compile(
     r"|['’](?<=[Qq]u['’]) (?=[aeiouyhàâéèêëîïôùûAEIOUYHÀÂÉÈÊËÎÏÔ])"
     r"|['’](?<=[Aa]ujourd['’]) (?=hui)"
     r"|['’](?<=ll['’]) (?=[aeiouhAEIOUH])"
+    r"|['’](?<=ll ['’]) ?(?=[aeiouhAEIOUH])|['’](?<=\bun ['’]) (?=[aeiouhAEIOUH])"
+    r"|['’](?<=squ ['’]) ?(?=[aeiouyhâêéAEIOUYHÉ])"
 )
 
 

@@ -85,6 +85,9 @@ def _joint(seam: Seam, gram: Grammar, chances: Mapping[str, float] | None) -> tu
         return (", " if comma and head[-1] != "," else " "), share > 0.8
     if chances["stop"] > 0.92:
         return ". ", False
+    opens = seam.word.lower() in gram.articles or seam.word.lower() in gram.subjects
+    if not gram.nouns_raised and (_sentence(seam, gram) or (opens and chances["stop"] > 0.5)):
+        return ". ", False
     comma = comma or chances["comma_lower"] + chances["comma_same"] > 0.5
     unknown = lexicon(gram.lang).lower_share(folded(seam.word)) < 0.0
     small = (chances["space_lower"] + chances["comma_lower"]) / (1.0 - chances["keep"] + 1e-6)
@@ -101,11 +104,29 @@ def _first_half(word: str) -> str:
     return word[:cut] if cut > 1 and cut < len(word) else word
 
 
+def _sentence(seam: Seam, gram: Grammar) -> bool:
+    """Whether an article or a pronoun opens a clause, behind a whole one: ``perso in casaI tifosi hanno contestato``.
+
+    Not for German, whose relatives look like articles.
+    """
+    word = seam.word.lower()
+    if not (word in gram.articles or word in gram.subjects) or word in gram.comma or word in gram.relatives:
+        return False
+    if word in gram.links or seam.head().lower() in gram.bound:
+        return False
+    before, behind = ([token.lower() for token in tokens] for tokens in (seam.before(), seam.behind()))
+    head = behind[: behind.index(",")] if "," in behind else behind
+    return clause([*before, seam.head().lower()], gram) > 0.5 and clause(head, gram) > 0.5
+
+
 def _relative(seam: Seam, gram: Grammar, head: str) -> bool:
     """Whether a German article is a relative, which has a comma before it: "ein SchauspielerDer seine Bühne nutzt"."""
-    if gram.lang != "de" or seam.word.lower() not in _GERMAN_RELATIVES or head.lower() in gram.bound:
+    closed = seam.word.lower() in _GERMAN_RELATIVES or seam.word in _BEFORE_RELATIVES
+    if gram.lang != "de" or not closed or head.lower() in gram.bound:
         return False
     after = (seam.behind() or [""])[0]
+    if seam.word in _BEFORE_RELATIVES:
+        return after in ("denen", "dessen", "deren")
     return after in gram.articles or after in gram.subjects or after in gram.links or after in _AFTER_RELATIVES
 
 
@@ -135,6 +156,7 @@ def _of_name(seam: Seam, gram: Grammar, head: str) -> bool:
 
 
 _AFTER_RELATIVES = words("sich du nicht mehr schon bereits nun jetzt auch nur bis heute hier dort einst rund etwa fast")
+_BEFORE_RELATIVES = words("Bei In An Mit Von Zu Aus Nach Auf Unter Über Für Gegen Zwischen")
 _GERMAN_RELATIVES = words("der die das den dem denen")
 
 
@@ -171,9 +193,16 @@ def _refused(seam: Seam, gram: Grammar, never: Sequence[str]) -> bool:
         return True
     if token in never or not core or (tail == "In" and gram.lang == "de" and _PERSONS.search(core)):
         return True
-    if sum(a.islower() and b.isupper() for a, b in pairwise(token)) > 2:
+    if sum(a.islower() and b.isupper() for a, b in pairwise(token)) > (
+        2 if head[0].islower() or (gram.nouns_raised and _closed(tail, gram)) else 1
+    ):
         return True
     return elsewhere(seam.text).count(token, seam.at - len(head)) > 0
+
+
+def _closed(tail: str, gram: Grammar) -> bool:
+    low = tail.lower()
+    return low in gram.links or low in gram.articles or low in gram.subjects
 
 
 def _before_compound(head: str, gram: Grammar) -> bool:

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
 from cleanpipe.repairers._commas import raised_after_comma
-from cleanpipe.scoring.grammars import grammar
+from cleanpipe.scoring.grammars import Grammar, grammar
 from cleanpipe.scoring.joints import BIG, SMALL
 from cleanpipe.scoring.openings import candidates, opening
-from cleanpipe.scoring.seams import shares
+from cleanpipe.scoring.seams import Seam, shares
+from cleanpipe.scoring.wordlist import words
 
 PHASE = "repair"
 CERTAIN = 0.93
@@ -36,6 +37,32 @@ class Options:
 
 # A comma behind the closing mark: the sentence goes on with who said it. „Nein“, Sagte der Trainer.
 _AFTER_SPEECH = re.compile(rf"[”“\"»],(?<=[^\s][”“\"»],) ([{BIG}][{SMALL}]+)(?= [{SMALL}])")
+
+
+#: "burgemeester Van der Velde": behind an office such a word has a capital.
+_DUTCH_NAME = re.compile(r"(?:Van|Den|Ter|Ten|Te|Op|In|Aan|Uit|De) (?:(?:de|der|den|het|ter|ten|['’]t) )?[A-Z]")
+#: What is read, shown or sung has a title, and titles begin with these words: just below the bar.
+_TITLED = 0.75
+_WORKS = {
+    lang: words(listed)
+    for lang, listed in {
+        "de": "film roman buch stück lied oper serie kino musical theater album läuft lesen liest las gelesen singt",
+        "fr": "film roman livre pièce chanson série album opéra théâtre lire lit lu joué rejoué jouer chante",
+        "es": "película filme novela libro obra canción serie álbum disco teatro cine proyecta proyectó leyó canta",
+        "pt": "filme novela livro romance peça canção música série disco álbum teatro cinema leu cantou canta exibe",
+        "it": "film romanzo libro opera canzone serie album disco teatro cinema rassegna proietta canta",
+        "nl": "film roman boek stuk lied serie album opera theater las leest lezen koos zong zingt bioscoop",
+        "ru": "фильм фильма роман романа книга книгу пьеса пьесу песня песню сериал альбом опера спектакль",
+    }.items()
+}
+
+
+def _may_be_title(seam: Seam, gram: Grammar) -> bool:
+    """Whether a preposition or an article stands in a sentence that tells of films, books or songs."""
+    word = seam.word.lower()
+    if word in gram.relatives or word in gram.comma or not (word in gram.links or word in gram.articles):
+        return False
+    return not _WORKS.get(gram.lang, frozenset()).isdisjoint(token.lower() for token in seam.before()[-24:])
 
 
 def propose(document: Document, options: Options) -> Iterator[Edit]:
@@ -63,7 +90,9 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         if not options.content and word.lower() not in closed:
             continue
         stray, stop = opening(seam, gram)
-        if stray < options.floor or stray < stop:
+        if _may_be_title(seam, gram):
+            stray *= _TITLED
+        if stray < options.floor or stray < stop or (gram.lang == "nl" and _DUTCH_NAME.match(text, seam.at)):
             continue
         reason = f"'{word}' is written small in {share:.0%} of its uses, and no sentence begins here"
         yield Edit(seam.at, seam.at + 1, word[0].lower(), score=stray, reason=reason, detail={"prior": True})

@@ -106,6 +106,7 @@ _UNIT = re.compile(
     r"grados|процент|млн|млрд|тыс|милли|руб|доллар|метр|километр|секунд|час|лет|год|процен|proc|mln|mld|tys|zł|kron|miljon|"
     r"miljard|procent|yüzde|milyon|milyar|lira|metre)"
 )
+_REAL = re.compile(r"\bR \$(?= ?\d)")
 _CURRENCY_BEFORE = re.compile(r"[$£€¥₽]\s?[0-9.,]*\Z")
 _CLOCK = re.compile(
     r"(?:\b(?:[Aa]t|[Bb]y|[Uu]ntil|[Ff]rom|[Aa]round|[Bb]efore|[Aa]fter) )(?:[01]?[0-9]|2[0-3])( : )[0-5][0-9]\b"
@@ -132,6 +133,9 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     [(7, 8, ''), (18, 19, '')]
     """
     text, lang = document.text, code(document.lang)
+    if "R $" in text and lang == "pt":
+        for match in _REAL.finditer(text):
+            yield Edit(match.start() + 1, match.start() + 2, "", score=0.9, reason="blank inside a currency sign")
     if "$ " in text or "£ " in text:
         yield from _currency(text, lang)
     if options.percent and lang in PERCENT_CLOSE:

@@ -27,6 +27,7 @@ from cleanpipe.repairers._quotemarks import (
     partners,
     plain,
     style,
+    turned,
 )
 
 PHASE = "punctuation"
@@ -87,6 +88,10 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         at = text.find("\n", found)
         at = len(text) if at < 0 else at
         line = text[start:at]
+        closed = list(turned(line, start, lang))
+        if closed:
+            yield from closed
+            continue
         if fine(line, found - start):
             continue
         marks = marks_of(line, start)
@@ -370,6 +375,9 @@ def _lost_closer(line: str, offset: int, opened: Mark, lang: str, alone: bool) -
         return
     body = rest.rstrip()
     breaks = len(re.findall(r"[,.!?](?= )", body))
+    before = line[: opened.at - offset].rstrip()
+    if lang not in ("en", "") and before and before[-1] not in ":,—–-(":
+        alone = False  # a name in marks: "Клуб «Заря подписал контракт."
     if body[-1:] in (".", "!", "?") and breaks == 0:
         at = opened.end + len(body)
         yield Edit(at, at, closing, score=0.85 if alone else 0.6, reason="closing mark lost at the end")

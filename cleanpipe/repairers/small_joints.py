@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
-from cleanpipe.scoring.grammars import grammar
+from cleanpipe.scoring.grammars import Grammar, grammar
 from cleanpipe.scoring.lexicon import Lexicon, lexicon
 from cleanpipe.scoring.seams import folded
 from cleanpipe.scoring.tokens import tokens_of
@@ -62,6 +62,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         if word in behind:
             reason = f"'{word}' is a word of its own; a blank was lost behind the year"
             yield Edit(match.start(1), match.start(1), " ", score=0.9, reason=reason, detail={"prior": True})
+    if gram is not None:
+        yield from _behind_names(text, gram, lex)
     for token in sorted(_unknown(tokens_of(text).different, endings, lex) - set(options.never_split)):
         tail = _after_capitals(token, lang)
         score = 0.88 if tail else 0.0
@@ -76,6 +78,38 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             yield Edit(at, at, " ", score=score, reason=reason, detail={"prior": True})
 
 
+def _behind_names(text: str, gram: Grammar, lex: Lexicon) -> Iterator[Edit]:
+    """A closed word or a verb glued to a name that stands alone in the text: ``Zwollezijn``, ``Etxaniznegó``."""
+    tokens = tokens_of(text).different
+    names = {token.rstrip(",;:.") for token in tokens if token[:1].isupper() and len(token) > 4}
+    for token in sorted(tokens):
+        word = token.rstrip(",;:.")
+        if len(word) < 7 or not word[0].isupper() or not word[1:].islower() or folded(word) in lex:
+            continue
+        for cut in range(5, len(word) - 1):
+            tail = word[cut:]
+            if word[:cut] in names and _said(tail, gram) and text.count(word) == 1:
+                at = text.index(word) + cut
+                comma = tail in gram.relatives or tail in _RELATIVES.get(gram.lang, ())
+                joint, reason = (
+                    ", " if comma else " ",
+                    f"'{word[:cut]}' stands alone in the text, and '{tail}' is a word",
+                )
+                yield Edit(at, at, joint, score=0.88, reason=reason, detail={"prior": True})
+                break
+
+
+def _said(tail: str, gram: Grammar) -> bool:
+    """Whether a tail is no ending: a closed word of three letters, a short verb, a longer word that is a verb."""
+    if gram.lang == "de" and tail in ("er", "in", "es", "ern", "des", "den", "der"):
+        return False
+    closed = tail in gram.links or tail in gram.articles or tail in gram.verbs
+    if len(tail) < 3:
+        return tail in ("ha", "fu", "è", "é", "a") and gram.lang in ("it", "pt")
+    return closed or (len(tail) > 3 and not gram.nouns_raised and gram.finite(tail) >= 0.6)
+
+
+_RELATIVES = {"nl": ("die", "waar"), "de": ("die",), "fr": ("qui", "dont"), "pt": ("que",), "it": ("che",)}
 _YEAR = re.compile(r"[0-9](?<=(?<![\w.,-])1[5-9][0-9]{2}|(?<![\w.,-])20[0-9]{2})([^\W\d_]{2,})(?= \w)")
 _YEARS = words("год года году годом годов годы годах")
 _CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÜÀÂÇÈÉÊÎÔÙÓÍÁÚÑÃÕАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЭЮЯ"

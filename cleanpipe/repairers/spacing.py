@@ -29,7 +29,7 @@ PHASE = "punctuation"
 _GLUED = re.compile(r"[,;](?=[^\W\d_]{2})(?<=[^\W\d_]{2}[,;])")
 # "In 2017,das war schön", "the first article,I talked": nothing that notation or a list of figures has.
 _FIGURE_OR_I = re.compile(r"[(\"“]?(?:\d{1,4}|[^\W\d_]{2,}),(?:[^\W\d_]{2,}|I)")
-_SENTENCE = re.compile(r"[^\W\d_]+ [^\W\d_]+ [^\W\d_]")
+_SENTENCE = re.compile(r"[^\W\d_]+ [^\W\d_]+[ '’][^\W\d_]")
 _GLUED_STOP = re.compile(r"[.!?](?=[^\W\d_a-z])(?<=\w\w[.!?])")
 _OPENING = re.compile(r"[(\[][^\S\n]+|[¿¡][^\S\n]+(?=\w)")
 _GLUED_BRACKET = re.compile(r"\((?<=[^\W\d_A-Z]{4}\()[^()\n]{6,200}\)|\([^()\n]{6,200}\)(?=[^\W\d_A-Z]{2})")
@@ -183,7 +183,7 @@ def _blanks_after(text: str, lang: str, places: tuple[int, ...]) -> Iterator[Edi
         if left in TITLES or is_abbreviation(left):
             continue
         after = text[at + 1 + len(right) : at + 2 + len(right)]
-        starter = right in STARTERS and (after.isspace() or after in "'’,")
+        starter = (right in STARTERS or _small(right, lang)) and (after.isspace() or after in "'’,")
         if left[:1].islower() and len(left) >= 3 and (starter or _is_word(left, lang)):
             score = 0.96 if starter else 0.85
         elif starter and len(left) >= 3:
@@ -191,6 +191,16 @@ def _blanks_after(text: str, lang: str, places: tuple[int, ...]) -> Iterator[Edi
         else:
             score = 0.6
         yield Edit(at + 1, at + 1, " ", score=score, reason="no blank after the end of a sentence")
+
+
+def _small(word: str, lang: str) -> bool:
+    """Whether a word is one of the most common of the language, and usually small."""
+    if lang in ("", "en"):
+        return False
+    from cleanpipe.scoring.lexicon import lexicon
+
+    low, known = word.lower(), lexicon(lang)
+    return known.lower_share(low) > 0.9 and known.frequency(low) >= 5.0
 
 
 def _begins(text: str, at: int, lang: str) -> bool:

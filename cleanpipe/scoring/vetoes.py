@@ -49,6 +49,7 @@ _WITH_TO = words(
     "expected hope hopes hoped continue continued began begin begins chance opportunity allowed forced asked urged "
     "willing ready due used supposed intend intends intended failed managed threatened"
 )
+_INVERTED = words("stands stood lies lay sits sat hangs hung comes came lives runs rises rose goes sleeps waits")
 _ASIDES = words("naturally obviously apparently admittedly incidentally please too either anyway actually though")
 _UNTOLD = words("declined refused unable unwilling difficult hard impossible early nothing little reluctant able yet")
 _BRIEF = 14  # characters of a piece for effect
@@ -91,6 +92,8 @@ def joins_sentences(place: Place) -> float:
         return 0.3  # "To serve: scatter with dill.", "In brief: ..."
     if low[index] == "because" and after[:1] == ("of",) and look.opener():
         return 0.4  # "Because of the rent, say the owners."
+    if any(low[k] in _INVERTED and low[k + 1] in _BEGINNERS for k in range(index + 2, min(index + 6, look.last - 1))):
+        return 0.3  # "At the top stands a chapel."
     if before in REPORTING and not ECHOES.isdisjoint(low[max(first, index - 10) : index - 2]):
         return 0.4  # "Things are not as the report suggests. The figures are wrong."
     piece = low[index : look.last]
