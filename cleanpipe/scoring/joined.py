@@ -172,7 +172,7 @@ RARITY = 12.0
 _COMPOUND = 0.72
 #: Ends and a beginning that words of other languages share: ``consultas``, ``anormal``.
 _ENDS, _DOUBTED = words("as is or am at"), 0.8
-_FIRST_PARTS = words("through under over out in up off by down after before back on mid self non anti inter super")
+_FIRST_PARTS = words("for through under over out in up off by down after before back on mid self non anti inter super")
 _LAST_WORD = re.compile(r"(\w+) \Z")
 
 
