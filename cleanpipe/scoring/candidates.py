@@ -57,7 +57,7 @@ _FRAMED = words(
 
 
 class _Known(dict[str, int]):
-    """Remembers the answer for each word; at most 20,000 of them, so that a long run does not grow."""
+    """Remembers the answer for each word; at most 10,000 of them, so that a long run does not grow."""
 
     def __init__(self, lex: Lexicon) -> None:
         super().__init__()
@@ -70,7 +70,7 @@ class _Known(dict[str, int]):
 
     def __missing__(self, word: str) -> int:
         answer = self.judge(word)
-        if len(self) < 20_000:
+        if len(self) < 10_000:
             self[word] = answer
         return answer
 

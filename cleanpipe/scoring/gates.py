@@ -19,13 +19,13 @@ _NEXT = re.compile(r"[ \n]?([^\W_]+|.?)")
 _PIECE = re.compile(r"[^.!?\n]{0,240}")
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=8_192)
 def _word(word: str) -> str:
     """A neighbour in one short string: its class and its shape."""
     return f"{word_class(word.lower())}:{shape(word)}"
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=8_192)
 def _share(word: str) -> str:
     lex = lexicon("en")
     return f"{int(lex.lower_share(word) * 100)}/{int(lex.frequency(word))}"
@@ -122,7 +122,7 @@ def _gate(kind: str) -> tuple[dict[str, float], float]:
 LIKELY = 3.0
 
 
-@lru_cache(maxsize=12_000)
+@lru_cache(maxsize=8_192)
 def _sum(kind: str, *seen: str) -> float:
     """The evidence of what is seen, over the bar, in log odds; the same few things are seen again and again."""
     weights, bar = _gate(kind)

@@ -86,7 +86,7 @@ _TENSES: dict[str, tuple[tuple[str, str, str], ...]] = {
 _PREFIXED = re.compile(r"^(?:be|ge|er|ver|ent|zer)")
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=6_144)
 def present_tense(lang: str, word: str) -> float:
     """How surely a word is the third person of an infinitive the lexicon lists.
 

@@ -26,7 +26,7 @@ _CUES = words(
 _QUOTES = frozenset('"“”«»')
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=8_192)
 def word_class(word: str) -> str:
     """A function word or a mark by itself; any other word, in small letters, by its most usual part of speech.
 
@@ -46,7 +46,7 @@ def word_class(word: str) -> str:
     return str(lex.main_tag(word).bit_length())
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=8_192)
 def shape(word: str) -> str:
     """``low``, ``Cap``, ``CAPS``, ``cAmel``, ``num`` or ``mark``.
 
@@ -96,7 +96,7 @@ class _Facts(dict[str, tuple[str, str, bool, bool, bool, bool, int]]):
         return facts
 
 
-_MOST_FACTS = 20_000
+_MOST_FACTS = 10_000
 _FACTS = _Facts()
 _PAD_CLASSES, _PAD_SHAPES = ["^", "^", "^"], ["mark", "mark", "mark"]
 

@@ -226,7 +226,7 @@ class _Tags(dict[str, int]):
         if plain in _CLITIC_IS or ("'" in plain[1:] and plain.endswith(_CONTRACTED)):
             tags |= _CLITIC
         tags |= _OPENS * (word in SUBORDINATORS) | _INFINITE * (word in _NOT_FINITE)
-        if len(self) < 20_000:
+        if len(self) < 10_000:
             self[word] = tags
         return tags
 
