@@ -50,10 +50,11 @@ _OPENING = re.compile(rf"(?:^|(?<=[.!?] )|(?<=[\"“]))({'|'.join(_TWICE)})(?= [
 _PARTICLES = re.compile(r" (in|on|up|out|over) +\1(?= (?:[a-z]{2}|[0-9]))")
 _ADVERBS = words("in on up out over")
 _PHRASAL = words(
-    "log logged logs sign signed check checked move moved moves carry carried go goes went going gone come came "
-    "comes break broke broken hand handed take took taken turn turned live lived lives believe believed give gave "
-    "given bring brought get got put set settle settled tune tuned drop dropped pass passed hold held kick kicked "
-    "look looked lie lay logging signing coming moving living staying stayed stay what"
+    "log logged logs sign signed check checked move moved moves carry carried go goes went going gone come came comes "
+    "break broke broken hand handed take took taken turn turned live lived lives believe believed give gave given "
+    "bring brings brought takes puts gets gives keeps turns comes holds moves walk walks get got put set settle "
+    "settled tune tuned drop dropped pass passed hold held kick kicked look looked lie lay logging signing coming "
+    "moving living staying stayed stay what"
 )
 
 

@@ -172,9 +172,13 @@ def _brandlike(text: str, place: Place, label: str) -> float:
     """
     token, lex = candidates.token(place), lexicon("en")
     tail = text[place.at : place.end]
-    if token[0].islower() and (
-        _CALL.search(text, max(0, place.at - 200), place.end + 200)
-        or _CODE.search(text, max(0, place.at - len(token) - 12), place.at - len(token) + len(tail))
+    if (
+        token[0].islower()
+        and token[: len(token) - len(tail)] not in _NEVER_CODE
+        and (
+            _CALL.search(text, max(0, place.at - 200), place.end + 200)
+            or _CODE.search(text, max(0, place.at - len(token) - 12), place.at - len(token) + len(tail))
+        )
     ):
         return 0.5  # getUserById() and, beside it, fetchAll
     head = token[: -len(tail)]
@@ -189,8 +193,13 @@ def _brandlike(text: str, place: Place, label: str) -> float:
     return 1.0 if lex.is_name(head) or lex.lower_share(head) < 0 else 0.82
 
 
+#: No name in code begins with these; "on", "to" and "is" begin many.
+_NEVER_CODE = words("the of in and with for from at by a an their his her its this that")
 _CODE = re.compile(r"\b(?:function|method|variable|parameter|module|attribute) \Z")
-_CALL = re.compile(r"[a-z0-9_][A-Z]\w*\(\w*\)|\w\.\w+\(\)|\w_\w+\(\)")
+_CALL = re.compile(
+    r"\w\.(?:js|py|ts|java|rb|go|cpp|json|css|php)\b|\b(?:NaN|null|undefined|boolean|await)\b|"
+    r"[a-z0-9_][A-Z]\w*\(\w*\)|\w\.\w+\(\)|\w_\w+\(\)"
+)
 
 
 def _segment(head: str, tail: str) -> float:

@@ -94,6 +94,12 @@ def joins_sentences(place: Place) -> float:
         return 0.4  # "Because of the rent, say the owners."
     if any(low[k] in _INVERTED and low[k + 1] in _BEGINNERS for k in range(index + 2, min(index + 6, look.last - 1))):
         return 0.3  # "At the top stands a chapel."
+    if len(before) == 1 and first == index - 2:
+        return 0.1  # "A. That it was a drill."
+    if low[index] in ("and", "but", "or") and after[:1] in (("what",), ("how",)):
+        return 0.3  # "And what a parrot."
+    if low[index] == "to" and low[first] == "to":
+        return 0.25  # "To forgive is one thing. To forget is another."
     if before in REPORTING and not ECHOES.isdisjoint(low[max(first, index - 10) : index - 2]):
         return 0.4  # "Things are not as the report suggests. The figures are wrong."
     piece = low[index : look.last]
@@ -101,7 +107,7 @@ def joins_sentences(place: Place) -> float:
         return 0.3  # "They come from all over. From Lagos, from Lima."
     if any(mark == "," and word in _ASIDES for mark, word in pairwise(piece)):
         return 0.3  # "In stoppage time, naturally."
-    if low[index] == "of" and "," in piece[:6] and piece[1] in ("these", "those", "them", "all"):
+    if low[index] == "of" and "," in piece[:6] and piece[1] in ("these", "those", "them", "all", "what", "which"):
         return 0.2  # "Of these, 12 face the sea."
     if before == "say" and low[index - 4] in _UNTOLD and profile.main_verbs(index, look.last) > 1:
         return 0.3  # "A spokesman declined to say. The inquiry continues."
@@ -234,6 +240,8 @@ def is_named(place: Place) -> float:
         return 0.4  # "The farm near Young was sold."
     if any(word in ("called", "named", "dubbed", "titled", "entitled") for word in low[max(0, index - 2) : index]):
         return 0.4
+    if not _COMMANDS.isdisjoint(low[max(0, index - 12) : index]):
+        return 0.4  # "tap Share and choose Reminders", "Title shall pass on Payment"
     if titled(place) or (
         (before in _WORKS or before in _PLAYED) and any(word[0].isupper() for word in look.words[index + 1 : index + 4])
     ):
@@ -264,6 +272,7 @@ def titled(place: Place) -> bool:
     return low[index - 1] in _PRINTED or (low[index - 1] == "the" and low[index + 1 : index + 2] in _AFTER_TITLE)
 
 
+_COMMANDS = words("tap choose select shall hereby herein pursuant")
 _PLAYED = words("sings sang sung performs performed recorded reads directed watched")
 _WORKS = words(
     "musical play film novel song album single ballad hymn opera ballet sitcom drama comedy thriller documentary "
