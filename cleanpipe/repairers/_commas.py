@@ -57,7 +57,7 @@ _AFTER_SPEECH = re.compile(
 )
 
 
-def raised_after_speech(text: str) -> Iterator[Edit]:
+def raised_after_speech(text: str, never: tuple[str, ...] = ()) -> Iterator[Edit]:
     """Edits that lower the word after a quotation in English that ends in a comma.
 
     >>> text = '"We will not stop," He said on Friday.'
@@ -66,5 +66,7 @@ def raised_after_speech(text: str) -> Iterator[Edit]:
     """
     for match in _AFTER_SPEECH.finditer(text):
         at = match.start(1)
+        if match[1] in never:
+            continue
         reason = f"the comma before the quotation mark says that the sentence goes on with '{match[1].lower()}'"
         yield Edit(at, at + 1, text[at].lower(), score=0.92, reason=reason, detail={"prior": True})

@@ -23,7 +23,6 @@ _GLUED = re.compile(r"\.(?=[A-ZÀ-ÞА-Я0-9])(?<=[^\W\d_]\.)")
 _SWAPPED = re.compile(r" \.(?<=[^\W\d_] \.)(?=[A-ZÀ-ÞА-Я][a-zß-öø-ÿа-я]|[A-Z]\.)")
 # "z .B.", "EE .UU.", "т .е.": the stop of the first letter stands before the second.
 _DRAWN = re.compile(r"\b[^\W\d_]{1,2}( \.)(?=[^\W\d_]{1,2}\.(?!\w))")
-_UNITS = frozenset(("a .", "i ."))
 _APART = re.compile(r"\.(?<=[^\W\d_] \.)(?=\s|$|[,;:)\"”’])")
 # Closed up in running text; with a blank in them they are torn.
 _CLOSED = {
@@ -70,7 +69,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         yield from _torn(text, match.start() - 1, match.end(), known)
     if " ." in text:
         for match in _DRAWN.finditer(text):
-            if lang and (match.group().lower() not in _UNITS):
+            if lang:
                 blank = " " if lang in ("de", "es", "ru") else ""
                 reason = "stop drawn to the next letter of an abbreviation"
                 yield Edit(match.start(1), match.end(1), f".{blank}", score=0.9, reason=reason)

@@ -46,7 +46,8 @@ _PAIRS = {lang: _pair(listed) for lang, listed in _LISTED.items()}
 # At the beginning of a sentence, where the first of them has a capital: "The the report".
 _TWICE = [f"{word} {word.lower()}" for word in ("The", "An", "Of", "To", "From", "And", "But")]
 _OPENING = re.compile(rf"(?:^|(?<=[.!?] )|(?<=[\"“]))({'|'.join(_TWICE)})(?= [a-z])", re.MULTILINE)
-# `in in`, `on on` and their like also end a phrasal verb: "the log in in the cabin", "which he moved on on Monday".
+# `in in`, `on on` and their like also end a phrasal verb or a relative clause: "the log in in the cabin", "which he
+# moved on on Monday", "the state he was in in those days".
 _PARTICLES = re.compile(r" (in|on|up|out|over) +\1(?= (?:[a-z]{2}|[0-9]))")
 _ADVERBS = words("in on up out over")
 _PHRASAL = words(
@@ -54,7 +55,7 @@ _PHRASAL = words(
     "break broke broken hand handed take took taken turn turned live lived lives believe believed give gave given "
     "bring brings brought takes puts gets gives keeps turns comes holds moves walk walks get got put set settle "
     "settled tune tuned drop dropped pass passed hold held kick kicked look looked lie lay logging signing coming "
-    "moving living staying stayed stay what"
+    "moving living staying stayed stay what is are was were be been being it him her me us them you he she they we"
 )
 
 

@@ -47,11 +47,11 @@ _WORKS = {
     lang: words(listed)
     for lang, listed in {
         "de": "film roman buch stück lied oper serie kino musical theater album läuft lesen liest las gelesen singt",
-        "fr": "film roman livre pièce chanson série album opéra théâtre lire lit lu joué rejoué jouer chante",
+        "fr": "film roman livre pièce chanson série album opéra théâtre lire lit lu joué jouer chante",
         "es": "película filme novela libro obra canción serie álbum disco teatro cine proyecta proyectó leyó canta",
         "pt": "filme novela livro romance peça canção música série disco álbum teatro cinema leu cantou canta exibe",
         "it": "film romanzo libro opera canzone serie album disco teatro cinema rassegna proietta canta",
-        "nl": "film roman boek stuk lied serie album opera theater las leest lezen koos zong zingt bioscoop",
+        "nl": "film roman boek stuk lied serie album opera theater las leest lezen zong zingt bioscoop",
         "ru": "фильм фильма роман романа книга книгу пьеса пьесу песня песню сериал альбом опера спектакль",
     }.items()
 }
@@ -79,7 +79,11 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     closed = gram.links | gram.articles | gram.subjects
     for match in _AFTER_SPEECH.finditer(text):
         word, at = match[1], match.start(1)
-        if shares(gram.lang)[word] > 0.95 and (word.lower() in closed or gram.finite(word.lower()) >= 0.6):
+        if (
+            word not in options.never
+            and shares(gram.lang)[word] > 0.95
+            and (word.lower() in closed or gram.finite(word.lower()) >= 0.6)
+        ):
             reason = f"'{word}' goes on with the sentence behind the quotation and its comma"
             yield Edit(at, at + 1, word[0].lower(), score=0.9, reason=reason, detail={"prior": True})
     for seam in candidates(text, gram):

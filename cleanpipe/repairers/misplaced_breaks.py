@@ -22,7 +22,7 @@ CERTAIN = 0.95
 
 # "of Egypt and. Jordan": the next word keeps its capital, so the scorer does not look there.
 _BEFORE_NAME = re.compile(r"\.(?<= (?:and|the|its|our)\.) ([A-Z][a-z]{3,})\b")
-# Behind a name three relatives in four have a comma in edited prose, "which" nine in ten.
+# Behind a name most relatives have a comma: a name needs none to tell it apart.
 _RELATIVES = frozenset(("Who", "Whose", "Which", "Where"))
 _AFTER_NAME = re.compile(r"\b[A-Z][\w’'-]*\Z")
 # "from frozen assets. 50 billion dollars in debt": only ever told, since a list or a caption looks the same.

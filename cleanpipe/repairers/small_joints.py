@@ -52,18 +52,17 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     ['El ministro viajó a Francia para reunirse con ellos.']
     """
     text, lang = document.text, (document.lang or "")[:2]
-    endings = _ENDINGS.get(lang)
-    if endings is None:
+    endings, gram = _ENDINGS.get(lang), grammar(lang)
+    if endings is None or gram is None:
         return
-    lex, gram = lexicon(lang), grammar(lang)
-    behind = gram.links | gram.articles | (_YEARS if lang == "ru" else frozenset()) if gram else _YEARS
+    lex = lexicon(lang)
+    behind = gram.links | gram.articles | (_YEARS if lang == "ru" else frozenset())
     for match in _YEAR.finditer(text):
         word = match[1]
         if word in behind:
             reason = f"'{word}' is a word of its own; a blank was lost behind the year"
             yield Edit(match.start(1), match.start(1), " ", score=0.9, reason=reason, detail={"prior": True})
-    if gram is not None:
-        yield from _behind_names(text, gram, lex)
+    yield from _behind_names(text, gram, lex, options.never_split)
     for token in sorted(_unknown(tokens_of(text).different, endings, lex) - set(options.never_split)):
         tail = _after_capitals(token, lang)
         score = 0.88 if tail else 0.0
@@ -78,13 +77,13 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             yield Edit(at, at, " ", score=score, reason=reason, detail={"prior": True})
 
 
-def _behind_names(text: str, gram: Grammar, lex: Lexicon) -> Iterator[Edit]:
+def _behind_names(text: str, gram: Grammar, lex: Lexicon, never: tuple[str, ...]) -> Iterator[Edit]:
     """A closed word or a verb glued to a name that stands alone in the text: ``Zwollezijn``, ``Etxaniznegó``."""
     tokens = tokens_of(text).different
     names = {token.rstrip(",;:.") for token in tokens if token[:1].isupper() and len(token) > 4}
     for token in sorted(tokens):
         word = token.rstrip(",;:.")
-        if len(word) < 7 or not word[0].isupper() or not word[1:].islower() or folded(word) in lex:
+        if word in never or len(word) < 7 or not word[0].isupper() or not word[1:].islower() or folded(word) in lex:
             continue
         for cut in range(5, len(word) - 1):
             tail = word[cut:]
@@ -100,12 +99,12 @@ def _behind_names(text: str, gram: Grammar, lex: Lexicon) -> Iterator[Edit]:
 
 
 def _said(tail: str, gram: Grammar) -> bool:
-    """Whether a tail is no ending: a closed word of three letters, a short verb, a longer word that is a verb."""
-    if gram.lang == "de" and tail in ("er", "in", "es", "ern", "des", "den", "der"):
-        return False
-    closed = tail in gram.links or tail in gram.articles or tail in gram.verbs
+    """Whether a tail is no ending: a closed word of three letters, a longer word that is a verb, Italian "ha"."""
     if len(tail) < 3:
-        return tail in ("ha", "fu", "è", "é", "a") and gram.lang in ("it", "pt")
+        return gram.lang == "it" and tail in ("ha", "fu")
+    closed = tail in gram.links or tail in gram.articles or tail in gram.verbs
+    if gram.lang == "de" and tail in ("des", "den", "der"):
+        return False
     return closed or (len(tail) > 3 and not gram.nouns_raised and gram.finite(tail) >= 0.6)
 
 

@@ -42,7 +42,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     """
     text = document.text
     yield from raised_after_comma(text, "en", options.never)
-    yield from raised_after_speech(text)
+    yield from raised_after_speech(text, options.never)
     lex = lexicon("en")
     found = verdicts(text)
     for place in found.places("spaced"):

@@ -46,7 +46,7 @@ _BEFORE_NAMES = words("from since in at by with for until near through during be
 _AMOUNTS = words("more less fewer up nearly almost about around roughly over at some")
 
 
-#: Capitals of these stand between two small words three times in 1.8 million words of edited prose.
+#: Edited prose has no capital on these between two small words.
 _SUBORDINATORS = words("while whereas although unless until")
 
 

@@ -122,7 +122,7 @@ def _joined(token: str) -> bool:
 
 
 #: Slips that are common enough to stand in lists of words.
-_GLUED = words("ofthe itis theon asif upto")
+_GLUED = words("ofthe itis")
 
 
 @lru_cache(maxsize=8_192)

@@ -23,7 +23,9 @@ _OUTCOMES = {"spaced": _SPACED, "fused": _FUSED, "stopped": _STOPPED}
 #: Where the linear model is this sure that nothing was lost, the encoder is not asked: it costs as much again,
 #: and at .88 instead of .98 not one edit of the damage kit changed. In a long text without damage half is enough: the
 #: prior asks more of a finding there than a doubt of one judge can give.
-_SURE, _LIKELY_SURE = 0.8, 0.5
+#: Of stops it is asked nearly always: what a verb or an adverb before one wants, only the encoder knows.
+_SURE = {"spaced": 0.8, "fused": 0.8, "stopped": 0.97}
+_LIKELY_SURE = dict.fromkeys(_SURE, 0.5)
 #: The two judges learnt from the same text and are no independent witnesses: the product (1.0) is too sure of itself,
 #: the geometric mean (0.5) not sure enough.
 _SHARPNESS = 0.7
@@ -71,7 +73,7 @@ class Verdicts:
         kept = (self._chances[kind, place.at]["keep"] for kind, places in likely.items() for place in places)
         return sum(1.0 - keep for keep in kept if keep < 0.5) >= len(self._text) / PER_DEFECT
 
-    def _judge(self, places_of: Mapping[str, Iterable[Place]], sure: float) -> None:
+    def _judge(self, places_of: Mapping[str, Iterable[Place]], sure: Mapping[str, float]) -> None:
         """Two judges that see different things: the linear model knows the document and the grammar of the sentence,
         the encoder knows what words mean."""
         doubtful: list[tuple[str, int]] = []
@@ -82,7 +84,7 @@ class Verdicts:
                 found = self._chances.get(key)
                 if found is None:
                     found = self._chances[key] = model.probabilities(features_of(place))
-                if found["keep"] < (0.97 if kind == "stopped" and sure == _SURE else sure) and key not in self._asked:
+                if found["keep"] < sure[kind] and key not in self._asked:
                     doubtful.append(key)
         self._asked.update(doubtful)
         network = encoder("en") if doubtful else None
