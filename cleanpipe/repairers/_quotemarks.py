@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from cleanpipe.document import Edit
 from cleanpipe.repairers._language import word_set
 
 MARKS = re.compile("[\"“”„‟«»]+|``|''+|\n")
@@ -154,23 +152,3 @@ def curly(text: str) -> bool:
     if abs(curly_marks - straight) > 1:
         return curly_marks > straight
     return text.count("’") > text.count("'")
-
-
-# An opening mark right before a comma or a stop, with a blank before it, closes: „Das Spiel ist verloren „, sagte er.
-_CLOSES = re.compile(r"[ \xa0]([„“«])(?=[,.;:!?](?:\s|$))")
-_AFTER_COMMA = re.compile(r",[ \xa0]« (?=[a-zà-ÿ])")
-
-
-def turned(line: str, offset: int, lang: str) -> Iterator[Edit]:
-    """Second opening marks that close the first, in lines with no closing mark."""
-    places = [match for match in (_CLOSES.search(line), _AFTER_COMMA.search(line) if lang == "fr" else None) if match]
-    if not places or sum(line.count(mark) for mark in '„“«"”»') != 2:
-        return
-    match = places[0]
-    opened = next((char for char in line[: match.start()] if char in "„“«"), "")
-    if not opened:
-        return
-    closing = closing_of(opened, lang)
-    new = closing if closing != "»" or lang != "fr" else "\xa0»" if "\xa0" in line else " »"
-    new += ", " if match.re is _AFTER_COMMA else ""
-    yield Edit(offset + match.start(), offset + match.end(), new, score=0.93, reason="quotation mark turned round")

@@ -23,6 +23,9 @@ _GLUED = re.compile(r"\.(?=[A-ZÀ-ÞА-Я0-9])(?<=[^\W\d_]\.)")
 _SWAPPED = re.compile(r" \.(?<=[^\W\d_] \.)(?=[A-ZÀ-ÞА-Я][a-zß-öø-ÿа-я]|[A-Z]\.)")
 # "z .B.", "EE .UU.", "т .е.": the stop of the first letter stands before the second.
 _DRAWN = re.compile(r"\b[^\W\d_]{1,2}( \.)(?=[^\W\d_]{1,2}\.(?!\w))")
+# "и др .учёным", "10 тыс .человек"
+_BEFORE_SMALL = re.compile(r" \.(?<=[^\W\d_] \.)(?=[^\W\d_A-ZА-Я]{3})")
+_SMALL_SHORT = word_set("др пр тыс млн млрд руб ул им стр см напр bzw ca inkl usw evtl bijv blz enz mln")
 _APART = re.compile(r"\.(?<=[^\W\d_] \.)(?=\s|$|[,;:)\"”’])")
 # Closed up in running text; with a blank in them they are torn.
 _CLOSED = {
@@ -35,6 +38,7 @@ _CLOSED = {
         ),
         "pt": "a.m. p.m. a.C. d.C.",
         "it": "a.C. d.C. p.e.v. e.v.",
+        "nl": "d.w.z. m.a.w. o.a. m.n. i.p.v. t.a.v. m.b.t. i.v.m. n.a.v. a.u.b. t.o.v. z.g. e.d. e.a. v.Chr. n.Chr.",
         "pl": "p.n.e. n.e. m.in.",
         "tr": "M.Ö. M.S.",
     }.items()
@@ -73,6 +77,9 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
                 blank = " " if lang in ("de", "es", "ru") else ""
                 reason = "stop drawn to the next letter of an abbreviation"
                 yield Edit(match.start(1), match.end(1), f".{blank}", score=0.9, reason=reason)
+        for match in _BEFORE_SMALL.finditer(text) if lang in ("ru", "nl", "de") else ():
+            if word_before(text, match.start()).lower() in _SMALL_SHORT:
+                yield Edit(match.start(), match.end(), ". ", score=0.9, reason="stop and blank changed places")
         for match in _SWAPPED.finditer(text):
             at = match.start()
             word = word_before(text, at)

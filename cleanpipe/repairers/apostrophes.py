@@ -38,14 +38,17 @@ _LOST_OTHER = re.compile(
 _FORMS = ("oure ", "heyre ", "heyve ", "ouve ", " ive ", "Thats ", "thats ", "Ive ")
 _MARK = re.compile("[?\ufffd](?:(?<=[a-z].)(?=(?:s|t|re|ve|ll|d)\\b)|(?<=\\bI.)(?=(?:m|ve|ll|d)\\b))")
 _ELISION = re.compile(
-    r"['’](?<=\b[ldjmnstcLDJMNSTC]['’])(?: )(?=[aeiouyhàâéèêëîïôùûAEIOUYHÀÂÉÈÊËÎÏÔ])"
-    r"|['’](?<=\b[ldjmnstcLDJMNSTC] ['’]) ?(?=[aeiouyhàâéèêëîïôùûAEIOUYHÀÂÉÈÊËÎÏÔ])"
-    r"|['’](?<=[Qq]u['’]) (?=[aeiouyhàâéèêëîïôùûAEIOUYHÀÂÉÈÊËÎÏÔ])"
+    r"['’](?<=\b[ldjmnstcLDJMNSTC]['’])(?: )(?=[aeiouyhàáâéèêëíîïóôúùûAEIOUYHÀÂÉÈÊËÎÏÔÁÍÓÚ])"
+    r"|['’](?<=\b[ldjmnstcLDJMNSTC] ['’]) ?(?=[aeiouyhàáâéèêëíîïóôúùûAEIOUYHÀÂÉÈÊËÎÏÔÁÍÓÚ])"
+    r"|['’](?<=[Qq]u['’]) (?=[aeiouyhàáâéèêëíîïóôúùûAEIOUYHÀÂÉÈÊËÎÏÔÁÍÓÚ])"
     r"|['’](?<=[Aa]ujourd['’]) (?=hui)"
     r"|['’](?<=ll['’]) (?=[aeiouhAEIOUH])"
     r"|['’](?<=ll ['’]) ?(?=[aeiouhAEIOUH])|['’](?<=\bun ['’]) (?=[aeiouhAEIOUH])"
     r"|['’](?<=squ ['’]) ?(?=[aeiouyhâêéAEIOUYHÉ])"
 )
+
+_DUTCH = re.compile(r"['’]( ?)s(?= )")
+_DAYTIME = re.compile(r" (?:ochtends|morgens|middags|avonds|nachts|zomers|winters|maandags|zondags|lands|werelds)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +85,28 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
                         score=0.88,
                         reason="apostrophe lost in another encoding",
                     )
-    elif lang in ("fr", "it", "ca") and ("' " in text or "’ " in text or " '" in text or " ’" in text):
+    elif lang == "nl":
+        yield from _dutch(text)
+    elif lang in ("fr", "it", "ca", "pt") and ("' " in text or "’ " in text or " '" in text or " ’" in text):
         for match in _ELISION.finditer(text):
             at = match.start()
             if text[at - 1] == " ":
                 yield Edit(at - 1, match.end(), text[at], score=0.93, reason="blank beside an apostrophe")
             else:
                 yield Edit(at + 1, match.end(), "", score=0.92, reason="blank after an apostrophe")
+
+
+def _dutch(text: str) -> Iterator[Edit]:
+    """``foto ' s`` is ``foto's``, but in ``' s avonds`` the mark belongs to the word behind it."""
+    for match in _DUTCH.finditer(text):
+        at = match.start()
+        before = text[at - 1 : at] == " "
+        last = text[at - 2 : at - 1] if before else text[at - 1 : at]
+        daytime = _DAYTIME.match(text, match.end()) is not None
+        if match[1] and (before if daytime else last in "aiouyé"):
+            yield Edit(at + 1, at + 2, "", score=0.92, reason="blank after an apostrophe")
+        if before and not daytime and last and last in "aiouyé":
+            yield Edit(at - 1, at, "", score=0.92, reason="blank before an apostrophe")
 
 
 _NAME_S = re.compile(r"([A-Z][a-z]{3,})s (?=([a-z]{3,}))")

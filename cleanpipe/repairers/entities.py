@@ -44,13 +44,14 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         end = text.find("\n", at)
         end = len(text) if end < 0 else end
         if not in_spans(bad, start) and text.find("<", start, end) < 0:
-            yield from _line(text, start, end, options)
+            yield from _line(document, start, end, options)
         at = end
 
 
-def _line(text: str, start: int, end: int, options: Options) -> Iterator[Edit]:
+def _line(document: Document, start: int, end: int, options: Options) -> Iterator[Edit]:
     from ftfy.fixes import unescape_html
 
+    text = document.text
     code = [match.span() for match in _CODE.finditer(text, start, end)]
     for match in _ENTITY.finditer(text, start, end):
         if any(a <= match.start() < b for a, b in code[:50]):
@@ -61,5 +62,7 @@ def _line(text: str, start: int, end: int, options: Options) -> Iterator[Edit]:
             if decoded == new:
                 break
             new = decoded
+        if new == "\xa0" and not (document.lang or "").startswith("fr"):
+            new = " "  # only French sets it between words and marks on purpose
         if new != match.group():
             yield Edit(match.start(), match.end(), new, score=0.98, reason="HTML entity in plain text")

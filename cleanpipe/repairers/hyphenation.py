@@ -42,6 +42,7 @@ _PREFIXES = word_set(
 # Those of them that stand before a hyphen on one line; "on- the" and "two- or" are no compounds.
 _BEFORE_HYPHEN = _PREFIXES - word_set("well in on off by no so all cross one left right middle part second third first")
 _BEFORE_HYPHEN |= word_set("last")
+_RUSSIAN_FIRST = word_set("северо юго вице экс пресс премьер интернет онлайн нью санкт ростов вест кино гала")
 _AFTER_WELL = word_set(
     "known established being paid funded received defined written connected prepared deserved founded organised "
     "organized trained educated meaning armed placed respected dressed equipped built preserved loved publicised"
@@ -98,6 +99,7 @@ def _broken(text: str, at: int, end: int, words: Lexicon, over_line: bool) -> It
             yield Edit(at, end, "", score=score, reason=f"{whole} broken by a hyphen and a blank")
         return
     prefix = words.lang == "en" and last.lower() in _PREFIXES
+    prefix = prefix or (words.lang == "ru" and last.lower() in _RUSSIAN_FIRST)
     keeps = "-" in left or prefix or f"{last}-{right}" in _compounds_of(text)
     if whole in words:
         # "co-\noperate" is rare beside "cooperate"; a prefix that is a word by itself needs the whole to be common.

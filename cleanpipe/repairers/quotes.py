@@ -27,8 +27,8 @@ from cleanpipe.repairers._quotemarks import (
     partners,
     plain,
     style,
-    turned,
 )
+from cleanpipe.repairers._quotepairs import singles, turned
 
 PHASE = "punctuation"
 
@@ -36,7 +36,6 @@ PHASE = "punctuation"
 _STYLE, _EDITED = 0.92, 0.75
 
 _ANY = re.compile('["“”„‟«»`]')
-_SINGLE = re.compile("(?<![^\\W_])‘[ \xa0]([^\\W_][^‘’“”\\n]{0,40}[^\\W_])[ \xa0]’(?![^\\W_])")
 _KNOWN = frozenset(("en", "de", "es", "fr", "it", "pt", "nl", "ru", "pl", "sv", "tr", "zh", "ja"))
 _BLANKS = " \t\xa0\u202f"
 _SPEECH = (
@@ -77,10 +76,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     [(5, 6, '”')]
     """
     text, lang = document.text, code(document.lang)
-    if "‘ " in text:
-        for match in _SINGLE.finditer(text):
-            yield Edit(match.start() + 1, match.start(1), "", score=0.88, reason="blank inside quotation marks")
-            yield Edit(match.end(1), match.end() - 1, "", score=0.88, reason="blank inside quotation marks")
+    if "‘" in text:
+        yield from singles(text)
     find = _finder(text)
     at = 0
     while (found := find(text, at)) >= 0:
@@ -348,7 +345,10 @@ def _close(text: str, opened: Mark, mark: Mark, lang: str) -> Iterator[Edit]:
         else:
             yield Edit(mark.end - 1, mark.end, '"', score=score, reason="pair of two styles")
     elif wanted != mark.text:
-        yield Edit(mark.end - 1, mark.end, wanted, score=score, reason="pair of two styles")
+        # « une année" : a French mark has a blank on its inner side.
+        inside = text[opened.end] if lang in GUILLEMETS_SPACED and start == mark.at else ""
+        new = f"{inside}{wanted}" if wanted == "»" and inside in _BLANKS else wanted
+        yield Edit(mark.end - 1, mark.end, new, score=score, reason="pair of two styles")
     if spaced:
         yield Edit(start, mark.at, "", score=0.92, reason="blank inside quotation marks")
     if _LETTER.match(after) and not spaced and text[mark.at - 1] in ",.!?…" and text[mark.end : mark.end + 2].isalpha():

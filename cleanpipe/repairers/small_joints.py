@@ -1,7 +1,8 @@
 """Part words that grew together in small letters, outside English: ``viajó a Franciapara reunirse``.
 
-A name, or a common word, with a function word at its end, in a whole that nobody knows. What was lost is only ever a
-blank here. German compounds and endings stay: there the second half must be one that ends no German word. Phase repair.
+A name, or a common word, with a function word at its end, in a whole that nobody knows. What was lost is a blank, or a
+comma behind a name. German compounds and endings stay: there the second half must be one that ends no German word.
+Phase repair.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
 from cleanpipe.scoring.grammars import Grammar, grammar
-from cleanpipe.scoring.lexicon import Lexicon, lexicon
-from cleanpipe.scoring.seams import folded
+from cleanpipe.scoring.joints import BIG, SMALL
+from cleanpipe.scoring.lexicon import VERB_PART, Lexicon, lexicon
+from cleanpipe.scoring.seams import Seam, folded
 from cleanpipe.scoring.tokens import tokens_of
 from cleanpipe.scoring.wordlist import words
 
@@ -26,10 +28,10 @@ _TAILS = {
     "soll sollen sollte zu zum zur vom beim bei aus dass wenn aber oder auch war seit im",
     "nl": "met voor naar heeft wordt werd hebben maar zonder",
     "fr": "pour dans avec mais sont après depuis lorsque pendant chez selon",
-    "es": "para pero con desde hasta cuando donde quien sobre según durante contra porque",
-    "pt": "para com mas quando onde quem sobre desde durante porque foram segundo",
+    "es": "para pero con después desde hasta cuando donde quien sobre según durante contra porque",
+    "pt": "para com depois mas quando onde quem sobre desde durante porque foram segundo",
     "it": "con per dove quando hanno dopo durante contro perché sono della nella",
-    "ru": "что который которая которые когда если после также сообщил сообщила заявил заявила сказал сказала",
+    "ru": "что где куда который которая которые когда если после также сообщил сообщила заявил заявила сказал сказала",
 }
 _ENDINGS = {
     lang: tuple(word + mark for word in sorted(words(listed)) for mark in ("", ",", "."))
@@ -63,6 +65,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             reason = f"'{word}' is a word of its own; a blank was lost behind the year"
             yield Edit(match.start(1), match.start(1), " ", score=0.9, reason=reason, detail={"prior": True})
     yield from _behind_names(text, gram, lex, options.never_split)
+    yield from _behind_people(text, gram, lex, options.never_split)
     for token in sorted(_unknown(tokens_of(text).different, endings, lex) - set(options.never_split)):
         tail = _after_capitals(token, lang)
         score = 0.88 if tail else 0.0
@@ -98,17 +101,65 @@ def _behind_names(text: str, gram: Grammar, lex: Lexicon, never: tuple[str, ...]
                 break
 
 
+def _behind_people(text: str, gram: Grammar, lex: Lexicon, never: tuple[str, ...]) -> Iterator[Edit]:
+    """A relative, a verb or a preposition glued to a surname nobody knows: ``Lena Brandtdie den Ball gehalten hatte``.
+
+    A name stands before it, and what follows goes on as the glued word wants.
+    """
+    for match in _PEOPLE.finditer(text):
+        word = match[1]
+        if word in never or folded(word) in lex or text.count(word) > 1:
+            continue
+        behind = [token.lower() for token in Seam(text, match.end() - 1, match.end(), match.end()).behind()]
+        for cut in range(4, len(word) - 2):
+            joint = _joint_behind(word[cut:], behind, gram, lex)
+            if joint:
+                at = match.start(1) + cut
+                reason = f"'{word[cut:]}' is a word of its own behind the name"
+                yield Edit(at, at, joint, score=0.86, reason=reason, detail={"prior": True})
+                break
+
+
+def _joint_behind(tail: str, behind: list[str], gram: Grammar, lex: Lexicon) -> str:
+    """What was lost between an unknown surname and a word, or nothing when the word may be its ending."""
+    after = behind[0]
+    if tail in _WHO.get(gram.lang, ()):
+        if gram.lang in ("de", "nl"):
+            end = next((k for k, token in enumerate(behind) if token in ",.;"), 0)
+            return ", " if end > 1 and gram.finite(behind[end - 1]) > 0.7 else ""
+        return ", " if gram.finite(after) >= 0.5 or after in gram.subjects or after in _CLITICS else ""
+    follows = after in gram.links or after in gram.articles or after in gram.bound
+    if len(tail) > 4 and lex.tags(tail) & VERB_PART and not gram.nouns_raised:
+        return ", " if follows else ""
+    if len(tail) > 5 and gram.third(tail) and not gram.nouns_raised:
+        return " " if follows else ""
+    return " " if len(tail) > 3 and tail in gram.links and tail in words(_TAILS[gram.lang]) else ""
+
+
+_WHO = {
+    "de": ("die",),  # "Datenfelder": der and das end nouns
+    "nl": ("die",),
+    "fr": ("qui", "dont"),
+    "es": ("que", "quien"),
+    "pt": ("que", "quem"),
+    "it": ("che",),
+    "ru": ("который", "которая", "которого", "которую"),
+}
+_CLITICS = words("se le lo la les los las me te nos ne si ha ho não no já ya era está não en y l n s c")
+
+
 def _said(tail: str, gram: Grammar) -> bool:
     """Whether a tail is no ending: a closed word of three letters, a longer word that is a verb, Italian "ha"."""
     if len(tail) < 3:
         return gram.lang == "it" and tail in ("ha", "fu")
-    closed = tail in gram.links or tail in gram.articles or tail in gram.verbs
+    closed = tail in gram.links or tail in gram.articles or tail in gram.verbs or tail in words(_TAILS[gram.lang])
     if gram.lang == "de" and tail in ("des", "den", "der"):
         return False
-    return closed or (len(tail) > 3 and not gram.nouns_raised and gram.finite(tail) >= 0.6)
+    return closed or (len(tail) > 3 and not gram.nouns_raised and gram.third(tail))
 
 
 _RELATIVES = {"nl": ("die", "waar"), "de": ("die",), "fr": ("qui", "dont"), "pt": ("que",), "it": ("che",)}
+_PEOPLE = re.compile(rf"(?<=[{BIG}])[{SMALL}]{{2,}} ([{BIG}][{SMALL}]{{6,}})(?= [^\W_])")
 _YEAR = re.compile(r"[0-9](?<=(?<![\w.,-])1[5-9][0-9]{2}|(?<![\w.,-])20[0-9]{2})([^\W\d_]{2,})(?= \w)")
 _YEARS = words("год года году годом годов годы годах")
 _CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÜÀÂÇÈÉÊÎÔÙÓÍÁÚÑÃÕАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЭЮЯ"

@@ -56,7 +56,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             continue
         known = lex.frequency(folded(before))
         # Rare words before a stop may be abbreviations nobody has listed.
-        score = 0.93 if known > 4.0 and len(before) > 4 else 0.86 if known > 3.0 and len(before) > 4 else 0.6
+        score = 0.93 if known > 4.0 and len(before) > 4 else 0.86 if known > (3.0 if len(before) > 4 else 4.3) else 0.6
         if before[0].isupper() and not gram.nouns_raised:
             score = min(score, 0.7)
         reason = f"a sentence begins with '{word}'"

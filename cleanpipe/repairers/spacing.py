@@ -124,7 +124,7 @@ def _blanks_before(text: str, lang: str, places: list[int]) -> Iterator[Edit]:
         left, right = text[start - 1 : start], text[at + 1 : at + 2]
         if not left or left == "\n" or _unspaced(left):
             continue
-        if not (left.isalnum() or left in _CLOSERS or left in "%°$€£" or (left == "." and mark == ",")):
+        if not (left.isalnum() or left in _CLOSERS or left in "%°$€£" or (left in ".?!" and mark == ",")):
             continue
         if mark in ";:!?":
             if lang not in CLOSE_UP or "\xa0" in text[start:at] or "\u202f" in text[start:at]:

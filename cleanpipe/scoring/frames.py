@@ -20,6 +20,7 @@ from cleanpipe.scoring.lexicon import (
     MODAL,
     NAME,
     NOUN,
+    PLURAL,
     PREP,
     PRON,
     SUBORD,
@@ -134,7 +135,9 @@ def stray_capital(place: Place) -> float:
     return 0.0
 
 
-_NUMBERS = words("one two three four five six seven eight nine ten dozens hundreds thousands more several")
+_NUMBERS = words(
+    "one two three four five six seven eight nine ten dozens hundreds thousands most many some more several"
+)
 _AFTER_NOUNS = words("for of in to at with from on by that")
 _OBJECTS = words("that the a an his her its their to on")
 _PRONOUNS = words("he she they it we you")
@@ -252,6 +255,8 @@ def lost_stop(place: Place) -> float:
         return 0.97
     if _timed(look):
         return 0.9
+    if _behind_name(look):
+        return 0.84
     if low[index] not in _SUBJECTS or index - look.first < 4 or index + 2 >= look.last or look.s[4] != "low":
         return 0.0
     if profile.quotes[index] % 2 or look.crowded() or place.text[place.left : place.at] != " ":
@@ -286,6 +291,22 @@ def _timed(look: Look) -> bool:
     return bool(verb) and look.profile.main_verbs(look.first, index) > 1 and not look.profile.quotes[index] % 2
 
 
+def _behind_name(look: Look) -> bool:
+    """``as far south as Seville Schools stayed closed``: a clause that ends in a name, a date or a year, and a clause."""
+    index, low = look.index, look.low
+    if look.s[2] not in ("Cap", "num") or look.s[4] != "low" or index - look.first < 5 or look.crowded():
+        return False
+    lex, profile = lexicon("en"), look.profile
+    if not lex.tags(low[index - 2]) & PREP or not profile.main_verbs(look.first, index) or profile.quotes[index] % 2:
+        return False
+    right, verb = lex.tags(low[index]), lex.tags(low[index + 1])
+    if low[index] in _POSSESSIVES or (low[index] in _NUMBERS and low[index + 1] == "of"):
+        return any(lex.tags(word) & (VERB_S | VERB_PAST | AUX | MODAL) for word in low[index + 2 : index + 7])
+    plural = right & NOUN and right & PLURAL and not right & VERB and lex.lower_share(low[index]) >= 0.93
+    return bool(plural and verb & (AUX | MODAL | VERB_PAST) and not verb & (NOUN | ADJ))
+
+
+_POSSESSIVES = words("its their his her")
 _TIME_PREPOSITIONS = words("in on at after since before during by until")
 _TIME_NOUNS = words(
     "afternoon evening morning night meantime day week month year summer autumn winter spring end time beginning "

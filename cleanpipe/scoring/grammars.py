@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from cleanpipe.scoring.lexicon import lexicon
+from cleanpipe.scoring.lexicon import VERB_PAST, lexicon
 from cleanpipe.scoring.wordlist import words
 
 
@@ -44,20 +44,45 @@ class Grammar:
     def finite(self, word: str) -> float:
         """How surely a word in small letters is a finite verb.
 
-        1.0: listed; 0.6 or 0.7: told by its ending; 0.5: the present tense of a known infinitive, and perhaps a noun.
+        1.0: listed; 0.8: in the lexicon, as nothing else; 0.6 or 0.7: told by its ending; 0.5: the present tense of a
+        known infinitive, and perhaps a noun; 0.3: a noun of the lexicon with such an ending.
 
-        >>> [grammar("es").finite(word) for word in ("dijo", "explicaron", "marcha", "mesa")]
-        [1.0, 0.6, 0.5, 0.0]
+        >>> [grammar("es").finite(word) for word in ("dijo", "explicaron", "tuitearon", "marcha", "policía", "mesa")]
+        [1.0, 0.8, 0.6, 0.5, 0.3, 0.0]
         """
         if word in self.verbs:
             return 1.0
-        if len(word) < 4 or word in self.links:
+        if len(word) < 3 or word in self.links:
             return 0.0
-        if self.endings is not None and self.endings.search(word):
-            return 0.6
-        return present_tense(self.lang, word)
+        known = verb_alone(self.lang, word)
+        if known > 0.5 or len(word) < 4:
+            return known
+        if self.endings is None or not self.endings.search(word):
+            return known
+        return max(known, 0.3) if word in lexicon(self.lang) else 0.6
+
+    def third(self, word: str) -> bool:
+        """Whether a word in small letters is surely a finite verb, of what others do, are or did.
+
+        >>> [grammar("es").third(word) for word in ("anunció", "podemos", "dijo", "salto")]
+        [True, False, True, False]
+        """
+        sure = self.finite(word)
+        told = sure > 0.7 and word.endswith(_THIRD_PERSON.get(self.lang, ""))
+        return sure == 1.0 or (told and not word.endswith(_OTHER_PERSONS.get(self.lang, ())))
 
 
+#: Endings of the first and second person, and of nouns that look so.
+_OTHER_PERSONS = {
+    "de": ("st", "e"),
+    "es": ("mos", "s", "o"),
+    "fr": ("ons", "ez", "s", "x"),
+    "it": ("te", "i", *(f"{letter}o" for letter in "bcdgilmprstvz")),
+    "pt": ("mos", "s", "o"),
+    "ru": ("шь", "ете", "ите", "ю", "у", "м", "й"),
+}
+#: Dutch stems are nouns and commands as well.
+_THIRD_PERSON = {"nl": ("t", "te", "de", "ten", "den")}
 #: Present-tense endings, and the ends of the infinitives and participles that vouch for them.
 _TENSES: dict[str, tuple[tuple[str, str, str], ...]] = {
     "es": (("a", "ar", "ado"), ("an", "ar", "ado"), ("e", "er", "ido"), ("en", "er", "ido"), ("e", "ir", "ido")),
@@ -87,6 +112,15 @@ _PREFIXED = re.compile(r"^(?:be|ge|er|ver|ent|zer)")
 
 
 @lru_cache(maxsize=6_144)
+def verb_alone(lang: str, word: str) -> float:
+    """How surely a word is a finite verb, by the lexicon alone.
+
+    >>> verb_alone("ru", "предложило"), verb_alone("de", "plant"), verb_alone("es", "marcha")
+    (0.8, 0.8, 0.5)
+    """
+    return 0.8 if lexicon(lang).tags(word) & VERB_PAST else present_tense(lang, word)
+
+
 def present_tense(lang: str, word: str) -> float:
     """How surely a word is the third person of an infinitive the lexicon lists.
 
@@ -132,7 +166,9 @@ _TABLES: dict[str, dict[str, str]] = {
         "erhält erhielt tritt trat fällt fiel fielen läuft lief trägt trug schreibt schrieb stellt stellte weiß wusste "
         "glaubt erklärt erklärte spielt spielte lebt lebte arbeitet besteht bestand gehört gehörte stieg steigt starb "
         "sitzt saß saßen wuchs wächst lernt kennt kannte denkt dachte braucht scheint schien hilft half zog ziehen "
-        "verlor gewann gewinnt verliert plant fordert kritisiert sei seien",
+        "verlor gewann gewinnt verliert plant fordert kritisiert sei seien brach brachen bot boten bat lud riet griff rief "
+        "riefen warf traf trafen stritt schnitt floh flog flogen verbot befahl begriff betraf vertrat verriet wies "
+        "bewies schoss floss sank hing fing empfing schloss schlossen",
         "endings": r"(?:ierte[nt]?|igte|[crs]hte|elte|erte|ckte|tzte|utete|ndete|ldete|iert)$",
     },
     "fr": {

@@ -12,9 +12,10 @@ from typing import NamedTuple
 from cleanpipe.scoring.context import elsewhere
 from cleanpipe.scoring.grammars import Grammar
 from cleanpipe.scoring.judged import judged
-from cleanpipe.scoring.lexicon import lexicon
+from cleanpipe.scoring.lexicon import VERB_PART, lexicon
 from cleanpipe.scoring.seams import (
     Seam,
+    begins_clause,
     clause,
     company,
     folded,
@@ -57,7 +58,8 @@ def candidates(text: str, gram: Grammar) -> list[Seam]:
 
 def _known(word: str, gram: Grammar) -> bool:
     """Whether the grammar knows a word: a closed class, or a verb."""
-    return word in gram.links or word in gram.articles or word in gram.subjects or gram.finite(word) > 0.5
+    closed = word in gram.links or word in gram.articles or word in gram.subjects
+    return closed or gram.finite(word) > 0.5 or bool(lexicon(gram.lang).tags(folded(word)) & VERB_PART)
 
 
 def _grown_together(text: str, gram: Grammar) -> bool:
@@ -89,6 +91,8 @@ class Opening(NamedTuple):
 NEITHER = Opening(0.0, 0.0)
 # From this share of small letters on a word that is no link word is looked at: "ministre" is .99, "État" .5.
 CONTENT_SHARE = 0.975
+#: A word that is a verb and nothing else: there the encoder's doubt counts least.
+_VERB = 0.92
 
 
 def opening(seam: Seam, gram: Grammar) -> Opening:
@@ -115,7 +119,12 @@ def opening(seam: Seam, gram: Grammar) -> Opening:
             if last in _PARTICLES:
                 stop *= 0.5  # "Punta del Este", in any language
             # What casts doubt on a capital speaks half as much for a stop, but a title may hold a whole clause.
-            found = Opening(stray * doubt, stop * (doubt if _is_cue(last) else doubt**0.5))
+            noun = gram.nouns_raised and (seam.behind() or "a")[0][0].isupper()
+            if noun and seam.word.lower() in gram.articles and seam.word not in ("Ihre", "Seine", "Sein"):
+                doubt_of_stop = doubt / _BEFORE_CAPITAL  # in German a noun, as behind any article
+            else:
+                doubt_of_stop = doubt
+            found = Opening(stray * doubt, stop * (doubt_of_stop if _is_cue(last) else doubt_of_stop**0.5))
         memo[key] = found
     return found
 
@@ -133,7 +142,8 @@ def _weighed(seam: Seam, gram: Grammar, read: Opening) -> Opening:
     # Where the grammar sees the clauses on both sides it is right nine times in ten, whatever the encoder says; where
     # it sees a stray capital, a mild doubt of the encoder counts little.
     if chances["stop"] < 0.2:
-        stray = max(stray, read.stray * (1.0 - 0.35 * max(0.0, chances["keep"] - 0.5)))
+        mild = 0.1 if read.stray == _VERB else 0.35
+        stray = max(stray, read.stray * (1.0 - mild * max(0.0, chances["keep"] - 0.5)))
     return Opening(stray, max(stop, read.stop))
 
 
@@ -158,7 +168,10 @@ def _opening(seam: Seam, gram: Grammar) -> Opening | None:
     left = clause([token.lower() for token in before], gram) if len(before) > 1 else 0.0
     if not gram.verbs and len(before) > 2:
         left = 0.5  # nothing is known about verbs: neither a whole clause nor none
-    right = main_clause([word, *(token.lower() for token in behind)], gram)
+    clause_behind = [token.lower() for token in behind]
+    if gram.lang in _VERB_SECOND and word in gram.links and not begins_clause(word, gram) and "," in clause_behind:
+        clause_behind = clause_behind[: clause_behind.index(",")]
+    right = main_clause([word, *clause_behind], gram)
     stray, stop = _readings(seam, gram, before, behind, left, right) if _trusted(seam, gram) else (0.0, 0.0)
     return Opening(stray, stop)
 
@@ -206,6 +219,8 @@ def _readings(
         return 0.0, 0.0
     if before[-1].islower() and behind[0].islower() and not gram.nouns_raised and company(seam, gram):
         return 0.88, 0.0
+    if _surely_verb(seam, gram, before, behind):
+        return _VERB, 0.03
     if bound or (not left and not gram.finite(word)):
         return 0.45, 0.0  # "Ministero della Difesa"
     verb = gram.finite(word) > 0.5 and clause([token.lower() for token in before[-8:]], gram) < 0.5
@@ -214,6 +229,34 @@ def _readings(
     # A name before it is its subject: "Moscow Vetoed"; behind another word it may begin a sentence after a heading.
     subject = last[0].isupper() or (len(before) < 5 and before[0].lower() in gram.articles)
     return (0.88 if subject else 0.8), 0.05
+
+
+#: Buttons and menus are named by imperatives and infinitives; where a language has one form for these and the present
+#: tense, only the past is sure. "ve" stands for "eve, ive, uve" of Portuguese and Spanish.
+_LABELS = {
+    "de": ("en",),
+    "es": ("a", "e", "an", "en"),
+    "fr": ("e", "es"),
+    "it": ("a", "e", "i", "ano", "ono"),
+    "nl": ("en",),
+    "pt": ("a", "be", "ce", "de", "ge", "le", "me", "ne", "pe", "re", "se", "te", "am", "em"),
+}
+
+
+def _surely_verb(seam: Seam, gram: Grammar, before: list[str], behind: list[str]) -> bool:
+    """Whether a word is nothing but a verb, in a sentence that has none before it, or the participle of an auxiliary.
+
+    ``La compañía aérea Anunció que``, ``Il sindaco ha Chiesto un incontro``; no brand or title is only ever a verb.
+    """
+    word, last = seam.word.lower(), before[-1].lower()
+    if len(before) < 2 or last in gram.bound or not (behind[0][0].islower() or behind[0].isdigit()):
+        return False
+    if lexicon(gram.lang).tags(folded(word)) & VERB_PART:
+        return gram.finite(last) == 1.0
+    if word.endswith(_LABELS.get(gram.lang, "\n")) or (len(word) < 4 and before[-1][0].isupper()):
+        return False  # "sul pulsante Annulla", "Red Hat"
+    said = any(gram.finite(token.lower()) > 0.7 for token in (*before, behind[0]))
+    return not said and gram.third(word)
 
 
 def _phrase_first(behind: list[str], gram: Grammar) -> bool:
@@ -237,13 +280,15 @@ def _doubt(seam: Seam, gram: Grammar) -> float:
     link = word in gram.links
     if after[0].isupper() and not (gram.nouns_raised and (link or word in gram.subjects)):
         if not link or word in _PARTICLES:
-            factor *= 0.45
+            factor *= _BEFORE_CAPITAL
         elif shares(gram.lang)[after] > 0.9:
             factor *= 0.6  # two small words with capitals: a title
         elif last[0].isupper() and shares(gram.lang)[last] > 0.5 and not gram.nouns_raised:
             factor *= 0.5  # "Médicos Sem Fronteiras"
     if last[0].isupper() and not gram.nouns_raised:
-        if gram.finite(word) > 0.5:
+        if gram.third(word):
+            factor *= 0.97  # "el Banco Central Anunció"
+        elif gram.finite(word) > 0.5:
             factor *= 0.97 if shares(gram.lang)[last] < 0.5 else 0.7  # "la Grande Passe"
         elif word in _PARTICLES or not link:
             factor *= 0.6 if lexicon(gram.lang).is_name(folded(last)) and not after[0].isupper() else 0.45
@@ -269,6 +314,10 @@ def _is_cue(word: str) -> bool:
     return word.lower() in _CUES or word.lower().startswith(_STEMS)
 
 
+#: Two capitals in a row are a name as a rule.
+_BEFORE_CAPITAL = 0.45
+#: In these languages the verb is the second part of a sentence: behind a phrase it stands before any comma.
+_VERB_SECOND = frozenset(("de", "nl", "sv"))
 _JOINING = words("e et y ed que qu che dass mais ma pero mas aber и но а что i ale że och att ve")
 # Nouns before which titles stand without quotation marks.
 _CUES = words(

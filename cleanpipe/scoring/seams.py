@@ -165,11 +165,16 @@ def verb_at(tokens: list[str], k: int, gram: Grammar) -> float:
     return sure
 
 
+def begins_clause(word: str, gram: Grammar) -> bool:
+    """Whether a word in small letters is a relative or a subordinator."""
+    return word in gram.comma or word in gram.relatives or word in _RELATIVE.get(gram.lang, ())
+
+
 def main_clause(tokens: list[str], gram: Grammar) -> float:
     """The same, but a verb behind a relative or a subordinator does not count until a comma has closed it."""
     best, inside = 0.0, 0
     for k, token in enumerate(tokens):
-        if token in gram.comma or token in gram.relatives or token in _RELATIVE.get(gram.lang, ()):
+        if begins_clause(token, gram):
             inside = 1
         elif token == ",":
             inside = 0

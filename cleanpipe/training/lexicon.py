@@ -17,6 +17,7 @@ from pathlib import Path
 from cleanpipe.scoring import lexicon as lx
 from cleanpipe.training import function_words
 from cleanpipe.training import lexicon_sources as sources
+from cleanpipe.training.verb_forms import verb_forms
 
 #: Letters, with apostrophes inside: no digits, no dots, no hyphens (hyphenated words are looked up by their parts).
 WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*'?\Z")
@@ -28,6 +29,8 @@ SIZES = {"en": 80_000, "de": 40_000, "ru": 40_000, "es": 30_000, "fr": 30_000, "
 DEFAULT_SIZE = 25_000
 #: Wordfreq is tokenised web text: below one use in 2.5 million words most forms outside all dictionaries are misspelt.
 FREE_ZIPF = 2.6
+#: A form of a verb that is written small less often is a name or a German noun as well: ``Julia``, ``Suche``.
+NO_NAME = 0.9
 
 
 @dataclass
@@ -124,7 +127,10 @@ def english(paths: argparse.Namespace) -> Table:
 
 
 def other(lang: str, paths: argparse.Namespace, names: set[str]) -> Table:
-    """Another language: the most frequent forms; case from cased counts, prose, and a dictionary with its own case."""
+    """Another language: the most frequent forms; case from cased counts, prose, and a dictionary with its own case.
+
+    Tags are those of the closed classes, and of forms that are a verb's and nothing else.
+    """
     zipf = sources.frequencies(lang)
     calendar_lower, calendar = sources.calendar_and_countries(lang)
     lower_known, capital_known = sources.dictionary(lang)
@@ -133,6 +139,7 @@ def other(lang: str, paths: argparse.Namespace, names: set[str]) -> Table:
     words |= {w for w in calendar if w in zipf}
     table = Table({w: zipf.get(w, 1.0) for w in words})
     prose, cased = sources.prose_case(paths.clean_text, lang), sources.cased_counts(lang)
+    verbs = verb_forms(lang)
     for form in table.zipf:
         # Without counts, CLDR's spelling of months, days, countries and languages beats a dictionary that has both.
         common = form in listed or form in calendar_lower
@@ -141,7 +148,8 @@ def other(lang: str, paths: argparse.Namespace, names: set[str]) -> Table:
         share = lower_share(form, prose, cased, lower, capital)
         if share is not None:
             table.share[form] = share
-        table.tags[form] = listed.get(form, 0)
+        named = share is not None and share < NO_NAME
+        table.tags[form] = listed.get(form, 0 if named else verbs.get(form, 0))
     return table
 
 

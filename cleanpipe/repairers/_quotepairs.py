@@ -1,0 +1,55 @@
+"""Pairs of quotation marks that a look at one line puts in order, before ``quotes`` walks its marks.
+
+Opening marks that close, and single marks: ``‘It is over ‘, he said``, ``‘slow but rewarding' when``. Apostrophes look
+like closing single marks, so only a line with one pair and no other such mark is touched.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleanpipe.document import Edit
+from cleanpipe.repairers._quotemarks import closing_of
+
+# An opening mark right before a comma or a stop, with a blank before it, closes: „Das Spiel ist verloren „, sagte er.
+_CLOSES = re.compile(r"[ \xa0]([„“«])(?=[,.;:!?](?:\s|$))")
+_AFTER_COMMA = re.compile(r",[ \xa0]« (?=[a-zà-ÿ])")
+_SPACED = re.compile("(?<![^\\W_])‘[ \xa0]([^\\W_][^‘’“”\\n]{0,40}[^\\W_])[ \xa0]’(?![^\\W_])")
+_SINGLE = re.compile("‘(?<![^\\W_]‘)(?=[^\\W_])")
+# What closes: a mark of another kind behind a letter or a stop, or an opening one before a comma.
+_CLOSER = re.compile("[ \xa0]?‘(?=[,.;:!?](?:\\s|$))|['\"](?<=[^\\W_]['\"]|[,.!?…]['\"])(?![^\\W_])")
+
+
+def turned(line: str, offset: int, lang: str) -> Iterator[Edit]:
+    """Second opening marks that close the first, in lines with no closing mark."""
+    places = [match for match in (_CLOSES.search(line), _AFTER_COMMA.search(line) if lang == "fr" else None) if match]
+    if not places or sum(line.count(mark) for mark in '„“«"”»') != 2:
+        return
+    match = places[0]
+    opened = next((char for char in line[: match.start()] if char in "„“«"), "")
+    if not opened:
+        return
+    closing = closing_of(opened, lang)
+    new = closing if closing != "»" or lang != "fr" else "\xa0»" if "\xa0" in line else " »"
+    new += ", " if match.re is _AFTER_COMMA else ""
+    yield Edit(offset + match.start(), offset + match.end(), new, score=0.93, reason="quotation mark turned round")
+
+
+def singles(text: str) -> Iterator[Edit]:
+    """Blanks inside single marks, and an opening single mark whose partner is of another kind, or turned round.
+
+    >>> [edit.applied_to("A ‘slow but good' film.") for edit in singles("A ‘slow but good' film.")]
+    ['A ‘slow but good’ film.']
+    """
+    for match in _SPACED.finditer(text):
+        yield Edit(match.start() + 1, match.start(1), "", score=0.88, reason="blank inside quotation marks")
+        yield Edit(match.end(1), match.end() - 1, "", score=0.88, reason="blank inside quotation marks")
+    for opened in _SINGLE.finditer(text):
+        start, end = text.rfind("\n", 0, opened.start()) + 1, text.find("\n", opened.end())
+        line = text[start : end if end >= 0 else len(text)]
+        if "’" in line or sum(line.count(mark) for mark in "‘'\"“”„«»") != 2:
+            continue
+        found = _CLOSER.search(text, opened.end(), start + len(line))
+        if found is not None:
+            yield Edit(found.start(), found.end(), "’", score=0.9, reason="pair of two styles")
