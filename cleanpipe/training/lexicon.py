@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cleanpipe.scoring import lexicon as lx
+from cleanpipe.scoring.grammars import grammar
+from cleanpipe.scoring.two_words import cut
 from cleanpipe.training import function_words
 from cleanpipe.training import lexicon_sources as sources
 from cleanpipe.training.verb_forms import verb_forms
@@ -129,7 +131,8 @@ def english(paths: argparse.Namespace) -> Table:
 def other(lang: str, paths: argparse.Namespace, names: set[str]) -> Table:
     """Another language: the most frequent forms; case from cased counts, prose, and a dictionary with its own case.
 
-    Tags are those of the closed classes, and of forms that are a verb's and nothing else.
+    Tags are those of the closed classes, and of forms that are a verb's and nothing else. Words that look like two are
+    added at the end, so that nobody parts them.
     """
     zipf = sources.frequencies(lang)
     calendar_lower, calendar = sources.calendar_and_countries(lang)
@@ -139,18 +142,32 @@ def other(lang: str, paths: argparse.Namespace, names: set[str]) -> Table:
     words |= {w for w in calendar if w in zipf}
     table = Table({w: zipf.get(w, 1.0) for w in words})
     prose, cased = sources.prose_case(paths.clean_text, lang), sources.cased_counts(lang)
-    verbs = verb_forms(lang)
+    verbs, cities = verb_forms(lang), sources.cities()
     for form in table.zipf:
         # Without counts, CLDR's spelling of months, days, countries and languages beats a dictionary that has both.
         common = form in listed or form in calendar_lower
-        lower = common or (form in lower_known and (bool(cased) or form not in calendar))
-        capital = not common and (form in capital_known or form in calendar or (form in names and not lower))
+        # "tu limoges" is rarer than Limoges.
+        city = form in cities and form in verbs and not common
+        lower = common or (form in lower_known and not city and (bool(cased) or form not in calendar))
+        capital = not common and (form in capital_known or form in calendar or ((form in names or city) and not lower))
         share = lower_share(form, prose, cased, lower, capital)
         if share is not None:
             table.share[form] = share
-        named = share is not None and share < NO_NAME
+        named = form in names or (share is not None and share < NO_NAME)
         table.tags[form] = listed.get(form, 0 if named else verbs.get(form, 0))
+    add_wholes(table, lang, lower_known)
     return table
+
+
+def add_wholes(table: Table, lang: str, dictionary: set[str]) -> None:
+    """Add the words of the dictionary that look like two known words: ``bacinella``, ``contradice``."""
+    gram = grammar(lang)
+    if gram is None:
+        return
+    frequency = dict(table.zipf)
+    for word in sorted(dictionary - table.zipf.keys()):
+        if len(word) > 4 and WORD.match(word) and cut(word, gram, lambda part: frequency.get(part, 0.0)):
+            table.zipf[word], table.share[word] = 1.0, 0.99
 
 
 def top(words: set[str], zipf: dict[str, float], size: int) -> list[str]:

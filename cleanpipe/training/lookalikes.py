@@ -11,7 +11,6 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from cleanpipe.scoring.grammars import grammar
 from cleanpipe.scoring.lexicon import ADJ, NOUN, VERB_BASE, lexicon
 from cleanpipe.scoring.wordlist import words
 from cleanpipe.training.openers import OPENERS
@@ -123,65 +122,6 @@ def renamed(paragraphs: Paragraphs, rng: random.Random, lang: str = "en") -> Par
     return [_replaced(text, links, pattern, new) for text, links in paragraphs]
 
 
-@cache
-def _nouns(lang: str) -> tuple[frozenset[str], list[str]]:
-    """Common words that are no verbs and of no closed class, and the common names of a language."""
-    lex = lexicon(lang)
-    common = {word for word in lex if len(word) > 4 and word.isalpha() and lex.frequency(word) > 3.0}
-    nouns = frozenset(word for word in common if not lex.tags(word) and (lang == "de") == lex.is_name(word))
-    other = lexicon("en")
-    names = [word for word in common if lex.is_name(word) and (lang != "de" or other.is_name(word))]
-    return nouns, sorted(names)
-
-
-def peopled(paragraphs: Paragraphs, rng: random.Random, lang: str) -> Paragraphs:
-    """Put people and places where a document has nouns: manuals have few names, newspapers one in every sentence.
-
-    The article goes with the noun, and every other name is a link, as on the pages we know.
-    """
-    nouns, names = _nouns(lang)
-    gram = grammar(lang)
-    if gram is None:
-        return paragraphs
-    seen = sorted({word for text, _ in paragraphs for word in _PLAIN_WORD.findall(text) if word.lower() in nouns})
-    chosen = rng.sample(seen, min(len(seen), rng.choice((2, 4, 6, 9))))
-    if not chosen:
-        return paragraphs
-    new = {word: _person(rng, names, nouns) for word in chosen}
-    articles = "|".join(sorted(gram.articles)) or "-"
-    pattern = re.compile(rf"(?<=[\w,] )(?:(?:{articles}) )?({'|'.join(chosen)})(?= \w|[,.])")
-    out = []
-    for text, links in paragraphs:
-        parts, shifts, spans, cursor, length = [], [], [], 0, 0
-        for match in pattern.finditer(text):
-            name = new[match[1]]
-            parts += [text[cursor : match.start()], name]
-            length += match.start() - cursor
-            if rng.random() < 0.5:
-                spans.append((length, length + len(name)))
-            length, cursor = length + len(name), match.end()
-            shifts.append((match.end(), len(name) - len(match[0])))
-        moved = [(a + _moved(shifts, a), b + _moved(shifts, b)) for a, b in links]
-        free = [(a, b) for a, b in spans if not any(c < b and a < d for c, d in moved)]
-        out.append(("".join([*parts, text[cursor:]]), moved + free))
-    return out
-
-
-def _moved(shifts: Sequence[tuple[int, int]], at: int) -> int:
-    return sum(by for end, by in shifts if end <= at)
-
-
-def _person(rng: random.Random, names: Sequence[str], nouns: frozenset[str]) -> str:
-    """A name the lexicon knows, one nobody knows, or a first name with such a surname."""
-    some = sorted(nouns)
-    unknown = rng.choice(some)[: rng.choice((2, 3, 4))] + rng.choice(some)[-rng.choice((3, 4, 5)) :]
-    known = rng.choice(names) if names else unknown
-    kind = rng.random()
-    if kind < 0.35:
-        return known.capitalize()
-    return unknown.capitalize() if kind < 0.6 else f"{known.capitalize()} {unknown.capitalize()}"
-
-
 def _ordinary_name(rng: random.Random, lang: str) -> str:
     one, two = (word[0].upper() + word[1:] for word in rng.sample(_ordinary(lang), 2))
     kind = rng.random()
@@ -199,7 +139,10 @@ def _replaced(
 
     text = pattern.sub(put, text)
 
-    return text, [(a + _moved(shifts, a), b + _moved(shifts, b)) for a, b in links]
+    def moved(at: int) -> int:
+        return at + sum(by for end, by in shifts if end <= at)
+
+    return text, [(moved(a), moved(b)) for a, b in links]
 
 
 _BREAK = re.compile(r"(?<=[a-z])\. (?=[A-Z])")

@@ -77,8 +77,6 @@ def damage(
     brands = lookalikes.brands(rng) if plant else []
     if plant and rng.random() < (0.45 if lang == "en" else 0.25):
         paragraphs = lookalikes.renamed(paragraphs, rng, lang)
-    if plant and lang != "en" and rng.random() < 0.6:
-        paragraphs = lookalikes.peopled(paragraphs, rng, lang)
     for text, links in paragraphs:
         for _ in range(2 if brands else 1):
             if plant and not links and text and rng.random() < 0.25:

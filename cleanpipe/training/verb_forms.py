@@ -100,6 +100,13 @@ _LANGUAGES = {
     ),
 }
 
+_PARTICIPLES = {
+    "es": (("ar", ("ado", "ada", "ados", "adas")), ("er", ("ido", "ida", "idos", "idas")), ("ir", ("ido", "ida"))),
+    "pt": (("ar", ("ado", "ada", "ados", "adas")), ("er", ("ido", "ida", "idos", "idas")), ("ir", ("ido", "ida"))),
+    "fr": (("er", ("é", "ée", "és", "ées")),),
+    "it": (("are", ("ato", "ata", "ati", "ate")), ("ire", ("ito", "ita", "iti", "ite"))),
+}
+
 
 def verb_forms(lang: str, lemmas: Mapping[str, str] | None = None) -> dict[str, int]:
     """Infinitives (``VERB_BASE``), participles (``VERB_PART``) and finite forms (``VERB_PAST``, of any tense) of verbs.
@@ -127,6 +134,9 @@ def verb_forms(lang: str, lemmas: Mapping[str, str] | None = None) -> dict[str, 
         if sum(witness.search(form) is not None for form in some) < 2:
             continue
         stem = re.sub(ends.cut, "", lemma)
+        for end, made in _PARTICIPLES.get(lang, ()):
+            if lemma.endswith(end):  # the dictionary calls many of them adjectives: "condamné"
+                found.update(dict.fromkeys((lemma.removesuffix(end) + ending for ending in made), lx.VERB_PART))
         present = {stem + end for end in ends.present.split(" ")}
         if lang != "de" or lemma.capitalize() not in lemmas:
             found[lemma] = lx.VERB_BASE

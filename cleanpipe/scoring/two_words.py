@@ -1,0 +1,78 @@
+"""Which words in small letters are two, outside English: ``caminhãoque``, ``dassdie``, ``estudoabre``.
+
+The second half is a function word, an auxiliary, or in Romance languages and Russian a verb; the whole is in no
+dictionary. Many endings look like function words (``encontrarlas``): those are left out here, and the lexicons list
+the words of the dictionaries that would be cut all the same. Proposes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+from cleanpipe.scoring.grammars import Grammar, grammar
+from cleanpipe.scoring.wordlist import words
+
+#: Function words and auxiliaries that behind a known word end more than 60 other words of the dictionary.
+_ENDINGS = {
+    "de": "des dem der den in deren stand ist um wegen waren machen gehen macht sein kommen stehen sehen ins ging kommt "
+    "geht kam ein aus auf am als stellt bringt geben gibt gab steht liegt bleibt lässt sieht wollen können dürfen müssen "
+    "würde an zu im es er man sie wir so ab weise lage",
+    "es": "es en lo la da los las era al son va si se me te os ir no ve él dan ser ante antes dura",
+    "fr": "es as ai ont et au en ses aux le son les la sait ou sa ni se te me ce ne on il aient sent sera serait "
+    "seront seraient ment des",
+    "it": "va lo le la gli sta se ai in che sa ed era da ma al i ti mi si ci vi ne no ha fa il li ebbe stava dai",
+    "nl": "en de te in is na staat op aan als een ging gaat maakt maakte gaan om over er",
+    "pt": "as ia em de das da dos do os se sem na ou nas no nos tem temos a o me te lo la mas antes dita "
+    "tinha adora vem sou era",
+    "ru": "на но или ко во нет за то же ли бы по мы вы я он не",
+}
+#: Second halves besides the closed classes of the grammars.
+_MORE = {
+    "de": "und oder die das mit für von bei nach nicht auch dass weil aber hat haben hatte hatten wird werden wurde "
+    "wurden worden sind war sich",
+    "es": "para pero con que del por una sobre desde hasta ha han fue fueron será está están",
+    "fr": "pour dans avec mais que qui une est sont était sera par sur",
+    "it": "con per del della dei delle una sono hanno dove quando di",
+    "nl": "het van voor met maar dat wordt werd werden hebben heeft zijn",
+    "pt": "para com que por uma foi foram está estão será dos",
+    "ru": "что который которая которые после были было была был будет не от из до для при",
+}
+#: Zipf values from which a first half is a word for certain, and behind which a verb may stand.
+_HEAD, _SUBJECT = 3.3, 4.3
+_VERBS = frozenset(("es", "fr", "it", "pt", "ru"))
+
+
+@cache
+def _tails(lang: str) -> frozenset[str]:
+    gram = grammar(lang)
+    if gram is None or lang not in _MORE:
+        return frozenset()
+    closed = gram.links | gram.bound | gram.relatives | words(_MORE[lang])
+    if lang not in ("de", "nl"):  # separable verbs: "zurückstehen", "schoonmaakt"
+        closed |= gram.verbs
+    return frozenset(word for word in closed - words(_ENDINGS[lang]) if len(word) > 1)
+
+
+def cut(word: str, gram: Grammar, frequency: Callable[[str], float]) -> int:
+    """Where a word in small letters that no lexicon has falls into two: the length of the first, 0 where it does not.
+
+    ``frequency``: of a word, on the Zipf scale.
+
+    >>> from cleanpipe.scoring.lexicon import lexicon
+    >>> [cut(word, grammar("pt"), lexicon("pt").frequency) for word in ("caminhãoque", "estudoabre", "portuguesas")]
+    [8, 6, 0]
+    """
+    tails = _tails(gram.lang)
+    for at in range(2, len(word) - 1):
+        head, tail = word[:at], word[at:]
+        if tail in tails:
+            closed = head in gram.links or head in gram.articles or head in gram.bound
+            if (at > 3 and frequency(head) >= _HEAD + (len(tail) < 3)) or (closed and len(word) > 4):
+                return at
+        elif head in ("que", "dass", "qui") and (tail in gram.articles or tail in gram.subjects):
+            return at
+        elif at > 3 and len(tail) > 3 and gram.lang in _VERBS and gram.third(tail):
+            if frequency(tail) >= _SUBJECT and frequency(head) >= _SUBJECT and gram.finite(head) < 0.5:
+                return at
+    return 0
