@@ -15,13 +15,18 @@ from itertools import pairwise
 from cleanpipe.document import Document, Edit
 from cleanpipe.scoring.context import elsewhere
 from cleanpipe.scoring.grammars import Grammar, grammar
+from cleanpipe.scoring.joints import SMALL
 from cleanpipe.scoring.judged import judged
 from cleanpipe.scoring.lexicon import lexicon
-from cleanpipe.scoring.seams import Seam, clause, folded, glued, led, shares, unfinished
+from cleanpipe.scoring.seams import Seam, begins_clause, clause, folded, glued, led, shares, unfinished
 from cleanpipe.scoring.wordlist import words
 
 PHASE = "repair"
 CERTAIN = 0.92
+
+_AFTER_LETTERS = words("Bay Book Books Phone Pad Pod Mac Tunes Food Commerce Mail Sport Learning Cloud Reader Pub")
+_VERSION = re.compile(r"\d+\.\d+")
+_SCORE = re.compile(r"\b\d{1,2}[-:]\d{1,2}\Z")
 
 # Ends of German forms for both sexes, and of brands: BahnIn, TelefonAn.
 _NO_TAILS = words("Innen Up On")
@@ -46,6 +51,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     if gram is None:
         return
     seams = [seam for seam in (*glued(text), *led(text, gram)) if not _refused(seam, gram, options.never_split)]
+    yield from _elided(text, gram)
     found = judged(text, gram.lang)
     found.ask(seam.at for seam in seams)
     for seam in seams:
@@ -88,6 +94,8 @@ def _joint(seam: Seam, gram: Grammar, chances: Mapping[str, float] | None) -> tu
     opens = seam.word.lower() in gram.articles or seam.word.lower() in gram.subjects
     if not gram.nouns_raised and (_sentence(seam, gram) or (opens and chances["stop"] > 0.5)):
         return ". ", False
+    if _verb_second(seam, gram):
+        return ". ", False
     comma = comma or chances["comma_lower"] + chances["comma_same"] > 0.5
     unknown = lexicon(gram.lang).lower_share(folded(seam.word)) < 0.0
     small = (chances["space_lower"] + chances["comma_lower"]) / (1.0 - chances["keep"] + 1e-6)
@@ -114,9 +122,35 @@ def _sentence(seam: Seam, gram: Grammar) -> bool:
         return False
     if word in gram.links or seam.head().lower() in gram.bound:
         return False
+    if _SCORE.search(seam.text, max(0, seam.at - 6), seam.at):
+        return True  # "se impuso por 2-0El conjunto"
     before, behind = ([token.lower() for token in tokens] for tokens in (seam.before(), seam.behind()))
     head = behind[: behind.index(",")] if "," in behind else behind
     return clause([*before, seam.head().lower()], gram) > 0.5 and clause(head, gram) > 0.5
+
+
+def _verb_second(seam: Seam, gram: Grammar) -> bool:
+    """Whether a German sentence begins behind a whole one: ``mit 3:2Den Siegtreffer erzielte Lenz``.
+
+    A relative clause has its verb at the end instead: ``eine PistoleDie aus einem Einbruch stammt``.
+    """
+    if gram.lang != "de" or not _closed(seam.word, gram) or begins_clause(seam.word.lower(), gram):
+        return False
+    if clause([token.lower() for token in seam.before()], gram) < 0.7:
+        return False
+    behind = seam.behind()
+    if _verb_last(behind, gram):
+        return False
+    end = next((k for k, token in enumerate(behind) if token in ",.;:"), len(behind))
+    first = next((k for k, token in enumerate(behind[:end]) if gram.finite(token) > 0.7), end)
+    phrase = first and (behind[first - 1][0].isupper() or behind[first - 1].isdigit())
+    return first < min(7, end - 1) and bool(phrase or (first == 0 and seam.word.lower() in gram.subjects))
+
+
+def _verb_last(behind: list[str], gram: Grammar) -> bool:
+    """Whether a German clause ends in its verb."""
+    end = next((k for k, token in enumerate(behind) if token in ",.;:"), len(behind))
+    return end > 1 and gram.finite(behind[end - 1]) > 0.7
 
 
 def _relative(seam: Seam, gram: Grammar, head: str) -> bool:
@@ -132,7 +166,7 @@ def _relative(seam: Seam, gram: Grammar, head: str) -> bool:
 
 # Relatives behind a name or a year: what is known already needs no relative to tell it apart, so a comma was lost.
 _RELATIVES = {
-    "de": words("wo wohin woher"),
+    "de": words("wo wohin woher als nachdem"),
     "nl": words("waar waarin waarmee die"),
     "fr": words("où qui dont quand lorsque"),
     "es": words("donde quien quienes cuando"),
@@ -146,18 +180,63 @@ _RELATIVES = {
 
 def _of_name(seam: Seam, gram: Grammar, head: str) -> bool:
     """Whether a relative follows a name or a figure: "BruxellesOù", "2009Cuando"."""
-    if seam.word.lower() not in _RELATIVES.get(gram.lang, ()):
-        return False
-    if head.isdigit():
+    word, behind = seam.word.lower(), [token.lower() for token in seam.behind()]
+    if gram.lang == "de":
+        return word in _RELATIVES["de"] and (head.isdigit() or head[0].isupper()) and _verb_last(behind, gram)
+    if " ".join([word, *behind[:1]]) in _BEGIN_CLAUSES or (word in gram.links and behind[:1] and behind[0] in _WHOM):
         return True
-    before = seam.before()
-    named = not gram.nouns_raised or (before and before[-2 if len(before) > 1 else -1].lower() in ("in", "nach", "aus"))
-    return head[0].isupper() and bool(named)
+    if head[-1].isdigit() and word in ("che", "que", "qui"):
+        return True
+    if word not in _RELATIVES.get(gram.lang, ()):
+        return False
+    return head.isdigit() or head[0].isupper() or head in _TIMES
 
 
+_BEGIN_CLAUSES = frozenset(("alors que", "tandis que", "bien que", "ya que", "mientras que", "já que", "dopo che"))
+# Behind a preposition these are relatives: "Elvira Sosa, con quien publicó".
+_WHOM = words("quien quienes qui lequel laquelle lesquels cui quem")
+_TIMES = words(
+    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre lunes martes miércoles "
+    "jueves viernes domingo janvier février mars avril mai juin juillet août septembre octobre novembre décembre lundi "
+    "mardi mercredi jeudi vendredi samedi dimanche janeiro fevereiro março maio junho julho setembro outubro novembro "
+    "dezembro gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre lunedì martedì mercoledì giovedì "
+    "venerdì sabato domenica januari februari maart april juni juli augustus september oktober november december "
+    "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag январе феврале марте апреле мае июне июле августе "
+    "сентябре октябре ноябре декабре году"
+)
+_AND = words("e y et und en и")
 _AFTER_RELATIVES = words("sich du nicht mehr schon bereits nun jetzt auch nur bis heute hier dort einst rund etwa fast")
 _BEFORE_RELATIVES = words("Bei In An Mit Von Zu Aus Nach Auf Unter Über Für Gegen Zwischen")
 _GERMAN_RELATIVES = words("der die das den dem denen")
+
+
+def _elided(text: str, gram: Grammar) -> Iterator[Edit]:
+    """A word that lost its vowel, behind a joint: ``les AçoresD'où il espère``, ``a RomaL'attacco è fallito``."""
+    pattern = _ELIDED.get(gram.lang)
+    for match in pattern.finditer(text) if pattern else ():
+        at = match.start()
+        if not at or not text[at - 1].islower():
+            continue
+        seam = Seam(text, at, at, match.end())
+        behind = [token.lower() for token in seam.behind()]
+        if len(_core(seam.head())) < 4 or not behind:
+            continue
+        small = seam.word[:-1].lower()
+        whole = clause([token.lower() for token in seam.before()], gram) > 0.7 and clause(behind, gram) > 0.7
+        if small == "d" and behind[:1] == ["où"]:
+            joint = ", "
+        else:
+            joint = ". " if whole and small in _OPENING_ELIDED else " "
+        new = joint + (text[at] if joint == ". " else text[at].lower())
+        reason = f"'{seam.word}' begins a word of its own; {_LOST[joint]} was lost before it"
+        yield Edit(at, at + 1, new, score=0.88, reason=reason, detail={"prior": True})
+
+
+_ELIDED = {
+    "fr": re.compile(rf"(?:[LDCSJNMT]|Qu)['’](?=[{SMALL}])"),
+    "it": re.compile(rf"(?:[LDC]|Un|All|Nell|Dell|Dall)['’](?=[{SMALL}])"),
+}
+_OPENING_ELIDED = words("l c j s n m t un")
 
 
 def _head_capital(seam: Seam, gram: Grammar, head: str, score: float) -> Iterator[Edit]:
@@ -182,9 +261,15 @@ def _refused(seam: Seam, gram: Grammar, never: Sequence[str]) -> bool:
     """Whether a word with a capital inside is surely one: a brand, an address, a form for both sexes."""
     head, tail = seam.head(), seam.word
     token = head + tail
-    if not head or tail in _NO_TAILS or head.lower() == tail.lower() or any(mark in head for mark in "@#/_."):
+    if not head or tail in _NO_TAILS or head.lower() == tail.lower():
+        return True
+    if any(mark in head for mark in "@#/_.") and not _VERSION.fullmatch(head):
         return True
     core = _core(head)
+    if seam.text[seam.end : seam.end + 1] == "(":
+        return True  # "leerArchivo()"
+    if len(core) == 1 and core.islower() and (shares(gram.lang)[tail] < 0.9 or tail in _AFTER_LETTERS):
+        return True  # "eBay" where "e" is a word, but "oAssistente" is two
     if head[-1].isupper():  # "USAUnd", but "PKWs", and "POSTa" is none
         return tail.lower() not in gram.links | gram.articles or not _core(head).isupper() or token in never
     if sum(map(str.isupper, tail)) > 1:
@@ -220,18 +305,23 @@ def _score(seam: Seam, gram: Grammar, head: str, tail: str) -> float:
     lex, small = lexicon(gram.lang), tail.lower()
     share = shares(gram.lang)[tail]
     closed = small in gram.links or small in gram.articles or small in gram.subjects
-    if core.isdigit():
+    if core.isdigit() or _VERSION.fullmatch(core):
         year = len(core) == 4 and core[0] in "12"
         if year and not closed:
-            return 0.85 if share > 0.95 and len(tail) > 4 else 0.0  # "1998Geschlossen"
+            return 0.85 if share > 0.95 and len(tail) > 3 else 0.0  # "1998Geschlossen", "2009Hoje"
+        if year and small in _AND and (seam.behind() or "A")[0].islower():
+            return 0.9
         if not closed or (len(tail) < 2 and not (year and (seam.behind() or "A")[0].islower())):
             return 0.0
         begins = (
-            small not in gram.comma
+            not begins_clause(small, gram)
             and small not in _RELATIVES.get(gram.lang, ())
             and clause([token.lower() for token in seam.behind()], gram)
         )
-        return 0.7 if begins or not clause([token.lower() for token in seam.before()], gram) else 0.93
+        left = clause([token.lower() for token in seam.before()], gram)
+        if left > 0.7 and len(tail) > 1 and (_sentence(seam, gram) or _verb_second(seam, gram)):
+            return 0.86
+        return 0.7 if begins or not left else 0.93
     low = core.lower()
     headed = low in gram.links or low in gram.articles or low in gram.bound
     known = lex.frequency(folded(core))

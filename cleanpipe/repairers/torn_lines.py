@@ -125,7 +125,8 @@ def _score(
         return 0.0
     if _GREETING.match(first) and words < 8:
         return 0.0
-    if _among_short_lines(document.text, start, end, options.verse_length) and not (hangs and words > 4):
+    short = _short_lines(document.text, start, end, options.verse_length)
+    if short > 2 and not (hangs and words > 4 and short == 3):
         return 0.0
     ends_well = _TERMINAL.search(second[-8:]) is not None or _goes_on_well(document.text, end + len(second))
     if hangs and words > 2:
@@ -196,14 +197,19 @@ def _name_like(word: str, lang: str) -> bool:
     return len(known) > 0 and 0.0 <= known.lower_share(word) <= 0.1
 
 
-def _among_short_lines(text: str, start: int, end: int, limit: int) -> bool:
-    """Whether the break is one of several between short lines: verse, a list, an address."""
+def _short_lines(text: str, start: int, end: int, limit: int) -> int:
+    """How many short lines follow one another around a break, up to six: verse, a list, an address."""
     first = text.rfind("\n", 0, start) + 1
     stop = text.find("\n", end)
     stop = len(text) if stop < 0 else stop
     if start - first > limit or stop - end > limit:
-        return False
+        return 0
     # A neighbour longer than what is looked at is no short line either.
-    before = text[max(0, first - limit - 9) : first].rstrip("\n \t").rsplit("\n", 1)[-1]
-    after = text[stop : stop + limit + 9].lstrip("\n \t").split("\n", 1)[0]
-    return 0 < len(before) <= limit or 0 < len(after) <= limit
+    before = text[max(0, first - 2 * limit - 18) : first].rstrip("\n \t").rsplit("\n", 2)[::-1]
+    behind = text[stop : stop + 2 * limit + 18].lstrip("\n \t").split("\n", 2)
+    return 2 + sum(_leading(lines[:2], limit) for lines in (before, behind))
+
+
+def _leading(lines: list[str], limit: int) -> int:
+    """How many of some lines are short before the first that is not."""
+    return next((k for k, line in enumerate(lines) if not 0 < len(line) <= limit), len(lines))

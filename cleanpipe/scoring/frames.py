@@ -292,7 +292,7 @@ def _timed(look: Look) -> bool:
 
 
 def _behind_name(look: Look) -> bool:
-    """``as far south as Seville Schools stayed closed``: a clause that ends in a name, a date or a year, and a clause."""
+    """``as far south as Seville Schools stayed closed``: a clause ending in a name, a date or a year, and one more."""
     index, low = look.index, look.low
     if look.s[2] not in ("Cap", "num") or look.s[4] != "low" or index - look.first < 5 or look.crowded():
         return False

@@ -166,7 +166,8 @@ _TABLES: dict[str, dict[str, str]] = {
         "erhält erhielt tritt trat fällt fiel fielen läuft lief trägt trug schreibt schrieb stellt stellte weiß wusste "
         "glaubt erklärt erklärte spielt spielte lebt lebte arbeitet besteht bestand gehört gehörte stieg steigt starb "
         "sitzt saß saßen wuchs wächst lernt kennt kannte denkt dachte braucht scheint schien hilft half zog ziehen "
-        "verlor gewann gewinnt verliert plant fordert kritisiert sei seien brach brachen bot boten bat lud riet griff rief "
+        "verlor gewann gewinnt verliert plant fordert kritisiert sei seien brach brachen bot boten bat lud "
+        "riet griff rief "
         "riefen warf traf trafen stritt schnitt floh flog flogen verbot befahl begriff betraf vertrat verriet wies "
         "bewies schoss floss sank hing fing empfing schloss schlossen",
         "endings": r"(?:ierte[nt]?|igte|[crs]hte|elte|erte|ckte|tzte|utete|ndete|ldete|iert)$",

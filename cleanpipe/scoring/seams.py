@@ -25,7 +25,7 @@ _GLUED = re.compile(
     rf"[{BIG}](?:(?<=[{SMALL}0-9)][{BIG}])(?:[{SMALL}]+|(?= ))|(?<=[{BIG}][{BIG}][{BIG}])[{SMALL}]{{2,}})(?![\w@]|\.\w)"
 )
 _HALTED = re.compile(rf"\.(?<=[\w)%]\.) ([{BIG}][{SMALL}]*)(?= )")
-_STOPS = re.compile(r"[.!?…:;\n]")
+_STOPS = re.compile(r"[.!?…;\n]|:(?![0-9])")  # "mit 3:2" goes on
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|\d+|[^\w\s]")
 _TOKEN = re.compile(r"[\w.@/#’'-]*$")
 _QUOTES = frozenset('"“”„«»')

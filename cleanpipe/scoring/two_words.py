@@ -15,8 +15,9 @@ from cleanpipe.scoring.wordlist import words
 
 #: Function words and auxiliaries that behind a known word end more than 60 other words of the dictionary.
 _ENDINGS = {
-    "de": "des dem der den in deren stand ist um wegen waren machen gehen macht sein kommen stehen sehen ins ging kommt "
-    "geht kam ein aus auf am als stellt bringt geben gibt gab steht liegt bleibt lässt sieht wollen können dürfen müssen "
+    "de": "des dem der den in deren stand ist um wegen waren machen gehen macht sein kommen stehen sehen ins ging "
+    "kommt geht kam ein aus auf am als stellt bringt geben gibt gab steht liegt bleibt lässt sieht "
+    "wollen können dürfen müssen "
     "würde an zu im es er man sie wir so ab weise lage",
     "es": "es en lo la da los las era al son va si se me te os ir no ve él dan ser ante antes dura",
     "fr": "es as ai ont et au en ses aux le son les la sait ou sa ni se te me ce ne on il aient sent sera serait "

