@@ -183,7 +183,9 @@ def _of_name(seam: Seam, gram: Grammar, head: str) -> bool:
     word, behind = seam.word.lower(), [token.lower() for token in seam.behind()]
     if gram.lang == "de":
         return word in _RELATIVES["de"] and (head.isdigit() or head[0].isupper()) and _verb_last(behind, gram)
-    if " ".join([word, *behind[:1]]) in _BEGIN_CLAUSES or (word in gram.links and behind[:1] and behind[0] in _WHOM):
+    if " ".join([word, *behind[:1]]) in _BEGIN_CLAUSES or (
+        head[0].isupper() and word in gram.links and behind[:1] and behind[0] in _WHOM
+    ):
         return True
     if head[-1].isdigit() and word in ("che", "que", "qui"):
         return True

@@ -46,11 +46,13 @@ _TITLED = 0.75
 _WORKS = {
     lang: words(listed)
     for lang, listed in {
-        "de": "film roman buch stück lied oper serie kino musical theater album läuft lesen liest las gelesen singt",
-        "fr": "film roman livre pièce chanson série album opéra théâtre lire lit lu joué jouer chante",
+        "de": "film roman buch stück lied oper serie kino musical theater album läuft laufen programmkino lesen liest "
+        "las gelesen singt",
+        "fr": "film roman livre pièce chanson série album opéra théâtre lire lit lu joué jouer chante projette "
+        "projettent ciné-club cinéma",
         "es": "película filme novela libro obra canción serie álbum disco teatro cine proyecta proyectó leyó canta",
         "pt": "filme novela livro romance peça canção música série disco álbum teatro cinema leu cantou canta exibe",
-        "it": "film romanzo libro opera canzone serie album disco teatro cinema rassegna proietta canta",
+        "it": "film romanzo libro opera canzone serie album disco teatro cinema rassegna proietta propone canta",
         "nl": "film roman boek stuk lied serie album opera theater las leest lezen zong zingt bioscoop",
         "ru": "фильм фильма роман романа книга книгу пьеса пьесу песня песню сериал альбом опера спектакль",
     }.items()

@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
+from cleanpipe.repairers._named_joints import behind_names, behind_people, plain
 from cleanpipe.scoring.grammars import Grammar, grammar
-from cleanpipe.scoring.joints import BIG, SMALL
 from cleanpipe.scoring.lexicon import VERB_PART, Lexicon, lexicon
-from cleanpipe.scoring.seams import Seam, folded
+from cleanpipe.scoring.seams import folded
 from cleanpipe.scoring.tokens import tokens_of
+from cleanpipe.scoring.two_words import cut
 from cleanpipe.scoring.wordlist import words
 
 PHASE = "repair"
@@ -64,8 +65,12 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         if word in behind:
             reason = f"'{word}' is a word of its own; a blank was lost behind the year"
             yield Edit(match.start(1), match.start(1), " ", score=0.9, reason=reason, detail={"prior": True})
-    yield from _behind_names(text, gram, lex, options.never_split)
-    yield from _behind_people(text, gram, lex, options.never_split)
+    tails = words(_TAILS[lang])
+    for at, head, joint in (*behind_names(text, gram, lex, tails), *behind_people(text, gram, lex, tails)):
+        if not any(text.startswith(word, at) for word in options.never_split):
+            reason = f"'{head}' is a name, and what is glued to it a word"
+            yield Edit(at + len(head), at + len(head), joint, score=0.88, reason=reason, detail={"prior": True})
+    yield from _common(text, gram, lex, options.never_split)
     for token in sorted(_unknown(tokens_of(text).different, endings, lex) - set(options.never_split)):
         tail = _after_capitals(token, lang)
         score = 0.88 if tail else 0.0
@@ -80,86 +85,43 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             yield Edit(at, at, " ", score=score, reason=reason, detail={"prior": True})
 
 
-def _behind_names(text: str, gram: Grammar, lex: Lexicon, never: tuple[str, ...]) -> Iterator[Edit]:
-    """A closed word or a verb glued to a name that stands alone in the text: ``Zwollezijn``, ``Etxaniznegó``."""
-    tokens = tokens_of(text).different
-    names = {token.rstrip(",;:.") for token in tokens if token[:1].isupper() and len(token) > 4}
-    for token in sorted(tokens):
-        word = token.rstrip(",;:.")
-        if word in never or len(word) < 7 or not word[0].isupper() or not word[1:].islower() or folded(word) in lex:
+def _common(text: str, gram: Grammar, lex: Lexicon, never: tuple[str, ...]) -> Iterator[Edit]:
+    """Two words in small letters: ``caminhãoque transportava``; a capital may begin the sentence."""
+    dull = _WHOLE.setdefault(gram.lang, set())
+    for token in sorted(tokens_of(text).different - dull):
+        word = plain(token)
+        low = word.lower()
+        at = 0
+        if len(word) > 4 and word.isalpha() and word[1:].islower() and folded(low) not in lex:
+            at = cut(low, gram, lambda part: lex.frequency(folded(part))) or _auxiliary(text, word, gram, lex)
+        if not at:
+            if len(dull) < _MOST_DULL:
+                dull.add(token)
             continue
-        for cut in range(5, len(word) - 1):
-            tail = word[cut:]
-            if word[:cut] in names and _said(tail, gram) and text.count(word) == 1:
-                at = text.index(word) + cut
-                comma = tail in gram.relatives or tail in _RELATIVES.get(gram.lang, ())
-                joint, reason = (
-                    ", " if comma else " ",
-                    f"'{word[:cut]}' stands alone in the text, and '{tail}' is a word",
-                )
-                yield Edit(at, at, joint, score=0.88, reason=reason, detail={"prior": True})
-                break
-
-
-def _behind_people(text: str, gram: Grammar, lex: Lexicon, never: tuple[str, ...]) -> Iterator[Edit]:
-    """A relative, a verb or a preposition glued to a surname nobody knows: ``Lena Brandtdie den Ball gehalten hatte``.
-
-    A name stands before it, and what follows goes on as the glued word wants.
-    """
-    for match in _PEOPLE.finditer(text):
-        word = match[1]
-        if word in never or folded(word) in lex or text.count(word) > 1:
+        if word in never or text.count(word) > 1 or (word[0].isupper() and lex.lower_share(folded(low[:at])) < 0.9):
             continue
-        behind = [token.lower() for token in Seam(text, match.end() - 1, match.end(), match.end()).behind()]
-        for cut in range(4, len(word) - 2):
-            joint = _joint_behind(word[cut:], behind, gram, lex)
-            if joint:
-                at = match.start(1) + cut
-                reason = f"'{word[cut:]}' is a word of its own behind the name"
-                yield Edit(at, at, joint, score=0.86, reason=reason, detail={"prior": True})
-                break
+        start = text.find(word)
+        if word[0].isupper() and text[start - 2 : start - 1] not in (".", "!", "?", ""):
+            continue  # a name
+        comma = low[at:] in gram.comma and gram.lang in _COMMAS and low[:at] not in gram.bound
+        reason = f"'{word[:at]}' and '{word[at:]}' are words, '{word}' is not"
+        yield Edit(start + at, start + at, ", " if comma else " ", score=0.87, reason=reason, detail={"prior": True})
 
 
-def _joint_behind(tail: str, behind: list[str], gram: Grammar, lex: Lexicon) -> str:
-    """What was lost between an unknown surname and a word, or nothing when the word may be its ending."""
-    after = behind[0]
-    if tail in _WHO.get(gram.lang, ()):
-        if gram.lang in ("de", "nl"):
-            end = next((k for k, token in enumerate(behind) if token in ",.;"), 0)
-            return ", " if end > 1 and gram.finite(behind[end - 1]) > 0.7 else ""
-        return ", " if gram.finite(after) >= 0.5 or after in gram.subjects or after in _CLITICS else ""
-    follows = after in gram.links or after in gram.articles or after in gram.bound
-    if len(tail) > 4 and lex.tags(tail) & VERB_PART and not gram.nouns_raised:
-        return ", " if follows else ""
-    if len(tail) > 5 and gram.third(tail) and not gram.nouns_raised:
-        return " " if follows else ""
-    return " " if len(tail) > 3 and tail in gram.links and tail in words(_TAILS[gram.lang]) else ""
+def _auxiliary(text: str, word: str, gram: Grammar, lex: Lexicon) -> int:
+    """Where an auxiliary begins that a participle follows: ``la prefetturaha disposto``; 0 where none does."""
+    tail = _HAS.get(gram.lang, "")
+    if not tail or not word.endswith(tail) or lex.frequency(folded(word[: -len(tail)].lower())) < 3.3:
+        return 0
+    after = re.search(rf"{word} (\w+)", text)
+    return len(word) - len(tail) if after and lex.tags(after[1]) & VERB_PART else 0
 
 
-_WHO = {
-    "de": ("die",),  # "Datenfelder": der and das end nouns
-    "nl": ("die",),
-    "fr": ("qui", "dont"),
-    "es": ("que", "quien"),
-    "pt": ("que", "quem"),
-    "it": ("che",),
-    "ru": ("который", "которая", "которого", "которую"),
-}
-_CLITICS = words("se le lo la les los las me te nos ne si ha ho não no já ya era está não en y l n s c")
-
-
-def _said(tail: str, gram: Grammar) -> bool:
-    """Whether a tail is no ending: a closed word of three letters, a longer word that is a verb, Italian "ha"."""
-    if len(tail) < 3:
-        return gram.lang == "it" and tail in ("ha", "fu")
-    closed = tail in gram.links or tail in gram.articles or tail in gram.verbs or tail in words(_TAILS[gram.lang])
-    if gram.lang == "de" and tail in ("des", "den", "der"):
-        return False
-    return closed or (len(tail) > 3 and not gram.nouns_raised and gram.third(tail))
-
-
-_RELATIVES = {"nl": ("die", "waar"), "de": ("die",), "fr": ("qui", "dont"), "pt": ("que",), "it": ("che",)}
-_PEOPLE = re.compile(rf"(?<=[{BIG}])[{SMALL}]{{2,}} ([{BIG}][{SMALL}]{{6,}})(?= [^\W_])")
+_HAS = {"es": "ha", "fr": "a", "it": "ha"}
+#: Where a comma before a clause is a rule.
+_COMMAS = ("de", "ru")
+#: Tokens of each language that are no two words; bounded as ``_DULL``.
+_WHOLE: dict[str, set[str]] = {}
 _YEAR = re.compile(r"[0-9](?<=(?<![\w.,-])1[5-9][0-9]{2}|(?<![\w.,-])20[0-9]{2})([^\W\d_]{2,})(?= \w)")
 _YEARS = words("год года году годом годов годы годах")
 _CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÜÀÂÇÈÉÊÎÔÙÓÍÁÚÑÃÕАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЭЮЯ"
@@ -207,6 +169,4 @@ def _score(text: str, head: str, tail: str, lex: Lexicon) -> float:
         if known > 3.5:
             return 0.92 if len(tail) > 3 or known > 4.0 else 0.85
         return 0.85 if re.search(rf"(?<!\w){head}(?!\w)", text) else 0.0
-    if lex.lang == "de" or len(head) < 5 or len(tail) < 4 or known < 4.0:
-        return 0.0
-    return 0.88
+    return 0.0  # see ``_common``

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from cleanpipe.document import Document, Edit
-from cleanpipe.scoring.lexicon import ADJ, DET, PREP, TO, VERB, lexicon
+from cleanpipe.scoring.grammars import grammar
+from cleanpipe.scoring.lexicon import ADJ, DET, PREP, TO, VERB, Lexicon, lexicon
 from cleanpipe.scoring.tokens import MARKS_BEHIND, tokens_of
 from cleanpipe.scoring.wordlist import words
 
@@ -47,7 +48,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     ['The judge told Kowalczyk to wait.']
     """
     text, lang = document.text, (document.lang or "")[:2]
-    if (lang != "en" and lang not in _LISTED) or text[:2000].islower():
+    if lang not in ("en", "de", *_LISTED) or text[:2000].islower():
         return
     wanted, raised = dict[str, float](), set[str]()
     if lang == "en":
@@ -60,6 +61,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     else:
         found = _names(lang) & tokens_of(text).different
         wanted = dict.fromkeys({token.rstrip(MARKS_BEHIND) for token in found}, 0.86)
+        raised = _raised_inside(text, lang) - wanted.keys()
+        wanted.update(dict.fromkeys(raised, 0.86))
     for word in sorted(wanted.keys() - _DOUBTFUL - set(options.never)):
         places = list(re.finditer(rf"(?<=[a-zß-öø-ÿ,] ){word}(?=['’]s\b|[ ,.;:!?)]|$)", text, re.M))
         if not 0 < len(places) < 3:
@@ -68,10 +71,43 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         if word in raised and len(re.findall(rf"(?<=[a-zß-öø-ÿ,] ){name}(?![\w-])", text)) < len(places):
             continue  # only ever at the start of a sentence
         for place in places:
-            if word in raised and not _after_preposition(text, place.start()):
+            if word in raised and not _asks_for_name(text, place.start(), lang):
                 continue
+            if lang != "en" and _INDEFINITE.search(text, max(0, place.start() - 5), place.start()):
+                continue  # "con un salto"
             reason = f"'{word}' is a name" if word not in raised else f"'{name}' has a capital elsewhere in the text"
             yield Edit(place.start(), place.start() + 1, name[0], score=wanted[word], reason=reason)
+
+
+def _raised_inside(text: str, lang: str) -> set[str]:
+    """Words outside English that stand small, and with a capital inside a sentence, and are not known as small ones."""
+    lex, different = lexicon(lang), tokens_of(text).different
+    small = {token.rstrip(MARKS_BEHIND) for token in different if token[0].islower() and len(token) > 4}
+    both = {word for word in small if word.isalpha() and any(word.capitalize() + end in different for end in _ENDS)}
+    return {
+        word
+        for word in both
+        if lex.lower_share(word) < 0.1
+        and not lex.tags(word)
+        and re.search(rf"[a-zß-öø-ÿ,] {word.capitalize()}\b", text)
+    }
+
+
+_INDEFINITE = re.compile(r"\b(?:un|una|um|uma|une|een) \Z")
+
+
+def _asks_for_name(text: str, at: int, lang: str) -> bool:
+    """Whether a name is asked for: a preposition or a comma outside English, see ``_after_preposition`` for English."""
+    if lang == "en":
+        return _after_preposition(text, at)
+    gram = grammar(lang)
+    before = _ANY_BEFORE.search(text, max(0, at - 30), at)
+    if gram is None or before is None:
+        return False
+    return before[2] == "," or before[1].lower() in gram.links
+
+
+_ANY_BEFORE = re.compile(r"([^\W\d_]+)(,?) \Z")
 
 
 def _after_preposition(text: str, at: int) -> bool:
@@ -94,5 +130,15 @@ def _names(lang: str) -> frozenset[str]:
         word + mark
         for word in lex
         for mark in ("", ",", ".")
-        if len(word) > 4 and word.isalpha() and lex.frequency(word) >= 4.2 and 0.0 <= lex.lower_share(word) <= 0.01
+        if len(word) > 4
+        and word.isalpha()
+        and lex.frequency(word) >= 4.2
+        and 0.0 <= lex.lower_share(word) <= 0.01
+        and not _adjective(word, lex)
     )
+
+
+def _adjective(word: str, lex: Lexicon) -> bool:
+    """Whether a word is a country and an adjective: ``la radio svizzera``, where the lexicon has ``svizzero`` small."""
+    other = {"a": "o", "o": "a"}.get(word[-1])
+    return other is not None and lex.lower_share(word[:-1] + other) > 0.5

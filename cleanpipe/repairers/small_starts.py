@@ -18,7 +18,7 @@ from cleanpipe.scoring.seams import folded
 PHASE = "repair"
 CERTAIN = 0.96
 
-_START = re.compile(r"\.(?<=[^\W\d_]{4}\.) (?=([a-zß-öø-ÿąćęłńśźżğışœа-яё]+)[ ,])")
+_START = re.compile(r"\.(?<=[^\W\d_]{2}\.) (?=([a-zß-öø-ÿąćęłńśźżğışœа-яё]+)[ ,])")
 _RAISED_START = re.compile(r"[.!?] (?=[^\W\d_a-zß-öø-ÿа-яё])")
 _WORD_BACK = re.compile(r"[^\W\d_]+$")
 
@@ -50,14 +50,19 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             continue
         before = back.group()
         first = back.start()
-        if before.lower() in gram.short or (first and text[first - 1] in ".-@/&'’") or len(before) < 4:
+        if before.lower() in gram.short or (first and text[first - 1] in ".-@/&'’"):
             continue
+        particle = before in gram.links and gram.lang in ("de", "nl")  # "hob die Sperrung auf."
+        if len(before) < 4 and not particle:
+            continue
+        closed = word in gram.articles or word in gram.links or word in gram.subjects
         if lex.frequency(folded(word)) < 3.5 or 0.0 <= lex.lower_share(folded(word)) < 0.5:
             continue
         known = lex.frequency(folded(before))
         # Rare words before a stop may be abbreviations nobody has listed.
-        score = 0.93 if known > 4.0 and len(before) > 4 else 0.86 if known > (3.0 if len(before) > 4 else 4.3) else 0.6
+        common = 3.0 if len(before) > 4 else 3.8 if closed else 4.3
+        score = 0.93 if known > 4.0 and len(before) > 4 else 0.86 if known > common else 0.6
         if before[0].isupper() and not gram.nouns_raised:
-            score = min(score, 0.7)
+            score = 0.84 if closed and len(word) > 1 and before[1:].islower() else min(score, 0.7)
         reason = f"a sentence begins with '{word}'"
         yield Edit(match.end(), match.end() + 1, word[0].upper(), score=score, reason=reason, detail={"prior": True})

@@ -46,13 +46,16 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         closed = small in gram.links or small in gram.articles
         bound = before[-1] in gram.bound
         score, chances = _score(seam, gram, before, bound), found.at(seam.at)
+        if not bound and score and _in_company(seam):
+            score *= 0.85
         comma = small in gram.comma or (
             gram.lang == "de" and (small in _VERB_LAST or small in gram.articles or small == "um")
         )
         if chances is not None:
             lost = 1.0 - chances["keep"]
             doubt = _doubt(seam, gram, before)
-            if lost > _HEARD and _a_piece(seam, before):
+            low = [small, *(token.lower() for token in seam.behind())]
+            if lost > _HEARD and _a_piece(seam, before) and (main_clause(low, gram) < 0.8 or small in gram.relatives):
                 doubt **= 0.5
             lost *= doubt
             # The encoder learnt from manuals and says .56 in newspapers where nineteen of twenty are right.
@@ -138,16 +141,21 @@ _SENTENCE = re.compile(r"[^.!?\n]*[.!?]+[”\"’»)]*")
 def _a_piece(seam: Seam, before: list[str]) -> bool:
     """Whether what stands behind a stop is more than a fragment for effect: longer, and not in company.
 
-    A sentence of at most three words next to the two keeps them company: ``Nada. Esperar. Como siempre.``
+    Short sentences keep each other company: ``Nada. Esperar. Como siempre.``
     """
     behind = seam.behind()
     if len(behind) < 6 or seam.word.lower() in _RHYTHM or before[-1] in _STRANDED:
         return False
+    return not _in_company(seam)
+
+
+def _in_company(seam: Seam) -> bool:
+    """Whether a sentence of at most three words stands within two of the place."""
     text, left = seam.text, seam.left
     first, end = text.rfind("\n", max(0, left - 400), left) + 1, text.find("\n", seam.at)
     earlier = _SENTENCE.findall(text, max(first, left - 400), left)
     later = _SENTENCE.findall(text, seam.at, min(seam.at + 400, end if end >= 0 else len(text)))
-    return all(len(sentence.split()) > 3 for sentence in (*earlier[-2:], *later[1:3]))
+    return any(len(sentence.split()) <= 3 for sentence in (*earlier[-2:], *later[1:3]))
 
 
 # Where a piece of at most 14 words ends at the latest, in characters.

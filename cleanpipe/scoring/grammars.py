@@ -74,7 +74,7 @@ class Grammar:
 
 #: Endings of the first and second person, and of nouns that look so.
 _OTHER_PERSONS = {
-    "de": ("st", "e"),
+    "de": ("st", *(f"{letter}e" for letter in "bcdfghklmnprsß")),
     "es": ("mos", "s", "o"),
     "fr": ("ons", "ez", "s", "x"),
     "it": ("te", "i", *(f"{letter}o" for letter in "bcdgilmprstvz")),

@@ -7,12 +7,13 @@ two readings come close, neither is sure. Proposes nothing; ``inner_capitals`` a
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 from cleanpipe.scoring.context import elsewhere
 from cleanpipe.scoring.grammars import Grammar
 from cleanpipe.scoring.judged import judged
-from cleanpipe.scoring.lexicon import VERB_PART, lexicon
+from cleanpipe.scoring.lexicon import VERB_BASE, VERB_PART, lexicon
 from cleanpipe.scoring.seams import (
     Seam,
     begins_clause,
@@ -59,7 +60,7 @@ def candidates(text: str, gram: Grammar) -> list[Seam]:
 def _known(word: str, gram: Grammar) -> bool:
     """Whether the grammar knows a word: a closed class, or a verb."""
     closed = word in gram.links or word in gram.articles or word in gram.subjects
-    return closed or gram.finite(word) > 0.5 or bool(lexicon(gram.lang).tags(folded(word)) & VERB_PART)
+    return closed or gram.finite(word) > 0.5 or _participle(word, gram)
 
 
 def _grown_together(text: str, gram: Grammar) -> bool:
@@ -202,6 +203,8 @@ def _readings(
             return (0.8, 0.1) if gram.lang == "de" else (0.6, 0.2)
         near = max((gram.finite(token.lower()) for token in behind[:3]), default=0.0)
         return (0.1, 0.9) if near else (0.4, 0.5)
+    if word == "a" and behind[:1] and lexicon(gram.lang).tags(behind[0]) & VERB_BASE:
+        return 0.9, 0.0  # "quatro anos A escrever"
     if word in gram.articles:
         if bound:
             # "sur Le sublime", "in La Paz": titles and names begin with articles.
@@ -215,8 +218,10 @@ def _readings(
         # In a long remainder there may be a verb that nobody told us of.
         return (0.84 if len(behind) < 6 or right else 0.7), 0.1
     share = shares(gram.lang)[seam.word]
-    if share < CONTENT_SHARE:
+    if share < CONTENT_SHARE and word not in gram.verbs:
         return 0.0, 0.0
+    if begins_clause(last.lower(), gram) and gram.finite(word) > 0.5 and last.islower():
+        return _VERB, 0.0  # "disse que Vai recorrer"
     if before[-1].islower() and behind[0].islower() and not gram.nouns_raised and company(seam, gram):
         return 0.88, 0.0
     if _surely_verb(seam, gram, before, behind):
@@ -224,6 +229,7 @@ def _readings(
     if bound or (not left and not gram.finite(word)):
         return 0.45, 0.0  # "Ministero della Difesa"
     verb = gram.finite(word) > 0.5 and clause([token.lower() for token in before[-8:]], gram) < 0.5
+    verb = verb and gram.finite(behind[0].lower()) < 1.0  # "de Nederlandse Staat moeten"
     if not verb:
         return 0.5, 0.05
     # A name before it is its subject: "Moscow Vetoed"; behind another word it may begin a sentence after a heading.
@@ -249,14 +255,22 @@ def _surely_verb(seam: Seam, gram: Grammar, before: list[str], behind: list[str]
     ``La compañía aérea Anunció que``, ``Il sindaco ha Chiesto un incontro``; no brand or title is only ever a verb.
     """
     word, last = seam.word.lower(), before[-1].lower()
-    if len(before) < 2 or last in gram.bound or not (behind[0][0].islower() or behind[0].isdigit()):
+    if len(before) < 2 or last in gram.bound:
         return False
-    if lexicon(gram.lang).tags(folded(word)) & VERB_PART:
+    said = any(gram.finite(token.lower()) > 0.7 for token in (*before, behind[0]))
+    if gram.finite(word) == 1.0 and _participle(behind[0], gram):
+        return not said  # "Ha Chiesto", both of them raised
+    if not (behind[0][0].islower() or behind[0].isdigit()):
+        return False
+    if _participle(word, gram):
         return gram.finite(last) == 1.0
     if word.endswith(_LABELS.get(gram.lang, "\n")) or (len(word) < 4 and before[-1][0].isupper()):
         return False  # "sul pulsante Annulla", "Red Hat"
-    said = any(gram.finite(token.lower()) > 0.7 for token in (*before, behind[0]))
     return not said and gram.third(word)
+
+
+def _participle(word: str, gram: Grammar) -> bool:
+    return bool(lexicon(gram.lang).tags(folded(word.lower())) & VERB_PART)
 
 
 def _phrase_first(behind: list[str], gram: Grammar) -> bool:
@@ -278,7 +292,14 @@ def _doubt(seam: Seam, gram: Grammar) -> float:
     word, last = seam.word.lower(), before[-1]
     factor = 1.0
     link = word in gram.links
-    if after[0].isupper() and not (gram.nouns_raised and (link or word in gram.subjects)):
+    paired = (gram.finite(word) == 1.0 and _participle(after, gram)) or (
+        gram.finite(last.lower()) == 1.0 and _participle(word, gram)
+    )
+    if _nominal(word, before, gram):
+        factor *= 0.2
+    if _among_titles(seam, gram):
+        factor *= 0.5
+    if after[0].isupper() and not paired and not (gram.nouns_raised and (link or word in gram.subjects)):
         if not link or word in _PARTICLES:
             factor *= _BEFORE_CAPITAL
         elif shares(gram.lang)[after] > 0.9:
@@ -286,7 +307,7 @@ def _doubt(seam: Seam, gram: Grammar) -> float:
         elif last[0].isupper() and shares(gram.lang)[last] > 0.5 and not gram.nouns_raised:
             factor *= 0.5  # "Médicos Sem Fronteiras"
     if last[0].isupper() and not gram.nouns_raised:
-        if gram.third(word):
+        if gram.third(word) or paired:
             factor *= 0.97  # "el Banco Central Anunció"
         elif gram.finite(word) > 0.5:
             factor *= 0.97 if shares(gram.lang)[last] < 0.5 else 0.7  # "la Grande Passe"
@@ -309,6 +330,24 @@ def _doubt(seam: Seam, gram: Grammar) -> float:
     return factor
 
 
+def _nominal(word: str, before: list[str], gram: Grammar) -> bool:
+    """Whether a German function word is a noun here: ``steht das Aus für``, ``ein heftiges Für und Wider``."""
+    last = before[-1]
+    adjective = last.islower() and len(last) > 4 and last.endswith("es") and gram.finite(last) < 0.5
+    return gram.nouns_raised and word in _NOMINAL and (last.lower() in _NEUTER or adjective)
+
+
+def _among_titles(seam: Seam, gram: Grammar) -> bool:
+    """Whether the sentence lists titles: function words with a capital, each behind a comma or an "and"."""
+    tokens = [*seam.before(), seam.word, *seam.behind()]
+    behind_marks = sum(
+        token[0].isupper() and (token.lower() in gram.links or token.lower() in gram.articles)
+        for mark, token in pairwise(tokens)
+        if mark == "," or mark in _AND
+    )
+    return behind_marks > 1
+
+
 def _is_cue(word: str) -> bool:
     """Whether a title may follow this noun."""
     return word.lower() in _CUES or word.lower().startswith(_STEMS)
@@ -318,6 +357,12 @@ def _is_cue(word: str) -> bool:
 _BEFORE_CAPITAL = 0.45
 #: In these languages the verb is the second part of a sentence: behind a phrase it stands before any comma.
 _VERB_SECOND = frozenset(("de", "nl", "sv"))
+_AND = words("y e ed et und en и i och ve")
+_NEUTER = words("das dem des ein kein im vom zum beim dieses jedes sein ihr")
+_NOMINAL = words(
+    "für wider aus auf ab hin her über wenn aber wie wo was warum soll haben sein muss ist zu mit nach vor ohne gegen "
+    "ich du wir es"
+)
 _JOINING = words("e et y ed que qu che dass mais ma pero mas aber и но а что i ale że och att ve")
 # Nouns before which titles stand without quotation marks.
 _CUES = words(

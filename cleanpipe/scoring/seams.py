@@ -149,7 +149,7 @@ def clause(tokens: list[str], gram: Grammar) -> float:
 
     >>> from cleanpipe.scoring.grammars import grammar
     >>> clause("el ministro explicó la ley".split(), grammar("es")), clause("la ley nueva".split(), grammar("es"))
-    (0.6, 0.0)
+    (0.8, 0.0)
     """
     return max((verb_at(tokens, k, gram) for k in range(len(tokens))), default=0.0)
 
@@ -179,12 +179,16 @@ def main_clause(tokens: list[str], gram: Grammar) -> float:
         elif token == ",":
             inside = 0
         elif not inside:
-            best = max(best, verb_at(tokens, k, gram))
+            if (
+                best or not k or tokens[k - 1] not in _AND
+            ):  # "tras cinco años y confesó que": the verb of another clause
+                best = max(best, verb_at(tokens, k, gram))
         elif gram.finite(token) == 1.0:
             inside = 0
     return best
 
 
+_AND = frozenset("y e et und en и i och ve".split())
 _RELATIVE: dict[str, frozenset[str]] = {
     "fr": frozenset("qui que qu où dont quand lorsque si comme parce".split()),
     "es": frozenset("que donde cuando si como porque quien quienes".split()),

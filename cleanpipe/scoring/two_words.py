@@ -19,13 +19,14 @@ _ENDINGS = {
     "kommt geht kam ein aus auf am als stellt bringt geben gibt gab steht liegt bleibt lässt sieht "
     "wollen können dürfen müssen "
     "würde an zu im es er man sie wir so ab weise lage",
-    "es": "es en lo la da los las era al son va si se me te os ir no ve él dan ser ante antes dura",
+    "es": "es en lo la da los las era al son va si se me te os ir no ve él dan ser ante antes dura mente",
     "fr": "es as ai ont et au en ses aux le son les la sait ou sa ni se te me ce ne on il aient sent sera serait "
     "seront seraient ment des",
-    "it": "va lo le la gli sta se ai in che sa ed era da ma al i ti mi si ci vi ne no ha fa il li ebbe stava dai",
-    "nl": "en de te in is na staat op aan als een ging gaat maakt maakte gaan om over er",
+    "it": "va lo le la gli sta se ai in che sa ed era da ma al i ti mi si ci vi ne no ha fa il li ebbe stava dai mente",
+    "nl": "en de te in is na staat op aan als een ging gaat maakt maakte gaan om over er onder uit tussen boven "
+    "achter dat",
     "pt": "as ia em de das da dos do os se sem na ou nas no nos tem temos a o me te lo la mas antes dita "
-    "tinha adora vem sou era",
+    "tinha adora vem sou era mente",
     "ru": "на но или ко во нет за то же ли бы по мы вы я он не",
 }
 #: Second halves besides the closed classes of the grammars.
@@ -41,7 +42,16 @@ _MORE = {
 }
 #: Zipf values from which a first half is a word for certain, and behind which a verb may stand.
 _HEAD, _SUBJECT = 3.3, 4.3
+#: The same before a second half of four letters and more.
+_LONG = 2.7
+#: First halves that are none: parts that stand before many words.
+_PREFIXES = words("inter anti super contra sobre auto micro semi vice ultra inne wide links rechts waar vanwaar cual")
 _VERBS = frozenset(("es", "fr", "it", "pt", "ru"))
+
+
+@cache
+def _endings(lang: str) -> frozenset[str]:
+    return words(_ENDINGS.get(lang, ""))
 
 
 @cache
@@ -52,7 +62,7 @@ def _tails(lang: str) -> frozenset[str]:
     closed = gram.links | gram.bound | gram.relatives | words(_MORE[lang])
     if lang not in ("de", "nl"):  # separable verbs: "zurückstehen", "schoonmaakt"
         closed |= gram.verbs
-    return frozenset(word for word in closed - words(_ENDINGS[lang]) if len(word) > 1)
+    return frozenset(word for word in closed - _endings(lang) if len(word) > 1)
 
 
 def cut(word: str, gram: Grammar, frequency: Callable[[str], float]) -> int:
@@ -67,13 +77,17 @@ def cut(word: str, gram: Grammar, frequency: Callable[[str], float]) -> int:
     tails = _tails(gram.lang)
     for at in range(2, len(word) - 1):
         head, tail = word[:at], word[at:]
+        if head in _PREFIXES:
+            continue
         if tail in tails:
             closed = head in gram.links or head in gram.articles or head in gram.bound
-            if (at > 3 and frequency(head) >= _HEAD + (len(tail) < 3)) or (closed and len(word) > 4):
+            if (at > 3 and frequency(head) >= (_HEAD + 0.8, _HEAD, _LONG)[min(len(tail) - 2, 2)]) or (
+                closed and len(word) > 4
+            ):
                 return at
         elif head in ("que", "dass", "qui") and (tail in gram.articles or tail in gram.subjects):
             return at
-        elif at > 3 and len(tail) > 3 and gram.lang in _VERBS and gram.third(tail):
+        elif at > 3 and len(tail) > 3 and gram.lang in _VERBS and tail not in _endings(gram.lang) and gram.third(tail):
             if frequency(tail) >= _SUBJECT and frequency(head) >= _SUBJECT and gram.finite(head) < 0.5:
                 return at
     return 0

@@ -1,0 +1,143 @@
+"""Words that grew together with a name before them, outside English, for ``small_joints``.
+
+A name that stands alone in the text as well vouches for itself: ``Roubaixa recruté``, ``Perpignanoù``. Behind a first
+name an unknown surname may end in a word that what follows asks for: ``Lena Brandtdie den Ball gehalten hatte``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleanpipe.scoring.grammars import Grammar
+from cleanpipe.scoring.joints import BIG, SMALL
+from cleanpipe.scoring.lexicon import VERB_PART, Lexicon
+from cleanpipe.scoring.seams import Seam, folded
+from cleanpipe.scoring.tokens import tokens_of
+from cleanpipe.scoring.wordlist import words
+
+#: Relatives; behind a name they have a comma before them.
+_WHO = {
+    lang: words(listed)
+    for lang, listed in {
+        "de": "die das der dem den deren dessen",
+        "nl": "die dat",
+        "fr": "qui dont",
+        "es": "que quien quienes",
+        "pt": "que quem",
+        "it": "che",
+        "ru": "который которая которого которую которой которые",
+    }.items()
+}
+_WHERE = words("où donde onde dove waar где куда")
+_AUXILIARIES = {
+    lang: words(listed)
+    for lang, listed in {
+        "es": "ha han fue",
+        "fr": "a ont est fut",
+        "it": "ha hanno è fu",
+        "pt": "foi é está",
+        "de": "hat ist wird war",
+        "nl": "is heeft werd",
+    }.items()
+}
+#: Two letters, where the name without them stands in the text: "Salvadorno fim", "Шубинана церемонии".
+_SHORT = {
+    lang: words(listed)
+    for lang, listed in {
+        "es": "en de al",
+        "fr": "en de du au",
+        "it": "di da",
+        "pt": "em no na de do da ao",
+        "ru": "на по за от из до не",
+        "nl": "in op",
+    }.items()
+}
+_CLITICS = words("se le lo la les los las me te nos ne si ha ho não no já ya era está não en y l n s c")
+#: Behind these the glued relative of a surname nobody knows is told from an ending: "Datenfelder".
+_SURE_WHO = {"de": words("die")}
+_PEOPLE = re.compile(rf"(?<=[{BIG}])[{SMALL}]{{2,}} ([{BIG}][{SMALL}]{{6,}})(?= [^\W_])")
+_SMALL_ENDINGS = words("des den der")
+
+
+def plain(token: str) -> str:
+    """A token without its marks and without the article that lost its vowel: ``dell'Empoli,``.
+
+    >>> plain("dell'Empoli,")
+    'Empoli'
+    """
+    return token.rstrip(",;:.").rpartition("'")[2].rpartition("’")[2]
+
+
+def behind_names(text: str, gram: Grammar, lex: Lexicon, tails: frozenset[str]) -> Iterator[tuple[int, str, str]]:
+    """Words glued to a name that stands alone in the text: where the whole is, its first part, and what was lost."""
+    tokens = tokens_of(text).different
+    names = {plain(token) for token in tokens if not token.islower() and len(token) > 3}
+    for token in sorted(tokens):
+        word = plain(token)
+        if len(word) < 6 or not word[0].isupper() or not word[1:].islower() or folded(word) in lex:
+            continue
+        if not any(word[:cut] in names for cut in range(4, len(word))) or text.count(word) != 1:
+            continue
+        at = text.index(word)
+        end = at + len(word)
+        behind = [part.lower() for part in Seam(text, end, end, end).behind()]
+        for cut in range(len(word) - 1, 3, -1):
+            if word[:cut] in names and behind:
+                joint = _after_name(word[cut:], behind, gram, lex, tails)
+                if joint and (cut > 4 or len(word) - cut > 2):
+                    yield at, word[:cut], joint
+                    break
+
+
+def _after_name(tail: str, behind: list[str], gram: Grammar, lex: Lexicon, tails: frozenset[str]) -> str:
+    """What was lost between a name that stands in the text and a word, or nothing when the word may be its ending."""
+    if tail in _WHERE:
+        return ", "
+    if tail in _WHO.get(gram.lang, ()):
+        if gram.lang in ("de", "nl"):
+            return ", " if _verb_last(behind, gram) else " " if tail == "die" and len(behind) < 3 else ""
+        return ", "
+    if tail in _AUXILIARIES.get(gram.lang, ()) and (lex.tags(folded(behind[0])) & VERB_PART or len(tail) > 2):
+        return " "
+    if len(tail) < 3:
+        return " " if tail in _SHORT.get(gram.lang, ()) else ""
+    if gram.lang == "de" and tail in _SMALL_ENDINGS:
+        return ""
+    closed = tail in gram.links or tail in gram.articles or tail in gram.verbs or tail in tails
+    return " " if closed or (len(tail) > 3 + gram.nouns_raised and gram.third(tail)) else ""
+
+
+def behind_people(text: str, gram: Grammar, lex: Lexicon, tails: frozenset[str]) -> Iterator[tuple[int, str, str]]:
+    """Words glued to a surname nobody knows, behind a first name; as ``behind_names``."""
+    for match in _PEOPLE.finditer(text):
+        word = match[1]
+        if folded(word) in lex or text.count(word) > 1:
+            continue
+        behind = [token.lower() for token in Seam(text, match.end() - 1, match.end(), match.end()).behind()]
+        for cut in range(4, len(word) - 2):
+            joint = _after_surname(word[cut:], behind, gram, lex, tails)
+            if joint:
+                yield match.start(1), word[:cut], joint
+                break
+
+
+def _after_surname(tail: str, behind: list[str], gram: Grammar, lex: Lexicon, tails: frozenset[str]) -> str:
+    """What was lost between an unknown surname and a word, or nothing when the word may be its ending."""
+    after = behind[0]
+    if tail in _SURE_WHO.get(gram.lang, _WHO.get(gram.lang, ())):
+        if gram.lang in ("de", "nl"):
+            return ", " if _verb_last(behind, gram) else ""
+        return ", " if gram.finite(after) >= 0.5 or after in gram.subjects or after in _CLITICS else ""
+    follows = after in gram.links or after in gram.articles or after in gram.bound
+    if len(tail) > 4 and lex.tags(tail) & VERB_PART and not gram.nouns_raised:
+        return ", " if follows else ""
+    if len(tail) > 5 and gram.third(tail) and not gram.nouns_raised:
+        return " " if follows else ""
+    return " " if len(tail) > 3 and tail in gram.links and tail in tails else ""
+
+
+def _verb_last(behind: list[str], gram: Grammar) -> bool:
+    """Whether a clause ends in its verb, as German and Dutch relatives do."""
+    end = next((k for k, token in enumerate(behind) if token in ",.;"), 0)
+    return end > 1 and gram.finite(behind[end - 1]) > 0.7
