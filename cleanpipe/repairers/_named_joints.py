@@ -98,7 +98,8 @@ def _after_name(tail: str, behind: list[str], gram: Grammar, lex: Lexicon, tails
         if gram.lang in ("de", "nl"):
             return ", " if _verb_last(behind, gram) else " " if tail == "die" and len(behind) < 3 else ""
         return ", "
-    if tail in _AUXILIARIES.get(gram.lang, ()) and (lex.tags(folded(behind[0])) & VERB_PART or len(tail) > 2):
+    asked = lex.tags(folded(behind[0])) & VERB_PART or len(tail) > 1
+    if tail in _AUXILIARIES.get(gram.lang, ()) and asked:
         return " "
     if len(tail) < 3:
         return " " if tail in _SHORT.get(gram.lang, ()) else ""

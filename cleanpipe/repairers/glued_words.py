@@ -87,14 +87,14 @@ def _joint(seam: Seam, gram: Grammar, chances: Mapping[str, float] | None) -> tu
     """What belongs between the two words, and whether the second is small."""
     head, share = seam.head(), shares(gram.lang)[_first_half(seam.word)]
     comma = seam.word.lower() in gram.comma or _relative(seam, gram, head) or _of_name(seam, gram, head)
+    if _verb_second(seam, gram) or (chances is None and not gram.nouns_raised and _sentence(seam, gram)):
+        return ". ", False
     if chances is None:
         return (", " if comma and head[-1] != "," else " "), share > 0.8
     if chances["stop"] > 0.92:
         return ". ", False
     opens = seam.word.lower() in gram.articles or seam.word.lower() in gram.subjects
     if not gram.nouns_raised and (_sentence(seam, gram) or (opens and chances["stop"] > 0.5)):
-        return ". ", False
-    if _verb_second(seam, gram):
         return ". ", False
     comma = comma or chances["comma_lower"] + chances["comma_same"] > 0.5
     unknown = lexicon(gram.lang).lower_share(folded(seam.word)) < 0.0
@@ -118,6 +118,10 @@ def _sentence(seam: Seam, gram: Grammar) -> bool:
     Not for German, whose relatives look like articles.
     """
     word = seam.word.lower()
+    if not _closed(word, gram):
+        # "прилетела в ХельсинкиКоманда проведёт": a noun and its verb, behind a whole clause.
+        behind = seam.behind()
+        return bool(behind and gram.third(behind[0]) and clause([token.lower() for token in seam.before()], gram) > 0.7)
     if not (word in gram.articles or word in gram.subjects) or word in gram.comma or word in gram.relatives:
         return False
     if word in gram.links or seam.head().lower() in gram.bound:
@@ -134,7 +138,7 @@ def _verb_second(seam: Seam, gram: Grammar) -> bool:
 
     A relative clause has its verb at the end instead: ``eine PistoleDie aus einem Einbruch stammt``.
     """
-    if gram.lang != "de" or not _closed(seam.word, gram) or begins_clause(seam.word.lower(), gram):
+    if gram.lang not in ("de", "nl") or not _closed(seam.word, gram) or begins_clause(seam.word.lower(), gram):
         return False
     if clause([token.lower() for token in seam.before()], gram) < 0.7:
         return False
@@ -143,7 +147,8 @@ def _verb_second(seam: Seam, gram: Grammar) -> bool:
         return False
     end = next((k for k, token in enumerate(behind) if token in ",.;:"), len(behind))
     first = next((k for k, token in enumerate(behind[:end]) if gram.finite(token) > 0.7), end)
-    phrase = first and (behind[first - 1][0].isupper() or behind[first - 1].isdigit())
+    noun = gram.lang == "nl" or (first and (behind[first - 1][0].isupper() or behind[first - 1].isdigit()))
+    phrase = first and noun
     return first < min(7, end - 1) and bool(phrase or (first == 0 and seam.word.lower() in gram.subjects))
 
 
@@ -341,6 +346,8 @@ def _score(seam: Seam, gram: Grammar, head: str, tail: str) -> float:
         return 0.78 if len(tail) > 4 or sum(map(str.isupper, tail)) > 1 else 0.6
     if gram.nouns_raised and low in gram.articles and core[0].isupper() and len(tail) > 7 and freq == 0.0:
         return 0.75  # "DieKlimaaktivisten": DerWesten and DasErste are made of usual words
+    if share > 0.9 and not gram.nouns_raised and len(tail) > 4 and len(core) > 4 and _sentence(seam, gram):
+        return 0.86
     if known < 2.5 or freq < 3.0 or len(tail) < 3 or (low in gram.articles and core[0].isupper()):
         return 0.0  # LaPoste, LeMonde
     # Buttons and headings grow together as well; in them nobody knows where a sentence begins.

@@ -39,8 +39,12 @@ class Options:
 _AFTER_SPEECH = re.compile(rf"[”“\"»],(?<=[^\s][”“\"»],) ([{BIG}][{SMALL}]+)(?= [{SMALL}])")
 
 
-#: "burgemeester Van der Velde": behind an office such a word has a capital.
-_DUTCH_NAME = re.compile(r"(?:Van|Den|Ter|Ten|Te|Op|In|Aan|Uit|De) (?:(?:de|der|den|het|ter|ten|['’]t) )?[A-Z]")
+#: Two findings within so many characters of one sentence are a pair; how much the score of one helps the other.
+_PAIRED, _VOUCHED = 80, 0.65
+#: "burgemeester Van der Velde": behind an office such a word has a capital; and so it has behind "'t".
+_DUTCH = re.compile(
+    r".(?<=[’'][tsn] .)|(?:Van|Den|Ter|Ten|Te|Op|In|Aan|Uit|De) (?:(?:de|der|den|het|ter|ten|['’]t) )?[A-Z]"
+)
 #: What is read, shown or sung has a title, and titles begin with these words: just below the bar.
 _TITLED = 0.75
 _WORKS = {
@@ -88,17 +92,24 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         ):
             reason = f"'{word}' goes on with the sentence behind the quotation and its comma"
             yield Edit(at, at + 1, word[0].lower(), score=0.9, reason=reason, detail={"prior": True})
+    found: list[tuple[Seam, float]] = []
     for seam in candidates(text, gram):
         word = seam.word
-        if word in options.never:
-            continue
-        share = shares(gram.lang)[word]
-        if not options.content and word.lower() not in closed:
+        if word in options.never or (not options.content and word.lower() not in closed):
             continue
         stray, stop = opening(seam, gram)
         if _may_be_title(seam, gram):
             stray *= _TITLED
-        if stray < options.floor or stray < stop or (gram.lang == "nl" and _DUTCH_NAME.match(text, seam.at)):
+        if stray < options.floor or stray < stop or (gram.lang == "nl" and _DUTCH.match(text, seam.at)):
             continue
-        reason = f"'{word}' is written small in {share:.0%} of its uses, and no sentence begins here"
+        found.append((seam, stray))
+    for k, (seam, stray) in enumerate(found):
+        word = seam.word
+        # Glitches come in pairs, at both ends of a segment: each vouches for the other.
+        for other, also in (*found[max(0, k - 1) : k], *found[k + 1 : k + 2]):
+            if _may_be_title(seam, gram) or (word.lower() not in gram.links and not gram.third(word.lower())):
+                break  # "El poder y Una nueva tierra": titles come in pairs as well
+            if abs(other.at - seam.at) < _PAIRED and "." not in text[min(other.at, seam.at) : max(other.at, seam.at)]:
+                stray = 1.0 - (1.0 - stray) * (1.0 - _VOUCHED * also)
+        reason = f"'{word}' is written small in {shares(gram.lang)[word]:.0%} of its uses, and no sentence begins here"
         yield Edit(seam.at, seam.at + 1, word[0].lower(), score=stray, reason=reason, detail={"prior": True})

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
+from cleanpipe.scoring.doubled_subjects import doubles_subject
 from cleanpipe.scoring.grammars import grammar
 from cleanpipe.scoring.openings import candidates, opening
 
@@ -35,7 +36,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     if gram is None:
         return
     for seam in candidates(text, gram):
-        if text[seam.left - 1] in ",;":
+        if text[seam.left - 1] in ",;" or doubles_subject(seam, gram):
             continue
         stray, stop = opening(seam, gram)
         if stop < options.floor or stop < stray:

@@ -15,6 +15,9 @@ from dataclasses import dataclass
 from cleanpipe.document import Document, Edit
 from cleanpipe.scoring import frames
 from cleanpipe.scoring.boundaries import Place
+from cleanpipe.scoring.doubled_subjects import doubles_subject
+from cleanpipe.scoring.grammars import grammar
+from cleanpipe.scoring.seams import raised
 
 PHASE = "repair"
 CERTAIN = 0.93
@@ -35,6 +38,13 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     ['The goalkeeper Ibarra stopped two penalties.']
     """
     text = document.text
+    gram = grammar(document.lang)
+    if gram is not None:
+        for seam in raised(text, gram, 0.9):
+            if doubles_subject(seam, gram):
+                reason = f"'{seam.word.lower()}' doubles the subject before it"
+                yield Edit(seam.at, seam.end + 1, "", score=0.86, reason=reason, detail={"prior": True})
+        return
     for match in _PRONOUN.finditer(text):
         if not match.start() or text[match.start() - 1] != " " or not text[match.start() - 2].isalnum():
             continue

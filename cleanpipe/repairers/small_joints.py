@@ -81,8 +81,9 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         # A joint is an accident: the same one again and again is a word.
         for place in places if len(places) < 3 else ():
             at = place + len(token) - len(tail)
+            joint = ", " if tail in gram.comma and lang in _COMMAS else " "
             reason = f"'{token[: -len(tail)]}' and '{tail}' are words, '{token}' is not"
-            yield Edit(at, at, " ", score=score, reason=reason, detail={"prior": True})
+            yield Edit(at, at, joint, score=score, reason=reason, detail={"prior": True})
 
 
 def _common(text: str, gram: Grammar, lex: Lexicon, never: tuple[str, ...]) -> Iterator[Edit]:

@@ -46,16 +46,15 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         closed = small in gram.links or small in gram.articles
         bound = before[-1] in gram.bound
         score, chances = _score(seam, gram, before, bound), found.at(seam.at)
-        if not bound and score and _in_company(seam):
-            score *= 0.85
+        company = not bound and len(seam.behind()) < 8 and _short_around(seam, 2)
         comma = small in gram.comma or (
             gram.lang == "de" and (small in _VERB_LAST or small in gram.articles or small == "um")
         )
         if chances is not None:
             lost = 1.0 - chances["keep"]
             doubt = _doubt(seam, gram, before)
-            low = [small, *(token.lower() for token in seam.behind())]
-            if lost > _HEARD and _a_piece(seam, before) and (main_clause(low, gram) < 0.8 or small in gram.relatives):
+            whole = small not in gram.relatives and _both_whole(seam, gram)
+            if lost > _HEARD and _a_piece(seam, before) and not whole:
                 doubt **= 0.5
             lost *= doubt
             # The encoder learnt from manuals and says .56 in newspapers where nineteen of twenty are right.
@@ -66,6 +65,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             if judgement > score:
                 score = judgement
                 comma = comma or chances["comma_lower"] > chances["space_lower"]
+        if company:
+            score *= 0.85  # short sentences keep each other company
         if score < options.floor:
             continue
         joint = ", " if comma and not bound else " "
@@ -129,7 +130,7 @@ def _doubt(seam: Seam, gram: Grammar, before: list[str]) -> float:
     low = [seam.word.lower(), *(token.lower() for token in behind)]
     if low[0] not in gram.relatives and main_clause(low, gram) > 0.55:
         # "In der Stadt wuchs die Not.": a sentence that opens with a phrase; and "Dass es kam, wissen wir."
-        factor *= 0.62
+        factor *= 0.5 if _both_whole(seam, gram) else 0.62
     if gram.lang == "de" and not _german_piece(low, gram):
         factor *= 0.5
     return factor * (0.85 if quoted(seam) else 1.0)
@@ -146,16 +147,25 @@ def _a_piece(seam: Seam, before: list[str]) -> bool:
     behind = seam.behind()
     if len(behind) < 6 or seam.word.lower() in _RHYTHM or before[-1] in _STRANDED:
         return False
-    return not _in_company(seam)
+    return not _short_around(seam, 1)
 
 
-def _in_company(seam: Seam) -> bool:
-    """Whether a sentence of at most three words stands within two of the place."""
+def _both_whole(seam: Seam, gram: Grammar) -> bool:
+    """Whether a verb for certain stands on both sides of a stop, the one behind it in a clause of its own."""
+    low = [seam.word.lower(), *(token.lower() for token in seam.behind())]
+    return main_clause(low, gram) > 0.75 and clause([token.lower() for token in seam.before()], gram) > 0.75
+
+
+def _short_around(seam: Seam, least: int) -> bool:
+    """Whether that many sentences of three words at most stand within two of the place; of two, one before will do."""
     text, left = seam.text, seam.left
     first, end = text.rfind("\n", max(0, left - 400), left) + 1, text.find("\n", seam.at)
-    earlier = _SENTENCE.findall(text, max(first, left - 400), left)
-    later = _SENTENCE.findall(text, seam.at, min(seam.at + 400, end if end >= 0 else len(text)))
-    return any(len(sentence.split()) <= 3 for sentence in (*earlier[-2:], *later[1:3]))
+    earlier = _SENTENCE.findall(text, max(first, left - 400), left)[-2:]
+    later = _SENTENCE.findall(text, seam.at, min(seam.at + 400, end if end >= 0 else len(text)))[1:3]
+    short = [sum(len(sentence.split()) <= 3 for sentence in some) for some in (earlier, later)]
+    if least > 1 and any(sentence.split()[-1:] and sentence.split()[-1].rstrip(".").isupper() for sentence in earlier):
+        return False  # "Richard III."
+    return sum(short) >= least or (least > 1 and short[0] > 0)
 
 
 # Where a piece of at most 14 words ends at the latest, in characters.

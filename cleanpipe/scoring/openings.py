@@ -13,7 +13,8 @@ from typing import NamedTuple
 from cleanpipe.scoring.context import elsewhere
 from cleanpipe.scoring.grammars import Grammar
 from cleanpipe.scoring.judged import judged
-from cleanpipe.scoring.lexicon import VERB_BASE, VERB_PART, lexicon
+from cleanpipe.scoring.lexicon import VERB_BASE, lexicon
+from cleanpipe.scoring.raised_verbs import participle, surely_verb
 from cleanpipe.scoring.seams import (
     Seam,
     begins_clause,
@@ -60,7 +61,7 @@ def candidates(text: str, gram: Grammar) -> list[Seam]:
 def _known(word: str, gram: Grammar) -> bool:
     """Whether the grammar knows a word: a closed class, or a verb."""
     closed = word in gram.links or word in gram.articles or word in gram.subjects
-    return closed or gram.finite(word) > 0.5 or _participle(word, gram)
+    return closed or gram.finite(word) > 0.5 or participle(word, gram)
 
 
 def _grown_together(text: str, gram: Grammar) -> bool:
@@ -125,6 +126,9 @@ def opening(seam: Seam, gram: Grammar) -> Opening:
                 doubt_of_stop = doubt / _BEFORE_CAPITAL  # in German a noun, as behind any article
             else:
                 doubt_of_stop = doubt
+            plain = gram.nouns_raised or not (seam.behind() or "A")[0][0].isupper()
+            if read.stop > 0.7 and plain and not _is_cue(last):
+                doubt_of_stop = max(doubt_of_stop, 0.7)  # a clause on either side: "à Decazeville Les syndicats ont"
             found = Opening(stray * doubt, stop * (doubt_of_stop if _is_cue(last) else doubt_of_stop**0.5))
         memo[key] = found
     return found
@@ -183,7 +187,7 @@ def _readings(
     """Chances of a stray capital and of a lost stop, names and titles apart."""
     word, last = seam.word.lower(), before[-1]
     bound = last.lower() in gram.bound or last == ","
-    both = left > 0.5 and right > 0.5 and len(before) > 3 and len(behind) > 3
+    both = left > 0.5 and right > 0.55 and len(before) > 3 and len(behind) > 3
     if word in gram.relatives:
         return 0.97, 0.0
     if word in gram.links:
@@ -218,13 +222,13 @@ def _readings(
         # In a long remainder there may be a verb that nobody told us of.
         return (0.84 if len(behind) < 6 or right else 0.7), 0.1
     share = shares(gram.lang)[seam.word]
-    if share < CONTENT_SHARE and word not in gram.verbs:
+    if share < CONTENT_SHARE and not (word in gram.verbs and participle(behind[0], gram)):
         return 0.0, 0.0
     if begins_clause(last.lower(), gram) and gram.finite(word) > 0.5 and last.islower():
         return _VERB, 0.0  # "disse que Vai recorrer"
     if before[-1].islower() and behind[0].islower() and not gram.nouns_raised and company(seam, gram):
         return 0.88, 0.0
-    if _surely_verb(seam, gram, before, behind):
+    if surely_verb(seam, gram, before, behind):
         return _VERB, 0.03
     if bound or (not left and not gram.finite(word)):
         return 0.45, 0.0  # "Ministero della Difesa"
@@ -235,42 +239,6 @@ def _readings(
     # A name before it is its subject: "Moscow Vetoed"; behind another word it may begin a sentence after a heading.
     subject = last[0].isupper() or (len(before) < 5 and before[0].lower() in gram.articles)
     return (0.88 if subject else 0.8), 0.05
-
-
-#: Buttons and menus are named by imperatives and infinitives; where a language has one form for these and the present
-#: tense, only the past is sure. "ve" stands for "eve, ive, uve" of Portuguese and Spanish.
-_LABELS = {
-    "de": ("en",),
-    "es": ("a", "e", "an", "en"),
-    "fr": ("e", "es"),
-    "it": ("a", "e", "i", "ano", "ono"),
-    "nl": ("en",),
-    "pt": ("a", "be", "ce", "de", "ge", "le", "me", "ne", "pe", "re", "se", "te", "am", "em"),
-}
-
-
-def _surely_verb(seam: Seam, gram: Grammar, before: list[str], behind: list[str]) -> bool:
-    """Whether a word is nothing but a verb, in a sentence that has none before it, or the participle of an auxiliary.
-
-    ``La compañía aérea Anunció que``, ``Il sindaco ha Chiesto un incontro``; no brand or title is only ever a verb.
-    """
-    word, last = seam.word.lower(), before[-1].lower()
-    if len(before) < 2 or last in gram.bound:
-        return False
-    said = any(gram.finite(token.lower()) > 0.7 for token in (*before, behind[0]))
-    if gram.finite(word) == 1.0 and _participle(behind[0], gram):
-        return not said  # "Ha Chiesto", both of them raised
-    if not (behind[0][0].islower() or behind[0].isdigit()):
-        return False
-    if _participle(word, gram):
-        return gram.finite(last) == 1.0
-    if word.endswith(_LABELS.get(gram.lang, "\n")) or (len(word) < 4 and before[-1][0].isupper()):
-        return False  # "sul pulsante Annulla", "Red Hat"
-    return not said and gram.third(word)
-
-
-def _participle(word: str, gram: Grammar) -> bool:
-    return bool(lexicon(gram.lang).tags(folded(word.lower())) & VERB_PART)
 
 
 def _phrase_first(behind: list[str], gram: Grammar) -> bool:
@@ -292,8 +260,8 @@ def _doubt(seam: Seam, gram: Grammar) -> float:
     word, last = seam.word.lower(), before[-1]
     factor = 1.0
     link = word in gram.links
-    paired = (gram.finite(word) == 1.0 and _participle(after, gram)) or (
-        gram.finite(last.lower()) == 1.0 and _participle(word, gram)
+    paired = (gram.finite(word) == 1.0 and participle(after, gram)) or (
+        gram.finite(last.lower()) == 1.0 and participle(word, gram)
     )
     if _nominal(word, before, gram):
         factor *= 0.2

@@ -211,8 +211,11 @@ def headline(seam: Seam, nouns_raised: bool = False) -> bool:
 @lru_cache(maxsize=64)
 def _in_capitals(line: str, nouns_raised: bool) -> bool:
     found = [word for word in _WORDS.findall(line) if len(word) > 3 and word.isalpha()]
+    if nouns_raised:  # German nouns say nothing
+        small = shares("de")
+        found = [word for word in found if small[word] > 0.5 or word[0].islower()]
     big: int = sum(word[0].isupper() for word in found)
-    return big * 4 > len(found) * 3 + 1 if nouns_raised else big * 2 > len(found) + 1
+    return big * 2 > len(found) + 1
 
 
 def quoted(seam: Seam) -> bool:

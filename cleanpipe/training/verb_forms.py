@@ -108,6 +108,19 @@ _PARTICIPLES = {
 }
 
 
+def _spelt(stem: str, lang: str) -> set[str]:
+    """A stem as it is spelt before an ending: in Dutch one consonant of two, and two vowels in a closed syllable.
+
+    >>> sorted(_spelt("vertrekk", "nl")), sorted(_spelt("lop", "nl"))
+    (['vertrek', 'vertrekk'], ['loop', 'lop'])
+    """
+    if lang != "nl" or len(stem) < 3:
+        return {stem}
+    if stem[-1] == stem[-2]:
+        return {stem, stem[:-1]}
+    return {stem, stem[:-1] + stem[-2] + stem[-1]} if stem[-2] in "aeou" and stem[-3] not in "aeiou" else {stem}
+
+
 def verb_forms(lang: str, lemmas: Mapping[str, str] | None = None) -> dict[str, int]:
     """Infinitives (``VERB_BASE``), participles (``VERB_PART``) and finite forms (``VERB_PAST``, of any tense) of verbs.
 
@@ -137,7 +150,7 @@ def verb_forms(lang: str, lemmas: Mapping[str, str] | None = None) -> dict[str, 
         for end, made in _PARTICIPLES.get(lang, ()):
             if lemma.endswith(end):  # the dictionary calls many of them adjectives: "condamné"
                 found.update(dict.fromkeys((lemma.removesuffix(end) + ending for ending in made), lx.VERB_PART))
-        present = {stem + end for end in ends.present.split(" ")}
+        present = {stem + end for stem in _spelt(stem, lang) for end in ends.present.split(" ")}
         if lang != "de" or lemma.capitalize() not in lemmas:
             found[lemma] = lx.VERB_BASE
         for form in some:

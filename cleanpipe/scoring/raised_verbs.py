@@ -1,0 +1,75 @@
+"""Verbs and participles with a stray capital, outside English: ``La compañía aérea Anunció``, ``Ha Chiesto``.
+
+Unlike nouns they are hardly ever names or titles, once the words of buttons and menus are set apart. Proposes nothing;
+``openings`` asks.
+"""
+
+from __future__ import annotations
+
+from cleanpipe.scoring.grammars import Grammar
+from cleanpipe.scoring.lexicon import VERB_PART, lexicon
+from cleanpipe.scoring.seams import Seam, begins_clause, folded
+from cleanpipe.scoring.wordlist import words
+
+#: Buttons and menus are named by imperatives and infinitives; where a language has one form for these and the present
+#: tense, only the past is sure. "ve" stands for "eve, ive, uve" of Portuguese and Spanish.
+_LABELS = {
+    "de": ("en",),
+    "es": ("a", "e", "an", "en"),
+    "fr": ("e", "es"),
+    "it": ("a", "e", "i", "ano", "ono"),
+    "nl": ("en",),
+    "pt": ("a", "be", "ce", "de", "ge", "le", "me", "ne", "pe", "re", "se", "te", "am", "em"),
+}
+#: Participles that the dictionaries call adjectives.
+_IRREGULAR = {
+    "es": ("ierto", "uesto", "hecho", "dicho", "uelto", "visto", "scrito"),
+    "pt": ("posto", "feito", "scrito"),
+}
+#: Parts of programs, which are named by what they do.
+_CONTROLS = words(
+    "pulsante icona scheda comando opzione casella finestra menu voce tasto metodo evento botón icono pestaña orden "
+    "opción casilla ventana tecla bouton icône onglet commande option case fenêtre touche botão ícone separador opção "
+    "caixa janela tecla knop pictogram tabblad opdracht optie toets"
+)
+
+
+def surely_verb(seam: Seam, gram: Grammar, before: list[str], behind: list[str]) -> bool:
+    """Whether a word is nothing but a verb, in a sentence that has none before it, or the participle of an auxiliary.
+
+    ``La compañía aérea Anunció que``, ``Il sindaco ha Chiesto un incontro``; no brand or title is only ever a verb.
+    """
+    word, last = seam.word.lower(), before[-1].lower()
+    named = before[-1][0].isupper()
+    if last in gram.bound or (len(before) < 2 and not lexicon(gram.lang).is_name(folded(last))):
+        return False
+    said = any(gram.finite(token) > 0.7 for token in (*_own_clause(before, gram), behind[0].lower()))
+    if gram.finite(word) == 1.0 and participle(behind[0], gram):
+        return not said  # "Ha Chiesto", both of them raised
+    if not (behind[0][0].islower() or behind[0].isdigit()):
+        return False
+    if participle(word, gram):
+        return gram.finite(last) == 1.0
+    if len(word) < 4 and named:
+        return False  # "Red Hat"
+    if not named and word.endswith(_LABELS.get(gram.lang, "\n")):
+        # "sul pulsante Annulla" is none, "L'opposition Juge ces annonces" is one.
+        subject = len(before) < 4 and before[0].lower() in gram.articles and last not in _CONTROLS
+        goes_on = behind[0] in gram.articles or behind[0] in gram.links
+        return subject and goes_on and not said and gram.third(word)
+    return not said and gram.third(word)
+
+
+def _own_clause(before: list[str], gram: Grammar) -> list[str]:
+    """The tokens of the clause that the place stands in, in small letters."""
+    own: list[str] = []
+    for token in reversed(before):
+        if token == "," or begins_clause(token.lower(), gram):
+            break
+        own.append(token.lower())
+    return own
+
+
+def participle(word: str, gram: Grammar) -> bool:
+    low = folded(word.lower())
+    return bool(lexicon(gram.lang).tags(low) & VERB_PART) or low.endswith(_IRREGULAR.get(gram.lang, "\n"))
