@@ -44,9 +44,15 @@ _ELISION = re.compile(
     r"|['’](?<=[Aa]ujourd['’]) (?=hui)"
     r"|['’](?<=ll['’]) (?=[aeiouhAEIOUH])"
     r"|['’](?<=ll ['’]) ?(?=[aeiouhAEIOUH])|['’](?<=\bun ['’]) (?=[aeiouhAEIOUH])"
-    r"|['’](?<=squ ['’]) ?(?=[aeiouyhâêéAEIOUYHÉ])"
+    r"|['’](?<=[sQq]u ['’]) ?(?=[aeiouyhâêéAEIOUYHÉ])"
 )
 
+# "n?a plus d?eau"
+_ELIDED_MARK = re.compile(
+    "[?\ufffd](?:(?<=\\b[ldjmnstcLDJMNSTC].)|(?<=\\b[Qq]u.))(?=[aeiouyhàâéèêœAEIOUÉ][a-zàâéèêîôû]*)"
+)
+_A_LITTLE = re.compile(r"\bun po(?= [a-zè])")
+# "foto ' s", "auto 's"
 _DUTCH = re.compile(r"['’]( ?)s(?= )")
 _DAYTIME = re.compile(r" (?:ochtends|morgens|middags|avonds|nachts|zomers|winters|maandags|zondags|lands|werelds)\b")
 
@@ -87,7 +93,15 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
                     )
     elif lang == "nl":
         yield from _dutch(text)
-    elif lang in ("fr", "it", "ca", "pt") and ("' " in text or "’ " in text or " '" in text or " ’" in text):
+    if lang in ("fr", "it") and "?" in text:
+        for match in _ELIDED_MARK.finditer(text):
+            yield Edit(
+                match.start(), match.end(), _style(text), score=0.9, reason="apostrophe lost in another encoding"
+            )
+    if lang == "it" and " po " in text:
+        for match in _A_LITTLE.finditer(text):
+            yield Edit(match.end(), match.end(), _style(text), score=0.9, reason="lost apostrophe")
+    if lang in ("fr", "it", "ca", "pt") and ("' " in text or "’ " in text or " '" in text or " ’" in text):
         for match in _ELISION.finditer(text):
             at = match.start()
             if text[at - 1] == " ":

@@ -42,6 +42,7 @@ _PREFIXES = word_set(
 # Those of them that stand before a hyphen on one line; "on- the" and "two- or" are no compounds.
 _BEFORE_HYPHEN = _PREFIXES - word_set("well in on off by no so all cross one left right middle part second third first")
 _BEFORE_HYPHEN |= word_set("last")
+_FRENCH_FIRST = word_set("week demi vice ex mi contre après avant peut arc celui celle ceux saint sainte")
 _RUSSIAN_FIRST = word_set("северо юго вице экс пресс премьер интернет онлайн нью санкт ростов вест кино гала")
 _AFTER_WELL = word_set(
     "known established being paid funded received defined written connected prepared deserved founded organised "
@@ -91,6 +92,8 @@ def _broken(text: str, at: int, end: int, words: Lexicon, over_line: bool) -> It
     whole = last + right
     if not over_line:
         well = last.lower() == "well" and right in _AFTER_WELL
+        if words.lang == "fr" and last.lower() in _FRENCH_FIRST:
+            return  # "week- end": see ``spacing``
         if (words.lang == "en" and (well or (last in _BEFORE_HYPHEN and _common(words, right)))) or right == "feira":
             yield Edit(at + 1, end, "", score=0.86, reason="blank after a hyphen")
             return

@@ -344,6 +344,10 @@ def _close(text: str, opened: Mark, mark: Mark, lang: str) -> Iterator[Edit]:
                 )
         else:
             yield Edit(mark.end - 1, mark.end, '"', score=score, reason="pair of two styles")
+    elif opened.text == '"' and mark.text in "»“" and (mark.text == "»" or lang in LOW_OPENING):
+        inside = text[start] if mark.text == "»" and start < mark.at else ""
+        opening = {"»": "«", "“": "„"}[mark.text] + inside
+        yield Edit(opened.at, opened.at + 1, opening, score=score, reason="pair of two styles")
     elif wanted != mark.text:
         # « une année" : a French mark has a blank on its inner side.
         inside = text[opened.end] if lang in GUILLEMETS_SPACED and start == mark.at else ""

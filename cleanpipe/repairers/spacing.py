@@ -96,6 +96,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         for match in _AGED.finditer(text):
             for group in (1, 2):
                 yield Edit(match.start(group), match.end(group), "-", score=0.93, reason="blanks around a hyphen")
+    if lang in _PARTS and (" -" in text or "- " in text):
+        yield from _torn_at_hyphen(text, lang)
     if lang in ("en", "pt") and " -" in text:
         for match in _HYPHEN.finditer(text):
             at, second = match.start(), match[1]
@@ -105,6 +107,42 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
                 fits = second in _SECOND_PARTS or word_before(text, at - 1).lower() in _FIRST_PARTS
             if fits and text[at + len(second) + 1 : at + len(second) + 3] != "- ":
                 yield Edit(at - 1, at, "", score=0.88, reason="blank before a hyphen")
+
+
+# Parts that stand before or behind a hyphen and nowhere by themselves: "Saint -Brieuc", "Peut -être", "Кто -то".
+_PARTS = {
+    "fr": (
+        "saint sainte saints week demi vice ex grand mi contre après avant peut arc rendez chef celui celle ceux",
+        "être ce là ci même mêmes il elle on ils elles t vous end clés midi ministre président",
+    ),
+    "pt": (
+        "ex vice primeiro segunda terça quarta quinta sexta",
+        "se lhe lhes me nos feira ministro ministra presidente",
+    ),
+    "nl": ("oud ex vice niet noord zuid oost west", ""),
+    "de": ("ex vize nicht nord süd ost west", ""),
+    "ru": ("по из во в северо юго кое", "то нибудь либо за под прежнему первых вторых третьих"),
+}
+_HYPHENS = {
+    lang: re.compile(
+        rf"\b(?i:{before.replace(' ', '|')})(?: -|- )(?=\w)|(?<=\w) -(?=(?:{behind.replace(' ', '|') or '-'})\b)"
+    )
+    for lang, (before, behind) in _PARTS.items()
+}
+
+
+def _torn_at_hyphen(text: str, lang: str) -> Iterator[Edit]:
+    """A blank beside the hyphen of a compound, by its parts; ``ost- und west-`` is suspended and stays."""
+    for match in _HYPHENS[lang].finditer(text):
+        at, end = match.start(), match.end()
+        rest = re.match(r"[^\W\d_]+", text[end : end + 20])
+        if rest is None or rest.group() in _SUSPENDED or text[end + len(rest.group()) :][:2] in ("- ", " -"):
+            continue
+        blank = text.index(" ", at, end)
+        yield Edit(blank, blank + 1, "", score=0.88, reason="blank beside a hyphen")
+
+
+_SUSPENDED = word_set("und oder bis en of et ou e y и или")
 
 
 def _blank(text: str, at: int) -> bool:
