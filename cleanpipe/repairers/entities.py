@@ -18,6 +18,7 @@ PHASE = "unicode"
 _ENTITY = re.compile(r"&(?:(?:amp|AMP|#0*38|#[xX]0*26);)*(?:#?[0-9A-Za-z]{1,24};)")
 
 
+_ABOUT = re.compile(r"(?i)\bampersand|\bHTML\b|\bmarkup\b|\bentit(?:y|ies)\b(?=.*&)")
 _CODE = re.compile(r"`[^`\n]+`")
 
 
@@ -52,6 +53,8 @@ def _line(document: Document, start: int, end: int, options: Options) -> Iterato
     from ftfy.fixes import unescape_html
 
     text = document.text
+    if _ABOUT.search(text, start, end):
+        return  # "To show an ampersand, type &amp; in the source."
     code = [match.span() for match in _CODE.finditer(text, start, end)]
     for match in _ENTITY.finditer(text, start, end):
         if any(a <= match.start() < b for a, b in code[:50]):

@@ -14,7 +14,7 @@ from functools import cache
 
 from cleanpipe.document import Document, Edit
 from cleanpipe.scoring.grammars import grammar
-from cleanpipe.scoring.lexicon import ADJ, DET, PREP, TO, VERB, Lexicon, lexicon
+from cleanpipe.scoring.lexicon import ADJ, DET, NAME, PREP, TO, VERB, Lexicon, lexicon
 from cleanpipe.scoring.tokens import MARKS_BEHIND, tokens_of
 from cleanpipe.scoring.wordlist import words
 
@@ -29,7 +29,7 @@ _ENDS = ("", ",", ".", "'s", "’s", ":", "?", ")")
 _DOUBTFUL = words(
     "chile facebook google twitter internet youtube instagram amazon apple europa olympique mondo quattro riunione "
     "farsi anders bordeaux bourgogne hollande american santa jesse parma lazio lucia monaco miranda paula italy oscar "
-    "nobel sérvia china france charlie emilia campania virginia alice justin"
+    "nord sud ovest norte oeste noord zuid oost nobel sérvia china france charlie emilia campania virginia alice justin"
 )
 
 
@@ -55,6 +55,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         # Only English has a list long enough for a word that it lacks to be a name.
         tokens = tokens_of(text)
         raised = {w for w in tokens.unheard if any(w.capitalize() + end in tokens.different for end in _ENDS)}
+        raised |= _raised_inside(text, lang)
         if len(raised) > _FOREIGN:
             return
         wanted = dict.fromkeys(raised, 0.85)
@@ -88,7 +89,7 @@ def _raised_inside(text: str, lang: str) -> set[str]:
         word
         for word in both
         if lex.lower_share(word) < 0.1
-        and not lex.tags(word)
+        and not lex.tags(word) & ~NAME
         and re.search(rf"[a-zß-öø-ÿ,] {word.capitalize()}\b", text)
     }
 

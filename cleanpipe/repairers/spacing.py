@@ -39,6 +39,8 @@ _HYPHEN = re.compile(r"-(?<=\w -)([^\W\d_]{3,})(?![^\W\d_]* -\w)")
 _AGED = re.compile(
     r"\d( - )(?:year|month|week|day|hour|minute|metre|meter|mile|foot)( - )(?:olds?|long|high|tall|wide|deep)\b"
 )
+# "three models:the basic one": a word before the colon, a word that begins a phrase behind it.
+_COLON = re.compile(r":(?<=[a-z]{4}:)(?=(?:the|an?|that|this|it|he|she|they|we|his|her|their|in|if|to) [a-z])")
 _WORDY = re.compile(r"[^\W_]{2}|[0-9]")
 _REACH = 2000  # how far a bracket may be from its partner: keeps the time linear on endless lines
 _CLOSERS = "\"”’»“)]}'…"
@@ -92,6 +94,9 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             yield from _brackets(text, [at for at in places if text[at] in "()[]¿¡"])
     if options.brackets and "(" in text and (lang in CLOSE_UP or lang == "fr"):
         yield from _glued_brackets(text)
+    if lang == "en":
+        for match in _COLON.finditer(text):
+            yield Edit(match.start() + 1, match.start() + 1, " ", score=0.9, reason="no blank after a colon")
     if lang == "en" and " - " in text:
         for match in _AGED.finditer(text):
             for group in (1, 2):

@@ -337,9 +337,10 @@ _TIMES = frozenset((word,) for word in words("next day week month year same foll
 def _amount_opens(look: Look) -> float:
     """How surely "More than 100 countries were there" is a sentence: a whole clause on either side."""
     index, profile = look.index, look.profile
-    if look.s[2] != "low" or index - look.first < 5 or profile.quotes[index] % 2:
+    dated = look.s[2] == "Cap" and _DAYS.match(look.words[index - 1]) is not None
+    if not (look.s[2] == "low" or dated) or index - look.first < 5 or profile.quotes[index] % 2:
         return 0.0
-    if not lexicon("en").tags(look.low[index - 1]) & NOUN:
+    if not dated and not lexicon("en").tags(look.low[index - 1]) & NOUN:
         return 0.0
     return 0.84 if profile.main_verbs(look.first, index) and profile.main_verbs(index, look.last) else 0.0
 
