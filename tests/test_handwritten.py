@@ -29,7 +29,7 @@ BENCHMARK = _benchmark()
 PASSAGES = list(BENCHMARK.passages())
 
 
-@pytest.mark.parametrize(("held", "repaired", "sprung"), [(False, 178, 0), (True, 157, 2)])
+@pytest.mark.parametrize(("held", "repaired", "sprung"), [(False, 179, 0), (True, 161, 1)])
 def test_shares_repaired_and_harmed(held: bool, repaired: int, sprung: int) -> None:
     counts: Counter[tuple[bool, str]] = Counter()
     for passage in PASSAGES:
@@ -52,5 +52,5 @@ def test_later_passages() -> None:
     for passage in BENCHMARK.passages(BENCHMARK.FOLDER.parent / "handwritten_later"):
         result = cleanpipe.clean(passage.text, lang=passage.language)
         counts[passage.keep, BENCHMARK.outcome(passage, result.text)] += 1
-    assert counts[False, "repaired"] >= 330
-    assert counts[True, "harmed"] <= 14
+    assert counts[False, "repaired"] >= 625
+    assert counts[True, "harmed"] <= 21

@@ -16,6 +16,7 @@ from cleanpipe.repairers._quotemarks import closing_of
 _CLOSES = re.compile(r"[ \xa0]([„“«])(?=[,.;:!?](?:\s|$))")
 _AFTER_COMMA = re.compile(r",[ \xa0]« (?=[a-zà-ÿ])")
 _SPACED = re.compile("(?<![^\\W_])‘[ \xa0]([^\\W_][^‘’“”\\n]{0,40}[^\\W_])[ \xa0]’(?![^\\W_])")
+_LOOSE = re.compile("[ \xa0]’(?<=[^\\W_] ’|[.!?,…] ’)(?=[,.;:!?](?:\\s|$))")
 _SINGLE = re.compile("‘(?<![^\\W_]‘)(?=[^\\W_])")
 # What closes: a mark of another kind behind a letter or a stop, or an opening one before a comma.
 _CLOSER = re.compile("[ \xa0]?‘(?=[,.;:!?](?:\\s|$))|['\"](?<=[^\\W_]['\"]|[,.!?…]['\"])(?![^\\W_])")
@@ -45,6 +46,10 @@ def singles(text: str) -> Iterator[Edit]:
     for match in _SPACED.finditer(text):
         yield Edit(match.start() + 1, match.start(1), "", score=0.88, reason="blank inside quotation marks")
         yield Edit(match.end(1), match.end() - 1, "", score=0.88, reason="blank inside quotation marks")
+    for closing in _LOOSE.finditer(text):
+        line = text[text.rfind("\n", 0, closing.start()) + 1 : closing.start()]
+        if line.count("‘") > line.count("’"):
+            yield Edit(closing.start(), closing.start() + 1, "", score=0.88, reason="blank inside quotation marks")
     for opened in _SINGLE.finditer(text):
         start, end = text.rfind("\n", 0, opened.start()) + 1, text.find("\n", opened.end())
         line = text[start : end if end >= 0 else len(text)]

@@ -40,7 +40,7 @@ _AFTER_SPEECH = re.compile(rf"[”“\"»],(?<=[^\s][”“\"»],) ([{BIG}][{SMA
 
 
 #: Two findings within so many characters of one sentence are a pair; how much the score of one helps the other.
-_PAIRED, _VOUCHED = 80, 0.65
+_PAIRED, _VOUCHED = 120, 0.65
 #: "burgemeester Van der Velde": behind an office such a word has a capital; and so it has behind "'t".
 _DUTCH = re.compile(
     r".(?<=[’'][tsn] .)|(?:Van|Den|Ter|Ten|Te|Op|In|Aan|Uit|De) (?:(?:de|der|den|het|ter|ten|['’]t) )?[A-Z]"

@@ -41,11 +41,14 @@ def surely_verb(seam: Seam, gram: Grammar, before: list[str], behind: list[str])
     """
     word, last = seam.word.lower(), before[-1].lower()
     named = before[-1][0].isupper()
-    if last in gram.bound or (len(before) < 2 and not lexicon(gram.lang).is_name(folded(last))):
+    lex = lexicon(gram.lang)
+    if last in gram.bound or (len(before) < 2 and not lex.is_name(folded(last)) and lex.frequency(folded(last)) < 3.0):
         return False
     said = any(gram.finite(token) > 0.7 for token in (*_own_clause(before, gram), behind[0].lower()))
     if gram.finite(word) == 1.0 and participle(behind[0], gram):
         return not said  # "Ha Chiesto", both of them raised
+    if gram.lang in ("de", "nl") and participle(word, gram) and (behind[0][0].islower() or behind[0] == ","):
+        return any(gram.finite(token) == 1.0 for token in _own_clause(before, gram))  # "heeft een man Aangehouden die"
     if not (behind[0][0].islower() or behind[0].isdigit()):
         return False
     if participle(word, gram):
