@@ -63,12 +63,17 @@ _WORKS = {
 }
 
 
+# Cinemas and what they do, in any of these languages: "im Zeise-Kino", "projettera", "ripropone".
+_SHOWN = re.compile(r"kino|cin[eé]m|^(?:ri)?propon(?:e|gono)$|^(?:proiett|projett|proyect|filmfest|kinof)")
+
+
 def _may_be_title(seam: Seam, gram: Grammar) -> bool:
     """Whether a preposition or an article stands in a sentence that tells of films, books or songs."""
     word = seam.word.lower()
     if word in gram.relatives or word in gram.comma or not (word in gram.links or word in gram.articles):
         return False
-    return not _WORKS.get(gram.lang, frozenset()).isdisjoint(token.lower() for token in seam.before()[-24:])
+    around = [token.lower() for token in (*seam.before()[-24:], *seam.behind()[:24])]
+    return not _WORKS.get(gram.lang, frozenset()).isdisjoint(around) or any(_SHOWN.search(token) for token in around)
 
 
 def propose(document: Document, options: Options) -> Iterator[Edit]:

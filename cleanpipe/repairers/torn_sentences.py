@@ -15,7 +15,7 @@ from cleanpipe.document import Document, Edit
 from cleanpipe.scoring.grammars import Grammar, grammar
 from cleanpipe.scoring.judged import judged
 from cleanpipe.scoring.lexicon import lexicon
-from cleanpipe.scoring.seams import Seam, clause, halted, main_clause, quoted, shares, verb_at
+from cleanpipe.scoring.seams import Seam, begins_clause, clause, halted, main_clause, quoted, shares, verb_at
 from cleanpipe.scoring.wordlist import words
 
 PHASE = "repair"
@@ -133,6 +133,11 @@ def _doubt(seam: Seam, gram: Grammar, before: list[str]) -> float:
         factor *= 0.5 if _both_whole(seam, gram) else 0.62
     if gram.lang == "de" and not _german_piece(low, gram):
         factor *= 0.5
+    if low[0] in gram.links and not begins_clause(low[0], gram) and "," in low[1:10]:
+        # "À trois tours de l'arrivée, le Belge a vu": a phrase, a comma, and the sentence.
+        rest = low[low.index(",") + 1 :]
+        opens = rest[:1] and (rest[0] in gram.articles or rest[0] in gram.subjects)
+        factor *= 0.4 if opens and main_clause(rest, gram) > 0.75 else 1.0
     return factor * (0.85 if quoted(seam) else 1.0)
 
 
