@@ -66,15 +66,14 @@ def plain(token: str) -> str:
     >>> plain("dell'Empoli,")
     'Empoli'
     """
-    return token.rstrip(",;:.").rpartition("'")[2].rpartition("’")[2]
+    word = token.rstrip(",;:.")
+    return word.rpartition("'")[2].rpartition("’")[2] if "'" in word or "’" in word else word
 
 
 def behind_names(text: str, gram: Grammar, lex: Lexicon, tails: frozenset[str]) -> Iterator[tuple[int, str, str]]:
     """Words glued to a name that stands alone in the text: where the whole is, its first part, and what was lost."""
-    tokens = tokens_of(text).different
-    names = {plain(token) for token in tokens if not token.islower() and len(token) > 3}
-    for token in sorted(tokens):
-        word = plain(token)
+    names = {plain(token) for token in tokens_of(text).different if len(token) > 3 and not token.islower()}
+    for word in sorted(names):
         if len(word) < 6 or not word[0].isupper() or not word[1:].islower() or folded(word) in lex:
             continue
         if not any(word[:cut] in names for cut in range(4, len(word))) or text.count(word) != 1:

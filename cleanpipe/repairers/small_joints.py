@@ -93,7 +93,8 @@ def _common(text: str, gram: Grammar, lex: Lexicon, never: tuple[str, ...]) -> I
         word = plain(token)
         low = word.lower()
         at = 0
-        if len(word) > 4 and word.isalpha() and word[1:].islower() and folded(low) not in lex:
+        noun = gram.nouns_raised and word[:1].isupper()  # any German compound
+        if len(word) > 4 and not noun and word.isalpha() and word[1:].islower() and folded(low) not in lex:
             at = cut(low, gram, lambda part: lex.frequency(folded(part))) or _auxiliary(text, word, gram, lex)
         if not at:
             if len(dull) < _MOST_DULL:

@@ -83,8 +83,9 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
 def _raised_inside(text: str, lang: str) -> set[str]:
     """Words outside English that stand small, and with a capital inside a sentence, and are not known as small ones."""
     lex, different = lexicon(lang), tokens_of(text).different
-    small = {token.rstrip(MARKS_BEHIND) for token in different if token[0].islower() and len(token) > 4}
-    both = {word for word in small if word.isalpha() and any(word.capitalize() + end in different for end in _ENDS)}
+    small = {token.rstrip(MARKS_BEHIND) for token in different if token[0].islower()}
+    big = {token.rstrip(MARKS_BEHIND).lower() for token in different if token[0].isupper()}
+    both = [word for word in small & big if len(word) > 4 and word.isalpha()]
     return {
         word
         for word in both

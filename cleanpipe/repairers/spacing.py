@@ -128,23 +128,20 @@ _PARTS = {
     "de": ("ex vize nicht nord süd ost west", ""),
     "ru": ("по из во в северо юго кое", "то нибудь либо за под прежнему первых вторых третьих"),
 }
-_HYPHENS = {
-    lang: re.compile(
-        rf"\b(?i:{before.replace(' ', '|')})(?: -|- )(?=\w)|(?<=\w) -(?=(?:{behind.replace(' ', '|') or '-'})\b)"
-    )
-    for lang, (before, behind) in _PARTS.items()
-}
+_BEFORE, _BEHIND = ({lang: word_set(parts[k]) for lang, parts in _PARTS.items()} for k in (0, 1))
+_BESIDE = re.compile(r"-(?:(?<=\w -)(?=\w)|(?<=\w-) (?=\w))")
 
 
 def _torn_at_hyphen(text: str, lang: str) -> Iterator[Edit]:
     """A blank beside the hyphen of a compound, by its parts; ``ost- und west-`` is suspended and stays."""
-    for match in _HYPHENS[lang].finditer(text):
-        at, end = match.start(), match.end()
-        rest = re.match(r"[^\W\d_]+", text[end : end + 20])
-        if rest is None or rest.group() in _SUSPENDED or text[end + len(rest.group()) :][:2] in ("- ", " -"):
+    for match in _BESIDE.finditer(text):
+        left = text[match.start() - 1] == " "
+        blank = match.start() - 1 if left else match.end() - 1
+        word, after = word_before(text, match.start() - left).lower(), _word_after(text, match.end())
+        if not (word in _BEFORE[lang] or (left and after in _BEHIND[lang])) or after in _SUSPENDED:
             continue
-        blank = text.index(" ", at, end)
-        yield Edit(blank, blank + 1, "", score=0.88, reason="blank beside a hyphen")
+        if text[match.end() + len(after) :][:2] not in ("- ", " -"):
+            yield Edit(blank, blank + 1, "", score=0.88, reason="blank beside a hyphen")
 
 
 _SUSPENDED = word_set("und oder bis en of et ou e y и или")
