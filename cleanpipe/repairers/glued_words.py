@@ -51,7 +51,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     if gram is None:
         return
     seams = [seam for seam in (*glued(text), *led(text, gram)) if not _refused(seam, gram, options.never_split)]
-    yield from _elided(text, gram)
+    yield from _elided(text, gram, options.never_split)
     found = judged(text, gram.lang)
     found.ask(seam.at for seam in seams)
     for seam in seams:
@@ -217,7 +217,7 @@ _BEFORE_RELATIVES = words("Bei In An Mit Von Zu Aus Nach Auf Unter Über Für Ge
 _GERMAN_RELATIVES = words("der die das den dem denen")
 
 
-def _elided(text: str, gram: Grammar) -> Iterator[Edit]:
+def _elided(text: str, gram: Grammar, never: Sequence[str]) -> Iterator[Edit]:
     """A word that lost its vowel, behind a joint: ``les AçoresD'où il espère``, ``a RomaL'attacco è fallito``."""
     pattern = _ELIDED.get(gram.lang)
     for match in pattern.finditer(text) if pattern else ():
@@ -226,7 +226,11 @@ def _elided(text: str, gram: Grammar) -> Iterator[Edit]:
             continue
         seam = Seam(text, at, at, match.end())
         behind = [token.lower() for token in seam.behind()]
-        if len(_core(seam.head())) < 4 or not behind:
+        if (
+            len(_core(seam.head())) < 4
+            or not behind
+            or any(text.startswith(word, at - len(seam.head())) for word in never)
+        ):
             continue
         small = seam.word[:-1].lower()
         whole = clause([token.lower() for token in seam.before()], gram) > 0.7 and clause(behind, gram) > 0.7

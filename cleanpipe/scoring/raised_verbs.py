@@ -12,7 +12,7 @@ from cleanpipe.scoring.seams import Seam, begins_clause, folded
 from cleanpipe.scoring.wordlist import words
 
 #: Buttons and menus are named by imperatives and infinitives; where a language has one form for these and the present
-#: tense, only the past is sure. "ve" stands for "eve, ive, uve" of Portuguese and Spanish.
+#: tense, only the past is sure ("manteve").
 _LABELS = {
     "de": ("en",),
     "es": ("a", "e", "an", "en"),
