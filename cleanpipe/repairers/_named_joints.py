@@ -12,14 +12,13 @@ from collections.abc import Iterator
 from cleanpipe.scoring.grammars import Grammar
 from cleanpipe.scoring.joints import BIG, SMALL
 from cleanpipe.scoring.lexicon import VERB_PART, Lexicon
-from cleanpipe.scoring.seams import Seam, folded
+from cleanpipe.scoring.seams import Seam, folded, verb_last
 from cleanpipe.scoring.tokens import tokens_of
-from cleanpipe.scoring.wordlist import words
+from cleanpipe.scoring.wordlist import by_language, words
 
 #: Relatives; behind a name they have a comma before them.
-_WHO = {
-    lang: words(listed)
-    for lang, listed in {
+_WHO = by_language(
+    {
         "de": "die das der dem den deren dessen",
         "nl": "die dat",
         "fr": "qui dont",
@@ -27,32 +26,30 @@ _WHO = {
         "pt": "que quem",
         "it": "che",
         "ru": "который которая которого которую которой которые",
-    }.items()
-}
+    }
+)
 _WHERE = words("où donde onde dove waar где куда")
-_AUXILIARIES = {
-    lang: words(listed)
-    for lang, listed in {
+_AUXILIARIES = by_language(
+    {
         "es": "ha han fue",
         "fr": "a ont est fut",
         "it": "ha hanno è fu",
         "pt": "foi é está",
         "de": "hat ist wird war",
         "nl": "is heeft werd",
-    }.items()
-}
+    }
+)
 #: Two letters, where the name without them stands in the text: "Salvadorno fim", "Шубинана церемонии".
-_SHORT = {
-    lang: words(listed)
-    for lang, listed in {
+_SHORT = by_language(
+    {
         "es": "en de al",
         "fr": "en de du au",
         "it": "di da",
         "pt": "em no na de do da ao",
         "ru": "на по за от из до не",
         "nl": "in op",
-    }.items()
-}
+    }
+)
 _CLITICS = words("se le lo la les los las me te nos ne si ha ho não no já ya era está não en y l n s c")
 #: Behind these the glued relative of a surname nobody knows is told from an ending: "Datenfelder".
 _SURE_WHO = {"de": words("die")}
@@ -95,11 +92,10 @@ def _after_name(tail: str, behind: list[str], gram: Grammar, lex: Lexicon, tails
         return ", "
     if tail in _WHO.get(gram.lang, ()):
         if gram.lang in ("de", "nl"):
-            return ", " if _verb_last(behind, gram) else " " if tail == "die" and len(behind) < 3 else ""
+            return ", " if verb_last(behind, gram) else ""
         return ", "
-    asked = lex.tags(folded(behind[0])) & VERB_PART or len(tail) > 1
-    if tail in _AUXILIARIES.get(gram.lang, ()) and asked:
-        return " "
+    if tail in _AUXILIARIES.get(gram.lang, ()):  # "a" is the end of many names: only before a participle
+        return " " if len(tail) > 1 or lex.tags(folded(behind[0])) & VERB_PART else ""
     if len(tail) < 3:
         return " " if tail in _SHORT.get(gram.lang, ()) else ""
     if gram.lang == "de" and tail in _SMALL_ENDINGS:
@@ -127,7 +123,7 @@ def _after_surname(tail: str, behind: list[str], gram: Grammar, lex: Lexicon, ta
     after = behind[0]
     if tail in _SURE_WHO.get(gram.lang, _WHO.get(gram.lang, ())):
         if gram.lang in ("de", "nl"):
-            return ", " if _verb_last(behind, gram) else ""
+            return ", " if verb_last(behind, gram) else ""
         return ", " if gram.finite(after) >= 0.5 or after in gram.subjects or after in _CLITICS else ""
     follows = after in gram.links or after in gram.articles or after in gram.bound
     if len(tail) > 4 and lex.tags(tail) & VERB_PART and not gram.nouns_raised:
@@ -135,9 +131,3 @@ def _after_surname(tail: str, behind: list[str], gram: Grammar, lex: Lexicon, ta
     if len(tail) > 5 and gram.third(tail) and not gram.nouns_raised:
         return " " if follows else ""
     return " " if len(tail) > 3 and tail in gram.links and tail in tails else ""
-
-
-def _verb_last(behind: list[str], gram: Grammar) -> bool:
-    """Whether a clause ends in its verb, as German and Dutch relatives do."""
-    end = next((k for k, token in enumerate(behind) if token in ",.;"), 0)
-    return end > 1 and gram.finite(behind[end - 1]) > 0.7

@@ -25,7 +25,7 @@ _SWAPPED = re.compile(r" \.(?<=[^\W\d_] \.)(?=[A-ZÀ-ÞА-Я][a-zß-öø-ÿа-я
 _DRAWN = re.compile(r"\b[^\W\d_]{1,2}( \.)(?=[^\W\d_]{1,2}\.(?!\w))")
 # "и др .учёным", "10 тыс .человек"
 _BEFORE_SMALL = re.compile(r" \.(?<=[^\W\d_] \.)(?=[^\W\d_A-ZА-Я]{3})")
-_SMALL_SHORT = word_set("др пр тыс млн млрд руб ул им стр см напр bzw ca inkl usw evtl bijv blz enz mln")
+_SMALL_SHORT = word_set("др пр тыс млн млрд руб ул им стр см напр bzw ca inkl usw evtl bijv blz enz")
 _APART = re.compile(r"\.(?<=[^\W\d_] \.)(?=\s|$|[,;:)\"”’])")
 # Closed up in running text; with a blank in them they are torn.
 _CLOSED = {

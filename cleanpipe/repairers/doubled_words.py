@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from cleanpipe.document import Document, Edit
 from cleanpipe.repairers._edited import edited
 from cleanpipe.scoring.tokens import tokens_of
-from cleanpipe.scoring.wordlist import words
+from cleanpipe.scoring.wordlist import by_language, words
 
 PHASE = "repair"
 
@@ -41,7 +41,7 @@ def _pair(listed: frozenset[str]) -> re.Pattern[str]:
     return re.compile(rf" ({'|'.join(sorted(sorted(listed), key=len, reverse=True))}) +\1(?= [^\W_])")
 
 
-_LISTED = {lang: words(listed) for lang, listed in {"en": _WORDS, **_OTHERS}.items()}
+_LISTED = by_language({"en": _WORDS, **_OTHERS})
 _PAIRS = {lang: _pair(listed) for lang, listed in _LISTED.items()}
 # At the beginning of a sentence, where the first of them has a capital: "The the report".
 _TWICE = [f"{word} {word.lower()}" for word in ("The", "An", "Of", "To", "From", "And", "But")]

@@ -14,11 +14,11 @@ from itertools import pairwise
 
 from cleanpipe.document import Document, Edit
 from cleanpipe.scoring.context import elsewhere
-from cleanpipe.scoring.grammars import Grammar, grammar
+from cleanpipe.scoring.grammars import AND, Grammar, grammar
 from cleanpipe.scoring.joints import SMALL
 from cleanpipe.scoring.judged import judged
 from cleanpipe.scoring.lexicon import lexicon
-from cleanpipe.scoring.seams import Seam, begins_clause, clause, folded, glued, led, shares, unfinished
+from cleanpipe.scoring.seams import Seam, begins_clause, clause, folded, glued, led, shares, unfinished, verb_last
 from cleanpipe.scoring.wordlist import words
 
 PHASE = "repair"
@@ -143,19 +143,13 @@ def _verb_second(seam: Seam, gram: Grammar) -> bool:
     if clause([token.lower() for token in seam.before()], gram) < 0.7:
         return False
     behind = seam.behind()
-    if _verb_last(behind, gram):
+    if verb_last(behind, gram):
         return False
     end = next((k for k, token in enumerate(behind) if token in ",.;:"), len(behind))
     first = next((k for k, token in enumerate(behind[:end]) if gram.finite(token) > 0.7), end)
     noun = gram.lang == "nl" or (first and (behind[first - 1][0].isupper() or behind[first - 1].isdigit()))
     phrase = first and noun
     return first < min(7, end - 1) and bool(phrase or (first == 0 and seam.word.lower() in gram.subjects))
-
-
-def _verb_last(behind: list[str], gram: Grammar) -> bool:
-    """Whether a German clause ends in its verb."""
-    end = next((k for k, token in enumerate(behind) if token in ",.;:"), len(behind))
-    return end > 1 and gram.finite(behind[end - 1]) > 0.7
 
 
 def _relative(seam: Seam, gram: Grammar, head: str) -> bool:
@@ -187,7 +181,7 @@ def _of_name(seam: Seam, gram: Grammar, head: str) -> bool:
     """Whether a relative follows a name or a figure: "BruxellesOù", "2009Cuando"."""
     word, behind = seam.word.lower(), [token.lower() for token in seam.behind()]
     if gram.lang == "de":
-        return word in _RELATIVES["de"] and (head.isdigit() or head[0].isupper()) and _verb_last(behind, gram)
+        return word in _RELATIVES["de"] and (head.isdigit() or head[0].isupper()) and verb_last(behind, gram)
     if " ".join([word, *behind[:1]]) in _BEGIN_CLAUSES or (
         head[0].isupper() and word in gram.links and behind[:1] and behind[0] in _WHOM
     ):
@@ -211,7 +205,6 @@ _TIMES = words(
     "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag январе феврале марте апреле мае июне июле августе "
     "сентябре октябре ноябре декабре году"
 )
-_AND = words("e y et und en и")
 _AFTER_RELATIVES = words("sich du nicht mehr schon bereits nun jetzt auch nur bis heute hier dort einst rund etwa fast")
 _BEFORE_RELATIVES = words("Bei In An Mit Von Zu Aus Nach Auf Unter Über Für Gegen Zwischen")
 _GERMAN_RELATIVES = words("der die das den dem denen")
@@ -320,7 +313,7 @@ def _score(seam: Seam, gram: Grammar, head: str, tail: str) -> float:
         year = len(core) == 4 and core[0] in "12"
         if year and not closed:
             return 0.85 if share > 0.95 and len(tail) > 3 else 0.0  # "1998Geschlossen", "2009Hoje"
-        if year and small in _AND and (seam.behind() or "A")[0].islower():
+        if year and small in AND and (seam.behind() or "A")[0].islower():
             return 0.9
         if not closed or (len(tail) < 2 and not (year and (seam.behind() or "A")[0].islower())):
             return 0.0

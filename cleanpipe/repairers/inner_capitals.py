@@ -17,7 +17,7 @@ from cleanpipe.scoring.grammars import Grammar, grammar
 from cleanpipe.scoring.joints import BIG, SMALL
 from cleanpipe.scoring.openings import candidates, opening
 from cleanpipe.scoring.seams import Seam, shares
-from cleanpipe.scoring.wordlist import words
+from cleanpipe.scoring.wordlist import by_language
 
 PHASE = "repair"
 CERTAIN = 0.93
@@ -47,24 +47,21 @@ _DUTCH = re.compile(
 )
 #: What is read, shown or sung has a title, and titles begin with these words: just below the bar.
 _TITLED = 0.75
-_WORKS = {
-    lang: words(listed)
-    for lang, listed in {
-        "de": "film roman buch stück lied oper serie kino musical theater album läuft laufen programmkino lesen liest "
-        "las gelesen singt",
-        "fr": "film roman livre pièce chanson série album opéra théâtre lire lit lu joué jouer chante projette "
-        "projettent ciné-club cinéma",
+_WORKS = by_language(
+    {
+        "de": "film roman buch stück lied oper serie kino musical theater album läuft lesen liest las gelesen singt",
+        "fr": "film roman livre pièce chanson série album opéra théâtre lire lit lu joué jouer chante",
         "es": "película filme novela libro obra canción serie álbum disco teatro cine proyecta proyectó leyó canta",
         "pt": "filme novela livro romance peça canção música série disco álbum teatro cinema leu cantou canta exibe",
-        "it": "film romanzo libro opera canzone serie album disco teatro cinema rassegna proietta propone canta",
+        "it": "film romanzo libro opera canzone serie album disco teatro cinema rassegna proietta canta",
         "nl": "film roman boek stuk lied serie album opera theater las leest lezen zong zingt bioscoop",
         "ru": "фильм фильма роман романа книга книгу пьеса пьесу песня песню сериал альбом опера спектакль",
-    }.items()
-}
+    }
+)
 
 
-# Cinemas and what they do, in any of these languages: "im Zeise-Kino", "projettera", "ripropone".
-_SHOWN = re.compile(r"kino|cin[eé]m|^(?:ri)?propon(?:e|gono)$|^(?:proiett|projett|proyect|filmfest|kinof)")
+# Cinemas and what they do: "im Zeise-Kino", "le ciné-club", "projettera".
+_SHOWN = re.compile(r"kino|^cin[eé](?:m|-|$)|^(?:proiett|projett|projet[aoe]|proyect)")
 
 
 def _may_be_title(seam: Seam, gram: Grammar) -> bool:

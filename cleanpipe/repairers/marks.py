@@ -22,7 +22,7 @@ _RUN = re.compile(r"[,.;:!?](?:[^\S\n]?[,.;:!?])+(?<=\S[,.;:!?]|\s[,.;:!?])")
 # ". ." with blanks throughout is a style.
 _UNEVEN = re.compile(r"(?<=[^\W_])(?: ?\. \.\.|\.\. \.)(?= |$)", re.M)
 # Five points and more behind a word, before a closing mark or a blank; leaders of a table run to a figure.
-_MANY = re.compile(r"\.{5,9}(?<=[^\W\d_][.]{5})(?![.\w])(?! *\d)|\.{6}(?<=[^\W\d_][.]{6})(?![.\w])(?! *\d)")
+_MANY = re.compile(r"\.{5,9}(?![.\w])(?! *\d)")
 # What stays of two different marks when the sentence goes on after them.
 _MIXED = {",.": ",", ";,": ";", ":.": ":", ":,": ":", "!.": "!", "?.": "?", ";.": ";", ",;": ";", ",:": ":"}
 _ENDS = frozenset('"”’»“)]')
@@ -47,6 +47,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             yield Edit(uneven.start(), uneven.end(), "...", score=0.9, reason="an ellipsis with a blank in it")
     if "....." in text:
         for many in _MANY.finditer(text):
+            if not text[many.start() - 1 : many.start()].isalpha():
+                continue
             yield Edit(many.start(), many.end(), "...", score=0.88, reason="an ellipsis with too many points")
     pauses: int | None = None
     covered = 0

@@ -138,7 +138,7 @@ def _unknown(tokens: frozenset[str], endings: tuple[str, ...], lex: Lexicon) -> 
     dull = _DULL.setdefault(lex.lang, set())
     for token in tokens - dull:
         word = token.rstrip(",;:.")
-        ends = len(word) > 6 and token.endswith(endings) and word[1:].islower()
+        ends = len(word) > 6 and token.endswith(endings) and word[0].isupper() and word[1:].islower()
         if (ends or _after_capitals(word, lex.lang)) and word.isalpha() and folded(word) not in lex:
             found.add(word)
         elif len(dull) < _MOST_DULL:
@@ -160,15 +160,13 @@ def _after_capitals(word: str, lang: str) -> str:
 
 
 def _score(text: str, head: str, tail: str, lex: Lexicon) -> float:
-    """How surely head and tail are two words."""
+    """How surely a head with a capital and a tail are two words."""
     known, share = lex.frequency(folded(head)), lex.lower_share(folded(head))
-    if head[0].isupper():
-        named = lex.is_name(folded(head)) or 0.0 <= share < 0.5 or (lex.lang == "de" and known > 3.0)
-        if len(head) < 4 or not (named or share < 0.0):
-            return 0.0
-        if lex.lang == "de" and len(tail) < 3 and known < 4.0:
-            return 0.0
-        if known > 3.5:
-            return 0.92 if len(tail) > 3 or known > 4.0 else 0.85
-        return 0.85 if re.search(rf"(?<!\w){head}(?!\w)", text) else 0.0
-    return 0.0  # see ``_common``
+    named = lex.is_name(folded(head)) or 0.0 <= share < 0.5 or (lex.lang == "de" and known > 3.0)
+    if len(head) < 4 or not (named or share < 0.0):
+        return 0.0
+    if lex.lang == "de" and len(tail) < 3 and known < 4.0:
+        return 0.0
+    if known > 3.5:
+        return 0.92 if len(tail) > 3 or known > 4.0 else 0.85
+    return 0.85 if re.search(rf"(?<!\w){head}(?!\w)", text) else 0.0

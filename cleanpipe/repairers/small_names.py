@@ -81,7 +81,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
 
 
 def _raised_inside(text: str, lang: str) -> set[str]:
-    """Words outside English that stand small, and with a capital inside a sentence, and are not known as small ones."""
+    """Words that stand small, and with a capital inside a sentence, and are not known as small ones."""
     lex, different = lexicon(lang), tokens_of(text).different
     small = {token.rstrip(MARKS_BEHIND) for token in different if token[0].islower()}
     big = {token.rstrip(MARKS_BEHIND).lower() for token in different if token[0].isupper()}

@@ -144,7 +144,7 @@ def _torn_at_hyphen(text: str, lang: str) -> Iterator[Edit]:
             yield Edit(blank, blank + 1, "", score=0.88, reason="blank beside a hyphen")
 
 
-_SUSPENDED = word_set("und oder bis en of et ou e y и или")
+_SUSPENDED = word_set("und oder bis als sowie bzw en of et ou e y и или")
 
 
 def _blank(text: str, at: int) -> bool:

@@ -72,6 +72,8 @@ class Grammar:
         return sure == 1.0 or (told and not word.endswith(_OTHER_PERSONS.get(self.lang, ())))
 
 
+#: "And", in all of these languages.
+AND = words("e ed et en i och und ve y и")
 #: Endings of the first and second person, and of nouns that look so.
 _OTHER_PERSONS = {
     "de": ("st", *(f"{letter}e" for letter in "bcdfghklmnprsß")),

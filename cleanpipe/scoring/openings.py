@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from cleanpipe.scoring.context import elsewhere
-from cleanpipe.scoring.grammars import Grammar
+from cleanpipe.scoring.grammars import AND, Grammar
 from cleanpipe.scoring.judged import judged
 from cleanpipe.scoring.lexicon import VERB_BASE, lexicon
 from cleanpipe.scoring.raised_verbs import participle, surely_verb
@@ -311,7 +311,7 @@ def _among_titles(seam: Seam, gram: Grammar) -> bool:
     behind_marks = sum(
         token[0].isupper() and (token.lower() in gram.links or token.lower() in gram.articles)
         for mark, token in pairwise(tokens)
-        if mark == "," or mark in _AND
+        if mark == "," or mark in AND
     )
     return behind_marks > 1
 
@@ -325,7 +325,6 @@ def _is_cue(word: str) -> bool:
 _BEFORE_CAPITAL = 0.45
 #: In these languages the verb is the second part of a sentence: behind a phrase it stands before any comma.
 _VERB_SECOND = frozenset(("de", "nl", "sv"))
-_AND = words("y e ed et und en и i och ve")
 _NEUTER = words("das dem des ein kein im vom zum beim dieses jedes sein ihr")
 _NOMINAL = words(
     "für wider aus auf ab hin her über wenn aber wie wo was warum soll haben sein muss ist zu mit nach vor ohne gegen "

@@ -14,7 +14,7 @@ from functools import lru_cache
 from operator import attrgetter
 
 from cleanpipe.scoring.context import elsewhere
-from cleanpipe.scoring.grammars import Grammar
+from cleanpipe.scoring.grammars import AND, Grammar
 from cleanpipe.scoring.joined import names_led
 from cleanpipe.scoring.joints import BIG, SMALL
 from cleanpipe.scoring.lexicon import Lexicon, lexicon
@@ -179,16 +179,25 @@ def main_clause(tokens: list[str], gram: Grammar) -> float:
         elif token == ",":
             inside = 0
         elif not inside:
-            if (
-                best or not k or tokens[k - 1] not in _AND
-            ):  # "tras cinco años y confesó que": the verb of another clause
-                best = max(best, verb_at(tokens, k, gram))
+            # "tras cinco años y confesó que": a first verb behind an "and" belongs to the clause before.
+            other = k and not best and tokens[k - 1] in AND
+            best = best if other else max(best, verb_at(tokens, k, gram))
         elif gram.finite(token) == 1.0:
             inside = 0
     return best
 
 
-_AND = frozenset("y e et und en и i och ve".split())
+def verb_last(behind: list[str], gram: Grammar) -> bool:
+    """Whether a clause ends in its verb, as German and Dutch clauses behind a relative or a subordinator do.
+
+    >>> from cleanpipe.scoring.grammars import grammar
+    >>> verb_last("erst im Mai eröffnet wurde , schließt".split(), grammar("de"))
+    True
+    """
+    end = next((k for k, token in enumerate(behind) if token in ",.;:"), len(behind))
+    return end > 1 and gram.finite(behind[end - 1]) > 0.7
+
+
 _RELATIVE: dict[str, frozenset[str]] = {
     "fr": frozenset("qui que qu où dont quand lorsque si comme parce".split()),
     "es": frozenset("que donde cuando si como porque quien quienes".split()),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 
 def words(listed: str) -> frozenset[str]:
     """The set of blank-separated words.
@@ -10,3 +12,12 @@ def words(listed: str) -> frozenset[str]:
     ['he', 'it', 'she']
     """
     return frozenset(listed.split())
+
+
+def by_language(listed: Mapping[str, str]) -> dict[str, frozenset[str]]:
+    """The set of words of each language.
+
+    >>> sorted(by_language({"fr": "qui dont"})["fr"])
+    ['dont', 'qui']
+    """
+    return {lang: words(some) for lang, some in listed.items()}
