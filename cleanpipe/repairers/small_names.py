@@ -14,7 +14,7 @@ from functools import cache
 
 from cleanpipe.document import Document, Edit
 from cleanpipe.scoring.grammars import grammar
-from cleanpipe.scoring.lexicon import ADJ, DET, NAME, PREP, TO, VERB, Lexicon, lexicon
+from cleanpipe.scoring.lexicon import ADJ, DET, NAME, PREP, SHARE_STEPS, TO, VERB, ZIPF_STEPS, Lexicon, lexicon
 from cleanpipe.scoring.tokens import MARKS_BEHIND, tokens_of
 from cleanpipe.scoring.wordlist import words
 
@@ -122,22 +122,24 @@ def _after_preposition(text: str, at: int) -> bool:
 _BEFORE = re.compile(r"([a-z]+),? \Z")
 
 
+_COMMON = 4.2 * ZIPF_STEPS
+_NAME_SHARE = 0.01 * SHARE_STEPS
+
+
 @cache
 def _names(lang: str) -> frozenset[str]:
     """Common words of a language that are nothing but names, alone and before a mark."""
     if lang not in _LISTED:
         return frozenset()
     lex = lexicon(lang)
-    return frozenset(
-        word + mark
-        for word in lex
-        for mark in ("", ",", ".")
-        if len(word) > 4
-        and word.isalpha()
-        and lex.frequency(word) >= 4.2
-        and 0.0 <= lex.lower_share(word) <= 0.01
-        and not _adjective(word, lex)
-    )
+    listed = list(lex)
+    frequencies, shares, _ = lex.columns(listed)
+    names = [
+        word
+        for word, frequency, share in zip(listed, frequencies, shares, strict=True)
+        if share <= _NAME_SHARE and frequency >= _COMMON and len(word) > 4 and word.isalpha()
+    ]
+    return frozenset(word + mark for word in names if not _adjective(word, lex) for mark in ("", ",", "."))
 
 
 def _adjective(word: str, lex: Lexicon) -> bool:
