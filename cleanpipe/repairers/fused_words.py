@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from cleanpipe.document import Document, Edit
 from cleanpipe.scoring import candidates, frames
 from cleanpipe.scoring.boundaries import Place
+from cleanpipe.scoring.clauses import without_stop
 from cleanpipe.scoring.joined import best_cut, joined, names_led
 from cleanpipe.scoring.joints import SHORT
 from cleanpipe.scoring.lexicon import FUNCTION, VERB_BASE, lexicon
@@ -92,7 +93,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         for at, score, head, tail in joined(text):
             if head + tail not in options.never_split:
                 reason = f"'{head}' and '{tail}' are words, '{head}{tail}' is not"
-                joint = ", " if head[0].isupper() and tail in _RELATIVES else " "
+                joint = ", " if head[0].isupper() and (tail in _RELATIVES or tail == "former") else " "
                 yield Edit(at, at, joint, score=score, reason=reason, detail={"prior": True})
 
 
@@ -136,7 +137,7 @@ def _weighed(text: str, place: Place, judged: dict[str, float]) -> dict[str, flo
         moved = 0.9 * (1.0 - chances["keep"])
         chances = {label: chance * 0.1 for label, chance in chances.items()} | {"keep": chances["keep"]}
         chances[lost] += moved
-    return chances
+    return without_stop(place, chances)
 
 
 def _unheard(word: str) -> bool:

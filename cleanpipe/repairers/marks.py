@@ -15,6 +15,7 @@ from cleanpipe.document import Document, Edit
 from cleanpipe.repairers._language import CLOSE_UP, STARTERS, code, is_abbreviation, token_around, word_before
 from cleanpipe.repairers._openended import OPEN_ENDED
 from cleanpipe.repairers._suspects import suspects
+from cleanpipe.scoring.lexicon import PLURAL, lexicon
 
 PHASE = "punctuation"
 
@@ -25,6 +26,7 @@ _UNEVEN = re.compile(r"(?<=[^\W_])(?: ?\. \.\.|\.\. \.)(?= |$)", re.M)
 _MANY = re.compile(r"\.{5,9}(?![.\w])(?! *\d)")
 # What stays of two different marks when the sentence goes on after them.
 _MIXED = {",.": ",", ";,": ";", ":.": ":", ":,": ":", "!.": "!", "?.": "?", ";.": ";", ",;": ";", ",:": ":"}
+_ENTITY = re.compile(r"&#?\w+\Z")
 _ENDS = frozenset('"”’»“)]')
 
 
@@ -99,13 +101,26 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
                 continue
             keep, score = ".", 0.9
         elif marks in _MIXED:
+            if marks == ";," and _ENTITY.search(text, max(0, start - 12), start):
+                continue  # "&nbsp;," is talk of HTML
             keep, score = _MIXED[marks], 0.92
             if marks in (",.", ";.") and (final or _opens_sentence(following)):
                 keep = "."
                 score = 0.92 if final else 0.8
+            elif marks == ",." and not gap and _plural(following, lang):
+                keep, score = ".", 0.86
         else:
             continue
         yield Edit(start, end, keep, score=score, reason="two marks where one belongs")
+
+
+def _plural(following: str, lang: str) -> bool:
+    """Whether English goes on with a noun in the plural and a word in small letters: ``,. Traders expect``."""
+    match = _TWO.match(following) if lang == "en" else None
+    return match is not None and bool(lexicon("en").tags(match[1].lower()) & PLURAL)
+
+
+_TWO = re.compile(r"([A-Z][a-z]+) [a-z]")
 
 
 def _opens_sentence(following: str) -> bool:

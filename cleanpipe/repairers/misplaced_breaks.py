@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from cleanpipe.document import Document, Edit
 from cleanpipe.scoring import torn, vetoes
 from cleanpipe.scoring.boundaries import Place, look_at
-from cleanpipe.scoring.lexicon import lexicon
+from cleanpipe.scoring.lexicon import ADV, DET, NAME, PRON, VERB_ING, VERB_PART, lexicon
 from cleanpipe.scoring.verdicts import verdicts
+from cleanpipe.scoring.wordlist import words
 
 PHASE = "repair"
 CERTAIN = 0.95
@@ -26,7 +27,11 @@ _BEFORE_NAME = re.compile(r"\.(?<= (?:and|the|its|our)\.) ([A-Z][a-z]{3,})\b")
 _RELATIVES = frozenset(("Who", "Whose", "Which", "Where"))
 _AFTER_NAME = re.compile(r"\b[A-Z][\w’'-]*\Z")
 # "from frozen assets. 50 billion dollars in debt": only ever told, since a list or a caption looks the same.
-_BEFORE_FIGURE = re.compile(r"\.(?<=[a-z]{3}\.) ([0-9][0-9,.]*)(?= [a-z])")
+_BEFORE_FIGURE = re.compile(r"\.(?<=[a-z]{2}\.) ([$€£]?[0-9][0-9,.]*(?:m|bn|tn)?)(?= [a-z])")
+# ... unless the word before the stop wants one: "a total of. 40 million euros".
+_WANTS_FIGURE = words("of than the between least nearly almost about around aside roughly some up from with by over")
+# "The band, formed in Cardiff. Has sold four million records.": a verb whose subject is behind the stop.
+_AUXILIARY = re.compile(r"\.(?<=[\w)]\.) (Has|Have|Had|Was|Were|Is|Are) ([a-z]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +55,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             yield Edit(
                 match.start(), match.start() + 1, "", score=0.9, reason="no sentence ends here, and a name follows"
             )
-    for match in _BEFORE_FIGURE.finditer(text):
-        look = look_at(Place(text, match.start(), match.start(1), match.end()))
-        first, _ = look.profile.sentence(max(0, look.index - 2))
-        if look.profile.main_verbs(first, look.index - 1) and not look.profile.main_verbs(look.index, look.last):
-            reason = "the piece that begins with a figure has no verb"
-            yield Edit(match.start(), match.start() + 1, "", score=0.55, reason=reason)
+    yield from _before_figures(text)
+    yield from _without_subject(text)
     for place in found.places("stopped"):
         chances = found.chances("stopped", place)
         label = "lower" if chances["lower"] >= chances["comma"] else "comma"
@@ -71,3 +72,43 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         yield Edit(
             place.left, place.at + 1, joint + word[0].lower(), score=score, reason=reason, detail={"prior": True}
         )
+
+
+def _before_figures(text: str) -> Iterator[Edit]:
+    """Stops before a figure that begins no sentence."""
+    for match in _BEFORE_FIGURE.finditer(text):
+        look = look_at(Place(text, match.start(), match.start(1), match.end()))
+        first, _ = look.profile.sentence(max(0, look.index - 2))
+        wanted = look.index > 1 and look.low[look.index - 2] in _WANTS_FIGURE
+        if look.profile.main_verbs(first, look.index - 1) and not look.profile.main_verbs(look.index, look.last):
+            reason = "the piece that begins with a figure has no verb"
+            yield Edit(match.start(), match.start() + 1, "", score=0.9 if wanted else 0.55, reason=reason)
+
+
+def _without_subject(text: str) -> Iterator[Edit]:
+    """Stops between a subject and its verb: no verb before, and behind it an auxiliary with its participle."""
+    lex = lexicon("en")
+    for match in _AUXILIARY.finditer(text):
+        tags = lex.tags(match[2])
+        if not tags & (VERB_PART | VERB_ING | ADV) or tags & (DET | PRON | NAME):
+            continue
+        look = look_at(Place(text, match.start(), match.start(1), match.end(1)))
+        first, _ = look.profile.sentence(max(0, look.index - 2))
+        stop = look.index - 1
+        if look.words[look.last - 1] != ".":
+            continue
+        # "The band, formed in Cardiff": what stands behind the comma is a participle.
+        comma = look.words.index(",", first, stop) if "," in look.words[first:stop] else stop
+        inner = min(stop, comma + 1 + bool(lex.tags(look.low[comma + 1]) & VERB_PART))
+        if look.profile.main_verbs(first, comma) or look.profile.main_verbs(inner, stop):
+            continue
+        if not 1 < stop - first < _SUBJECT or look.profile.quotes[look.index] % 2:
+            continue
+        joint = ", " if comma < stop else " "
+        reason = f"'{match[1]}' has its subject before the stop"
+        at = match.start()
+        yield Edit(at, match.start(1) + 1, joint + match[1][0].lower(), score=0.9, reason=reason)
+
+
+#: So many words a subject has at most.
+_SUBJECT = 16

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
 from cleanpipe.scoring import frames, vetoes
+from cleanpipe.scoring.clauses import without_stop
+from cleanpipe.scoring.doubled_subjects import doubled_subject
 from cleanpipe.scoring.verdicts import verdicts
 
 PHASE = "repair"
@@ -36,9 +38,11 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     for place in found.places("spaced"):
         if text[place.left : place.at] != " ":
             continue
-        chances = found.chances("spaced", place)
+        chances = without_stop(place, found.chances("spaced", place))
         lowered = chances["lower"] + 0.8 * chances["comma"]
-        if frames.doubled_subject(place) > 0.8 or vetoes.titled(place):
+        if doubled_subject(place) > 0.8 or vetoes.titled(place):
+            continue
+        if not chances["stop"]:
             continue
         score = max(chances["stop"], frames.lost_stop(place)) * vetoes.whole_line(place)
         score *= vetoes.under_heading(place, opener=False)

@@ -2,7 +2,8 @@
 
 Certain only when a paragraph holds exactly one opening mark more than it should need: between one opener and the
 next there are two closers. Quotations that go on over paragraphs have openers without closers, never the reverse,
-and stay. Straight quotes do not tell openers from closers and are left alone. What follows the dropped mark is
+and stay. Of straight quotes, which do not tell openers from closers, only the second of three goes, in a line that
+begins with the first and tells the speaker behind the third. What follows the dropped mark is
 joined in lower case when it begins with "And", "Or", "But" or a preposition and has no verb of its own. Phase
 repair.
 """
@@ -29,7 +30,12 @@ _TAILS = {
     for pair in ("“”", "«»", "„“")
 }
 _JOINED = words("And Or But Of For With In To From By As Than Which Who Whose That Because")
+_GOES_ON = frozenset(("and", "but", "or", "so", "because", "although"))
 _SUBJECTS = tuple([word] for word in ("I", "he", "she", "it", "we", "they", "you"))
+#: Straight marks: the line opens with one, a sentence ends before the second, the speaker stands behind the third.
+_STRAIGHT = re.compile(
+    r'^"[A-Z][^"\n]{2,600}[.!?](") (?=[A-Z])[^"\n]{3,400}[,!?]" (?=[^"\n]*$)(?P<speaker>[^"\n]{4,60})', re.M
+)
 _INCHES = re.compile(r"\d”")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SPEECH = re.compile(
@@ -52,6 +58,11 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     ['“Nobody came. It was too cold.”']
     """
     text = document.text
+    if '."' in text or '!"' in text or '?"' in text:
+        for match in _STRAIGHT.finditer(text):
+            if _SPEECH.search(match["speaker"]):
+                reason = "the quotation goes on behind the second of three marks"
+                yield Edit(match.start(1), match.end(1), "", score=0.9, reason=reason)
     for pair, pattern in _TAILS.items():
         if (
             pair[0] in text
@@ -66,11 +77,12 @@ def _tail(text: str, match: re.Match[str], pair: str) -> Iterator[Edit]:
     """The edit for a quotation that closes twice, unless its paragraph says that it does not."""
     start, end = _line_of(text, match.start(), match.end())
     line = text[start:end]
-    if line.count(pair[1]) != line.count(pair[0]) + 1 or _INCHES.search(line) or (pair == "„“" and "”" in line):
+    if line.count(pair[1]) <= line.count(pair[0]) or _INCHES.search(line) or (pair == "„“" and "”" in line):
         return
     inner, tail = match.start("inner"), match["tail"]
     words = _WORD.findall(tail)
-    if not words or _SPEECH.search(tail) or not words[0][0].isupper():
+    goes_on = match["stop"] == "," and bool(words) and words[0] in _GOES_ON
+    if not words or _SPEECH.search(tail) or not (words[0][0].isupper() or goes_on):
         # Speech verbs are told outside the marks: the missing mark is then an opener somewhere in the tail.
         return
     at = match.start("tail")
@@ -78,7 +90,7 @@ def _tail(text: str, match: re.Match[str], pair: str) -> Iterator[Edit]:
     if words[0] in _JOINED and words[1:2] not in _SUBJECTS and not has_main_verb(words[1:]):
         joint = match["stop"] if match["stop"] == "," else ""
         yield Edit(inner, at + 1, f"{joint} {tail[0].lower()}", score=0.93, reason=reason)
-    elif match["stop"] in (".", "!", "?"):
+    elif match["stop"] in (".", "!", "?") or goes_on:
         yield Edit(match.end("stop"), match.end("stop") + 1, "", score=0.92, reason=reason)
 
 

@@ -13,9 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
-from cleanpipe.scoring import frames
 from cleanpipe.scoring.boundaries import Place
-from cleanpipe.scoring.doubled_subjects import doubles_subject
+from cleanpipe.scoring.doubled_subjects import doubled_subject, doubles_subject
 from cleanpipe.scoring.grammars import grammar
 from cleanpipe.scoring.seams import raised
 
@@ -48,7 +47,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     for match in _PRONOUN.finditer(text):
         if not match.start() or text[match.start() - 1] != " " or not text[match.start() - 2].isalnum():
             continue
-        score = frames.doubled_subject(Place(text, match.start() - 1, match.start(), match.end() - 1))
+        score = doubled_subject(Place(text, match.start() - 1, match.start(), match.end() - 1))
         if not score:
             continue
         reason = f"'{match.group().strip().lower()}' doubles the subject before it"

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
-from cleanpipe.scoring.lexicon import lexicon
+from cleanpipe.scoring.lexicon import ADV, FUNCTION, VERB_ING, lexicon
 from cleanpipe.scoring.sentences import ABBREVIATIONS
 from cleanpipe.scoring.tokens import tokens_of
 from cleanpipe.scoring.wordlist import words
@@ -40,6 +40,11 @@ _SHORTENED = words("incl excl resp avg misc orig min max temp")
 _WORD_BACK = re.compile(r"[^\W_]+$")
 _BEHIND_NAME = frozenset(" ,.;:!?)”’'\n")
 #: Forms that are also other words ("august company", "panama hat") or stand in user names: only with company.
+_MONTHS = frozenset(
+    ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+     "December", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+)  # fmt: skip
+_DATED = re.compile(r"\b(?:in|of|since|until|by|last|next|late|early|mid|from|to|\d{1,2}) \Z")
 _DOUBTFUL = frozenset(["august", "georgia", "panama", "malta"])
 
 
@@ -64,6 +69,10 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     # Who writes small throughout means it: a chat, a poem, a mail. A translator loses a capital here and there.
     casual = len(found) > 2 and len(found) * 6 > len(_UPPER_START.findall(text))
     casual = casual or (bool(found) and _written_small(text))
+    first = "" if casual else _small_beginning(text)
+    if first:
+        reason = f"the text begins with '{first}'"
+        yield Edit(0, 1, first[0].upper(), score=0.84, reason=reason, detail={"prior": True})
     for match in found:
         mark, word = match[1], match[3]
         behind = _WORD_BACK.search(text[max(0, match.start() - 40) : match.start()])
@@ -73,7 +82,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         if word in options.small or lex.frequency(word) < 3.0 or lex.lower_share(word) < 0.5:
             continue
         score = _start_score(text, match, before, mark, word, lex.frequency(before))
-        if casual or text[text.rfind("\n", 0, match.start()) + 1].islower():
+        line = text.rfind("\n", 0, match.start()) + 1
+        if casual or (text[line].islower() and not (first and line == 0)):
             score *= 0.6
         if score >= 0.3:
             at = match.end()
@@ -84,9 +94,22 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             if _mostly_small(text, at):
                 continue
             casual = casual or bool(_SMALL_I.search(text))
-            doubtful = word in _DOUBTFUL or _DISHES.match(text, at + len(word)) is not None
+            doubtful = (word in _DOUBTFUL and not _DATED.search(text, max(0, at - 9), at)) or _DISHES.match(
+                text, at + len(word)
+            ) is not None
             score = 0.55 if doubtful or casual else 0.95
             yield Edit(at, at + 1, word[0].upper(), score=score, reason=f"'{word}' is a name")
+
+
+def _small_beginning(text: str) -> str:
+    """The first word of a text that lost its capital: prose of some sentences, all others with theirs."""
+    match = _FIRST.match(text)
+    if match is None or len(_UPPER_START.findall(text)) < 1 or text.rstrip()[-1:] not in '.!?”"':
+        return ""
+    return match[1] if lexicon("en").tags(match[1]) & (FUNCTION | ADV | VERB_ING) else ""
+
+
+_FIRST = re.compile(r"([a-z]{2,}) [a-z][^\n]{60}")
 
 
 def _small_names(text: str) -> Iterator[tuple[int, str]]:
@@ -121,6 +144,8 @@ def _start_score(text: str, match: re.Match[str], before: str, mark: str, word: 
     if before.isdigit():
         return 0.9 if len(before) == 4 and before[0] in "12" else 0.4
     if before[0].isupper():
+        if before in _MONTHS:
+            return 0.86
         # "Warner Bros. production", "Wash. and": short capitalised words before a stop may be abbreviations.
         return 0.86 if len(before) > 5 and known > 3.0 else 0.45
     return 0.92 if len(before) > 3 or known > 5.0 else 0.6

@@ -14,7 +14,22 @@ from functools import cache
 
 from cleanpipe.document import Document, Edit
 from cleanpipe.scoring.grammars import grammar
-from cleanpipe.scoring.lexicon import ADJ, DET, NAME, PREP, SHARE_STEPS, TO, VERB, ZIPF_STEPS, Lexicon, lexicon
+from cleanpipe.scoring.lexicon import (
+    ADJ,
+    AUX,
+    DET,
+    MODAL,
+    NAME,
+    NOUN,
+    PREP,
+    SHARE_STEPS,
+    TO,
+    VERB,
+    VERB_PAST,
+    ZIPF_STEPS,
+    Lexicon,
+    lexicon,
+)
 from cleanpipe.scoring.tokens import MARKS_BEHIND, tokens_of
 from cleanpipe.scoring.wordlist import words
 
@@ -65,14 +80,14 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         raised = _raised_inside(text, lang) - wanted.keys()
         wanted.update(dict.fromkeys(raised, 0.86))
     for word in sorted(wanted.keys() - _DOUBTFUL - set(options.never)):
-        places = list(re.finditer(rf"(?<=[a-zß-öø-ÿ,] ){word}(?=['’]s\b|[ ,.;:!?)]|$)", text, re.M))
+        places = list(re.finditer(rf"(?<=[a-zß-öø-ÿ,;] ){word}(?=['’]s\b|[ ,.;:!?)]|$)", text, re.M))
         if not 0 < len(places) < 3:
             continue
         name = word[0].upper() + word[1:]
         if word in raised and len(re.findall(rf"(?<=[a-zß-öø-ÿ,] ){name}(?![\w-])", text)) < len(places):
             continue  # only ever at the start of a sentence
         for place in places:
-            if word in raised and not _asks_for_name(text, place.start(), lang):
+            if word in raised and not _asks_for_name(text, place.start(), place.end(), lang):
                 continue
             if lang != "en" and _INDEFINITE.search(text, max(0, place.start() - 5), place.start()):
                 continue  # "con un salto"
@@ -89,7 +104,7 @@ def _raised_inside(text: str, lang: str) -> set[str]:
     return {
         word
         for word in both
-        if lex.lower_share(word) < 0.1
+        if (lex.lower_share(word) < 0.1 or (lang == "en" and lex.frequency(word) < 3.2 and not lex.tags(word)))
         and not lex.tags(word) & ~NAME
         and re.search(rf"[a-zß-öø-ÿ,] {word.capitalize()}\b", text)
     }
@@ -98,10 +113,10 @@ def _raised_inside(text: str, lang: str) -> set[str]:
 _INDEFINITE = re.compile(r"\b(?:un|una|um|uma|une|een) \Z")
 
 
-def _asks_for_name(text: str, at: int, lang: str) -> bool:
-    """Whether a name is asked for: a preposition or a comma outside English, see ``_after_preposition`` for English."""
+def _asks_for_name(text: str, at: int, end: int, lang: str) -> bool:
+    """Whether a name is asked for: a preposition or a comma outside English, in English a verb on either side too."""
     if lang == "en":
-        return _after_preposition(text, at)
+        return _after_preposition(text, at) or _subject(text, at, end)
     gram = grammar(lang)
     before = _ANY_BEFORE.search(text, max(0, at - 30), at)
     if gram is None or before is None:
@@ -119,6 +134,15 @@ def _after_preposition(text: str, at: int) -> bool:
     return bool(tags & (PREP | TO | VERB)) and not tags & (DET | ADJ)
 
 
+def _subject(text: str, at: int, end: int) -> bool:
+    """Whether an English word stands where a clause begins, with a verb behind it: ``but mirza said``."""
+    behind = _BEHIND.match(text, end)
+    tags = lexicon("en").tags(behind[1]) if behind else 0
+    return bool(tags & (VERB_PAST | AUX | MODAL) and not tags & NOUN and _CLAUSE.search(text, max(0, at - 9), at))
+
+
+_BEHIND = re.compile(r" ([a-z]+)")
+_CLAUSE = re.compile(r"(?:[,;]|\b(?:and|but|that|when|after|because|if|while)) \Z")
 _BEFORE = re.compile(r"([a-z]+),? \Z")
 
 

@@ -15,6 +15,7 @@ from cleanpipe.document import Document, Edit
 from cleanpipe.repairers._commas import raised_after_comma, raised_after_speech
 from cleanpipe.scoring import frames, vetoes
 from cleanpipe.scoring.candidates import MIN_SHARE
+from cleanpipe.scoring.clauses import without_stop
 from cleanpipe.scoring.lexicon import lexicon
 from cleanpipe.scoring.verdicts import verdicts
 
@@ -49,14 +50,16 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         word = text[place.at : place.end]
         if word in options.never:
             continue
-        chances = found.chances("spaced", place)
+        chances = without_stop(place, found.chances("spaced", place))
         # A comma may have gone as well; with the blank kept that is rare, and the capital is wrong in either case.
         score = max(chances["lower"] + 0.8 * chances["comma"], frames.stray_capital(place))
+        small_elsewhere = frames.small_elsewhere(place)
+        score = max(score, small_elsewhere)
         score *= vetoes.is_named(place) * vetoes.whole_line(place) * vetoes.under_heading(place)
-        if score < options.floor or score < max(chances["stop"], frames.lost_stop(place)):
+        if score < options.floor or score < max(chances["stop"], chances["stop"] and frames.lost_stop(place)):
             continue
         share = lex.lower_share(word)
-        if share < MIN_SHARE:
+        if share < MIN_SHARE and not small_elsewhere:
             score *= _DOUBTFUL
         reason = f"'{word}' is written small in {share:.0%} of its uses, and no sentence begins here"
         yield Edit(place.at, place.at + 1, word[0].lower(), score=score, reason=reason, detail={"prior": True})

@@ -23,7 +23,7 @@ PHASE = "lines"
 _BREAK = re.compile(
     r"\n"
     r"(?:(?<=[^\s.!?…:;\"”»)\]。！？।॥۔؟։\-–—|*#=_>]\n)|(?<=[A-Z]\.[A-Z]\.\n)|(?<=\b[A-Z][a-z]\.\n)|"
-    r"(?<=\b[A-Z][a-z][a-z]\.\n)|(?<=\b[A-Z][a-z][a-z][a-z]\.\n)|(?<=[ \t]\n))"
+    r"(?<=\b[A-Z][a-z][a-z]\.\n)|(?<=\b[A-Z][a-z][a-z][a-z]\.\n)|(?<=[ap]\.m\.\n)|(?<=[ \t]\n))"
     r"[ \t]*(?:\n[ \t]*)?(?=[\w(“\"„«'‘$£€])"
 )
 _SMALL_AFTER_END = re.compile(r"[.!?][\"”)]?[ \t]*\n\s*[a-zß-öø-ÿа-яё]{2,} [a-zß-öø-ÿа-яё]")
@@ -99,14 +99,14 @@ def _score(
         return 0.0
     last = _last_word(first[-40:])
     if first[-1] == ".":
-        # Only a title before a name, or U.S. before a small letter.
+        # Only a title before a name, or U.S. and 3 p.m. before a small letter.
         if last == "" and (stem := _last_word(first[-20:-1])):
             if stem in TITLES and stem not in ("Jr", "Sr") and second[0].isupper() and words > 2:
                 return 0.93
             if stem in _BEFORE_FIGURES and second[0].isdigit() and words > 2:
                 return 0.93
-            if re.search(r"(?:[A-Z]\.){2,}\Z", first[-12:]) and second[0].islower() and words > 2:
-                return 0.9
+        if re.search(r"(?:[A-Z]\.){2,}\Z|[0-9] ?[ap]\.m\.\Z", first[-12:]) and second[0].islower() and words > 1:
+            return 0.9
         return 0.0
     if _TERMINAL.search(first[-8:]):
         return 0.0

@@ -20,12 +20,14 @@ CERTAIN = 0.95
 _NAME = r"[^\W\d_][\w’'-]*\.?"
 _PERSON = rf"{_NAME}(?: (?:(?:de|da|van|von|der|den|del|bin|al|el) )*{_NAME}){{0,3}}"
 _CREDIT = (
-    r"(?:(?:Additional|Further|Original|Extra) )?(?:[Rr]eporting|[Ee]diting|[Ww]riting|[Rr]esearch|[Pp]hotography"
-    r"|[Tt]ranslation|[Pp]roduction)(?: and (?:editing|writing|research|photography))? by"
+    r"(?:(?:(?:Additional|Further|Original|Extra) )?(?:[Rr]eporting|[Ee]diting|[Ww]riting|[Rr]esearch"
+    r"|[Pp]hotograph(?:y|s)|[Pp]ictures|[Ii]llustrations?|[Gg]raphics?|[Tt]ranslation|[Pp]roduction)"
+    r"(?: and (?:editing|writing|research|photography))? by"
+    r"|[Ww]ith (?:contributions from|(?:additional |further )?reporting (?:by|from)))"
 )
 _LINE = re.compile(
     rf"^(?P<names>(?:{_PERSON}, )*(?:{_PERSON},? and )?{_PERSON} [A-Z]\.) (?P<credit>{_CREDIT}) "
-    rf"(?P<surname>[A-Z][\w’'-]+)\.?$",
+    rf"(?P<surname>[A-Z][\w’'-]+)(?:\.?|; [a-z].*)$",
     re.M,
 )
 _LOWER = re.compile(r"\b(?!and\b|de\b|da\b|van\b|von\b|der\b|den\b|del\b|bin\b|al\b|el\b)[^\W\d_A-Z]\w*", re.ASCII)
@@ -45,7 +47,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     'Additional reporting by Ann Lee and Joe P. Marsh'
     """
     text = document.text
-    if ". " not in text or " by " not in text:
+    if ". " not in text or not (" by " in text or " from " in text):
         return
     for match in _lines_with_credit(text):
         names = match["names"]
@@ -55,11 +57,12 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         by = 3 if names.startswith("By ") else 0
         credit = match["credit"]
         reason = "a list of names ends in an initial, and the surname stands behind the credit phrase"
-        yield Edit(start, start + by, f"{credit[0].upper()}{credit[1:]} ", score=0.96, reason=reason)
-        yield Edit(at, at + len(credit) + 1, "", score=0.96, reason=reason)
+        # One edit, so that half of it is never made.
+        new = f"{credit[0].upper()}{credit[1:]} {names[by:]}"
+        yield Edit(start, at + len(credit), new, score=0.96, reason=reason)
 
 
-_ANCHOR = re.compile(rf" [A-Z]\. {_CREDIT} [A-Z][\w’'-]+\.?$", re.M)
+_ANCHOR = re.compile(rf" [A-Z]\. {_CREDIT} [A-Z][\w’'-]+(?:\.?|; [a-z][^\n]*)$", re.M)
 
 
 def _lines_with_credit(text: str) -> Iterator[re.Match[str]]:

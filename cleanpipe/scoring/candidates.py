@@ -33,17 +33,20 @@ from cleanpipe.scoring.lexicon import (
     Lexicon,
     lexicon,
 )
+from cleanpipe.scoring.tokens import tokens_of
 from cleanpipe.scoring.wordlist import words
 
 #: A capitalised word is looked at when at least this share of its uses is in lower case ("Conference" .96; of simulated
 #: stray capitals 2 % are below), in a short or a damaged text from the second on ("State" .78).
 MIN_SHARE, FEWER = 0.85, 0.75
+#: The same where the text has the word in small letters as well.
+_EVEN = 0.6
 # Patterns begin with the rarest character class they can: the engine then skips to it at some 300 MB/s.
 _AFTER_BLANK = re.compile(r"[A-Z](?<=[^\W_] [A-Z]|[,;)”’%] [A-Z])(?:[a-z]+(?![\w@])|(?<=A)(?= ))")
 _AFTER_STOP = re.compile(r"\.(?<=[\w)”%]\.) ([A-Z][a-z]*)\b")
 _CAMEL = re.compile(r"[A-Z](?:(?<=[a-z0-9)%][A-Z])(?:[a-z]+|[A-Z]+)?|(?<=[A-Z]{3})[a-z]+)(?![\w@]|\.\w)")
 _AFTER_CAPITALS = frozenset(AFTER_CAPITALS.split("|"))
-_HALF = re.compile(r"\b(?:the|an?|of|between|into|from|and|their|its|his|her|our)$")
+_HALF = re.compile(r"\b(?:the|an?|of|than|between|into|from|and|their|its|his|her|our)$")
 _HANGING = re.compile(r"\b(?:for|with|against|towards|via|by)$")
 _TOKEN_BACK = re.compile(r"[\w.@/#’'-]*$")
 _OPENERS = PREP | CONJ | SUBORD | WH | TO | DET | VERB_ING | VERB_PART | VERB_BASE | ADV | PRON
@@ -111,9 +114,11 @@ def spaced(text: str, every: bool = False) -> Found:
     unlikely: list[Place] = []
     known = _small_words("en")
     line_end, in_heading = -1, False
+    written = tokens_of(text).different
     for match in _AFTER_BLANK.finditer(text):
         word = match.group()
-        if known[word]:
+        elsewhere_small = word.lower() in written
+        if known[word] or (elsewhere_small and known.lex.lower_share(word) >= _EVEN):
             at = match.start()
             if at > line_end:
                 line_end = text.find("\n", at)
@@ -125,6 +130,8 @@ def spaced(text: str, every: bool = False) -> Found:
             while left > 0 and text[left - 1] in " ,;)”’%":
                 left -= 1
             look = 2 if every or word in _FRAMED else first_look("spaced", text, left, at, match.end())
+            if not look and elsewhere_small:
+                look = 1
             if look:
                 place = Place(text, left, at, match.end())
                 (likely if look > 1 and known[word] > 1 else unlikely).append(place)
@@ -179,6 +186,8 @@ def fused(text: str, every: bool = False) -> Found:
     return found, []
 
 
+#: Words beside function words that begin a segment behind a figure: "41,000According to the office".
+_AFTER_FIGURES = frozenset(("According", "Including", "Despite"))
 #: A word with a capital inside and one in front that the list of words has this often: YouTube, LinkedIn.
 _KNOWN_BRAND = 3.0
 
@@ -194,7 +203,7 @@ def _looks_whole(place: Place) -> bool:
     if head[:1].isupper() and (head in ("Mc", "Mac") or lexicon("en").frequency(word) >= _KNOWN_BRAND):
         return True
     tail = text[place.at : place.end]
-    if head.isdigit() and not lexicon("en").tags(tail) & FUNCTION:
+    if head.isdigit() and not lexicon("en").tags(tail) & FUNCTION and tail not in _AFTER_FIGURES:
         return True
     seen = elsewhere(text)
     other = head[:1].swapcase() + word[1:]

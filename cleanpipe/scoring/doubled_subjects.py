@@ -1,4 +1,4 @@
-"""Pronouns that repeat the subject before them, outside English: ``La cantante Lucía Belmonte Ella confirmó``.
+"""Pronouns that repeat the subject before them: ``Ibarra He stopped``, ``La cantante Lucía Belmonte Ella confirmó``.
 
 Languages that drop pronouns make a translator add one at the start of a segment, in capitals. Proposes nothing;
 ``resumptive_pronouns`` and ``lost_stops`` ask.
@@ -6,8 +6,11 @@ Languages that drop pronouns make a translator add one at the start of a segment
 
 from __future__ import annotations
 
+from cleanpipe.scoring.boundaries import Look, Place, look_at
 from cleanpipe.scoring.grammars import Grammar
+from cleanpipe.scoring.lexicon import AUX, MODAL, NAME, NOUN, VERB_BASE, VERB_PAST, VERB_S, lexicon
 from cleanpipe.scoring.seams import Seam, clause
+from cleanpipe.scoring.sentences import DETERMINERS, verbs_of
 from cleanpipe.scoring.wordlist import words
 
 _PRONOUNS = {
@@ -35,3 +38,46 @@ def doubles_subject(seam: Seam, gram: Grammar) -> bool:
         return False
     subject = low[0] in gram.articles or before[-1][0].isupper()
     return subject and gram.third(behind[0]) and clause(low, gram) <= 0.3
+
+
+def _thing(look: Look) -> bool:
+    """Whether "It" may double a subject: "The law It will oblige", but not "In Lima It rained", "The novel It was"."""
+    begin, index = look.first, look.index
+    return look.low[begin] in DETERMINERS and not look.crowded() and look.words[begin][0].isupper() and index > 1
+
+
+def doubled_subject(place: Place) -> float:
+    """How surely a capitalised pronoun repeats the subject before it.
+
+    >>> text = "The goalkeeper Ibarra He stopped two penalties."
+    >>> at = text.index("He")
+    >>> doubled_subject(Place(text, at - 1, at, at + 2))
+    0.9
+    """
+    look = look_at(place)
+    index, low = look.index, look.low
+    if index + 1 >= len(low) or not index:
+        return 0.0
+    tags = lexicon("en").tags(low[index + 1])
+    plural = low[index] in ("they", "we")
+    if low[index - 1] in ("who", "which"):
+        return 0.93 if tags & (VERB_S | VERB_PAST | AUX | MODAL | (VERB_BASE * plural)) else 0.0
+    if not tags & (VERB_S | VERB_PAST | AUX | MODAL):
+        return 0.0
+    if tags & NOUN and not tags & (AUX | MODAL) and not (tags & VERB_PAST and tags & VERB_BASE):
+        if lexicon("en").main_tag(low[index + 1]) != VERB_S:
+            return 0.0  # "beat", "cut" and "remains" are verbs more often than not
+    if low[index] == "we" or (low[index] == "it" and not _thing(look)):
+        return 0.0
+    if look.profile.cues[index] - look.profile.cues[max(0, index - 2)]:
+        return 0.0  # "the novel She was filmed"
+    begin = look.first
+    for k in range(index - 1, look.first, -1):
+        if look.words[k] in (",", ":", "“", '"'):
+            begin = k + 1
+            break
+    # What stands before it must be a noun phrase with no verb, perhaps after an introductory phrase.
+    if not 0 < index - begin <= 7 or verbs_of(low[begin:index]) > 0.05:
+        return 0.0
+    head = lexicon("en").tags(low[index - 1])
+    return 0.9 if head & (NOUN | NAME) or not head or low[index - 1] in ("one", "ones", "two", "others") else 0.0

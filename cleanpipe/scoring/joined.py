@@ -12,16 +12,28 @@ from collections.abc import Callable, Iterator
 
 from cleanpipe.scoring import linear
 from cleanpipe.scoring.joints import BIG, SMALL
-from cleanpipe.scoring.lexicon import FUNCTION, VERB, VERB_BASE, VERB_ING, VERB_PART, Lexicon, lexicon
+from cleanpipe.scoring.lexicon import (
+    AUX,
+    FUNCTION,
+    MODAL,
+    VERB,
+    VERB_BASE,
+    VERB_ING,
+    VERB_PART,
+    VERB_PAST,
+    VERB_S,
+    Lexicon,
+    lexicon,
+)
 from cleanpipe.scoring.profile import word_class
 from cleanpipe.scoring.tokens import (
     NAME_TAILS,
     NAMES,
     TAILS,
     after_capitals,
+    behind_name,
     could_be_cut,
     cuts_of,
-    said_of_name,
     tokens_of,
 )
 from cleanpipe.scoring.wordlist import words
@@ -100,11 +112,12 @@ _TWO_CAPITALS = re.compile(
 def _asked_for(text: str, start: int, end: int, tail: str) -> bool:
     """Whether what stands around a name asks for the word glued to it: "Torontoon Friday", "from Berlinto Rome"."""
     after = _ANY_NEXT.match(text, end)
-    if after is None or not text[start].isupper():
+    if after is None or not (text[start].isupper() or tail in ("is", "are", "has")):
         return False
     word = after[1]
     if tail == "and":
-        return word[0].isupper() or word in _DETERMINERS
+        going_on = lexicon("en").tags(word) & (VERB_PAST | VERB_S | AUX | MODAL)
+        return word[0].isupper() or word in _DETERMINERS or bool(going_on)
     if tail == "to":
         return word in _DETERMINERS or (word[0].isupper() and _FROM.search(text, max(0, start - 40), start) is not None)
     if tail in ("in", "on", "at", "of", "by"):
@@ -212,8 +225,9 @@ def _name_score(text: str, head: str, tail: str, lex: Lexicon) -> float:
         if _stands_alone(text, head):
             return 0.92
         return 0.86 if lex.is_name(head) and known >= 3.7 and len(tail) > 3 else 0.0
-    if len(head) > 3 and tail[-2:] in ("ed", "ly") and said_of_name(tail) and _stands_alone(text, head):
-        return 0.9  # "Penhaligonapologised"
+    # "Penhaligonapologised", "Agathabrought", "Ekbergformer"
+    if len(head) > 3 and behind_name(tail) and _stands_alone(text, head):
+        return 0.9
     if tail not in TAILS or len(head) < 4:
         return 0.0
     # Five letters ("about", "their") are hardly an ending by chance; two or three often are.
@@ -222,9 +236,13 @@ def _name_score(text: str, head: str, tail: str, lex: Lexicon) -> float:
         weight += 0.12
     if _stands_alone(text, head):
         return 0.95 - weight * 0.5
-    if lex.is_name(head) and known >= 3.0:
+    if lex.is_name(head) and known >= (3.0 if len(tail) < 3 else _NAME):
         return 0.94 - weight - (0.06 if known < 3.7 else 0.0)
     return 0.0
+
+
+#: From this frequency on (Zipf: one use in two million words) the word list knows a name before three letters and more.
+_NAME = 2.7
 
 
 def _stands_alone(text: str, head: str) -> bool:

@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from itertools import compress, islice
 from operator import eq
 
-from cleanpipe.scoring.lexicon import ADV, NAME, NOUN, VERB_PAST, lexicon
+from cleanpipe.scoring.lexicon import ADV, FUNCTION, NAME, NOUN, VERB_PAST, lexicon
 from cleanpipe.scoring.wordlist import words
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -133,23 +133,29 @@ def could_be_cut(word: str) -> bool:
         return True
     if word in _GLUED:
         return True
-    if len(word) < 6 or word in lex or not word[1:].islower():
+    if len(word) < 5 or word in lex or not word[1:].islower():
         return False
+    if len(word) == 5:  # two function words: "himof"
+        closed = (lex.tags(word[:cut]) & FUNCTION and lex.tags(word[cut:]) & FUNCTION for cut in (2, 3))
+        return word.islower() and any(closed)
     if word[0].isupper() and word.endswith(_NAME_TAILS, 4):
         return True
-    if (
-        word[0].isupper()
-        and word.endswith(("ed", "ly"), 8)
-        and any(said_of_name(word[cut:]) for cut in range(4, len(word) - 4))
-    ):
+    if word[0].isupper() and any(behind_name(word[cut:]) for cut in range(4, len(word) - 3)):
         return True
     return any(word[cut:] in TAILS for cut in range(2, len(word) - 1)) or any(cuts_of(word))
 
 
-def said_of_name(word: str) -> bool:
-    """Whether a word is nothing but a verb in the past tense or an adverb, of five letters and more: ``apologised``."""
+def behind_name(word: str) -> bool:
+    """Whether a word glued to a name that stands alone in the text is one of its own: ``apologised``, ``former``.
+
+    It tells more of a name just said, or is a verb in the past tense or an adverb, of five letters and more, no noun.
+    """
     tags = lexicon("en").tags(word)
-    return bool(tags & (VERB_PAST | ADV)) and not tags & (NOUN | NAME) and len(word) > 4 and word in lexicon("en")
+    said = tags & (VERB_PAST | ADV) and not tags & (NOUN | NAME) and len(word) > 4
+    return bool(said) or word in _BEHIND_NAMES
+
+
+_BEHIND_NAMES = words("former whose alone later himself herself itself themselves then today")
 
 
 def cuts_of(word: str) -> Iterator[int]:

@@ -61,7 +61,7 @@ def torn_sentence(place: Place) -> float:
     return 0.72 if _verbless(place, look, first) else 0.0
 
 
-_HALF = words("the a an of between into from and their its his her our whose this these towards amid despite onto")
+_HALF = words("the a an of than between into from and their its his her our whose this these towards amid despite onto")
 _OPEN_PREPOSITIONS = words("for with at to by against towards via per")
 _PHRASES = words("worth of into from between by with against among through during under over within to at on in for")
 

@@ -111,7 +111,8 @@ def joins_sentences(place: Place) -> float:
         return 0.2  # "Of these, 12 face the sea."
     if before == "say" and low[index - 4] in _UNTOLD and profile.main_verbs(index, look.last) > 1:
         return 0.3  # "A spokesman declined to say. The inquiry continues."
-    if before in _LEADING and any(word in _STRANDERS for word in low[max(first, index - 14) : index - 2]):
+    agent = before == "by" and not profile.main_verbs(index, look.last)  # "washed up by. The floods"
+    if before in _LEADING and not agent and any(w in _STRANDERS for w in low[max(first, index - 14) : index - 2]):
         return 0.25  # "This is what we are fighting for. The right to be left alone."
     if before in _OPEN and not _stranded(low, index, profile.main_verbs(index, look.last)):
         return 1.0
@@ -250,7 +251,9 @@ def is_named(place: Place) -> float:
         return 0.3  # "Group of Seven (G7)"
     if right in (after, before):
         return 0.4
-    if elsewhere(text).inside(look.words[index], place.at) > 1 and not elsewhere(text).count(right, place.at):
+    # "shares in Next rose ... said Next had"
+    often = 1 if tags & FUNCTION else 0
+    if elsewhere(text).inside(look.words[index], place.at) > often and not elsewhere(text).count(right, place.at):
         return 0.4
     return 0.5 if look.headline() else 1.0
 

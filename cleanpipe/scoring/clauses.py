@@ -1,0 +1,52 @@
+"""Whether what begins at a place is a sentence of its own, in English. Proposes nothing.
+
+A learnt scorer that finds a capital behind a clause likes to end the sentence there; but ``If talks broke down, and
+that the walkout could last`` and ``After engineers found cracks`` are no sentences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from cleanpipe.scoring.boundaries import Place, look_at
+from cleanpipe.scoring.lexicon import AUX, MODAL, NOUN, VERB_PAST, VERB_S, lexicon
+from cleanpipe.scoring.sentences import verbs_of
+from cleanpipe.scoring.wordlist import words
+
+_OPENS_CLAUSE = words("after before if when while because although though since until unless according whether")
+_AFTER_COMMA = frozenset(("According", "Although", "Though"))
+#: So many words a piece must have to tell anything.
+_WORDS = 3
+
+
+def goes_on(place: Place) -> bool:
+    """Whether the piece that begins at a place has no main clause, so that it belongs to the sentence before it.
+
+    >>> text = "It was closed in 2004 After engineers found cracks in two of its piers."
+    >>> goes_on(Place(text, text.index("After") - 1, text.index("After"), text.index("After") + 5))
+    True
+    """
+    tail = place.text[place.at : place.end].lower()
+    if tail not in _OPENS_CLAUSE:
+        return False
+    look = look_at(place)
+    piece = [tail, *look.low[look.index + 1 : look.last]]
+    if len(piece) < _WORDS + 2 or look.opener() > 1:
+        return False
+    if verbs_of(piece) < 0.3:
+        return True
+    # "According to reports, and will undergo a test": the verb has its subject before the piece.
+    for at in range(2, len(piece) - 2):
+        if piece[at] == "," and piece[at + 1] in ("and", "but"):
+            tags = lexicon("en").tags(piece[at + 2])
+            finite = tags & (AUX | MODAL) or (tags & (VERB_S | VERB_PAST) and not tags & NOUN)
+            return bool(finite) and verbs_of(piece[:at]) < 0.3
+    return False
+
+
+def without_stop(place: Place, chances: Mapping[str, float]) -> dict[str, float]:
+    """Chances of a place where no sentence can begin: what speaks for a stop speaks for a blank or a comma."""
+    if not chances.get("stop") or not goes_on(place):
+        return dict(chances)
+    label = "comma" if place.text[place.at : place.end] in _AFTER_COMMA else "lower"
+    return {**chances, label: chances[label] + chances["stop"], "stop": 0.0}
