@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterator
 
 from cleanpipe.document import Edit
+from cleanpipe.scoring.grammars import grammar
 from cleanpipe.scoring.joints import BIG, SMALL
 from cleanpipe.scoring.lexicon import DET, FUNCTION, Lexicon, lexicon
+from cleanpipe.scoring.seams import Seam, verb_last
 
 # A word goes on with a blank and a small letter behind it: "Name,Date,Place" and "Lima,Peru" do not. A function word
 # may stand before a name or have another one glued to it: "Karachi,And Lagos", "about it,You'll know".
 _GLUED = re.compile(rf",(?<=[{SMALL}0-9)”’],)([{BIG}][{SMALL}]*)(?=(?:['’][{SMALL}]+)? \w)")
+_RELATIVE = re.compile(r",(?<=[a-zäöüß0-9],) (Der|Die|Das|Den|Dem|Denen|Dessen|Deren|Dass|Weil|Wenn|Ob)(?= [a-zäöüß])")
 _RAISED_BEFORE = re.compile(rf"\b[{BIG}]\w*\Z")
 _SMALL_NEXT = re.compile(rf" [{SMALL}0-9]")
 _LISTED = re.compile(rf",[{BIG}]\w*,\Z")  # the last of "Name,Date,Place"
@@ -47,6 +50,13 @@ def raised_after_comma(text: str, lang: str, never: tuple[str, ...] = ()) -> Ite
             continue
         reason = f"'{word}' is written small in {share:.0%} of its uses, and a comma stands before it"
         yield Edit(at, at + 1, f" {word[0].lower()}", score=0.9, reason=reason, detail={"prior": True})
+    gram = grammar(lang) if lang == "de" else None
+    for match in _RELATIVE.finditer(text) if gram is not None else ():
+        at = match.start(1)
+        # "auf einen Vertrag geeinigt, Der rückwirkend ab Januar gilt"
+        if gram is not None and match[1] not in never and verb_last(Seam(text, at - 1, at, match.end()).behind(), gram):
+            reason = f"a comma stands before '{match[1]}', and its clause ends in a verb"
+            yield Edit(at, at + 1, text[at].lower(), score=0.88, reason=reason, detail={"prior": True})
 
 
 # The comma inside the quotation marks says that the sentence goes on: "We will not stop," He said. A name may follow:

@@ -101,7 +101,16 @@ def _after_name(tail: str, behind: list[str], gram: Grammar, lex: Lexicon, tails
     if gram.lang == "de" and tail in _SMALL_ENDINGS:
         return ""
     closed = tail in gram.links or tail in gram.articles or tail in gram.verbs or tail in tails
+    if not closed and len(tail) > 3:
+        # "Setúbaldois homens": any common word, but where nouns are written as one, only figures.
+        plain = lex.frequency(tail) >= _COMMON and lex.lower_share(tail) >= 0.95
+        closed = tail in _FIGURES if gram.lang in ("de", "nl") else plain
     return " " if closed or (len(tail) > 3 + gram.nouns_raised and gram.third(tail)) else ""
+
+
+_FIGURES = words("twee drie vier vijf zes zeven acht negen tien zwei drei fünf sechs sieben acht neun zehn")
+#: Zipf value from which a word behind a name that the text has alone is one of its own.
+_COMMON = 4.3
 
 
 def behind_people(text: str, gram: Grammar, lex: Lexicon, tails: frozenset[str]) -> Iterator[tuple[int, str, str]]:

@@ -15,7 +15,7 @@ from itertools import pairwise
 from cleanpipe.document import Document, Edit
 from cleanpipe.scoring.context import elsewhere
 from cleanpipe.scoring.grammars import AND, Grammar, grammar
-from cleanpipe.scoring.joints import SMALL
+from cleanpipe.scoring.joints import BIG, SMALL
 from cleanpipe.scoring.judged import judged
 from cleanpipe.scoring.lexicon import lexicon
 from cleanpipe.scoring.seams import Seam, begins_clause, clause, folded, glued, led, shares, unfinished, verb_last
@@ -118,6 +118,8 @@ def _sentence(seam: Seam, gram: Grammar) -> bool:
     Not for German, whose relatives look like articles.
     """
     word = seam.word.lower()
+    if word in _WHO:
+        return False
     if not _closed(word, gram):
         # "прилетела в ХельсинкиКоманда проведёт": a noun and its verb, behind a whole clause.
         behind = seam.behind()
@@ -143,6 +145,8 @@ def _verb_second(seam: Seam, gram: Grammar) -> bool:
     if clause([token.lower() for token in seam.before()], gram) < 0.7:
         return False
     behind = seam.behind()
+    if len(behind) > 3 and behind[0][0].isupper() and gram.finite(behind[1]) == 1.0 and behind[2] not in ",.":
+        return True  # "begonnenDer Behälter soll 30 Meter hoch werden"
     if verb_last(behind, gram):
         return False
     end = next((k for k, token in enumerate(behind) if token in ",.;:"), len(behind))
@@ -157,9 +161,12 @@ def _relative(seam: Seam, gram: Grammar, head: str) -> bool:
     closed = seam.word.lower() in _GERMAN_RELATIVES or seam.word in _BEFORE_RELATIVES
     if gram.lang != "de" or not closed or head.lower() in gram.bound:
         return False
-    after = (seam.behind() or [""])[0]
+    behind = seam.behind()
+    after = (behind or [""])[0]
     if seam.word in _BEFORE_RELATIVES:
         return after in ("denen", "dessen", "deren")
+    if verb_last(behind, gram) and after.islower() and clause([token.lower() for token in seam.before()], gram) > 0.7:
+        return True  # "von Othmar SchoeckDas lange als unspielbar galt"
     return after in gram.articles or after in gram.subjects or after in gram.links or after in _AFTER_RELATIVES
 
 
@@ -188,12 +195,21 @@ def _of_name(seam: Seam, gram: Grammar, head: str) -> bool:
         return True
     if head[-1].isdigit() and word in ("che", "que", "qui"):
         return True
+    if word in ("quien", "quienes"):
+        return True
+    if word in _WHO and head[0].isupper() and behind and gram.third(behind[0]):
+        if _RAISED.search(seam.text, max(0, seam.at - 60), seam.at - len(head)):
+            return True  # "Rui PortelaQue perdeu": a person needs no relative to be told apart
     if word not in _RELATIVES.get(gram.lang, ()):
         return False
     return head.isdigit() or head[0].isupper() or head in _TIMES
 
 
-_BEGIN_CLAUSES = frozenset(("alors que", "tandis que", "bien que", "ya que", "mientras que", "já que", "dopo che"))
+_WHO = words("que che qui quien quienes")
+_RAISED = re.compile(rf"[{BIG}][{SMALL}]+ \Z")
+_BEGIN_CLAUSES = frozenset(
+    ("alors que", "tandis que", "bien que", "ya que", "mientras que", "já que", "dopo che", "после чего")
+)
 # Behind a preposition these are relatives: "Elvira Sosa, con quien publicó".
 _WHOM = words("quien quienes qui lequel laquelle lesquels cui quem")
 _TIMES = words(

@@ -95,7 +95,8 @@ def _common(text: str, gram: Grammar, lex: Lexicon, never: tuple[str, ...]) -> I
         at = 0
         noun = gram.nouns_raised and word[:1].isupper()  # any German compound
         if len(word) > 4 and not noun and word.isalpha() and word[1:].islower() and folded(low) not in lex:
-            at = cut(low, gram, lambda part: lex.frequency(folded(part))) or _auxiliary(text, word, gram, lex)
+            at = cut(low, gram, lambda part: lex.frequency(folded(part)), common=word.islower())
+            at = at or _auxiliary(text, word, gram, lex)
         if not at:
             if len(dull) < _MOST_DULL:
                 dull.add(token)

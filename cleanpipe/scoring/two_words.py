@@ -1,8 +1,10 @@
 """Which words in small letters are two, outside English: ``caminhãoque``, ``dassdie``, ``estudoabre``.
 
-The second half is a function word, an auxiliary, or in Romance languages and Russian a verb; the whole is in no
-dictionary. Many endings look like function words (``encontrarlas``): those are left out here, and the lexicons list
-the words of the dictionaries that would be cut all the same. Proposes nothing.
+The second half is a function word, an auxiliary, or in Romance languages and Russian a verb; in Romance languages,
+which make few compounds, both may be any common words (``lluviasobligaron``, ``dellibro``). Of Russian forms no
+dictionary has enough for that (``зато|пленных``). The whole is in no dictionary. Many endings look like function words
+(``encontrarlas``): those are left out here, and the lexicons list the words of the dictionaries that would be cut all
+the same. Proposes nothing.
 """
 
 from __future__ import annotations
@@ -30,6 +32,17 @@ _ENDINGS = {
     "tinha adora vem sou era mente",
     "ru": "на но или ко во нет за то же ли бы по мы вы я он не",
 }
+#: Those of them with which few dictionary words end, behind a word as frequent as ``_SUBJECT``: no enclitics, which
+#: stand behind more verbs than a dictionary lists.
+_RARE_ENDINGS = {
+    "de": "als im ist man sie wir waren würde zu",
+    "es": "al no ser si son va ve él era",
+    "fr": "au aux ce des en et il la le les ne on ou sa se son me",
+    "it": "al che da ed era fa ha il in ma",
+    "nl": "als dat een is na om tussen boven onder",
+    "pt": "era antes no nos mas tem vem",
+    "ru": "за или нет бы",
+}
 #: Second halves besides the closed classes of the grammars.
 _MORE = {
     "de": "und oder die das mit für von bei nach nicht auch dass weil aber hat haben hatte hatten wird werden wurde "
@@ -46,13 +59,26 @@ _HEAD, _SUBJECT = 3.3, 4.3
 #: The same before a second half of four letters and more.
 _LONG = 2.7
 #: First halves that are none: parts that stand before many words.
-_PREFIXES = words("inter anti super contra sobre auto micro semi vice ultra inne wide links rechts waar vanwaar cual")
-_VERBS = frozenset(("es", "fr", "it", "pt", "ru"))
+_PREFIXES = words(
+    "ante anti après arrière auto avant bas bem ben bien bio capo casi contra contre contro cual cuasi date demi "
+    "dentro dopo entre euro foto fuori garde grand guarda haut hiper hors hyper inne inter links macro mal maxi "
+    "medio meio meta mezzo micro mini multi non oltre outre over para passe plus porta porte post pre prede pro "
+    "radio rechts segna semi sobre socio sopra sotto sous sub super súper tele tras télé ultra vanwaar vice "
+    "video vídeo vóór waar wide écho"
+)
+#: Zipf value from which two words of four letters and more may have grown together.
+_COMMON = 4.0
+_ROMANCE = frozenset(("es", "fr", "it", "pt"))
 
 
 @cache
 def _endings(lang: str) -> frozenset[str]:
     return words(_ENDINGS.get(lang, ""))
+
+
+@cache
+def _rare_endings(lang: str) -> frozenset[str]:
+    return words(_RARE_ENDINGS.get(lang, ""))
 
 
 @cache
@@ -66,16 +92,16 @@ def _tails(lang: str) -> frozenset[str]:
     return frozenset(word for word in closed - _endings(lang) if len(word) > 1)
 
 
-def cut(word: str, gram: Grammar, frequency: Callable[[str], float]) -> int:
+def cut(word: str, gram: Grammar, frequency: Callable[[str], float], common: bool = True) -> int:
     """Where a word in small letters that no lexicon has falls into two: the length of the first, 0 where it does not.
 
-    ``frequency``: of a word, on the Zipf scale.
+    ``frequency``: of a word, on the Zipf scale. ``common``: whether both halves may be any common words.
 
     >>> from cleanpipe.scoring.lexicon import lexicon
     >>> [cut(word, grammar("pt"), lexicon("pt").frequency) for word in ("caminhãoque", "estudoabre", "portuguesas")]
     [8, 6, 0]
     """
-    tails = _tails(gram.lang)
+    tails, rare = _tails(gram.lang), _rare_endings(gram.lang)
     for at in range(2, len(word) - 1):
         head, tail = word[:at], word[at:]
         if head in _PREFIXES:
@@ -86,9 +112,30 @@ def cut(word: str, gram: Grammar, frequency: Callable[[str], float]) -> int:
                 closed and len(word) > 4
             ):
                 return at
-        elif head in ("que", "dass", "qui") and (tail in gram.articles or tail in gram.subjects):
+        elif (at > 3 and tail in rare and frequency(head) >= _SUBJECT) or (
+            head in ("que", "dass", "qui") and (tail in gram.articles or tail in gram.subjects)
+        ):
             return at
-        elif at > 3 and len(tail) > 3 and gram.lang in _VERBS and tail not in _endings(gram.lang) and gram.third(tail):
+        elif at > 3 and len(tail) > 3 and _verb(tail, gram):
             if frequency(tail) >= _SUBJECT and frequency(head) >= _SUBJECT and gram.finite(head) < 0.5:
                 return at
-    return 0
+    return _common(word, gram, frequency) if common and gram.lang in _ROMANCE else 0
+
+
+def _verb(tail: str, gram: Grammar) -> bool:
+    """Whether a second half is a finite verb, in a language that glues no verbs to words by itself."""
+    open_ = gram.lang in _ROMANCE or gram.lang == "ru"
+    return open_ and tail not in _endings(gram.lang) and gram.third(tail)
+
+
+def _common(word: str, gram: Grammar, frequency: Callable[[str], float]) -> int:
+    """Where a word falls into two common ones, or a function word and a common one; the most common pair."""
+    best = (0.0, 0)
+    for at in range(2, len(word) - 3):
+        head, tail = word[:at], word[at:]
+        if tail in _endings(gram.lang) or head in _PREFIXES:
+            continue
+        closed = len(tail) > 4 and (head in gram.links or head in gram.articles)
+        if (at > 3 or closed) and (behind := frequency(tail)) >= _COMMON and (before := frequency(head)) >= _COMMON:
+            best = max(best, (before + behind, at))
+    return best[1]
