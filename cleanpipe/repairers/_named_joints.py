@@ -139,4 +139,8 @@ def _after_surname(tail: str, behind: list[str], gram: Grammar, lex: Lexicon, ta
         return ", " if follows else ""
     if len(tail) > 5 and gram.third(tail) and not gram.nouns_raised:
         return " " if follows else ""
-    return " " if len(tail) > 3 and tail in gram.links and tail in tails else ""
+    return " " if len(tail) > 3 and tail in gram.links and tail in tails and tail not in _SURNAMES else ""
+
+
+#: Words that German surnames end in: Grieshaber, Schroder.
+_SURNAMES = words("aber oder auch")

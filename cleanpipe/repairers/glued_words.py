@@ -189,8 +189,10 @@ def _of_name(seam: Seam, gram: Grammar, head: str) -> bool:
     word, behind = seam.word.lower(), [token.lower() for token in seam.behind()]
     if gram.lang == "de":
         return word in _RELATIVES["de"] and (head.isdigit() or head[0].isupper()) and verb_last(behind, gram)
-    if " ".join([word, *behind[:1]]) in _BEGIN_CLAUSES or (
-        head[0].isupper() and word in gram.links and behind[:1] and behind[0] in _WHOM
+    if (
+        " ".join([word, *behind[:1]]) in _BEGIN_CLAUSES
+        or [word, *behind[:2]] == ["por", "lo", "que"]
+        or (head[0].isupper() and word in gram.links and behind[:1] and behind[0] in _WHOM)
     ):
         return True
     if head[-1].isdigit() and word in ("che", "que", "qui"):
@@ -198,7 +200,8 @@ def _of_name(seam: Seam, gram: Grammar, head: str) -> bool:
     if word in ("quien", "quienes"):
         return True
     if word in _WHO and head[0].isupper() and behind and gram.third(behind[0]):
-        if _RAISED.search(seam.text, max(0, seam.at - 60), seam.at - len(head)):
+        named = lexicon(gram.lang).is_name(head)
+        if named or _RAISED.search(seam.text, max(0, seam.at - 60), seam.at - len(head)):
             return True  # "Rui PortelaQue perdeu": a person needs no relative to be told apart
     if word not in _RELATIVES.get(gram.lang, ()):
         return False

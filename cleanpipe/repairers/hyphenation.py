@@ -145,6 +145,8 @@ def _whole_score(text: str, left: str, right: str, whole: str, words: Lexicon) -
     """How certain it is that ``left- right`` was one word."""
     if words.lang == "en" and words.tags(left) & words.tags(right) & FUNCTION:
         return 0.0  # "state- of- the- art"
+    if words.lang == "de" and len(right) > 3 and left[0].isupper() and 0.0 <= words.lower_share(right) < 0.3:
+        return 0.86  # "Preis- erhöhung": the second half is a noun, and no "und" parts the two
     if whole in words:
         halves = _common(words, left) and _common(words, right)
         if not halves:

@@ -104,7 +104,7 @@ def _common(text: str, gram: Grammar, lex: Lexicon, never: tuple[str, ...]) -> I
         if word in never or text.count(word) > 1 or (word[0].isupper() and lex.lower_share(folded(low[:at])) < 0.9):
             continue
         start = text.find(word)
-        if word[0].isupper() and text[start - 2 : start - 1] not in (".", "!", "?", ""):
+        if word[0].isupper() and text[max(0, start - 2) : max(0, start - 1)] not in (".", "!", "?", ""):
             continue  # a name
         comma = low[at:] in gram.comma and gram.lang in _COMMAS and low[:at] not in gram.bound
         reason = f"'{word[:at]}' and '{word[at:]}' are words, '{word}' is not"

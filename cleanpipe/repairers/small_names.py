@@ -84,7 +84,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         if not 0 < len(places) < 3:
             continue
         name = word[0].upper() + word[1:]
-        if word in raised and len(re.findall(rf"(?<=[a-zß-öø-ÿ,] ){name}(?![\w-])", text)) < len(places):
+        if word in raised and len(re.findall(rf"{_INSIDE}{name}(?![\w-])", text)) < len(places):
             continue  # only ever at the start of a sentence
         for place in places:
             if word in raised and not _asks_for_name(text, place.start(), place.end(), lang):
@@ -106,10 +106,12 @@ def _raised_inside(text: str, lang: str) -> set[str]:
         for word in both
         if (lex.lower_share(word) < 0.1 or (lang == "en" and lex.frequency(word) < 3.2 and not lex.tags(word)))
         and not lex.tags(word) & ~NAME
-        and re.search(rf"[a-zß-öø-ÿ,] {word.capitalize()}\b", text)
+        and re.search(rf"{_INSIDE}{word.capitalize()}\b", text)
     }
 
 
+#: What stands before a name inside a sentence; "A Zagabria", "De Belém" at its start will do.
+_INSIDE = r"(?:(?<=[a-zß-öø-ÿ,] )|(?<=\b[AÀDEI] )|(?<=\b(?:De|Da|Di|En|In|Em|Te|Le|La|El|Il|Al) ))"
 _INDEFINITE = re.compile(r"\b(?:un|una|um|uma|une|een) \Z")
 
 
@@ -121,9 +123,10 @@ def _asks_for_name(text: str, at: int, end: int, lang: str) -> bool:
     before = _ANY_BEFORE.search(text, max(0, at - 30), at)
     if gram is None or before is None:
         return False
-    return before[2] == "," or before[1].lower() in gram.links
+    return before[2] == "," or before[1].lower() in gram.links or before[1].lower() in _TO
 
 
+_TO = words("a à ao al alla")
 _ANY_BEFORE = re.compile(r"([^\W\d_]+)(,?) \Z")
 
 

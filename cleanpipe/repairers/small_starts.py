@@ -53,7 +53,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         if before.lower() in gram.short or (first and text[first - 1] in ".-@/&'’"):
             continue
         particle = before in gram.links and gram.lang in ("de", "nl")  # "hob die Sperrung auf."
-        if len(before) < 4 and not particle:
+        if len(before) < 4 and not particle and gram.finite(before) < 1.0:
             continue
         closed = word in gram.articles or word in gram.links or word in gram.subjects
         if lex.frequency(folded(word)) < 3.5 or 0.0 <= lex.lower_share(folded(word)) < 0.5:
@@ -61,8 +61,12 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         known = lex.frequency(folded(before))
         # Rare words before a stop may be abbreviations nobody has listed.
         common = 3.0 if len(before) > 4 else 3.8 if closed else 4.3
-        score = 0.93 if known > 4.0 and len(before) > 4 else 0.86 if known > common else 0.6
+        # An abbreviation has hardly seven letters.
+        score = 0.93 if known > 4.0 and len(before) > 4 else 0.86 if known > common or len(before) > 6 else 0.6
         if before[0].isupper() and not gram.nouns_raised:
-            score = 0.84 if closed and len(word) > 1 and before[1:].islower() else min(score, 0.7)
+            shortened = not before[1:].islower() or len(before) < 6
+            score = (
+                0.84 if closed and len(word) > 1 and before[1:].islower() else min(score, 0.7 if shortened else 0.84)
+            )
         reason = f"a sentence begins with '{word}'"
         yield Edit(match.end(), match.end() + 1, word[0].upper(), score=score, reason=reason, detail={"prior": True})

@@ -120,10 +120,14 @@ def _may_go_on(small: str, gram: Grammar) -> bool:
     """Whether a sentence may go on with a word: a closed class, a participle, and in German an infinitive with "zu"."""
     if small in gram.links or small in gram.articles or (gram.lang == "de" and small == "zu"):
         return True
+    if gram.lang == "ru" and small.endswith(_GENITIVE) and len(small) > 5:
+        return True
     return gram.lang in _ROMANCE and (participle(small, gram) or small in ("debido", "gracias", "devido", "grâce"))
 
 
 _ROMANCE = ("es", "fr", "it", "pt")
+#: Adjectives that no Russian sentence without a verb begins with: "на месте. Бывшего речного вокзала."
+_GENITIVE = ("ого", "его")
 
 
 def _doubt(seam: Seam, gram: Grammar, before: list[str]) -> float:
@@ -229,7 +233,7 @@ def _score(seam: Seam, gram: Grammar, before: list[str], bound: bool) -> float:
         if len(before[-1]) < 2 and not (small in gram.articles and len(before) > 4):
             return 0.0  # an initial, or a letter
         whole = clause([token.lower() for token in behind], gram)
-        if whole and (before[-1] in _STRANDED or (len(before) < 5 and before[-1] in _POINTING)):
+        if whole > 0.55 and (before[-1] in _STRANDED or (len(before) < 5 and before[-1] in _POINTING)):
             return 0.5  # "a voté pour", "Nicht nur das."
         return 0.96 if len(before[-1]) > 2 and len(before) > 2 else 0.9
     left = clause([token.lower() for token in before], gram)
@@ -250,6 +254,9 @@ def _score(seam: Seam, gram: Grammar, before: list[str], bound: bool) -> float:
         score = 0.92  # "stelt geld beschikbaar. Om oude boerderijen te isoleren."
     elif f"{small} {low[0]}" in _CAUSES and not right and "," not in low and left:
         score = 0.91
+    elif gram.lang == "ru" and small not in gram.links and small.endswith(_GENITIVE):
+        if left and not right and len(before) > 4 and behind[0].islower() and "," not in low:
+            score = 0.9
     elif small not in gram.links and participle(small, gram):
         # "al empresario. Acusado de desviar fondos."
         if left and low[0] in gram.links and not right and "," not in low and 4 < len(low) < 20:
@@ -297,8 +304,9 @@ def _german(small: str, low: list[str], right: float) -> float:
     final = gram.finite(piece[-1])
     if small in _VERB_LAST and final > 0.5 and others < 0.6:
         return 0.87
-    if small in gram.articles and piece[0] in gram.links and final > 0.5 and others < 0.6:
-        return 0.85
+    relative = piece[0] in gram.links or (piece[0] in gram.articles and small in ("der", "die", "das", "dem", "den"))
+    if small in gram.articles and relative and final > 0.5 and others < 0.6:
+        return 0.85  # "Der die Ursachen untersucht.", "Die in Palma lebten."
     if small == "zu" and len(piece) < 3 and piece[0].endswith("en"):
         return 0.9
     if small == "um" and not right and "zu" in piece[-2:]:

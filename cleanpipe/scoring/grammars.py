@@ -69,6 +69,8 @@ class Grammar:
         """
         sure = self.finite(word)
         told = sure > 0.7 and word.endswith(_THIRD_PERSON.get(self.lang, ""))
+        if self.lang == "nl" and sure == 0.8 and not told and len(word) > 6:
+            told = f"{word}en" not in lexicon("nl")  # "verwierp"; a stem has its infinitive
         return sure == 1.0 or (told and not word.endswith(_OTHER_PERSONS.get(self.lang, ())))
 
 
@@ -120,7 +122,8 @@ def verb_alone(lang: str, word: str) -> float:
     >>> verb_alone("ru", "предложило"), verb_alone("de", "plant"), verb_alone("es", "marcha")
     (0.8, 0.8, 0.5)
     """
-    return 0.8 if lexicon(lang).tags(word) & VERB_PAST else present_tense(lang, word)
+    listed = word if word.endswith("en") else word.replace("ß", "ss")  # as lexicons spell; "Durch Schließen" is a noun
+    return 0.8 if lexicon(lang).tags(listed) & VERB_PAST else present_tense(lang, word)
 
 
 def present_tense(lang: str, word: str) -> float:

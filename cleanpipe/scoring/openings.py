@@ -13,7 +13,7 @@ from typing import NamedTuple
 from cleanpipe.scoring.context import elsewhere
 from cleanpipe.scoring.grammars import AND, Grammar
 from cleanpipe.scoring.judged import judged
-from cleanpipe.scoring.lexicon import VERB_BASE, lexicon
+from cleanpipe.scoring.lexicon import SUBORD, VERB_BASE, lexicon
 from cleanpipe.scoring.raised_verbs import participle, surely_verb
 from cleanpipe.scoring.seams import (
     Seam,
@@ -162,7 +162,9 @@ def _opening(seam: Seam, gram: Grammar) -> Opening | None:
     if not before or headline(seam, gram.nouns_raised):
         return None
     word, last, after = seam.word.lower(), before[-1], behind[0] if behind else ""
-    if not (last[-1].isalnum() or last in ",)%") or (last == "," and word not in gram.links):
+    if not (last[-1].isalnum() or last in ",)%"):
+        return None
+    if last == "," and word not in gram.links and not (lexicon(gram.lang).tags(word) & SUBORD and len(word) > 3):
         return None
     if not after or not (after[0].isalpha() or after[0].isdigit() or (word not in gram.links and after == ",")):
         return None
@@ -226,8 +228,11 @@ def _readings(
         return 0.0, 0.0
     if begins_clause(last.lower(), gram) and gram.finite(word) > 0.5 and last.islower():
         return _VERB, 0.0  # "disse que Vai recorrer"
-    if before[-1].islower() and behind[0].islower() and not gram.nouns_raised and company(seam, gram):
-        return 0.88, 0.0
+    if last == "," and behind[0].islower():
+        return 0.9, 0.0  # "до пятницы, Потому что"
+    held = behind[0].islower() and not (len(behind) > 1 and behind[0] in gram.links and behind[1][0].isupper())
+    if before[-1].islower() and held and not gram.nouns_raised and company(seam, gram):
+        return 0.88, 0.0  # not in "de Raad van State"
     if surely_verb(seam, gram, before, behind):
         return _VERB, 0.03
     if bound or (not left and not gram.finite(word)):
@@ -283,7 +288,8 @@ def _doubt(seam: Seam, gram: Grammar) -> float:
             factor *= 0.6 if lexicon(gram.lang).is_name(folded(last)) and not after[0].isupper() else 0.45
     if not last[-1].isalpha() and last != ",":
         factor *= 0.75
-    if link and last.lower() in gram.links and last.lower() not in _JOINING:
+    apart = last in _SEPARABLE and begins_clause(word, gram)  # "stelt de invoering uit Omdat"
+    if link and last.lower() in gram.links and last.lower() not in _JOINING and not apart:
         factor *= 0.5  # a preposition behind a preposition: "de Durante", "zwischen Elbe und Oder"
     if any(map(_is_cue, before[-3:])):
         factor *= 0.6
@@ -321,6 +327,8 @@ def _is_cue(word: str) -> bool:
     return word.lower() in _CUES or word.lower().startswith(_STEMS)
 
 
+#: Prepositions that are the second half of a verb in German and Dutch.
+_SEPARABLE = words("uit aan af toe mee aus ab ein vor")
 #: Two capitals in a row are a name as a rule.
 _BEFORE_CAPITAL = 0.45
 #: In these languages the verb is the second part of a sentence: behind a phrase it stands before any comma.

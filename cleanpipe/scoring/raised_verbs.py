@@ -6,9 +6,9 @@ Unlike nouns they are hardly ever names or titles, once the words of buttons and
 
 from __future__ import annotations
 
-from cleanpipe.scoring.grammars import Grammar
+from cleanpipe.scoring.grammars import AND, Grammar
 from cleanpipe.scoring.lexicon import VERB_PART, lexicon
-from cleanpipe.scoring.seams import Seam, begins_clause, folded
+from cleanpipe.scoring.seams import Seam, begins_clause, clause, folded
 from cleanpipe.scoring.wordlist import words
 
 #: Buttons and menus are named by imperatives and infinitives; where a language has one form for these and the present
@@ -40,6 +40,10 @@ def surely_verb(seam: Seam, gram: Grammar, before: list[str], behind: list[str])
     ``La compañía aérea Anunció que``, ``Il sindaco ha Chiesto un incontro``; no brand or title is only ever a verb.
     """
     word, last = seam.word.lower(), before[-1].lower()
+    if last in AND and len(before) > 3 and behind[0][0].islower():
+        # "suspendió las importaciones y Reforzó los controles": both raised, or one
+        said = clause([token.lower() for token in before], gram) >= 0.6
+        return said and len(word) > 4 and gram.third(word) and not word.endswith(_LABELS.get(gram.lang, "\n"))
     named = before[-1][0].isupper()
     lex = lexicon(gram.lang)
     if last in gram.bound or (len(before) < 2 and not lex.is_name(folded(last)) and lex.frequency(folded(last)) < 3.0):

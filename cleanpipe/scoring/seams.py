@@ -17,7 +17,7 @@ from cleanpipe.scoring.context import elsewhere
 from cleanpipe.scoring.grammars import AND, Grammar
 from cleanpipe.scoring.joined import names_led
 from cleanpipe.scoring.joints import BIG, SMALL
-from cleanpipe.scoring.lexicon import Lexicon, lexicon
+from cleanpipe.scoring.lexicon import SUBORD, Lexicon, lexicon
 
 REACH = 400
 _RAISED = re.compile(rf"[{BIG}](?<=[^\W_] [{BIG}]|[,;)%] [{BIG}])(?:[{SMALL}]+|(?= ))(?![\w'’@.-])")
@@ -91,6 +91,8 @@ class _Shares(dict[str, float]):
         share = self.lex.lower_share(folded(word))
         if share < 0.0:  # nobody counted: the most common words are not names
             share = 0.95 if self.lex.frequency(folded(word)) > 5.2 else 0.0
+        if 0.8 < share < 0.96 and self.lex.tags(folded(word)) & SUBORD:
+            share = 0.96  # "Nachdem" begins so many sentences that it looks like a name
         if len(self) < _MOST_SHARES:
             self[word] = share
         return share

@@ -25,7 +25,7 @@ _ENDINGS = {
     "es": "es en lo la da los las era al son va si se me te os ir no ve él dan ser ante antes dura mente",
     "fr": "es as ai ont et au en ses aux le son les la sait ou sa ni se te me ce ne on il aient sent sera serait "
     "seront seraient ment des",
-    "it": "va lo le la gli sta se ai in che sa ed era da ma al i ti mi si ci vi ne no ha fa il li ebbe stava dai mente",
+    "it": "va lo le la gli sta se ai in che sa ed era da ma al i ti mi si ci vi ne no ha fa il li ebbe stava dai mente tela tele telo mela mele carlo vela",
     "nl": "en de te in is na staat op aan als een ging gaat maakt maakte gaan om over er onder uit tussen boven "
     "achter dat",
     "pt": "as ia em de das da dos do os se sem na ou nas no nos tem temos a o me te lo la mas antes dita "
@@ -37,7 +37,7 @@ _ENDINGS = {
 _RARE_ENDINGS = {
     "de": "als im ist man sie wir waren würde zu",
     "es": "al no ser si son va ve él era",
-    "fr": "au aux ce des en et il la le les ne on ou sa se son me",
+    "fr": "au aux ce des en et il ou son",
     "it": "al che da ed era fa ha il in ma",
     "nl": "als dat een is na om tussen boven onder",
     "pt": "era antes no nos mas tem vem",
@@ -50,7 +50,7 @@ _MORE = {
     "es": "para pero con que del por una sobre desde hasta ha han fue fueron será está están",
     "fr": "pour dans avec mais que qui une est sont était sera par sur",
     "it": "con per del della dei delle una sono hanno dove quando di",
-    "nl": "het van voor met maar dat wordt werd werden hebben heeft zijn",
+    "nl": "het van voor met maar dat wordt werd werden hebben heeft zijn kon konden had hadden zou zouden niet",
     "pt": "para com que por uma foi foram está estão será dos",
     "ru": "что который которая которые после были было была был будет не от из до для при",
 }
@@ -60,12 +60,15 @@ _HEAD, _SUBJECT = 3.3, 4.3
 _LONG = 2.7
 #: First halves that are none: parts that stand before many words.
 _PREFIXES = words(
+    "cento duecento trecento quattrocento cinquecento seicento settecento ottocento novecento mille duemila venti trenta "
+    "info lungo alto alta basso bassa terzo quarto primo quaranta cinquanta sessanta settanta ottanta novanta "
     "ante anti après arrière auto avant bas bem ben bien bio capo casi contra contre contro cual cuasi date demi "
     "dentro dopo entre euro foto fuori garde grand guarda haut hiper hors hyper inne inter links macro mal maxi "
     "medio meio meta mezzo micro mini multi non oltre outre over para passe plus porta porte post pre prede pro "
     "radio rechts segna semi sobre socio sopra sotto sous sub super súper tele tras télé ultra vanwaar vice "
     "video vídeo vóór waar wide écho"
 )
+_DERIVING = ("ri", "re", "des", "dis", "in", "im", "pre", "co", "con", "sub", "sobre", "anti", "trans", "tras", "sur")
 #: Zipf value from which two words of four letters and more may have grown together.
 _COMMON = 4.0
 _ROMANCE = frozenset(("es", "fr", "it", "pt"))
@@ -117,7 +120,12 @@ def cut(word: str, gram: Grammar, frequency: Callable[[str], float], common: boo
         ):
             return at
         elif at > 3 and len(tail) > 3 and _verb(tail, gram):
-            if frequency(tail) >= _SUBJECT and frequency(head) >= _SUBJECT and gram.finite(head) < 0.5:
+            sure = len(tail) > 5 and gram.lang != "ru"
+            if (
+                frequency(tail) >= (_HEAD if sure else _SUBJECT)
+                and frequency(head) >= (_HEAD + 0.5 if sure else _SUBJECT)
+                and gram.finite(head) < 0.5
+            ):
                 return at
     return _common(word, gram, frequency) if common and gram.lang in _ROMANCE else 0
 
@@ -130,6 +138,8 @@ def _verb(tail: str, gram: Grammar) -> bool:
 
 def _common(word: str, gram: Grammar, frequency: Callable[[str], float]) -> int:
     """Where a word falls into two common ones, or a function word and a common one; the most common pair."""
+    if any(word.startswith(part) and frequency(word[len(part) :]) > 2.0 for part in _DERIVING):
+        return 0  # "ridefinisce" is no "ride finisce"
     best = (0.0, 0)
     for at in range(2, len(word) - 3):
         head, tail = word[:at], word[at:]
