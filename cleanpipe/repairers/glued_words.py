@@ -199,7 +199,7 @@ def _of_name(seam: Seam, gram: Grammar, head: str) -> bool:
         return True
     if word in ("quien", "quienes"):
         return True
-    if word in _WHO and head[0].isupper() and behind and gram.third(behind[0]):
+    if word in _WHO and head[0].isupper() and not head.isupper() and behind and gram.third(behind[0]):
         named = lexicon(gram.lang).is_name(head)
         if named or _RAISED.search(seam.text, max(0, seam.at - 60), seam.at - len(head)):
             return True  # "Rui PortelaQue perdeu": a person needs no relative to be told apart

@@ -93,6 +93,9 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             keep, score = marks[0], 0.95
         elif marks in (".,", ".;"):
             # After an abbreviation both are right; after an ordinary word before a capital only the stop is.
+            if goes_on and marks == ".," and len(word) > 5 and word.islower() and lang and not is_abbreviation(word):
+                yield Edit(start, end, ",", score=0.86, reason="two marks where one belongs, and the sentence goes on")
+                continue
             if is_abbreviation(word) or not (word or left in _ENDS) or goes_on or marks == ".;":
                 continue
             if word and (not word[-1].islower() or (not final and len(word) < 4)):

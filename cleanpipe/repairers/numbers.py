@@ -104,7 +104,7 @@ _UNIT = re.compile(
     r"Prozent|Million|Milliarde|Mio|Mrd|Euro|Meter|Kilo|Grad|Stunden|Jahre|Tonnen|Liter|Dollar|Franken|"
     r"por ?cento|por ciento|per cento|pour cent|mill|bilh|mil\b|milion|miliard|metros|metri|horas|años|anos|anni|"
     r"grados|процент|млн|млрд|тыс|милли|руб|доллар|метр|километр|секунд|час|лет|год|процен|proc|mln|mld|tys|zł|kron|miljon|"
-    r"miljard|procent|yüzde|milyon|milyar|lira|metre)"
+    r"miljoen|miljard|procent|yüzde|milyon|milyar|lira|metre)"
 )
 _REAL = re.compile(r"\bR \$(?= ?\d)")
 _CURRENCY_BEFORE = re.compile(r"[$£€¥₽]\s?[0-9.,]*\Z")
@@ -205,6 +205,8 @@ def _joint(text: str, start: int, end: int, lang: str) -> Iterator[Edit]:
             score = 0.85
         elif not lang and not blank_after:
             score = 0.82
+        if mark == "." and lang in POINT_GROUPS and not score and _is_clock(left, right, before, after):
+            score = 0.88
     elif mark == ":":
         if left.isdigit() and len(left) <= 2 and len(right) == 2 and int(left) < 25 and int(right) < 60:
             if blank_after and _COUNTED.match(after):
@@ -215,10 +217,24 @@ def _joint(text: str, start: int, end: int, lang: str) -> Iterator[Edit]:
                 score = 0.82
             if re.search(r"\b(?:Psalm|Matt|Mark|Luke|John|Genesis|verse)\w* [0-9]*\Z", before):
                 score = 0.0
+        elif blank_after and lang in ("de", "ru") and left.isdigit() and right.isdigit() and len(left + right) < 5:
+            score = 0.86 if _SCORE_BEFORE.search(before) else 0.0  # "gewonnen mit 3: 1"
     else:
         score = _range(text, left, right, before, after, blank_after, mark)
     if score:
         yield Edit(blank, blank + 1, "", score=score, reason="number torn in two")
+
+
+def _is_clock(left: str, right: str, before: str, after: str) -> bool:
+    """Whether two figures are a time of the day written with a point: ``alle 20 .45``, ``om 10. 30 uur``."""
+    if not (left.isdigit() and len(left) < 3 and int(left) < 25 and re.fullmatch("[0-5][0-9]", right)):
+        return False
+    return _HOUR_AFTER.match(after) is not None or _HOUR_BEFORE.search(before) is not None
+
+
+_HOUR_AFTER = re.compile(r" ?(?:uur|Uhr|ore|h)\b")
+_HOUR_BEFORE = re.compile(r"\b(?:[Aa]lle|[Dd]alle|ore|klokslag|las) [0-9]{1,2}\Z")
+_SCORE_BEFORE = re.compile(r"(?:\b(?:mit|beim|zum|ein|das|dem|счётом|счетом|счёт|матче)) [0-9]{1,2}\Z")
 
 
 def _group(text: str, left: str, right: str, before: str, after: str, blank_after: bool) -> float:

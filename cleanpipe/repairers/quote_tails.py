@@ -90,6 +90,8 @@ def _tail(text: str, match: re.Match[str], pair: str) -> Iterator[Edit]:
     if words[0] in _JOINED and words[1:2] not in _SUBJECTS and not has_main_verb(words[1:]):
         joint = match["stop"] if match["stop"] == "," else ""
         yield Edit(inner, at + 1, f"{joint} {tail[0].lower()}", score=0.93, reason=reason)
+    elif match["after"] == "." and not match["stop"]:
+        yield Edit(inner, inner + 1, "", score=0.9, reason=reason)  # “We stay”. This is our house”, she said
     elif match["stop"] in (".", "!", "?") or goes_on:
         yield Edit(match.end("stop"), match.end("stop") + 1, "", score=0.92, reason=reason)
 

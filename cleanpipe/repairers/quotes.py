@@ -313,6 +313,10 @@ def _closing_of(mark: Mark, later: list[Mark], lang: str) -> bool:
     return partners(mark.text, later[0].text[0], lang) or later[0].text[0] in '"”'
 
 
+#: Where the comma behind a quotation stands outside its marks.
+_OUTSIDE = frozenset(("de", "es", "fr", "it", "pt", "ru", "pl"))
+
+
 def _close(text: str, opened: Mark, mark: Mark, lang: str) -> Iterator[Edit]:
     """Edits for one closing mark: its shape, the blank before it, the blank after it."""
     wanted = partner(opened.text, mark.text, lang)
@@ -324,6 +328,12 @@ def _close(text: str, opened: Mark, mark: Mark, lang: str) -> Iterator[Edit]:
     if not inner.strip():
         return
     after = text[mark.end : mark.end + 1]
+    if start < mark.at and (after.isalpha() or after in ("—", "–")) and text[start - 1] == "," and lang in _OUTSIDE:
+        # "... gezögert, “sagte": the comma stands behind the mark in these languages
+        gap = ("\xa0" if "\xa0" in text else " ") if lang in GUILLEMETS_SPACED and wanted == "»" else ""
+        new = f"{gap}{wanted}, "
+        yield Edit(start - 1, mark.end, new, score=0.92, reason="closing mark drawn to the wrong word")
+        return
     if spaced and after.isalnum() and text[start - 1] in ",.!?":
         yield Edit(start, mark.end, f"{wanted} ", score=0.92, reason="closing mark drawn to the wrong word")
         return

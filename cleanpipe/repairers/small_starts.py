@@ -61,8 +61,9 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         known = lex.frequency(folded(before))
         # Rare words before a stop may be abbreviations nobody has listed.
         common = 3.0 if len(before) > 4 else 3.8 if closed else 4.3
-        # An abbreviation has hardly seven letters.
-        score = 0.93 if known > 4.0 and len(before) > 4 else 0.86 if known > common or len(before) > 6 else 0.6
+        # An abbreviation has hardly seven letters, but for "Goethestr."
+        long = len(before) > 6 and not before.endswith("str")
+        score = 0.93 if known > 4.0 and len(before) > 4 else 0.86 if known > common or long else 0.6
         if before[0].isupper() and not gram.nouns_raised:
             shortened = not before[1:].islower() or len(before) < 6
             score = (

@@ -28,7 +28,8 @@ PHASE = "punctuation"
 
 _GLUED = re.compile(r"[,;](?=[^\W\d_]{2})(?<=[^\W\d_]{2}[,;])")
 # "In 2017,das war schön", "the first article,I talked": nothing that notation or a list of figures has.
-_FIGURE_OR_I = re.compile(r"[(\"“]?(?:\d{1,4}|[^\W\d_]{2,}),(?:[^\W\d_]{2,}|I)")
+_GLUED_LETTER = re.compile(r"[,;](?=[àèéyeoa] [^\W\d_]{2})(?<=[^\W\d_]{2}[,;])")
+_FIGURE_OR_I = re.compile(r"[(\"“]?(?:\d{1,4}|\d{1,2}h(?:\d\d)?|[^\W\d_]{2,}),(?:[^\W\d_]{2,}|I)")
 _SENTENCE = re.compile(r"[^\W\d_]+ [^\W\d_]+[ '’][^\W\d_]")
 _GLUED_STOP = re.compile(r"[.!?](?=[^\W\d_a-z])(?<=\w\w[.!?])")
 _OPENING = re.compile(r"[(\[][^\S\n]+|[¿¡][^\S\n]+(?=\w)")
@@ -125,9 +126,9 @@ _PARTS = {
         "ex vice primeiro segunda terça quarta quinta sexta",
         "se lhe lhes me nos feira ministro ministra presidente",
     ),
-    "nl": ("oud ex vice niet noord zuid oost west", ""),
+    "nl": ("oud ex vice niet noord zuid oost west tv", ""),
     "de": ("ex vize nicht nord süd ost west", ""),
-    "ru": ("по из во в северо юго кое", "то нибудь либо за под прежнему первых вторых третьих"),
+    "ru": ("по из во в северо юго кое тёмно темно светло ярко", "то нибудь либо за под прежнему первых вторых третьих"),
 }
 _BEFORE, _BEHIND = ({lang: word_set(parts[k]) for lang, parts in _PARTS.items()} for k in (0, 1))
 _BESIDE = re.compile(r"-(?:(?<=\w -)(?=\w)|(?<=\w-) (?=\w))")
@@ -204,7 +205,9 @@ def _blanks_after(text: str, lang: str, places: tuple[int, ...]) -> Iterator[Edi
         if text[at] not in ",;":
             continue
         token = token_around(text, at)
-        if not _GLUED.match(text, at) and not (_FIGURE_OR_I.fullmatch(token) and _SENTENCE.match(text, at + 1)):
+        letter = lang in ("es", "fr", "it", "pt") and _GLUED_LETTER.match(text, at)
+        figure = _FIGURE_OR_I.fullmatch(token) and _SENTENCE.match(text, at + 1)
+        if not (letter or figure or _GLUED.match(text, at)):
             continue
         if text[at] == ";" and token[: token.find(";")].isupper():
             continue  # TL;DR
@@ -229,6 +232,8 @@ def _blanks_after(text: str, lang: str, places: tuple[int, ...]) -> Iterator[Edi
             score = 0.96 if starter else 0.85
         elif starter and len(left) >= 3:
             score = 0.9
+        elif len(left) > 3 and len(right) > 4 and after == " " and text[at + 2 + len(right) :][:1].islower():
+            score = 0.84 if lang and _is_word(left, lang) and _is_word(right, lang) else 0.6
         else:
             score = 0.6
         yield Edit(at + 1, at + 1, " ", score=score, reason="no blank after the end of a sentence")

@@ -80,7 +80,29 @@ def _trusted(seam: Seam, gram: Grammar) -> bool:
 
     Other words with a capital are names and titles as a rule; whether a sentence begins there, the encoder may say.
     """
-    return _known(seam.word.lower(), gram) or _grown_together(seam.text, gram)
+    return _known(seam.word.lower(), gram) or _one_of(seam, gram) or _grown_together(seam.text, gram)
+
+
+def _one_of(seam: Seam, gram: Grammar) -> bool:
+    """Whether an indefinite article stands before a common noun: ``una Empresa ha``, not ``un Boeing``, ``une Église``.
+
+    Offices and houses are "the" one: ``el Banco de España``. A name behind a preposition makes a noun a name as well.
+    """
+    before, behind = seam.before(), seam.behind()
+    if gram.lang not in _INDEFINITE or not before or before[-1] not in _INDEFINITE[gram.lang] or not behind:
+        return False
+    if len(seam.word) < 5 or shares(gram.lang)[seam.word] < 0.97 or lexicon(gram.lang).frequency(seam.word) < 3.4:
+        return False
+    return behind[0].islower() and not (len(behind) > 1 and behind[1][0].isupper() and behind[0] in gram.bound)
+
+
+_INDEFINITE = {
+    "es": words("un una"),
+    "fr": words("un une"),
+    "it": words("un uno una"),
+    "pt": words("um uma num numa"),
+    "nl": words("een"),
+}
 
 
 class Opening(NamedTuple):
@@ -164,7 +186,11 @@ def _opening(seam: Seam, gram: Grammar) -> Opening | None:
     word, last, after = seam.word.lower(), before[-1], behind[0] if behind else ""
     if not (last[-1].isalnum() or last in ",)%"):
         return None
-    if last == "," and word not in gram.links and not (lexicon(gram.lang).tags(word) & SUBORD and len(word) > 3):
+    if (
+        last == ","
+        and word not in gram.links
+        and not (word in _WITH_COMMA or (lexicon(gram.lang).tags(word) & SUBORD and len(word) > 3))
+    ):
         return None
     if not after or not (after[0].isalpha() or after[0].isdigit() or (word not in gram.links and after == ",")):
         return None
@@ -228,6 +254,8 @@ def _readings(
         return 0.0, 0.0
     if begins_clause(last.lower(), gram) and gram.finite(word) > 0.5 and last.islower():
         return _VERB, 0.0  # "disse que Vai recorrer"
+    if _one_of(seam, gram):
+        return 0.86, 0.0
     if last == "," and behind[0].islower():
         return 0.9, 0.0  # "до пятницы, Потому что"
     held = behind[0].islower() and not (len(behind) > 1 and behind[0] in gram.links and behind[1][0].isupper())
@@ -327,6 +355,7 @@ def _is_cue(word: str) -> bool:
     return word.lower() in _CUES or word.lower().startswith(_STEMS)
 
 
+_WITH_COMMA = words("anche même ainda hoewel obwohl zumal")
 #: Prepositions that are the second half of a verb in German and Dutch.
 _SEPARABLE = words("uit aan af toe mee aus ab ein vor")
 #: Two capitals in a row are a name as a rule.

@@ -25,7 +25,8 @@ _ENDINGS = {
     "es": "es en lo la da los las era al son va si se me te os ir no ve él dan ser ante antes dura mente",
     "fr": "es as ai ont et au en ses aux le son les la sait ou sa ni se te me ce ne on il aient sent sera serait "
     "seront seraient ment des",
-    "it": "va lo le la gli sta se ai in che sa ed era da ma al i ti mi si ci vi ne no ha fa il li ebbe stava dai mente tela tele telo mela mele carlo vela",
+    "it": "va lo le la gli sta se ai in che sa ed era da ma al i ti mi si ci vi ne no ha fa il li ebbe stava dai mente "
+    "tela tele telo mela mele carlo vela",
     "nl": "en de te in is na staat op aan als een ging gaat maakt maakte gaan om over er onder uit tussen boven "
     "achter dat",
     "pt": "as ia em de das da dos do os se sem na ou nas no nos tem temos a o me te lo la mas antes dita "
@@ -60,8 +61,8 @@ _HEAD, _SUBJECT = 3.3, 4.3
 _LONG = 2.7
 #: First halves that are none: parts that stand before many words.
 _PREFIXES = words(
-    "cento duecento trecento quattrocento cinquecento seicento settecento ottocento novecento mille duemila venti trenta "
-    "info lungo alto alta basso bassa terzo quarto primo quaranta cinquanta sessanta settanta ottanta novanta "
+    "cento duecento trecento quattrocento cinquecento seicento settecento ottocento novecento mille duemila venti "
+    "trenta info lungo alto alta basso bassa terzo quarto primo quaranta cinquanta sessanta settanta ottanta novanta "
     "ante anti après arrière auto avant bas bem ben bien bio capo casi contra contre contro cual cuasi date demi "
     "dentro dopo entre euro foto fuori garde grand guarda haut hiper hors hyper inne inter links macro mal maxi "
     "medio meio meta mezzo micro mini multi non oltre outre over para passe plus porta porte post pre prede pro "
