@@ -29,7 +29,7 @@ BENCHMARK = _benchmark()
 PASSAGES = list(BENCHMARK.passages())
 
 
-@pytest.mark.parametrize(("held", "repaired", "sprung"), [(False, 179, 0), (True, 161, 1)])
+@pytest.mark.parametrize(("held", "repaired", "sprung"), [(False, 180, 0), (True, 165, 1)])
 def test_shares_repaired_and_harmed(held: bool, repaired: int, sprung: int) -> None:
     counts: Counter[tuple[bool, str]] = Counter()
     for passage in PASSAGES:
@@ -52,5 +52,5 @@ def test_later_passages() -> None:
     for passage in BENCHMARK.passages(BENCHMARK.FOLDER.parent / "handwritten_later"):
         result = cleanpipe.clean(passage.text, lang=passage.language)
         counts[passage.keep, BENCHMARK.outcome(passage, result.text)] += 1
-    assert counts[False, "repaired"] >= 680
-    assert counts[True, "harmed"] <= 22
+    assert counts[False, "repaired"] >= 1030
+    assert counts[True, "harmed"] <= 29
