@@ -183,6 +183,12 @@ def _brandlike(text: str, place: Place, label: str) -> float:
     ):
         return 0.5  # getUserById() and, beside it, fetchAll
     head = token[: -len(tail)]
+    if (
+        head[:1].isupper()
+        and not lex.tags(tail) & FUNCTION
+        and _ONE.search(text, max(0, place.at - 40), place.end - len(token))
+    ):
+        return 0.7  # "a TaylorMade driver"
     if len(head) < 3 and head.islower() and head not in SHORT:
         return 0.6  # reSkin, eBay, deCODE
     if not head[:1].isupper() or (frames.fused(place) and not lex.tags(head) & FUNCTION and tail not in _BRANDED):
@@ -196,6 +202,7 @@ def _brandlike(text: str, place: Place, label: str) -> float:
 
 #: No name in code begins with these; "on", "to" and "is" begin many.
 _NEVER_CODE = words("the of in and with for from at by a an their his her its this that")
+_ONE = re.compile(r"\b[Aa]n? \Z")
 _CODE = re.compile(r"\b(?:function|method|variable|parameter|module|attribute) \Z")
 _CALL = re.compile(
     r"\w\.(?:js|py|ts|java|rb|go|cpp|json|css|php)\b|\b(?:NaN|null|undefined|boolean|await)\b|"

@@ -145,7 +145,8 @@ def _verb_second(seam: Seam, gram: Grammar) -> bool:
     if clause([token.lower() for token in seam.before()], gram) < 0.7:
         return False
     behind = seam.behind()
-    if len(behind) > 3 and behind[0][0].isupper() and gram.finite(behind[1]) == 1.0 and behind[2] not in ",.":
+    second = len(behind) > 3 and behind[0][0].isupper() and gram.finite(behind[1]) == 1.0 and behind[2] not in ",."
+    if second and not (behind[1].endswith("en") and verb_last(behind, gram)):
         return True  # "begonnenDer Behälter soll 30 Meter hoch werden"
     if verb_last(behind, gram):
         return False

@@ -40,7 +40,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             continue
         chances = without_stop(place, found.chances("spaced", place))
         lowered = chances["lower"] + 0.8 * chances["comma"]
-        if doubled_subject(place) > 0.8 or vetoes.titled(place):
+        if doubled_subject(place) > 0.8 or vetoes.titled(place) or vetoes.behind_work(place):
             continue
         if not chances["stop"]:
             continue

@@ -184,7 +184,7 @@ def _opening(seam: Seam, gram: Grammar) -> Opening | None:
     if not before or headline(seam, gram.nouns_raised):
         return None
     word, last, after = seam.word.lower(), before[-1], behind[0] if behind else ""
-    if not (last[-1].isalnum() or last in ",)%"):
+    if not (last[-1].isalnum() or last in ",)%") or seam.text[max(0, seam.left - 2) : seam.left] == ".,":
         return None
     if (
         last == ","

@@ -86,6 +86,8 @@ def joins_sentences(place: Place) -> float:
     if before in ("is", "are", "was", "were") and _pointed_at(low, index):
         return 0.5  # "Here she is."
     again = low[first] == low[index] and index - first > 2
+    if again and low[index] == "to":
+        return 0.25  # "To forgive is one thing. To forget is another."
     if again and low[index] not in ("the", "a", "an", "his", "her", "its"):
         return 0.6  # "That it was played. That it was fine.": said twice for effect
     if ":" in look.words[index + 1 : index + 4]:
@@ -98,8 +100,6 @@ def joins_sentences(place: Place) -> float:
         return 0.1  # "A. That it was a drill."
     if low[index] in ("and", "but", "or") and after[:1] in (("what",), ("how",)):
         return 0.3  # "And what a parrot."
-    if low[index] == "to" and low[first] == "to":
-        return 0.25  # "To forgive is one thing. To forget is another."
     if before in REPORTING and not ECHOES.isdisjoint(low[max(first, index - 10) : index - 2]):
         return 0.4  # "Things are not as the report suggests. The figures are wrong."
     piece = low[index : look.last]
@@ -143,9 +143,13 @@ def joins_sentences(place: Place) -> float:
     if right and low[index] in ("which", "who", "whose", "that") and _own_verb(look):
         return 0.5
     if not left:
-        return 0.9  # what stands before the stop is no sentence either
+        # "Never a raised voice. On Fridays she let them sing.": a fragment, and a sentence that opens with a phrase.
+        begins = index - 1 - first < 6 and right > 1 and lexicon("en").tags(low[index]) & PREP
+        return 0.35 if begins and before not in _LEADING else 0.9  # what stands before the stop is no sentence either
     if low[index] in ("and", "or", "but") and look.last - index < 9 and not right:
         return 0.7  # "And another."
+    if low[index] == "or" and left and not right:
+        return 0.5  # "It is a small book about a large grief. Or a large book about a small one."
     if low[index] == "or" and after[:1] in (("more",), ("less",), ("else",), ("not",), ("so",)):
         return 0.4
     if look.last - index < (4 if low[index] == "at" else 3) and before not in _OPEN:
@@ -241,7 +245,7 @@ def is_named(place: Place) -> float:
         return 0.4  # "The farm near Young was sold."
     if any(word in ("called", "named", "dubbed", "titled", "entitled") for word in low[max(0, index - 2) : index]):
         return 0.4
-    if not _COMMANDS.isdisjoint(low[max(0, index - 12) : index]):
+    if not _COMMANDS.isdisjoint(low[max(0, index - 12) : index]) or not _CONTRACT.isdisjoint(low):
         return 0.4  # "tap Share and choose Reminders", "Title shall pass on Payment"
     if titled(place) or (
         (before in _WORKS or before in _PLAYED) and any(word[0].isupper() for word in look.words[index + 1 : index + 4])
@@ -256,6 +260,14 @@ def is_named(place: Place) -> float:
     if elsewhere(text).inside(look.words[index], place.at) > often and not elsewhere(text).count(right, place.at):
         return 0.4
     return 0.5 if look.headline() else 1.0
+
+
+def behind_work(place: Place) -> bool:
+    """Whether a work stands right before a place, whose title may follow: ``for the novel It Rained on Monday``."""
+    look = look_at(place)
+    return (
+        look.index > 1 and look.low[look.index - 1] in _WORKS and look.low[look.index - 2] in ("the", "a", "her", "his")
+    )
 
 
 def titled(place: Place) -> bool:
@@ -275,7 +287,8 @@ def titled(place: Place) -> bool:
     return low[index - 1] in _PRINTED or (low[index - 1] == "the" and low[index + 1 : index + 2] in _AFTER_TITLE)
 
 
-_COMMANDS = words("tap choose select shall hereby herein pursuant")
+_COMMANDS = words("tap choose select")
+_CONTRACT = words("shall hereby herein thereof hereto pursuant")  # defined terms have a capital throughout
 _PLAYED = words("sings sang sung performs performed recorded reads directed watched")
 _WORKS = words(
     "musical play film novel song album single ballad hymn opera ballet sitcom drama comedy thriller documentary "
