@@ -80,19 +80,19 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         raised = _raised_inside(text, lang) - wanted.keys()
         wanted.update(dict.fromkeys(raised, 0.86))
     for word in sorted(wanted.keys() - _DOUBTFUL - set(options.never)):
-        places = list(re.finditer(rf"(?<=[a-zß-öø-ÿ,;] ){word}(?=['’]s\b|[ ,.;:!?)]|$)", text, re.M))
+        places = [at for at in _places(text, word, _BEFORE_SMALL) if _BEHIND_SMALL.match(text, at + len(word))]
         if not 0 < len(places) < 3:
             continue
         name = word[0].upper() + word[1:]
-        if word in raised and len(re.findall(rf"{_INSIDE}{name}(?![\w-])", text)) < len(places):
+        if word in raised and sum(1 for _ in _inside(text, name)) < len(places):
             continue  # only ever at the start of a sentence
-        for place in places:
-            if word in raised and not _asks_for_name(text, place.start(), place.end(), lang):
+        for at in places:
+            if word in raised and not _asks_for_name(text, at, at + len(word), lang):
                 continue
-            if lang != "en" and _INDEFINITE.search(text, max(0, place.start() - 5), place.start()):
+            if lang != "en" and _INDEFINITE.search(text, max(0, at - 5), at):
                 continue  # "con un salto"
             reason = f"'{word}' is a name" if word not in raised else f"'{name}' has a capital elsewhere in the text"
-            yield Edit(place.start(), place.start() + 1, name[0], score=wanted[word], reason=reason)
+            yield Edit(at, at + 1, name[0], score=wanted[word], reason=reason)
 
 
 def _raised_inside(text: str, lang: str) -> set[str]:
@@ -106,12 +106,29 @@ def _raised_inside(text: str, lang: str) -> set[str]:
         for word in both
         if (lex.lower_share(word) < 0.1 or (lang == "en" and lex.frequency(word) < 3.2 and not lex.tags(word)))
         and not lex.tags(word) & ~NAME
-        and re.search(rf"{_INSIDE}{word.capitalize()}\b", text)
+        and next(_inside(text, word.capitalize()), -1) >= 0
     }
 
 
-#: What stands before a name inside a sentence; "A Zagabria", "De Belém" at its start will do.
-_INSIDE = r"(?:(?<=[a-zß-öø-ÿ,] )|(?<=\b[AÀDEI] )|(?<=\b(?:De|Da|Di|En|In|Em|Te|Le|La|El|Il|Al) ))"
+def _places(text: str, word: str, before: re.Pattern[str]) -> Iterator[int]:
+    """Where a word stands behind such words; found as a string, since a pattern a word would cost more."""
+    at = text.find(word)
+    while at >= 0:
+        if before.search(text, max(0, at - 4), at):
+            yield at
+        at = text.find(word, at + len(word))
+
+
+def _inside(text: str, name: str) -> Iterator[int]:
+    """Where a name stands inside a sentence, and not as the first part of a compound."""
+    return (at for at in _places(text, name, _BEFORE_NAME) if not _JOINED.match(text, at + len(name)))
+
+
+_BEFORE_SMALL = re.compile(r"[a-zß-öø-ÿ,;] \Z")
+_BEHIND_SMALL = re.compile(r"['’]s\b|[ ,.;:!?)\n]|\Z")
+#: "A Zagabria", "De Belém" at the start of a sentence will do.
+_BEFORE_NAME = re.compile(r"(?:[a-zß-öø-ÿ,]|\b(?:[AÀDEI]|De|Da|Di|En|In|Em|Te|Le|La|El|Il|Al)) \Z")
+_JOINED = re.compile(r"[\w-]")
 _INDEFINITE = re.compile(r"\b(?:un|una|um|uma|une|een) \Z")
 
 
