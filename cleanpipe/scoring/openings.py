@@ -14,6 +14,7 @@ from cleanpipe.scoring.context import elsewhere
 from cleanpipe.scoring.grammars import AND, Grammar
 from cleanpipe.scoring.judged import judged
 from cleanpipe.scoring.lexicon import SUBORD, VERB_BASE, lexicon
+from cleanpipe.scoring.raised_nouns import behind_one, opens_sentence
 from cleanpipe.scoring.raised_verbs import participle, surely_verb
 from cleanpipe.scoring.seams import (
     Seam,
@@ -80,29 +81,8 @@ def _trusted(seam: Seam, gram: Grammar) -> bool:
 
     Other words with a capital are names and titles as a rule; whether a sentence begins there, the encoder may say.
     """
-    return _known(seam.word.lower(), gram) or _one_of(seam, gram) or _grown_together(seam.text, gram)
-
-
-def _one_of(seam: Seam, gram: Grammar) -> bool:
-    """Whether an indefinite article stands before a common noun: ``una Empresa ha``, not ``un Boeing``, ``une Église``.
-
-    Offices and houses are "the" one: ``el Banco de España``. A name behind a preposition makes a noun a name as well.
-    """
-    before, behind = seam.before(), seam.behind()
-    if gram.lang not in _INDEFINITE or not before or before[-1] not in _INDEFINITE[gram.lang] or not behind:
-        return False
-    if len(seam.word) < 5 or shares(gram.lang)[seam.word] < 0.97 or lexicon(gram.lang).frequency(seam.word) < 3.4:
-        return False
-    return behind[0].islower() and not (len(behind) > 1 and behind[1][0].isupper() and behind[0] in gram.bound)
-
-
-_INDEFINITE = {
-    "es": words("un una"),
-    "fr": words("un une"),
-    "it": words("un uno una"),
-    "pt": words("um uma num numa"),
-    "nl": words("een"),
-}
+    known = _known(seam.word.lower(), gram) or behind_one(seam, gram) or _grown_together(seam.text, gram)
+    return known or opens_sentence(seam, gram, 0.6)
 
 
 class Opening(NamedTuple):
@@ -254,7 +234,7 @@ def _readings(
         return 0.0, 0.0
     if begins_clause(last.lower(), gram) and gram.finite(word) > 0.5 and last.islower():
         return _VERB, 0.0  # "disse que Vai recorrer"
-    if _one_of(seam, gram):
+    if behind_one(seam, gram):
         return 0.86, 0.0
     if last == "," and behind[0].islower():
         return 0.9, 0.0  # "до пятницы, Потому что"
@@ -263,6 +243,8 @@ def _readings(
         return 0.88, 0.0  # not in "de Raad van State"
     if surely_verb(seam, gram, before, behind):
         return _VERB, 0.03
+    if opens_sentence(seam, gram, left):
+        return 0.03, 0.86
     if bound or (not left and not gram.finite(word)):
         return 0.45, 0.0  # "Ministero della Difesa"
     verb = gram.finite(word) > 0.5 and clause([token.lower() for token in before[-8:]], gram) < 0.5

@@ -1,0 +1,46 @@
+"""Nouns with a stray capital, or at a lost sentence end, outside English: ``una Empresa``, ``чтении Документ вступит``.
+
+Unlike verbs they may be names and titles, so only two places are looked at. Proposes nothing; ``openings`` asks.
+"""
+
+from __future__ import annotations
+
+from cleanpipe.scoring.grammars import Grammar
+from cleanpipe.scoring.lexicon import lexicon
+from cleanpipe.scoring.seams import Seam, shares
+from cleanpipe.scoring.wordlist import words
+
+
+def opens_sentence(seam: Seam, gram: Grammar, left: float) -> bool:
+    """Whether a common noun with its verb begins a sentence, behind a whole one: ``в первом чтении Документ вступит``.
+
+    Russian only, which quotes its titles: in ``la finestra Stili elenca`` a name has no marks.
+    """
+    before, behind = seam.before(), seam.behind()
+    if gram.lang != "ru" or left < 0.6 or len(before) < 5 or len(behind) < 4 or not before[-1].islower():
+        return False
+    if before[-1] in gram.bound or before[-1] in gram.links or seam.text[seam.left - 1] == ",":
+        return False
+    return gram.finite(seam.word.lower()) < 0.5 and gram.third(behind[0])
+
+
+def behind_one(seam: Seam, gram: Grammar) -> bool:
+    """Whether an indefinite article stands before a common noun: ``una Empresa ha``, not ``un Boeing``, ``une Église``.
+
+    Offices and houses are "the" one: ``el Banco de España``. A name behind a preposition makes a noun a name as well.
+    """
+    before, behind = seam.before(), seam.behind()
+    if gram.lang not in _INDEFINITE or not before or before[-1] not in _INDEFINITE[gram.lang] or not behind:
+        return False
+    if len(seam.word) < 5 or shares(gram.lang)[seam.word] < 0.97 or lexicon(gram.lang).frequency(seam.word) < 3.4:
+        return False
+    return behind[0].islower() and not (len(behind) > 1 and behind[1][0].isupper() and behind[0] in gram.bound)
+
+
+_INDEFINITE = {
+    "es": words("un una"),
+    "fr": words("un une"),
+    "it": words("un uno una"),
+    "pt": words("um uma num numa"),
+    "nl": words("een"),
+}
