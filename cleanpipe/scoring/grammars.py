@@ -50,6 +50,8 @@ class Grammar:
         >>> [grammar("es").finite(word) for word in ("dijo", "explicaron", "tuitearon", "marcha", "policía", "mesa")]
         [1.0, 0.8, 0.6, 0.5, 0.3, 0.0]
         """
+        if "-" in word and self.lang == "pt":
+            word = word.partition("-")[0]  # "reuniu-se"
         if word in self.verbs:
             return 1.0
         if len(word) < 3 or word in self.links:

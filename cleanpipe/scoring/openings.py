@@ -141,7 +141,8 @@ def _weighed(seam: Seam, gram: Grammar, read: Opening) -> Opening:
     chances = judged(seam.text, gram.lang).at(seam.at)
     if chances is None:
         return read
-    stray = max(read.stray, 0.05) ** 0.5 * max(1.0 - chances["keep"] - chances["stop"], 0.01)
+    lost = 1.0 - chances["keep"] - (0.0 if read.stray > 0.9 and not read.stop else chances["stop"])
+    stray = max(read.stray, 0.05) ** 0.5 * max(lost, 0.01)
     stop = max(read.stop, 0.05) ** 0.5 * max(chances["stop"], 0.01) * _MORE_STOPS
     keep = max(1.0 - read.stray - read.stop, 0.05) ** 0.5 * max(chances["keep"], 0.01)
     total = stray + stop + keep
@@ -184,6 +185,10 @@ def _opening(seam: Seam, gram: Grammar) -> Opening | None:
     clause_behind = [token.lower() for token in behind]
     if gram.lang in _VERB_SECOND and word in gram.links and not begins_clause(word, gram) and "," in clause_behind:
         clause_behind = clause_behind[: clause_behind.index(",")]
+    if word in gram.links:
+        # "Para reduzir as filas, mas os sindicatos": what stands behind such a comma needs a clause before it.
+        joint = next((k for k, pair in enumerate(pairwise(clause_behind)) if pair[0] == "," and pair[1] in _AND_BUT), 0)
+        clause_behind = clause_behind[: joint or None]
     right = main_clause([word, *clause_behind], gram)
     stray, stop = _readings(seam, gram, before, behind, left, right) if _trusted(seam, gram) else (0.0, 0.0)
     return Opening(stray, stop)
@@ -207,6 +212,8 @@ def _readings(
             return 0.75, 0.03  # a heading may have run into its text
         if both and _phrase_first(behind, gram):
             return 0.2, 0.78
+        if right < 0.3 and len(behind) > 3 and behind[-1] == "." and gram.verbs and not _phrase_first(behind, gram):
+            return 0.93, 0.0  # no sentence without a verb
         return (0.93, 0.03) if not both else (0.5, 0.45)
     if word in gram.subjects:
         if bound:
@@ -338,6 +345,7 @@ def _is_cue(word: str) -> bool:
 
 
 _WITH_COMMA = words("anche même ainda hoewel obwohl zumal")
+_AND_BUT = AND | words("mas pero mais ma maar но а puis poi luego depois maar aber sondern")
 #: Prepositions that are the second half of a verb in German and Dutch.
 _SEPARABLE = words("uit aan af toe mee aus ab ein vor")
 #: Two capitals in a row are a name as a rule.
