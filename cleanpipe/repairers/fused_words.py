@@ -177,7 +177,8 @@ def _brandlike(text: str, place: Place, label: str) -> float:
         token[0].islower()
         and token[: len(token) - len(tail)] not in _NEVER_CODE
         and (
-            _CALL.search(text, max(0, place.at - 200), place.end + 200)
+            (not lex.tags(tail) & FUNCTION and _CAMELS.search(text, max(0, place.at - 200), place.end + 200))
+            or _CALL.search(text, max(0, place.at - 200), place.end + 200)
             or _CODE.search(text, max(0, place.at - len(token) - 12), place.at - len(token) + len(tail))
         )
     ):
@@ -194,6 +195,8 @@ def _brandlike(text: str, place: Place, label: str) -> float:
     if not head[:1].isupper() or (frames.fused(place) and not lex.tags(head) & FUNCTION and tail not in _BRANDED):
         return 1.0
     if lex.tags(head) & FUNCTION:
+        if not lex.tags(tail) & FUNCTION and _OPENING_BRAND.search(text, max(0, place.at - 30), place.end + 2):
+            return 0.7  # "AfterShip, a logistics firm"
         return _segment(head, tail)
     if label == "split":
         return 1.0 if lex.tags(tail) & FUNCTION or lex.is_name(tail) else 0.78
@@ -202,8 +205,11 @@ def _brandlike(text: str, place: Place, label: str) -> float:
 
 #: No name in code begins with these; "on", "to" and "is" begin many.
 _NEVER_CODE = words("the of in and with for from at by a an their his her its this that")
+_OPENING_BRAND = re.compile(r"(?:^|[.!?] )[A-Z][a-z]+[A-Z][a-z]+(?:, |[’']s)\Z", re.M)
 _ONE = re.compile(r"\b[Aa]n? \Z")
 _CODE = re.compile(r"\b(?:function|method|variable|parameter|module|attribute) \Z")
+#: "getUserName": names of functions in running text.
+_CAMELS = re.compile(r"\b[a-z]{2,}[A-Z][a-z]{2,}[A-Z][a-z]+\b")
 _CALL = re.compile(
     r"\w\.(?:js|py|ts|java|rb|go|cpp|json|css|php)\b|\b(?:NaN|null|undefined|boolean|await)\b|"
     r"[a-z0-9_][A-Z]\w*\(\w*\)|\w\.\w+\(\)|\w_\w+\(\)"

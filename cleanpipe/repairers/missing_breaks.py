@@ -6,11 +6,13 @@ scorer, but here it must find a whole clause before the place and another behind
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
 from cleanpipe.scoring import frames, vetoes
+from cleanpipe.scoring.boundaries import Place
 from cleanpipe.scoring.clauses import without_stop
 from cleanpipe.scoring.doubled_subjects import doubled_subject
 from cleanpipe.scoring.verdicts import verdicts
@@ -42,7 +44,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         lowered = chances["lower"] + 0.8 * chances["comma"]
         if doubled_subject(place) > 0.8 or vetoes.titled(place) or vetoes.behind_work(place):
             continue
-        if not chances["stop"]:
+        if not chances["stop"] or _never_ends(text, place):
             continue
         score = max(chances["stop"], frames.lost_stop(place)) * vetoes.whole_line(place)
         score *= vetoes.under_heading(place, opener=False)
@@ -51,3 +53,14 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         word = text[place.at : place.end]
         reason = f"a clause ends before '{word}' and another begins with it"
         yield Edit(place.left, place.left, ".", score=score, reason=reason, detail={"prior": True})
+
+
+#: Names that begin with an article.
+_NAMED = re.compile(r"The (?:Hague|Gambia|Bahamas|Times|Guardian|Observer|Independent|Economist|Telegraph|Beatles)\b")
+
+
+def _never_ends(text: str, place: Place) -> bool:
+    """Whether no sentence ends before a place: behind ``King’s``, before ``The Hague``, before a god's ``His``."""
+    if text[place.left - 2 : place.left] in ("’s", "'s") or _NAMED.match(text, place.at):
+        return True
+    return text[place.at : place.end] in ("He", "His", "Him") and vetoes.is_named(place) < 0.35

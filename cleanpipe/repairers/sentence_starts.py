@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
-from cleanpipe.scoring.lexicon import ADV, FUNCTION, VERB_ING, lexicon
+from cleanpipe.scoring.lexicon import ADV, FUNCTION, NOUN, VERB_ING, lexicon
 from cleanpipe.scoring.sentences import ABBREVIATIONS
 from cleanpipe.scoring.tokens import tokens_of
 from cleanpipe.scoring.wordlist import words
@@ -91,7 +91,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             yield Edit(at, at + 1, word[0].upper(), score=score, reason=reason, detail={"prior": True})
     if options.names:
         for at, word in sorted(_small_names(text)):
-            if _mostly_small(text, at):
+            if _mostly_small(text, at) or text.endswith("plaster of ", 0, at):
                 continue
             casual = casual or bool(_SMALL_I.search(text))
             doubtful = (word in _DOUBTFUL and not _DATED.search(text, max(0, at - 9), at)) or _DISHES.match(
@@ -135,6 +135,8 @@ def _start_score(text: str, match: re.Match[str], before: str, mark: str, word: 
     """How surely a small word after a final mark begins a sentence."""
     if mark != ".":
         # “Stop!” he cried - and Yahoo! is a company: a mark that ends a quotation or a name ends no sentence.
+        if mark == "?" and word in ("is", "was", "are", "were", "has"):
+            return 0.5  # "Who pays? is the question"
         return 0.0 if match["quote"] or before[:1].isupper() else 0.85
     if match["quote"] or before.lower() in ABBREVIATIONS or before in _SHORTENED or len(before) == 1:
         return 0.0
@@ -148,7 +150,8 @@ def _start_score(text: str, match: re.Match[str], before: str, mark: str, word: 
             return 0.86
         # "Warner Bros. production", "Wash. and": short capitalised words before a stop may be abbreviations.
         return 0.86 if len(before) > 5 and known > 3.0 else 0.45
-    return 0.92 if len(before) > 3 or known > 5.0 else 0.6
+    noun = lexicon("en").main_tag(before) == NOUN and known > 3.5  # "the strong yen. analysts expect"
+    return 0.92 if len(before) > 3 or known > 5.0 else 0.85 if noun else 0.6
 
 
 def _mostly_small(text: str, at: int) -> bool:

@@ -162,7 +162,7 @@ def _subject(text: str, at: int, end: int) -> bool:
 
 
 _BEHIND = re.compile(r" ([a-z]+)")
-_CLAUSE = re.compile(r"(?:[,;]|\b(?:and|but|that|when|after|because|if|while)) \Z")
+_CLAUSE = re.compile(r"(?i:[,;]|\b(?:and|but|that|when|after|because|if|while)) \Z")
 _BEFORE = re.compile(r"([a-z]+),? \Z")
 
 

@@ -205,7 +205,7 @@ def _blanks_after(text: str, lang: str, places: tuple[int, ...]) -> Iterator[Edi
         if text[at] not in ",;":
             continue
         token = token_around(text, at)
-        letter = lang in ("es", "fr", "it", "pt") and _GLUED_LETTER.match(text, at)
+        letter = lang in ("en", "es", "fr", "it", "pt") and _GLUED_LETTER.match(text, at)
         figure = _FIGURE_OR_I.fullmatch(token) and _SENTENCE.match(text, at + 1)
         if not (letter or figure or _GLUED.match(text, at)):
             continue

@@ -47,7 +47,7 @@ _AFTER_STOP = re.compile(r"\.(?<=[\w)”%]\.) ([A-Z][a-z]*)\b")
 _CAMEL = re.compile(r"[A-Z](?:(?<=[a-z0-9)%][A-Z])(?:[a-z]+|[A-Z]+)?|(?<=[A-Z]{3})[a-z]+)(?![\w@]|\.\w)")
 _AFTER_CAPITALS = frozenset(AFTER_CAPITALS.split("|"))
 _HALF = re.compile(r"\b(?:the|an?|of|than|between|into|from|and|their|its|his|her|our)$")
-_HANGING = re.compile(r"\b(?:for|with|against|towards|via|by)$")
+_HANGING = re.compile(r"\b(?:for|to|at|with|against|towards|via|by)$")
 _TOKEN_BACK = re.compile(r"[\w.@/#’'-]*$")
 _OPENERS = PREP | CONJ | SUBORD | WH | TO | DET | VERB_ING | VERB_PART | VERB_BASE | ADV | PRON
 

@@ -37,10 +37,12 @@ def goes_on(place: Place) -> bool:
         return True
     # "According to reports, and will undergo a test": the verb has its subject before the piece.
     for at in range(2, len(piece) - 2):
-        if piece[at] == "," and piece[at + 1] in ("and", "but"):
-            tags = lexicon("en").tags(piece[at + 2])
+        joint = at + (piece[at] == ",")
+        if piece[joint] in ("and", "but"):
+            tags = lexicon("en").tags(piece[joint + 1])
             finite = tags & (AUX | MODAL) or (tags & (VERB_S | VERB_PAST) and not tags & NOUN)
-            return bool(finite) and verbs_of(piece[:at]) < 0.3
+            if finite:
+                return verbs_of(piece[:at]) < 0.3
     return False
 
 

@@ -65,7 +65,7 @@ def doubled_subject(place: Place) -> float:
     if not tags & (VERB_S | VERB_PAST | AUX | MODAL):
         return 0.0
     if tags & NOUN and not tags & (AUX | MODAL) and not (tags & VERB_PAST and tags & VERB_BASE):
-        if lexicon("en").main_tag(low[index + 1]) != VERB_S:
+        if lexicon("en").main_tag(low[index + 1]) not in (VERB_S, VERB_PAST):
             return 0.0  # "beat", "cut" and "remains" are verbs more often than not
     if low[index] == "we" or (low[index] == "it" and not _thing(look)):
         return 0.0

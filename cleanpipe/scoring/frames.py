@@ -67,7 +67,9 @@ def stray_capital(place: Place) -> float:
     after = low[index + 1] if index + 1 < len(low) else ""
     if gap == ", " and right in _RELATIVES and shapes[4] == "low" and index - look.first > 1 and not look.crowded():
         # "The plant, Which employs 400 people, will close."
-        verb = lexicon("en").tags(after) & (VERB_S | VERB_PAST | AUX | MODAL) or after in DETERMINERS
+        verb = (
+            lexicon("en").tags(after) & (VERB_S | VERB_PAST | AUX | MODAL) or after in DETERMINERS or right == "whose"
+        )
         return 0.9 if verb and not look.profile.quotes[index] % 2 else 0.0
     if gap != " " or look.profile.quotes[index] % 2:
         return 0.0
@@ -122,6 +124,8 @@ def stray_capital(place: Place) -> float:
     ):
         if not look.profile.main_verbs(look.first, index) and index - look.first < 9:
             return 0.86
+    if before.endswith(("'s", "’s")) and tags & ADJ and share >= 0.97 and lex.tags(after) & NOUN and shapes[5] != "Cap":
+        return 0.86  # "the king's Official visit"
     if before == "the" and right.endswith("est") and tags & ADJ and share >= 0.97 and shapes[5] != "Cap":
         return 0.86  # "one of the Youngest players"
     if before in ("a", "an") and after in _AFTER_NOUNS and tags & NOUN and share >= 0.93 and shapes[5] != "Cap":

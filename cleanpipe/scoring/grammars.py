@@ -61,7 +61,8 @@ class Grammar:
             return known
         if self.endings is None or not self.endings.search(word):
             return known
-        return max(known, 0.3) if word in lexicon(self.lang) else 0.6
+        # Words that are listed only because they look like two (frequency 1.0) are any form of any word.
+        return max(known, 0.3) if lexicon(self.lang).frequency(word) > 1.0 else 0.6
 
     def third(self, word: str) -> bool:
         """Whether a word in small letters is surely a finite verb, of what others do, are or did.

@@ -112,9 +112,12 @@ _TWO_CAPITALS = re.compile(
 def _asked_for(text: str, start: int, end: int, tail: str) -> bool:
     """Whether what stands around a name asks for the word glued to it: "Torontoon Friday", "from Berlinto Rome"."""
     after = _ANY_NEXT.match(text, end)
-    if after is None or not (text[start].isupper() or tail in ("is", "are", "has")):
+    if after is None or not (text[start].isupper() or tail in _VERBAL):
         return False
     word = after[1]
+    if tail in ("was", "were", "had", "have"):
+        behind = lexicon("en").tags(word)
+        return bool(behind & VERB_PART) or word in ("been", "not", "too") or (tail[0] == "w" and behind & VERB_ING > 0)
     if tail == "and":
         going_on = lexicon("en").tags(word) & (VERB_PAST | VERB_S | AUX | MODAL)
         return word[0].isupper() or word in _DETERMINERS or bool(going_on)
@@ -141,6 +144,7 @@ def _asked_for(text: str, start: int, end: int, tail: str) -> bool:
     return False
 
 
+_VERBAL = frozenset(("is", "are", "has", "was", "were", "had", "have"))
 _ANY_NEXT = re.compile(r" (\w+)")
 _FROM = re.compile(r"\bfrom (?:[A-Z]\w+ )?\Z")
 _DETERMINERS = words("the a an his her their its this these that our my")
@@ -235,7 +239,7 @@ def _name_score(text: str, head: str, tail: str, lex: Lexicon) -> float:
     if tail in _SUFFIXES:
         weight += 0.12
     if _stands_alone(text, head):
-        return 0.95 - weight * 0.5
+        return 0.95 - weight * 0.3
     if lex.is_name(head) and known >= (3.0 if len(tail) < 3 else _NAME):
         return 0.94 - weight - (0.06 if known < 3.7 else 0.0)
     return 0.0

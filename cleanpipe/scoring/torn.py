@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cleanpipe.scoring.boundaries import Look, Place, look_at
+from cleanpipe.scoring.clauses import goes_on
 from cleanpipe.scoring.lexicon import ADJ, AUX, COMPARATIVE, MODAL, NOUN, VERB, lexicon
 from cleanpipe.scoring.wordlist import words
 
@@ -52,6 +53,8 @@ def torn_sentence(place: Place) -> float:
         ):
             return 0.0
         return 0.9 if right == "whose" or lexicon("en").tags(after) & (VERB | MODAL | AUX) else 0.0
+    if right in _SUBORDINATE and length > 4 and goes_on(place):
+        return 0.86  # "Since Tamar Beridze left for Oslo."
     if main or length < 4:
         return 0.0
     if right in _PHRASES:
@@ -61,9 +64,13 @@ def torn_sentence(place: Place) -> float:
     return 0.72 if _verbless(place, look, first) else 0.0
 
 
+_SUBORDINATE = words("since until unless because although though whereas while")
 _HALF = words("the a an of than between into from and their its his her our whose this these towards amid despite onto")
 _OPEN_PREPOSITIONS = words("for with at to by against towards via per")
-_PHRASES = words("worth of into from between by with against among through during under over within to at on in for")
+_PHRASES = words(
+    "despite including excluding except without worth of into from between by with against among through during under "
+    "over within to at on in for"
+)
 
 
 #: Verbs that want to be told what: "The farmer says. The dam is dry".

@@ -157,6 +157,15 @@ def joins_sentences(place: Place) -> float:
     if low[index] in _TIMED and after and (after[0][0].isdigit() or after[0] in NAMES or after[-1][0].isdigit()):
         if any(lexicon("en").tags(word) & (AUX | MODAL) for word in low[index + 2 : look.last]):
             return 0.4  # "By September of that year the Dow had tumbled."
+    if (
+        low[index] == "of"
+        and piece[1:2]
+        and piece[1] in _BEGINNERS
+        and any(a == "," and b in _SOME for a, b in pairwise(piece[:18]))
+    ):
+        return 0.2  # "Of the musicians who passed through, only two still play."
+    if right > 1 and low[index] in _LEADING and _whole_clause(look):
+        return 0.3  # "For the first time since October nobody was sacked."
     tags = lexicon("en").tags(low[index])
     opener = look.opener()
     if opener and (opener > 1 or low[index] == "to") and tags & (PREP | TO | ADV):
@@ -181,6 +190,23 @@ def _stranded(low: tuple[str, ...], index: int, right: int) -> bool:
 
 def _pointed_at(low: tuple[str, ...], index: int) -> bool:
     return any(word in ("here", "there") for word in low[max(0, index - 5) : index - 2])
+
+
+_SOME = words("only just some most many few fewer none half all one two three four five six seven eight nine ten")
+_NOBODY = words("nobody everybody everyone someone anyone he she it they we there")
+
+
+def _whole_clause(look: Look) -> bool:
+    """Whether a pronoun with its verb stands in the piece, and no relative that the two could belong to."""
+    low = look.low
+    for k in range(look.index + 2, min(look.index + 12, look.last - 1)):
+        tags = lexicon("en").tags(low[k])
+        verb = tags & (AUX | MODAL) or (tags & VERB and not tags & NOUN)
+        if tags & SUBORD or verb or low[k] in _STRANDERS or low[k] == "that":
+            return False
+        if low[k] in _NOBODY and lexicon("en").tags(low[k + 1]) & (VERB | AUX | MODAL):
+            return True
+    return False
 
 
 def _own_verb(look: Look) -> bool:
@@ -243,6 +269,11 @@ def is_named(place: Place) -> float:
         return 0.3  # "..., says Page."
     if after in ("was", "is", "has", "had", "will") and lexicon("en").tags(before) & PREP and not tags & (ADV | NOUN):
         return 0.4  # "The farm near Young was sold."
+    both = lexicon("en").tags(before) & tags & PREP and not (lexicon("en").tags(before) | tags) & (ADV | VERB | CONJ)
+    if both and any(word[0].isupper() for word in look.words[index + 1 : index + 3]):
+        return 0.4  # "drummed with At the Drive-In"
+    if right in _DIVINE and not _GODS.isdisjoint(look.words):
+        return 0.3
     if any(word in ("called", "named", "dubbed", "titled", "entitled") for word in low[max(0, index - 2) : index]):
         return 0.4
     if not _COMMANDS.isdisjoint(low[max(0, index - 12) : index]) or not _CONTRACT.isdisjoint(low):
@@ -294,6 +325,8 @@ _WORKS = words(
     "musical play film novel song album single ballad hymn opera ballet sitcom drama comedy thriller documentary "
     "memoir poem painting band trio duo series sequel musicals films novels songs albums"
 )
+#: "the mercy He shows": pronouns of a god have a capital.
+_DIVINE, _GODS = words("he him his thy thee thou"), words("God Lord Christ Jesus Allah Father Almighty")
 _AFTER_TITLE = frozenset((word,) for word in _PRINTED)
 _HEADING = 8  # words
 _PARTICLES = words("off up out too again together")
