@@ -90,6 +90,8 @@ def _is_end(short: range, cut: Words, long: range, whole: Words) -> bool:
 def _blocks(ours: list[str], theirs: list[str]) -> list[Block]:
     from rapidfuzz.distance import Levenshtein
 
+    if theirs < ours:  # of two alignments as good the same one is chosen from either side
+        return [Block(b.right, b.left, b.theirs, b.ours) for b in _blocks(theirs, ours)]
     found: list[Block] = []
     begin = other = 0  # where what was not found equal begins in each
     steps: list[Any] = Levenshtein.opcodes(ours, theirs).as_list()
