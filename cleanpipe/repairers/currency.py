@@ -37,6 +37,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     if "$" not in text and "£" not in text and "€" not in text:
         return
     for match in _TWICE.finditer(text):
+        if text[match.end(1) : match.end(1) + 1] == "-":
+            continue  # "€500 million euro-denominated"
         if match.group(2).startswith(_SAME[match.group()[0]]):
             # Editors write it too.
             score = 0.75 if edited(text) else 0.9

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from cleanpipe.document import Document, Edit
 from cleanpipe.scoring import candidates, frames
 from cleanpipe.scoring.boundaries import Place
-from cleanpipe.scoring.clauses import without_stop
+from cleanpipe.scoring.clauses import reconciled
 from cleanpipe.scoring.joined import best_cut, joined, names_led
 from cleanpipe.scoring.joints import SHORT
 from cleanpipe.scoring.lexicon import FUNCTION, VERB_BASE, lexicon
@@ -137,7 +137,7 @@ def _weighed(text: str, place: Place, judged: dict[str, float]) -> dict[str, flo
         moved = 0.9 * (1.0 - chances["keep"])
         chances = {label: chance * 0.1 for label, chance in chances.items()} | {"keep": chances["keep"]}
         chances[lost] += moved
-    return without_stop(place, chances)
+    return reconciled(place, chances)
 
 
 def _unheard(word: str) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from cleanpipe.document import Document, Edit
 from cleanpipe.scoring import frames, vetoes
 from cleanpipe.scoring.boundaries import Place
-from cleanpipe.scoring.clauses import without_stop
+from cleanpipe.scoring.clauses import reconciled
 from cleanpipe.scoring.doubled_subjects import doubled_subject
 from cleanpipe.scoring.verdicts import verdicts
 
@@ -40,7 +40,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     for place in found.places("spaced"):
         if text[place.left : place.at] != " ":
             continue
-        chances = without_stop(place, found.chances("spaced", place))
+        chances = reconciled(place, found.chances("spaced", place))
         lowered = chances["lower"] + 0.8 * chances["comma"]
         if doubled_subject(place) > 0.8 or vetoes.titled(place) or vetoes.behind_work(place):
             continue

@@ -53,8 +53,9 @@ _FIRST_PARTS = word_set(
 _SECOND_PARTS = word_set(
     "known old based term time serving minute speed year long wide made level phase class style free like friendly "
     "related owned controlled backed born led driven standing range scale round side quality profile rate paid "
-    "called fought held lasting ranking run written feira feiras moving growing rising selling going looking working "
-    "paying earning spoken behaved prepared armed equipped haired eyed"
+    "called fought held lasting ranking run written feira feiras moving growing rising selling going looking "
+    "working powered funded sized shaped fed filled lined bound paying earning spoken behaved prepared armed "
+    "equipped haired eyed"
 )
 _AFTER_FIGURES = word_set(
     "year month week day hour minute second metre meter mile kilometre kilometer foot inch point page seat member man "

@@ -15,7 +15,7 @@ from cleanpipe.document import Document, Edit
 from cleanpipe.repairers._commas import raised_after_comma, raised_after_speech
 from cleanpipe.scoring import frames, vetoes
 from cleanpipe.scoring.candidates import MIN_SHARE
-from cleanpipe.scoring.clauses import without_stop
+from cleanpipe.scoring.clauses import reconciled
 from cleanpipe.scoring.lexicon import lexicon
 from cleanpipe.scoring.verdicts import verdicts
 
@@ -50,7 +50,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         word = text[place.at : place.end]
         if word in options.never:
             continue
-        chances = without_stop(place, found.chances("spaced", place))
+        chances = reconciled(place, found.chances("spaced", place))
         # A comma may have gone as well; with the blank kept that is rare, and the capital is wrong in either case.
         score = max(chances["lower"] + 0.8 * chances["comma"], frames.stray_capital(place))
         small_elsewhere = frames.small_elsewhere(place)

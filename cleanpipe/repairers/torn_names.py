@@ -23,6 +23,7 @@ _CREDIT = (
     r"(?:(?:(?:Additional|Further|Original|Extra) )?(?:[Rr]eporting|[Ee]diting|[Ww]riting|[Rr]esearch"
     r"|[Pp]hotograph(?:y|s)|[Pp]ictures|[Ii]llustrations?|[Gg]raphics?|[Tt]ranslation|[Pp]roduction)"
     r"(?: and (?:editing|writing|research|photography))? by"
+    r"|(?:[Ee]dited|[Ww]ritten|[Rr]eported|[Pp]hotographed|[Tt]ranslated|[Cc]ompiled) by"
     r"|[Ww]ith (?:contributions from|(?:additional |further )?reporting (?:by|from)))"
 )
 _LINE = re.compile(

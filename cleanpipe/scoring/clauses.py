@@ -13,7 +13,7 @@ from cleanpipe.scoring.lexicon import AUX, MODAL, NOUN, VERB_PAST, VERB_S, lexic
 from cleanpipe.scoring.sentences import verbs_of
 from cleanpipe.scoring.wordlist import words
 
-_OPENS_CLAUSE = words("after before if when while because although though since until unless according whether")
+_OPENS_CLAUSE = words("after before if when while because although though since until unless according whether despite")
 _AFTER_COMMA = frozenset(("According", "Although", "Though"))
 #: So many words a piece must have to tell anything.
 _WORDS = 3
@@ -33,7 +33,7 @@ def goes_on(place: Place) -> bool:
     piece = [tail, *look.low[look.index + 1 : look.last]]
     if len(piece) < _WORDS + 2 or look.opener() > 1:
         return False
-    if verbs_of(piece) < 0.3:
+    if verbs_of(piece) < (0.3 if "," in piece else 0.5):
         return True
     # "According to reports, and will undergo a test": the verb has its subject before the piece.
     for at in range(2, len(piece) - 2):
@@ -46,8 +46,32 @@ def goes_on(place: Place) -> bool:
     return False
 
 
-def without_stop(place: Place, chances: Mapping[str, float]) -> dict[str, float]:
-    """Chances of a place where no sentence can begin: what speaks for a stop speaks for a blank or a comma."""
+_COMMAS = ("comma", "commakeep")
+_SUBJECTS = words("the a an this these those his her its their he she it they we there")
+
+
+def begins(place: Place) -> bool:
+    """Whether a subject and its verb begin at a place, behind a whole clause: ``leaving RotterdamThe crew restarted``.
+
+    >>> text = "The tanker lost power near RotterdamThe crew was taken off."
+    >>> begins(Place(text, text.index("The crew"), text.index("The crew"), text.index("The crew") + 3))
+    True
+    """
+    tail = place.text[place.at : place.end].lower()
+    if tail not in _SUBJECTS:
+        return False
+    look = look_at(place)
+    piece = [tail, *look.low[look.index + 1 : look.last]]
+    head = piece[: piece.index(",")] if "," in piece else piece
+    return verbs_of(head) >= 0.75 and verbs_of(look.low[look.first : look.index]) >= 0.7
+
+
+def reconciled(place: Place, chances: Mapping[str, float]) -> dict[str, float]:
+    """Chances of a place after a look at the clauses: where none begins what speaks for a stop speaks for a blank or a
+    comma, where one begins what speaks for a comma speaks for a stop."""
+    if chances.get("comma", 0.0) + chances.get("commakeep", 0.0) > 0.3 and begins(place):
+        moved = chances["comma"] + chances.get("commakeep", 0.0)
+        return {**chances, "stop": chances["stop"] + moved} | {label: 0.0 for label in _COMMAS if label in chances}
     if not chances.get("stop") or not goes_on(place):
         return dict(chances)
     label = "comma" if place.text[place.at : place.end] in _AFTER_COMMA else "lower"

@@ -243,6 +243,8 @@ def fused(place: Place) -> str:
     if start + len(token) != place.end or not after[:1].isalnum() or not (head.isalpha() or date):
         return ""
     name = head[:1].isupper()
+    if name and tail in ("who", "whose", "whom") and look.s[2] == "Cap":
+        return "comma"  # "coach Nuno PradoWho": a person needs no relative to be told apart
     if name and tail in _RELATIVES and len(head) > 3 and not lex.frequency(head):
         return "comma"  # "the plant in GdanskWho have been on strike"
     if not date and (len(head) < 3 or lex.frequency(head) < (3.0 if name else 3.5 if len(head) > 3 else 4.3)):

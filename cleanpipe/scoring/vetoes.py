@@ -272,6 +272,11 @@ def is_named(place: Place) -> float:
     both = lexicon("en").tags(before) & tags & PREP and not (lexicon("en").tags(before) | tags) & (ADV | VERB | CONJ)
     if both and any(word[0].isupper() for word in look.words[index + 1 : index + 3]):
         return 0.4  # "drummed with At the Drive-In"
+    origin = before == "to" and index > 2 and look.words[index - 2][0].isupper()
+    if origin and "from" in low[max(0, index - 5) : index - 2]:
+        return 0.3  # "from Bratislava to Split"
+    if right in _PAPERS and before == "the":
+        return 0.4
     if right in _DIVINE and not _GODS.isdisjoint(look.words):
         return 0.3
     if any(word in ("called", "named", "dubbed", "titled", "entitled") for word in low[max(0, index - 2) : index]):
@@ -296,9 +301,9 @@ def is_named(place: Place) -> float:
 def behind_work(place: Place) -> bool:
     """Whether a work stands right before a place, whose title may follow: ``for the novel It Rained on Monday``."""
     look = look_at(place)
-    return (
-        look.index > 1 and look.low[look.index - 1] in _WORKS and look.low[look.index - 2] in ("the", "a", "her", "his")
-    )
+    index, low = look.index, look.low
+    articles = ("the", "a", "her", "his")
+    return index > 1 and low[index - 1] in _WORKS and not {*articles}.isdisjoint(low[max(0, index - 3) : index - 1])
 
 
 def titled(place: Place) -> bool:
@@ -320,12 +325,15 @@ def titled(place: Place) -> bool:
 
 _COMMANDS = words("tap choose select")
 _CONTRACT = words("shall hereby herein thereof hereto pursuant")  # defined terms have a capital throughout
-_PLAYED = words("sings sang sung performs performed recorded reads directed watched")
+_PLAYED = words("read taught wrote sings sang sung performs performed recorded reads directed watched")
 _WORKS = words(
     "musical play film novel song album single ballad hymn opera ballet sitcom drama comedy thriller documentary "
     "memoir poem painting band trio duo series sequel musicals films novels songs albums"
 )
 #: "the mercy He shows": pronouns of a god have a capital.
+_PAPERS = words(
+    "post mail sun mirror star express herald echo argus gazette courier chronicle standard record sentinel"
+)
 _DIVINE, _GODS = words("he him his thy thee thou"), words("God Lord Christ Jesus Allah Father Almighty")
 _AFTER_TITLE = frozenset((word,) for word in _PRINTED)
 _HEADING = 8  # words
