@@ -47,7 +47,7 @@ _SHORT = by_language(
         "it": "di da",
         "pt": "em no na de do da ao",
         "ru": "на по за от из до не",
-        "nl": "in op",
+        "nl": "in op al",
     }
 )
 _CLITICS = words("se le lo la les los las me te nos ne si ha ho não no já ya era está não en y l n s c")
@@ -108,7 +108,10 @@ def _after_name(tail: str, behind: list[str], gram: Grammar, lex: Lexicon, tails
     return " " if closed or (len(tail) > 3 + gram.nouns_raised and gram.third(tail)) else ""
 
 
-_FIGURES = words("twee drie vier vijf zes zeven acht negen tien zwei drei fünf sechs sieben acht neun zehn")
+_FIGURES = words(
+    "ook nog niet wel auch noch schon nicht twee drie vier vijf zes zeven acht negen tien zwei drei fünf sechs "
+    "sieben acht neun zehn"
+)
 #: Zipf value from which a word behind a name that the text has alone is one of its own.
 _COMMON = 4.3
 

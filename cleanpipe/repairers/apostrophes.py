@@ -98,6 +98,10 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             yield Edit(
                 match.start(), match.end(), _style(text), score=0.9, reason="apostrophe lost in another encoding"
             )
+    if lang == "it":
+        for match in _ELIDED_BLANK.finditer(text):
+            end = match.end()
+            yield Edit(end - 1, end, _style(text), score=0.88, reason="apostrophe lost behind an elided word")
     if lang == "it" and " po " in text:
         for match in _A_LITTLE.finditer(text):
             yield Edit(match.end(), match.end(), _style(text), score=0.9, reason="lost apostrophe")
@@ -123,6 +127,8 @@ def _dutch(text: str) -> Iterator[Edit]:
             yield Edit(at - 1, at, "", score=0.92, reason="blank before an apostrophe")
 
 
+#: "dell associazione": these never stand by themselves.
+_ELIDED_BLANK = re.compile(r"\b(?:[Dd]ell|[Nn]ell|[Aa]ll|[Dd]all|[Ss]ull|[Qq]uell) (?=[aeiouèàhAEIOUÈH]\w{2})")
 _NAME_S = re.compile(r"([A-Z][a-z]{3,})s (?=([a-z]{3,}))")
 _FAMILY = re.compile(r"(?:\w|\b(?:[Tt]he|two|[Bb]oth) )\Z")  # "the Korkmazs"
 

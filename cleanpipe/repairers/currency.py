@@ -19,7 +19,13 @@ _TWICE = re.compile(
     r"[$£€](?<![A-Za-z][$£€])[0-9][0-9,.]*(?: (?:million|billion|trillion|thousand|hundred))*"
     r"( (?:US )?(dollars?|euros?|pounds?|pounds sterling))\b"
 )
-_SAME = {"$": "dollar", "£": "pound", "€": "euro"}
+# "$40 millones de dólares", "$40 млн долларов", "€5 Millionen Euro"
+_TWICE_ABROAD = re.compile(
+    r"[$€](?<![A-Za-z][$€])[0-9][0-9,.]*[ \xa0](?:millones|milhões|milioni|Millionen|Milliarden|miljoen"
+    r"|miljard|млн|млрд|миллионов|миллиардов|miliardi|bilhões|mil)"
+    r"([ \xa0](?:de |di |d[’'])?(dólares|dollari|Dollar|Euros?|euros?|долларов|евро))\b(?!-)"
+)
+_SAME = {"$": ("dollar", "dólar", "Dollar", "доллар"), "£": ("pound",), "€": ("euro", "Euro", "евро")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     text = document.text
     if "$" not in text and "£" not in text and "€" not in text:
         return
-    for match in _TWICE.finditer(text):
+    for match in (*_TWICE.finditer(text), *_TWICE_ABROAD.finditer(text)):
         if text[match.end(1) : match.end(1) + 1] == "-":
             continue  # "€500 million euro-denominated"
         if match.group(2).startswith(_SAME[match.group()[0]]):

@@ -65,6 +65,9 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             plain = head[0].islower() or (closed and len(_core(head)) > 3)
             heard = 1.0 if plain else 0.8 if len(_core(head)) > 3 else 0.0
             score = max(score, 0.97 * lost * heard) if lost > _DOUBTED else score * 0.7
+        closed_tail = _closed(tail, gram) or gram.nouns_raised
+        if head[0].isupper() and not closed_tail and text[seam.end : seam.end + 1] in (".", ",", ";"):
+            score *= 0.85  # "anticipa ItaliaOggi.": a name at the end of its sentence
         if score < options.floor:
             continue
         joint, lowered = _joint(seam, gram, chances)
@@ -345,7 +348,7 @@ def _score(seam: Seam, gram: Grammar, head: str, tail: str) -> float:
         left = clause([token.lower() for token in seam.before()], gram)
         if left > 0.7 and len(tail) > 1 and (_sentence(seam, gram) or _verb_second(seam, gram)):
             return 0.86
-        return 0.7 if begins or not left else 0.93
+        return 0.7 if begins or not (left or begins_clause(small, gram)) else 0.93
     low = core.lower()
     headed = low in gram.links or low in gram.articles or low in gram.bound
     known = lex.frequency(folded(core))

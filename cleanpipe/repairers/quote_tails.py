@@ -25,7 +25,7 @@ CERTAIN = 0.9
 _TAILS = {
     pair: re.compile(
         rf"{pair[0]}[^{pair}\n]{{2,600}}?(?P<inner>(?P<stop>[.!?,]?){pair[1]}(?P<after>[.,]?) )"
-        rf"(?P<tail>[^{pair}\n]{{3,400}}[.!?,…]){pair[1]}"
+        rf"(?P<tail>[^{pair}\n]{{3,400}}(?:[.!?,…]|(?={pair[1]},))){pair[1]}"
     )
     for pair in ("“”", "«»", "„“")
 }

@@ -64,6 +64,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         # An abbreviation has hardly seven letters, but for "Goethestr."
         long = len(before) > 6 and not before.endswith("str")
         score = 0.93 if known > 4.0 and len(before) > 4 else 0.86 if known > common or long else 0.6
+        if gram.nouns_raised and len(before) == 4 and known > 3.3 and 0.0 <= lex.lower_share(before) < 0.5:
+            score = max(score, 0.86)  # "über die Ufer. mehrere Keller"
         if before[0].isupper() and not gram.nouns_raised:
             shortened = not before[1:].islower() or len(before) < 6
             score = (

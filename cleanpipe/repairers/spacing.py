@@ -127,6 +127,8 @@ _PARTS = {
         "ex vice primeiro segunda terça quarta quinta sexta",
         "se lhe lhes me nos feira ministro ministra presidente",
     ),
+    "es": ("hispano franco anglo ítalo greco judeo afro ruso político económico socio técnico físico teórico ex", ""),
+    "it": ("italo franco anglo greco russo ex politico economico socio tecnico", ""),
     "nl": ("oud ex vice niet noord zuid oost west tv", ""),
     "de": ("ex vize nicht nord süd ost west", ""),
     "ru": ("по из во в северо юго кое тёмно темно светло ярко", "то нибудь либо за под прежнему первых вторых третьих"),

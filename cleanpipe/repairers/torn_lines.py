@@ -23,9 +23,11 @@ PHASE = "lines"
 _BREAK = re.compile(
     r"\n"
     r"(?:(?<=[^\s.!?…:;\"”»)\]。！？।॥۔؟։\-–—|*#=_>]\n)|(?<=[A-Z]\.[A-Z]\.\n)|(?<=\b[A-Z][a-z]\.\n)|"
-    r"(?<=\b[A-Z][a-z][a-z]\.\n)|(?<=\b[A-Z][a-z][a-z][a-z]\.\n)|(?<=[ap]\.m\.\n)|(?<=[ \t]\n))"
+    r"(?<=\b[A-Z][a-z][a-z]\.\n)|(?<=\b[A-Z][a-z][a-z][a-z]\.\n)|(?<=[ap]\.m\.\n)|(?<= M\.\n)|(?<= г\.\n)|"
+    r"(?<= dott\.\n)|(?<= prof\.\n)|(?<= sig\.\n)|(?<=[ \t]\n))"
     r"[ \t]*(?:\n[ \t]*)?(?=[\w(“\"„«'‘$£€])"
 )
+_SMALL_TITLES = {"fr": ("M",), "ru": ("г",), "it": ("dott", "prof", "sig")}
 _SMALL_AFTER_END = re.compile(r"[.!?][\"”)]?[ \t]*\n\s*[a-zß-öø-ÿа-яё]{2,} [a-zß-öø-ÿа-яё]")
 _BEFORE_FIGURES = frozenset("Jan Feb Mar Apr Aug Sept Sep Oct Nov Dec No Nos Nr núm pp Art Vol".split())
 _END_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?\Z")
@@ -101,7 +103,10 @@ def _score(
     if first[-1] == ".":
         # Only a title before a name, or U.S. and 3 p.m. before a small letter.
         if last == "" and (stem := _last_word(first[-20:-1])):
-            if stem in TITLES and stem not in ("Jr", "Sr") and second[0].isupper() and words > 2:
+            titled = stem in TITLES and stem not in ("Jr", "Sr")
+            if stem in _SMALL_TITLES.get(lang, ()):  # "в г." is a town, "1915 г." a year
+                titled = not first[-6:-3].strip().isdigit()
+            if titled and second[0].isupper() and words > 2:
                 return 0.93
             if stem in _BEFORE_FIGURES and second[0].isdigit() and words > 2:
                 return 0.93

@@ -52,6 +52,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         comma = small in gram.comma or (
             gram.lang == "de" and (small in _VERB_LAST or small in gram.articles or small == "um")
         )
+        comma = comma or small in _TO_WHOM or (seam.behind() or [""])[0].lower() in _WHOM
         comma = comma or (gram.lang in _ROMANCE and not closed and participle(small, gram))
         if chances is not None:
             lost = 1.0 - chances["keep"]
@@ -144,6 +145,8 @@ def _doubt(seam: Seam, gram: Grammar, before: list[str]) -> float:
     if (len(before) < 7 and len(behind) < 7) or "," in behind[:3] or before[-1] in _STRANDED:
         factor *= 0.5  # short sentences keep each other company; "De hecho, sobra dinero."
     low = [seam.word.lower(), *(token.lower() for token in behind)]
+    if _clause_as_subject(low[0], low[1:], gram):
+        return 0.0
     if low[0] not in gram.relatives and main_clause(low, gram) > 0.55:
         # "In der Stadt wuchs die Not.": a sentence that opens with a phrase; and "Dass es kam, wissen wir."
         factor *= 0.5 if _both_whole(seam, gram) else 0.62
@@ -152,8 +155,10 @@ def _doubt(seam: Seam, gram: Grammar, before: list[str]) -> float:
     if low[0] in gram.links and not begins_clause(low[0], gram) and "," in low[1:10]:
         # "À trois tours de l'arrivée, le Belge a vu": a phrase, a comma, and the sentence.
         rest = low[low.index(",") + 1 :]
+        named = behind[low.index(",") :][:1]  # "A sus 19 años, Capdevila tendrá": in the text with its capital
         opens = rest[:1] and (rest[0] in gram.articles or rest[0] in gram.subjects)
         factor *= 0.4 if opens and main_clause(rest, gram) > 0.75 else 1.0
+        factor *= 0.5 if named and named[0][0].isupper() and not gram.nouns_raised else 1.0
     return factor * (0.85 if quoted(seam) else 1.0)
 
 
@@ -242,10 +247,12 @@ def _score(seam: Seam, gram: Grammar, before: list[str], bound: bool) -> float:
     score = 0.0
     if small in ("которая", "которое", "который", "которые") and low[0] == "из":
         return 0.0  # "Которая из них дойдёт первой"
-    if small in ("que", "che") and any(
-        token == "lo" and gram.finite(after) > 0.4 for token, after in pairwise(low[2:])
-    ):
-        return 0.0  # "Che l'ospedale andasse chiuso lo sapevano tutti"
+    if _clause_as_subject(small, low, gram):
+        return 0.0
+    if gram.lang == "nl" and small in ("dat", "die", "dit", "wat") and gram.finite(low[0]) > 0.7:
+        return 0.0  # "Dat bevestigt de minister."
+    if small in _TO_WHOM or low[0] in _WHOM:
+        return 0.94 if left else 0.0  # "i residenti. Ai quali ha promesso"
     if small in gram.relatives:
         score = 0.93
     elif before[-1] in gram.hanging and len(before) > 3 and before[-2] not in _RESUMED:
@@ -293,6 +300,20 @@ def _score(seam: Seam, gram: Grammar, before: list[str], bound: bool) -> float:
     return score
 
 
+#: Relatives behind a preposition, alone or in one word with it: no statement begins with them.
+_WHOM = words("quale quali cual cuales qual quais lequel laquelle lesquels lesquelles")
+_TO_WHOM = words("auquel auxquels auxquelles duquel desquels desquelles")
+
+
+def _clause_as_subject(small: str, low: list[str], gram: Grammar) -> bool:
+    """Whether a clause with "that" is what a sentence tells of: ``Che l'ospedale chiuda lo sapevano tutti``."""
+    if small not in ("que", "che"):
+        return False
+    if any(token == "lo" and gram.finite(after) > 0.4 for token, after in pairwise(low[2:])):
+        return True
+    return gram.lang == "fr" and "," in low and main_clause(low[low.index(",") + 1 :], gram) > 0.55
+
+
 def _german(small: str, low: list[str], right: float) -> float:
     """German puts the verb last where a sentence cannot stand alone: "Dass Kanus das Haupttransportmittel waren."."""
     gram = grammar("de")
@@ -307,6 +328,8 @@ def _german(small: str, low: list[str], right: float) -> float:
     relative = piece[0] in gram.links or (piece[0] in gram.articles and small in ("der", "die", "das", "dem", "den"))
     if small in gram.articles and relative and final > 0.5 and others < 0.6:
         return 0.85  # "Der die Ursachen untersucht.", "Die in Palma lebten."
+    if small in gram.links and piece[0] in _GERMAN_WHOM and final > 0.5 and others < 0.6:
+        return 0.87  # "eine Brücke. Über die künftig auch Radfahrer fahren sollen."
     if small == "zu" and len(piece) < 3 and piece[0].endswith("en"):
         return 0.9
     if small == "um" and not right and "zu" in piece[-2:]:
@@ -337,6 +360,7 @@ def _perhaps_verb(word: str) -> bool:
     )
 
 
+_GERMAN_WHOM = words("die den dem der das denen deren dessen")
 _VERB_LAST = words("dass weil obwohl nachdem bevor sobald damit wenn als ob indem wodurch womit")
 # Subordinators that open sentences every day: a verb was only overlooked.
 _CONDITIONS = words("se si quando cuando quand lorsque como comme mentre mientras enquanto embora aunque toen als")

@@ -48,7 +48,7 @@ def surely_verb(seam: Seam, gram: Grammar, before: list[str], behind: list[str])
     lex = lexicon(gram.lang)
     if last in gram.bound or (len(before) < 2 and not lex.is_name(folded(last)) and lex.frequency(folded(last)) < 3.0):
         return False
-    said = any(gram.finite(token) > 0.7 for token in (*_own_clause(before, gram), behind[0].lower()))
+    said = any(gram.finite(token) > 0.7 for token in _own_clause(before, gram)) or gram.finite(behind[0].lower()) > 0.55
     if gram.finite(word) == 1.0 and participle(behind[0], gram):
         return not said  # "Ha Chiesto", both of them raised
     if gram.lang in ("de", "nl") and participle(word, gram) and (behind[0][0].islower() or behind[0] == ","):

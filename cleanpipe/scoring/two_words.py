@@ -53,7 +53,7 @@ _MORE = {
     "it": "con per del della dei delle una sono hanno dove quando di",
     "nl": "het van voor met maar dat wordt werd werden hebben heeft zijn kon konden had hadden zou zouden niet",
     "pt": "para com que por uma foi foram está estão será dos",
-    "ru": "что который которая которые после были было была был будет не от из до для при",
+    "ru": "что потому который которая которые после были было была был будет не от из до для при",
 }
 #: Zipf values from which a first half is a word for certain, and behind which a verb may stand.
 _HEAD, _SUBJECT = 3.3, 4.3
