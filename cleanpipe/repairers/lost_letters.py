@@ -1,0 +1,80 @@
+"""Put back letters that became U+FFFD, where only one known word fits: ``Espa\N{REPLACEMENT CHARACTER}ola``.
+
+A wrong encoding turns each accented letter into the replacement character; the letter is gone, but the rest of the word
+tells it as a rule. Outside English, one or two letters of a word, and never where two common words fit. Phase repair.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+
+from cleanpipe.document import Document, Edit
+from cleanpipe.scoring.lexicon import lexicon
+from cleanpipe.scoring.seams import folded
+
+PHASE = "repair"
+CERTAIN = 0.95
+
+LOST = "\N{REPLACEMENT CHARACTER}"
+_WORD = re.compile(rf"[^\W\d_]*{LOST}(?:[^\W\d_]|{LOST})*")
+_LETTERS = {
+    "de": "äöüß",
+    "es": "áéíóúñü",
+    "fr": "éèêëàâîïôùûçœ",
+    "it": "àèéìòù",
+    "nl": "ëéïöüè",
+    "pl": "ąćęłńóśźż",
+    "pt": "áâãàéêíóôõúç",
+    "sv": "åäöé",
+    "tr": "çğışöü",
+}
+#: How many times as frequent the best word must be as the next (Zipf: ten times).
+_AHEAD = 1.0
+_LONGEST = 30  # letters
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """No options."""
+
+
+def propose(document: Document, options: Options) -> Iterator[Edit]:
+    """Propose letters.
+
+    >>> text = f"La Liga Espa{LOST}ola de Remo suspendió la regata."
+    >>> [edit.applied_to(text) for edit in propose(Document(text, lang="es"), Options())]
+    ['La Liga Española de Remo suspendió la regata.']
+    """
+    text, lang = document.text, (document.lang or "")[:2]
+    letters = _LETTERS.get(lang)
+    if LOST not in text or letters is None:
+        return
+    lex = lexicon(lang)
+    for match in _WORD.finditer(text):
+        word = match.group()
+        lost = word.count(LOST)
+        if lost > 2 or not 2 < len(word) < _LONGEST:
+            continue
+        fitting = sorted(
+            (-lex.frequency(folded(whole.lower())), filled)
+            for filled in product(letters, repeat=lost)
+            for whole in (_filled(word, filled),)
+            if folded(whole.lower()) in lex
+        )
+        if not fitting or (len(fitting) > 1 and fitting[1][0] - fitting[0][0] < _AHEAD):
+            continue
+        whole = _filled(word, fitting[0][1])
+        if word.replace(LOST, "").isupper() and len(word) - lost > 1:
+            whole = whole.upper()
+        yield Edit(match.start(), match.end(), whole, score=0.9, reason=f"of all words only '{whole}' fits")
+
+
+def _filled(word: str, letters: tuple[str, ...]) -> str:
+    """A word with its lost letters put in, in their order."""
+    whole = word
+    for letter in letters:
+        whole = whole.replace(LOST, letter, 1)
+    return whole
