@@ -19,7 +19,8 @@ PHASE = "repair"
 CERTAIN = 0.95
 
 LOST = "\N{REPLACEMENT CHARACTER}"
-_WORD = re.compile(rf"[^\W\d_]*{LOST}(?:[^\W\d_]|{LOST})*")
+# The first letter must be there: whether it was a capital nobody knows.
+_WORD = re.compile(rf"(?<![{LOST}\w])[^\W\d_]+{LOST}(?:[^\W\d_]|{LOST})*")
 _LETTERS = {
     "de": "äöüß",
     "es": "áéíóúñü",
