@@ -14,6 +14,7 @@ from cleanpipe.scoring.sentences import verbs_of
 from cleanpipe.scoring.wordlist import words
 
 _OPENS_CLAUSE = words("after before if when while because although though since until unless according whether despite")
+_GOES_ON = words("and but or which who whose where that with including")
 _AFTER_COMMA = frozenset(("According", "Although", "Though"))
 #: So many words a piece must have to tell anything.
 _WORDS = 3
@@ -33,7 +34,10 @@ def goes_on(place: Place) -> bool:
     piece = [tail, *look.low[look.index + 1 : look.last]]
     if len(piece) < _WORDS + 2 or look.opener() > 1:
         return False
-    if verbs_of(piece) < (0.3 if "," in piece else 0.5):
+    comma = piece.index(",") if "," in piece else 0
+    if comma and piece[comma + 1] not in _GOES_ON:
+        return False  # behind the comma the main clause may begin
+    if verbs_of(piece) < (0.3 if comma else 0.5):
         return True
     # "According to reports, and will undergo a test": the verb has its subject before the piece.
     for at in range(2, len(piece) - 2):

@@ -212,7 +212,7 @@ def _readings(
             return 0.75, 0.03  # a heading may have run into its text
         if both and _phrase_first(behind, gram):
             return 0.2, 0.78
-        if right < 0.3 and len(behind) > 3 and behind[-1] == "." and gram.verbs and not _phrase_first(behind, gram):
+        if right < 0.3 and len(behind) > 3 and behind[-1] == "." and gram.verbs and "," not in behind:
             return 0.93, 0.0  # no sentence without a verb
         return (0.93, 0.03) if not both else (0.5, 0.45)
     if word in gram.subjects:
