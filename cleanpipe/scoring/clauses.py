@@ -32,11 +32,14 @@ def goes_on(place: Place) -> bool:
         return False
     look = look_at(place)
     piece = [tail, *look.low[look.index + 1 : look.last]]
-    if len(piece) < _WORDS + 2 or look.opener() > 1:
+    if len(piece) < _WORDS + 2:
         return False
     comma = piece.index(",") if "," in piece else 0
-    if comma and piece[comma + 1] not in _GOES_ON:
+    if comma and _GOES_ON.isdisjoint(piece[comma + 1 : comma + 2]):
         return False  # behind the comma the main clause may begin
+    for at in range(3, len(piece) - 1):
+        if piece[at] in _PRONOUNS and lexicon("en").tags(piece[at + 1]) & (VERB_PAST | VERB_S | AUX | MODAL):
+            return False  # "After the flood he moved"
     if verbs_of(piece) < (0.3 if comma else 0.5):
         return True
     # "According to reports, and will undergo a test": the verb has its subject before the piece.
@@ -50,6 +53,7 @@ def goes_on(place: Place) -> bool:
     return False
 
 
+_PRONOUNS = words("he she it they we i")
 _COMMAS = ("comma", "commakeep")
 _SUBJECTS = words("the a an this these those his her its their he she it they we there")
 
@@ -67,7 +71,7 @@ def begins(place: Place) -> bool:
     look = look_at(place)
     piece = [tail, *look.low[look.index + 1 : look.last]]
     head = piece[: piece.index(",")] if "," in piece else piece
-    return verbs_of(head) >= 0.75 and verbs_of(look.low[look.first : look.index]) >= 0.7
+    return verbs_of(head) >= 0.75 and verbs_of(look.low[look.first : look.index]) >= 0.55
 
 
 def reconciled(place: Place, chances: Mapping[str, float]) -> dict[str, float]:
