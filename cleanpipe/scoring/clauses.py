@@ -37,9 +37,11 @@ def goes_on(place: Place) -> bool:
     comma = piece.index(",") if "," in piece else 0
     if comma and _GOES_ON.isdisjoint(piece[comma + 1 : comma + 2]):
         return False  # behind the comma the main clause may begin
+    tags_of = lexicon("en").tags
     for at in range(3, len(piece) - 1):
-        if piece[at] in _PRONOUNS and lexicon("en").tags(piece[at + 1]) & (VERB_PAST | VERB_S | AUX | MODAL):
-            return False  # "After the flood he moved"
+        noun = tags_of(piece[at - 1]) & NOUN and not piece[at - 1].endswith("ing")
+        if noun and piece[at] in _PRONOUNS and tags_of(piece[at + 1]) & (VERB_PAST | VERB_S | AUX | MODAL):
+            return False  # "After the flood he moved", but not "After tests showing it is unsafe"
     if verbs_of(piece) < (0.3 if comma else 0.5):
         return True
     # "According to reports, and will undergo a test": the verb has its subject before the piece.
