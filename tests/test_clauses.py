@@ -29,7 +29,7 @@ def test_pieces_without_a_main_clause_go_on(text: str, word: str) -> None:
     [
         ("It led to higher rates While ads dominate for campaigns, search is better for sales.", "While"),
         ("The mill closed After the flood he moved to the coast.", "After"),
-        ("After ,", "After"),
+        ("He left After some long days ,", "After"),
     ],
 )
 def test_main_clauses_and_scraps_do_not(text: str, word: str) -> None:
@@ -42,7 +42,3 @@ def test_a_subject_with_its_verb_begins_a_sentence() -> None:
     assert begins(Place(text, at, at, at + 3))
     assert "18,400. The ministry" in cleanpipe.clean(text).text
     assert not begins(_place("It fell to 63,200The lowest figure since records began, while jobs rose.", "The"))
-
-
-def test_a_line_that_ends_in_a_comma_is_read_too() -> None:
-    assert not cleanpipe.clean("©Leave a Reply„ SeptemberWhen a, b\n,&amp;SeptemberWhen x y ,").failed

@@ -102,9 +102,9 @@ def _after_name(tail: str, behind: list[str], gram: Grammar, lex: Lexicon, tails
         return ""
     closed = tail in gram.links or tail in gram.articles or tail in gram.verbs or tail in tails
     if not closed and len(tail) > 3:
-        # "Setúbaldois homens": any common word, but where nouns are written as one, only figures.
-        plain = lex.frequency(tail) >= _COMMON and lex.lower_share(tail) >= 0.95
-        closed = tail in _FIGURES if gram.lang in ("de", "nl") else plain
+        # "Setúbaldois homens": any common word, but where nouns are written as one, only figures and adverbs.
+        common = lex.frequency(tail) >= _COMMON and lex.lower_share(tail) >= 0.95
+        closed = tail in _FIGURES if gram.lang in ("de", "nl") else common
     return " " if closed or (len(tail) > 3 + gram.nouns_raised and gram.third(tail)) else ""
 
 

@@ -255,7 +255,7 @@ def _group(text: str, left: str, right: str, before: str, after: str, blank_afte
     if right == "000" and _ROUND_HEAD.search(before):
         return 0.92
     listed = _LIST_AFTER.match(right + after) is not None or re.search(r"[0-9], [0-9.,]*\Z", before) is not None
-    if len(parts) == 1 and len(left) == 3 and _NOUN_AFTER.match(after) and "." in before[:-4]:
+    if len(parts) == 1 and len(left) == 3 and _NOUN_AFTER.match(after):
         return 0.6  # "nur 640. 300 Karten gingen": a sentence may end here
     if listed and len(parts) == 1 and not _UNIT.match(after):
         return 0.5

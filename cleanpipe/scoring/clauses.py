@@ -27,12 +27,8 @@ def goes_on(place: Place) -> bool:
     >>> goes_on(Place(text, text.index("After") - 1, text.index("After"), text.index("After") + 5))
     True
     """
-    tail = place.text[place.at : place.end].lower()
-    if tail not in _OPENS_CLAUSE:
-        return False
-    look = look_at(place)
-    piece = [tail, *look.low[look.index + 1 : look.last]]
-    if len(piece) < _WORDS + 2:
+    piece = _piece(place)
+    if piece[0] not in _OPENS_CLAUSE or len(piece) < _WORDS + 2:
         return False
     comma = piece.index(",") if "," in piece else 0
     if comma and _GOES_ON.isdisjoint(piece[comma + 1 : comma + 2]):
@@ -55,6 +51,12 @@ def goes_on(place: Place) -> bool:
     return False
 
 
+def _piece(place: Place) -> list[str]:
+    """The words from a place to the end of its sentence, in small letters, without what is glued to the first."""
+    look = look_at(place)
+    return [place.text[place.at : place.end].lower(), *look.low[look.index + 1 : look.last]]
+
+
 _PRONOUNS = words("he she it they we i")
 _COMMAS = ("comma", "commakeep")
 _SUBJECTS = words("the a an this these those his her its their he she it they we there")
@@ -67,11 +69,9 @@ def begins(place: Place) -> bool:
     >>> begins(Place(text, text.index("The crew"), text.index("The crew"), text.index("The crew") + 3))
     True
     """
-    tail = place.text[place.at : place.end].lower()
-    if tail not in _SUBJECTS:
+    look, piece = look_at(place), _piece(place)
+    if piece[0] not in _SUBJECTS:
         return False
-    look = look_at(place)
-    piece = [tail, *look.low[look.index + 1 : look.last]]
     head = piece[: piece.index(",")] if "," in piece else piece
     return verbs_of(head) >= 0.75 and verbs_of(look.low[look.first : look.index]) >= 0.55
 

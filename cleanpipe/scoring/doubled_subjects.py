@@ -64,9 +64,10 @@ def doubled_subject(place: Place) -> float:
         return 0.93 if tags & (VERB_S | VERB_PAST | AUX | MODAL | (VERB_BASE * plural)) else 0.0
     if not tags & (VERB_S | VERB_PAST | AUX | MODAL):
         return 0.0
-    if tags & NOUN and not tags & (AUX | MODAL) and not (tags & VERB_PAST and tags & VERB_BASE):
-        if lexicon("en").main_tag(low[index + 1]) not in (VERB_S, VERB_PAST):
-            return 0.0  # "beat", "cut" and "remains" are verbs more often than not
+    # A noun as well: "beat" and "cut" are one form in all tenses, "remains" and "left" are mostly verbs.
+    verb = tags & (AUX | MODAL) or (tags & VERB_PAST and tags & VERB_BASE)
+    if tags & NOUN and not verb and lexicon("en").main_tag(low[index + 1]) not in (VERB_S, VERB_PAST):
+        return 0.0
     if low[index] == "we" or (low[index] == "it" and not _thing(look)):
         return 0.0
     if look.profile.cues[index] - look.profile.cues[max(0, index - 2)]:

@@ -330,10 +330,8 @@ _WORKS = words(
     "musical play film novel song album single ballad hymn opera ballet sitcom drama comedy thriller documentary "
     "memoir poem painting band trio duo series sequel musicals films novels songs albums"
 )
+_PAPERS = words("post mail sun mirror star express herald echo argus gazette courier chronicle standard sentinel")
 #: "the mercy He shows": pronouns of a god have a capital.
-_PAPERS = words(
-    "post mail sun mirror star express herald echo argus gazette courier chronicle standard record sentinel"
-)
 _DIVINE, _GODS = words("he him his thy thee thou"), words("God Lord Christ Jesus Allah Father Almighty")
 _AFTER_TITLE = frozenset((word,) for word in _PRINTED)
 _HEADING = 8  # words
