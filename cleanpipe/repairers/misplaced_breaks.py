@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from cleanpipe.document import Document, Edit
 from cleanpipe.scoring import torn, vetoes
 from cleanpipe.scoring.boundaries import Place, look_at
+from cleanpipe.scoring.clauses import cut_short
 from cleanpipe.scoring.lexicon import ADV, DET, NAME, PRON, VERB_ING, VERB_PART, lexicon
 from cleanpipe.scoring.verdicts import verdicts
 from cleanpipe.scoring.wordlist import words
@@ -57,6 +58,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             )
     yield from _before_figures(text)
     yield from _without_subject(text)
+    torn_at = {place.left for place in found.places("stopped") if found.chances("stopped", place)["keep"] < _TORN}
     for place in found.places("stopped"):
         chances = found.chances("stopped", place)
         label = "lower" if chances["lower"] >= chances["comma"] else "comma"
@@ -64,7 +66,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         if label == "lower" and word in _RELATIVES and _AFTER_NAME.search(text, max(0, place.left - 30), place.left):
             label = "comma"
         score = chances[label] + 0.67 * (1.0 - chances["keep"] - chances[label])
-        score = vetoes.doubted(max(score, torn.torn_sentence(place)), vetoes.joins_sentences(place))
+        factor = vetoes.joins_sentences(place) * (_CUT_SHORT if cut_short(place, torn_at) else 1.0)
+        score = vetoes.doubted(max(score, torn.torn_sentence(place)), factor)
         if score < options.floor:
             continue
         joint = " " if label == "lower" else ", "
@@ -112,3 +115,5 @@ def _without_subject(text: str) -> Iterator[Edit]:
 
 #: So many words a subject has at most.
 _SUBJECT = 16
+#: A stop this unlikely to be kept is one that tore a sentence; and what it is worth that the piece before goes with it.
+_TORN, _CUT_SHORT = 0.3, 0.4

@@ -6,10 +6,10 @@ that the walkout could last`` and ``After engineers found cracks`` are no senten
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from cleanpipe.scoring.boundaries import Place, look_at
-from cleanpipe.scoring.lexicon import AUX, MODAL, NOUN, VERB_PAST, VERB_S, lexicon
+from cleanpipe.scoring.lexicon import AUX, FINITE, MODAL, NOUN, PREP, VERB_BASE, VERB_PAST, VERB_S, lexicon
 from cleanpipe.scoring.sentences import verbs_of
 from cleanpipe.scoring.wordlist import words
 
@@ -74,6 +74,40 @@ def begins(place: Place) -> bool:
         return False
     head = piece[: piece.index(",")] if "," in piece else piece
     return verbs_of(head) >= 0.75 and verbs_of(look.low[look.first : look.index]) >= 0.55
+
+
+def cut_short(place: Place, torn: Set[int]) -> bool:
+    """Whether a sentence begins at a place that a later misplaced stop has cut before its verb.
+
+    ``torn`` are the places of the stops that are to go. The piece behind this one has no verb, so it looks as if it
+    belonged to the sentence before; with what follows the next stop it is whole.
+
+    >>> text = "Work resumed at noon. The bridge by the mill. Which is old, will be shut."
+    >>> at = text.index("The")
+    >>> cut_short(Place(text, at - 2, at, at + 3), {text.index(". Which")})
+    True
+    """
+    look = look_at(place)
+    profile, index, last, low = look.profile, look.index, look.last, look.low
+    if index < 2 or last >= len(low) or look.line.starts[last - 1] + place.at - look.line.starts[index] not in torn:
+        return False
+    first, _ = profile.sentence(index - 2)
+    before = lexicon("en").tags(low[index - 2])
+    if profile.main_verbs(first, index - 1) < 2 or before & PREP or (before & FINITE and not before & NOUN):
+        return False  # what stands before is no sentence, or wants an object
+    _, end = profile.sentence(last)
+    if low[index] in _SUBJECTS:
+        own = low[last] in _JOINS and low[last + 1 : last + 2] and low[last + 1] in _SUBJECTS
+        return profile.main_verbs(index, last) < 2 and not own and profile.main_verbs(index, end) > 1
+    if not lexicon("en").tags(low[index]) & PREP or low[index] == "of" or "," in low[index:last]:
+        return False
+    comma = low.index(",", last, end) if "," in low[last:end] else 0
+    return 0 < comma < last + 6 and (
+        profile.main_verbs(comma, end) > 0 or lexicon("en").main_tag(low[comma + 1]) == VERB_BASE
+    )
+
+
+_JOINS = words("and but or")
 
 
 def reconciled(place: Place, chances: Mapping[str, float]) -> dict[str, float]:

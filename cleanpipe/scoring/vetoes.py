@@ -54,6 +54,7 @@ _ASIDES = words("naturally obviously apparently admittedly incidentally please t
 _UNTOLD = words("declined refused unable unwilling difficult hard impossible early nothing little reluctant able yet")
 _BRIEF = 14  # characters of a piece for effect
 _ALWAYS_TO = words("seem seems seemed tend tends tended unable supposed intend intends intended going")
+_ASKED = words("when where why how who whom what")
 _TIMED = words("by in on at after since during until before")
 _ASKING = words("one of it means they he she side way brings leaves makes ever else knows cares")
 _THAT_WAS = frozenset((word,) for word in words("all it enough why how when what because where the not"))
@@ -114,6 +115,8 @@ def joins_sentences(place: Place) -> float:
     agent = before == "by" and not profile.main_verbs(index, look.last)  # "washed up by. The floods"
     if before in _LEADING and not agent and any(w in _STRANDERS for w in low[max(first, index - 14) : index - 2]):
         return 0.25  # "This is what we are fighting for. The right to be left alone."
+    if before in _ASKED and low[index - 3] in ("and", "or") and profile.main_verbs(index, look.last) > 1:
+        return 0.2  # "Nobody knows who built it and when. The mill was shut in May."
     if before in _OPEN and not _stranded(low, index, profile.main_verbs(index, look.last)):
         return 1.0
     if before in _LEADING and not profile.main_verbs(index, look.last):
@@ -140,7 +143,7 @@ def joins_sentences(place: Place) -> float:
     asked = any(word in _STRANDERS for word in low[max(0, index - 8) : index - 3])
     if right and asked and (before in _LEADING or before == "of") and low[index] in _BEGINNERS:
         return 0.4  # "That was what they had come for. The crowd went home."
-    if right and low[index] in ("which", "who", "whose", "that") and _own_verb(look):
+    if left and right and low[index] in ("which", "who", "whose", "that") and _own_verb(look):
         return 0.5
     if not left:
         # "Never a raised voice. On Fridays she let them sing.": a fragment, and a sentence that opens with a phrase.
