@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from cleanpipe.document import Document, Edit
 from cleanpipe.scoring.context import elsewhere
+from cleanpipe.scoring.courtesy import polite_clitic
 from cleanpipe.scoring.grammars import AND, Grammar, grammar
 from cleanpipe.scoring.joints import BIG, SMALL
 from cleanpipe.scoring.judged import judged
@@ -293,6 +294,8 @@ def _refused(seam: Seam, gram: Grammar, never: Sequence[str]) -> bool:
     if any(mark in head for mark in "@#/_.") and not _VERSION.fullmatch(head):
         return True
     core = _core(head)
+    if gram.lang == "it" and polite_clitic(core, tail):
+        return True  # "informarLa"
     if seam.text[seam.end : seam.end + 1] == "(":
         return True  # "leerArchivo()"
     if len(core) == 1 and core.islower() and (shares(gram.lang)[tail] < 0.9 or tail in _AFTER_LETTERS):
@@ -306,7 +309,7 @@ def _refused(seam: Seam, gram: Grammar, never: Sequence[str]) -> bool:
     if token in never or not core or (tail == "In" and gram.lang == "de" and _PERSONS.search(core)):
         return True
     if sum(a.islower() and b.isupper() for a, b in pairwise(token)) > (
-        2 if head[0].islower() or (gram.nouns_raised and _closed(tail, gram)) else 1
+        2 if core[0].islower() or (gram.nouns_raised and _closed(tail, gram)) else 1
     ):
         return True
     return elsewhere(seam.text).count(token, seam.at - len(head)) > 0

@@ -311,7 +311,13 @@ def _clause_as_subject(small: str, low: list[str], gram: Grammar) -> bool:
         return False
     if any(token == "lo" and gram.finite(after) > 0.4 for token, after in pairwise(low[2:])):
         return True
-    return gram.lang == "fr" and "," in low and main_clause(low[low.index(",") + 1 :], gram) > 0.55
+    if gram.lang != "fr" or "," not in low:
+        return False
+    # "Que la justice ait mis neuf ans, tous le déplorent": statements behind "que" have no subjunctive.
+    return not _SUBJUNCTIVE.isdisjoint(low[:8]) or main_clause(low[low.index(",") + 1 :], gram) > 0.55
+
+
+_SUBJUNCTIVE = words("ait aient soit soient puisse puissent fasse fassent aille vienne sache faille veuille")
 
 
 def _german(small: str, low: list[str], right: float) -> float:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from cleanpipe.scoring.boundaries import Look, Place, look_at
 from cleanpipe.scoring.grammars import Grammar
 from cleanpipe.scoring.lexicon import AUX, MODAL, NAME, NOUN, VERB_BASE, VERB_PAST, VERB_S, lexicon
+from cleanpipe.scoring.named import is_work
 from cleanpipe.scoring.seams import Seam, clause
 from cleanpipe.scoring.sentences import DETERMINERS, verbs_of
 from cleanpipe.scoring.wordlist import words
@@ -36,6 +37,8 @@ def doubles_subject(seam: Seam, gram: Grammar) -> bool:
     low = [token.lower() for token in before]
     if not 2 <= len(before) < 9 or not behind or not low[-1].isalpha() or low[-1] in gram.bound:
         return False
+    if is_work(low[-1], gram.lang):
+        return False  # "le magazine Elle avait"
     subject = low[0] in gram.articles or before[-1][0].isupper()
     return subject and gram.third(behind[0]) and clause(low, gram) <= 0.3
 

@@ -11,9 +11,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from cleanpipe.scoring.context import elsewhere
+from cleanpipe.scoring.courtesy import courteous
 from cleanpipe.scoring.grammars import AND, Grammar
 from cleanpipe.scoring.judged import judged
 from cleanpipe.scoring.lexicon import SUBORD, VERB_BASE, lexicon
+from cleanpipe.scoring.named import takes_name
 from cleanpipe.scoring.raised_nouns import behind_one, opens_sentence
 from cleanpipe.scoring.raised_verbs import participle, surely_verb
 from cleanpipe.scoring.seams import (
@@ -129,9 +131,11 @@ def opening(seam: Seam, gram: Grammar) -> Opening:
             else:
                 doubt_of_stop = doubt
             plain = gram.nouns_raised or not (seam.behind() or "A")[0][0].isupper()
-            if read.stop > 0.7 and plain and not _is_cue(last):
+            if read.stop > 0.7 and plain and not takes_name(last, gram.lang):
                 doubt_of_stop = max(doubt_of_stop, 0.7)  # a clause on either side: "à Decazeville Les syndicats ont"
-            found = Opening(stray * doubt, stop * (doubt_of_stop if _is_cue(last) else doubt_of_stop**0.5))
+            found = Opening(
+                stray * doubt, stop * (doubt_of_stop if takes_name(last, gram.lang) else doubt_of_stop**0.5)
+            )
         memo[key] = found
     return found
 
@@ -308,10 +312,12 @@ def _doubt(seam: Seam, gram: Grammar) -> float:
     apart = last in _SEPARABLE and begins_clause(word, gram)  # "stelt de invoering uit Omdat"
     if link and last.lower() in gram.links and last.lower() not in _JOINING and not apart:
         factor *= 0.5  # a preposition behind a preposition: "de Durante", "zwischen Elbe und Oder"
-    if any(map(_is_cue, before[-3:])):
-        factor *= 0.6
+    if any(takes_name(token, gram.lang) for token in before[-3:]):
+        factor *= 0.6 if not takes_name(last, gram.lang) else _BEHIND_CUE
     if seam.word == "I":
         factor *= 0.6  # a numeral
+    if gram.lang == "it" and courteous(seam.text, word):
+        factor *= 0.3
     if quoted(seam):
         factor *= 0.75
     if unfinished(seam):
@@ -339,41 +345,23 @@ def _among_titles(seam: Seam, gram: Grammar) -> bool:
     return behind_marks > 1
 
 
-def _is_cue(word: str) -> bool:
-    """Whether a title may follow this noun."""
-    return word.lower() in _CUES or word.lower().startswith(_STEMS)
-
-
 _WITH_COMMA = words("anche même ainda hoewel obwohl zumal")
 _AND_BUT = AND | words("mas pero mais ma maar но а puis poi luego depois maar aber sondern")
 #: Prepositions that are the second half of a verb in German and Dutch.
 _SEPARABLE = words("uit aan af toe mee aus ab ein vor")
+#: Right behind "film" or "association" stands its name.
+_BEHIND_CUE = 0.4
 #: Two capitals in a row are a name as a rule.
 _BEFORE_CAPITAL = 0.45
 #: In these languages the verb is the second part of a sentence: behind a phrase it stands before any comma.
 _VERB_SECOND = frozenset(("de", "nl", "sv"))
 _NEUTER = words("das dem des ein kein im vom zum beim dieses jedes sein ihr")
 _NOMINAL = words(
-    "für wider aus auf ab hin her über wenn aber wie wo was warum soll haben sein muss ist zu mit nach vor ohne gegen "
+    "für wider aus auf ab hin her über wenn aber ob wann wie wo was warum soll haben sein muss ist zu mit nach vor ohne gegen "
     "ich du wir es"
 )
 _JOINING = words("e et y ed que qu che dass mais ma pero mas aber и но а что i ale że och att ve")
-# Nouns before which titles stand without quotation marks.
-_CUES = words(
-    "romance romances film films filme filmes buch bücher roman romane band lied album alben albums serie sendung "
-    "magazin zeitung "
-    "zeitschrift lied titel label livre livres chanson chansons journal revue série roman groupe titre émission libro "
-    "libros película canción revista diario periódico serie grupo título novela romanzo canzone giornale rivista disco "
-    "libri gruppo titolo ort dorf gasthaus hotel restaurant "
-    "café quartier village barrio livro livros canção jornal série título novela banda boek boeken "
-    "krant tijdschrift liedje роман poema poemas poème poesia poesía gedicht gedichte gedichten música musica obra "
-    "pieza sencillo singolo single singles tema morceau tube pièce stück oper opera ópera commedia comedia "
-    "comédia comédie piosenka piosenkę powieść film filmu książka książkę låten boken filmen romanen dikten "
-    "şarkısı kitabı şiiri"
-)
 _ORDINALS = ("Перв", "Втор")
-# Russian nouns have many endings.
-_STEMS = ("книг", "роман", "фильм", "газет", "журнал", "групп", "песн", "сериал", "альбом", "повест", "рассказ")
 # Words that stand inside names: De Gaulle, Van der Bellen, La Paz, São João do Estoril.
 _PARTICLES = words(
     "de del la las los el le les du des di da do dos das della dei van von der den dem het ten ter zu zum zur im am "

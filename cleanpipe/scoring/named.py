@@ -1,0 +1,79 @@
+"""Nouns behind which a name stands without quotation marks, outside English: ``le film Elle``.
+
+What such a noun announces begins with a capital of its own, function word or not. Works are told apart from bodies,
+since a body can also be the subject that a pronoun doubles: ``L'association Elle a déposé``. Proposes nothing.
+"""
+
+from __future__ import annotations
+
+from cleanpipe.scoring.wordlist import by_language
+
+#: What is read, shown, sung or played.
+_WORKS = by_language(
+    {
+        "de": "film filme buch bücher roman romane lied lieder titel album alben serie sendung magazin zeitung "
+        "zeitschrift band gedicht gedichte stück oper podcast musical komödie hörspiel reihe ausstellung schau "
+        "spiel",
+        "fr": "film films livre livres roman romans chanson chansons album série journal magazine revue titre émission "
+        "poème poésie morceau tube pièce opéra podcast essai recueil récit documentaire comédie exposition jeu "
+        "tome",
+        "es": "película películas libro libros novela romance canción canciones álbum disco serie revista diario "
+        "periódico título programa poema poemas tema pieza obra sencillo single pódcast podcast ensayo cuento "
+        "corto documental comedia ópera muestra exposición juego cómic blog",
+        "pt": "filme filmes livro livros romance novela canção canções música álbum disco série revista jornal título "
+        "programa poema tema single podcast ensaio conto curta documentário comédia ópera mostra exposição peça "
+        "jogo blog",
+        "it": "film libro libri romanzo canzone canzoni album disco serie rivista giornale titolo programma poesia "
+        "brano singolo podcast saggio racconto cortometraggio documentario commedia opera mostra rassegna "
+        "spettacolo gioco blog",
+        "nl": "film films boek boeken roman lied liedje album serie krant tijdschrift blad titel programma gedicht "
+        "gedichten nummer podcast essay documentaire opera voorstelling tentoonstelling musical spel blog",
+        "pl": "film filmu książka książkę piosenka piosenkę powieść serial płyta płytę",
+        "sv": "låten boken filmen romanen dikten serien albumet",
+        "tr": "şarkısı kitabı şiiri filmi",
+    }
+)
+#: Groups of people, what they undertake, and houses.
+_BODIES = by_language(
+    {
+        "de": "gruppe verein initiative bündnis kampagne projekt aktion kollektiv stiftung label gasthaus hotel "
+        "restaurant café ort dorf festival",
+        "fr": "groupe collectif association projet campagne mouvement parti festival fondation ong opération plateforme "
+        "comité liste compagnie prix label restaurant hôtel café quartier village dispositif programme",
+        "es": "grupo colectivo asociación proyecto campaña movimiento partido festival fundación ong iniciativa "
+        "plataforma comité candidatura compañía premio restaurante hotel café ciclo certamen coalición",
+        "pt": "grupo coletivo associação projeto campanha movimento partido festival fundação ong iniciativa plataforma "
+        "comité comitê companhia prémio prêmio restaurante hotel café bairro ciclo bloco coligação",
+        "it": "gruppo collettivo associazione progetto campagna movimento partito festival fondazione ong iniziativa "
+        "piattaforma comitato lista compagnia premio ristorante albergo hotel caffè trattoria osteria sportello "
+        "centro doposcuola cooperativa onlus laboratorio circolo bando concorso",
+        "nl": "banda band groep collectief vereniging project campagne beweging partij festival stichting initiatief "
+        "platform comité lijst gezelschap prijs restaurant hotel café actie",
+    }
+)
+# Russian nouns have many endings.
+_STEMS = (
+    "книг", "роман", "фильм", "газет", "журнал", "песн", "сериал", "альбом", "повест", "рассказ", "спектакл", "выставк",
+    "подкаст",
+)  # fmt: skip
+_BODY_STEMS = ("групп", "проект", "движени", "парти", "кампани", "акци", "объединени", "премия", "премию", "премии")
+
+
+def is_work(word: str, lang: str) -> bool:
+    """Whether the title of a work may follow a word.
+
+    >>> is_work("magazine", "fr"), is_work("collectif", "fr"), is_work("повесть", "ru")
+    (True, False, True)
+    """
+    low = word.lower()
+    return low in _WORKS.get(lang, ()) or (lang == "ru" and low.startswith(_STEMS))
+
+
+def takes_name(word: str, lang: str) -> bool:
+    """Whether a title or the name of a body may follow a word.
+
+    >>> takes_name("collectif", "fr"), takes_name("ministre", "fr")
+    (True, False)
+    """
+    low = word.lower()
+    return is_work(low, lang) or low in _BODIES.get(lang, ()) or (lang == "ru" and low.startswith(_BODY_STEMS))
