@@ -17,7 +17,7 @@ from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
-from cleanpipe.scoring import context, encoder, frames, prior, torn, vetoes
+from cleanpipe.scoring import context, encoder, frames, kept_capitals, prior, torn, vetoes
 
 ROOT = Path(__file__).resolve().parents[1]
 COLUMNS = ("harm", "all", "macro", "link", "linkreal", "split", "join", "mixed", "touched")
@@ -62,7 +62,8 @@ def variants() -> dict[str, Callable[[], list[Any]]]:
             patch.object(torn, "torn_sentence", _constant(0.0)),
         ],
         "no vetoes": lambda: [
-            patch.object(vetoes, name, _constant(1.0)) for name in ("joins_sentences", "is_named", "whole_line")
+            patch.object(vetoes, "joins_sentences", _constant(1.0)),
+            *(patch.object(kept_capitals, name, _constant(1.0)) for name in ("is_named", "whole_line")),
         ],
         "the document says nothing of its words": lambda: [
             patch.object(context.Elsewhere, name, _constant(0)) for name in ("count", "inside")

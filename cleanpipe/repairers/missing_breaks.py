@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
-from cleanpipe.scoring import frames, vetoes
+from cleanpipe.scoring import frames, kept_capitals
 from cleanpipe.scoring.boundaries import Place
 from cleanpipe.scoring.clauses import reconciled
 from cleanpipe.scoring.doubled_subjects import doubled_subject
@@ -42,12 +42,12 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             continue
         chances = reconciled(place, found.chances("spaced", place))
         lowered = chances["lower"] + 0.8 * chances["comma"]
-        if doubled_subject(place) > 0.8 or vetoes.titled(place) or vetoes.behind_work(place):
+        if doubled_subject(place) > 0.8 or kept_capitals.titled(place) or kept_capitals.behind_work(place):
             continue
         if not chances["stop"] or _never_ends(text, place):
             continue
-        score = max(chances["stop"], frames.lost_stop(place)) * vetoes.whole_line(place)
-        score *= vetoes.under_heading(place, opener=False)
+        score = max(chances["stop"], frames.lost_stop(place)) * kept_capitals.whole_line(place)
+        score *= kept_capitals.under_heading(place, opener=False)
         if score < options.floor or score < max(lowered, frames.stray_capital(place)):
             continue
         word = text[place.at : place.end]
@@ -63,4 +63,4 @@ def _never_ends(text: str, place: Place) -> bool:
     """Whether no sentence ends before a place: behind ``King’s``, before ``The Hague``, before a god's ``His``."""
     if text[place.left - 2 : place.left] in ("’s", "'s") or _NAMED.match(text, place.at):
         return True
-    return text[place.at : place.end] in ("He", "His", "Him") and vetoes.is_named(place) < 0.35
+    return text[place.at : place.end] in ("He", "His", "Him") and kept_capitals.is_named(place) < 0.35

@@ -209,8 +209,8 @@ def _joint(text: str, start: int, end: int, lang: str) -> Iterator[Edit]:
             score = 0.88
     elif mark == ":":
         if left.isdigit() and len(left) <= 2 and len(right) == 2 and int(left) < 25 and int(right) < 60:
-            if blank_after and _COUNTED.match(after):
-                score = 0.6  # "Bus 10: 30 passengers"
+            if blank_after and (_COUNTED.match(after) or _UNIT_AFTER.match(after) or _NUMBERED.search(before)):
+                score = 0.6  # "Bus 10: 30 passengers", "Item 6: 20 mph limit"
             elif lang == "en" or not blank_after or re.match(r" ?(?:Uhr|h\b|hs\b|horas|ore\b)", after):
                 score = 0.9
             elif int(left) >= 3:
@@ -223,6 +223,15 @@ def _joint(text: str, start: int, end: int, lang: str) -> Iterator[Edit]:
         score = _range(text, left, right, before, after, blank_after, mark)
     if score:
         yield Edit(blank, blank + 1, "", score=score, reason="number torn in two")
+
+
+#: What is numbered before a colon, and what is counted or measured behind one.
+_NUMBERED = re.compile(
+    r"\b(?:[Ii]tem|[Tt]able|[Ff]ig(?:ure|\.)|[Cc]hapter|[Ss]ection|[Ss]tep|[Pp]art|[Rr]ule|[Aa]rticle|[Dd]ay|[Ww]eek|"
+    r"[Rr]oom|[Pp]age|[Ll]evel|[Rr]ound|[Gg]roup|[Qq]uestion|[Ll]esson|[Tt]ask|[Nn]o\.|[Nn]umber|Abbildung|Tabelle|"
+    r"Kapitel|Abschnitt|Punkt|Tag|Teil) [0-9]*\Z"
+)
+_UNIT_AFTER = re.compile(r"-[a-z]| (?:mph|km|kg|cm|mm|per|ml|minutes?|seconds?|days?|people|years?)\b")
 
 
 def _is_clock(left: str, right: str, before: str, after: str) -> bool:
@@ -266,9 +275,13 @@ def _group(text: str, left: str, right: str, before: str, after: str, blank_afte
     return 0.9 if len(left) <= 2 or re.match(r" [^\W\d_A-Z]", after) else 0.8
 
 
+#: "12 .22-calibre rifles", "3 .410 shotguns"
+_CALIBRE = re.compile(r"[- ](?:cal|gauge|rifles?\b|shotguns?\b|pistols?\b|rounds?\b|magnum)", re.I)
+
+
 def _decimal(left: str, right: str, before: str, after: str, blank_after: bool, mark: str) -> float:
     if not blank_after:
-        return 0.93
+        return 0.93 if not _CALIBRE.match(after) else 0.0
     if len(left) > 3:
         return 0.0
     if _UNIT.match(after):

@@ -38,6 +38,11 @@ _UPPER_START = re.compile(r"[.!?][”\"')]? (?=[A-Z])")
 # Written small before what goes on; the other abbreviations are in the table.
 _SHORTENED = words("incl excl resp avg misc orig min max temp")
 _WORD_BACK = re.compile(r"[^\W_]+$")
+_THOUGHT = re.compile(
+    r"(?:(?:he|she|they|we|i|it|one|somebody|someone|everyone|people) (?:\w+ )?|(?:the|a|his|her|my|our|their) \w+ |)"
+    r"(?:thought|thinks?|wondered|wonders?|asked|asks?|said|says?|cried|mused|muses|went|goes|shouted|shouts|exclaimed"
+    r"|replied|demanded|asks|wrote|writes|runs|reads)\b"
+)
 _BEHIND_NAME = frozenset(" ,.;:!?)”’'\n")
 #: Forms that are also other words ("august company", "panama hat") or stand in user names: only with company.
 _MONTHS = frozenset(
@@ -134,7 +139,10 @@ def _written_small(text: str) -> bool:
 def _start_score(text: str, match: re.Match[str], before: str, mark: str, word: str, known: float) -> float:
     """How surely a small word after a final mark begins a sentence."""
     if mark != ".":
-        # “Stop!” he cried - and Yahoo! is a company: a mark that ends a quotation or a name ends no sentence.
+        # “Stop!” he cried - and Yahoo! is a company: a mark that ends a quotation or a name ends no sentence. And so
+        # does the mark of a thought: "Why not? he thought".
+        if _THOUGHT.match(text, match.end()):
+            return 0.0
         if mark == "?" and word in ("is", "was", "are", "were", "has"):
             return 0.5  # "Who pays? is the question"
         return 0.0 if match["quote"] or before[:1].isupper() else 0.85

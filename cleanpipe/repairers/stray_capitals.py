@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
 from cleanpipe.repairers._commas import raised_after_comma, raised_after_speech
-from cleanpipe.scoring import frames, vetoes
+from cleanpipe.scoring import frames, kept_capitals
 from cleanpipe.scoring.candidates import MIN_SHARE
 from cleanpipe.scoring.clauses import reconciled
 from cleanpipe.scoring.lexicon import lexicon
@@ -55,7 +55,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         score = max(chances["lower"] + 0.8 * chances["comma"], frames.stray_capital(place))
         small_elsewhere = frames.small_elsewhere(place)
         score = max(score, small_elsewhere)
-        score *= vetoes.is_named(place) * vetoes.whole_line(place) * vetoes.under_heading(place)
+        score *= kept_capitals.is_named(place) * kept_capitals.whole_line(place) * kept_capitals.under_heading(place)
         if score < options.floor or score < max(chances["stop"], chances["stop"] and frames.lost_stop(place)):
             continue
         share = lex.lower_share(word)

@@ -42,7 +42,7 @@ MIN_SHARE, FEWER = 0.85, 0.75
 #: The same where the text has the word in small letters as well.
 _EVEN = 0.6
 # Patterns begin with the rarest character class they can: the engine then skips to it at some 300 MB/s.
-_AFTER_BLANK = re.compile(r"[A-Z](?<=[^\W_] [A-Z]|[,;)”’%] [A-Z])(?:[a-z]+(?![\w@])|(?<=A)(?= ))")
+_AFTER_BLANK = re.compile(r"[A-Z](?<=[^\W_] [A-Z]|[,;)”’%] [A-Z])(?:[a-z]+(?![\w@]|\.[a-z])|(?<=A)(?= ))")
 _AFTER_STOP = re.compile(r"\.(?<=[\w)”%]\.) ([A-Z][a-z]*)\b")
 _CAMEL = re.compile(r"[A-Z](?:(?<=[a-z0-9)%][A-Z])(?:[a-z]+|[A-Z]+)?|(?<=[A-Z]{3})[a-z]+)(?![\w@]|\.\w)")
 _AFTER_CAPITALS = frozenset(AFTER_CAPITALS.split("|"))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 
 from cleanpipe.scoring.boundaries import Place, look_at
-from cleanpipe.scoring.lexicon import AUX, FINITE, MODAL, NOUN, PREP, VERB_BASE, VERB_PAST, VERB_S, lexicon
+from cleanpipe.scoring.lexicon import ADV, AUX, FINITE, MODAL, NOUN, PREP, VERB, VERB_BASE, VERB_PAST, VERB_S, lexicon
 from cleanpipe.scoring.sentences import verbs_of
 from cleanpipe.scoring.wordlist import words
 
@@ -28,8 +28,10 @@ def goes_on(place: Place) -> bool:
     True
     """
     piece = _piece(place)
-    if piece[0] not in _OPENS_CLAUSE or len(piece) < _WORDS + 2:
+    if len(piece) < _WORDS + 2:
         return False
+    if piece[0] not in _OPENS_CLAUSE:
+        return bool(lexicon("en").tags(piece[0]) & PREP) and "," not in piece and _no_subject(piece)
     comma = piece.index(",") if "," in piece else 0
     if comma and _GOES_ON.isdisjoint(piece[comma + 1 : comma + 2]):
         return False  # behind the comma the main clause may begin
@@ -38,9 +40,11 @@ def goes_on(place: Place) -> bool:
         noun = tags_of(piece[at - 1]) & NOUN and not piece[at - 1].endswith("ing")
         if noun and piece[at] in _PRONOUNS and tags_of(piece[at + 1]) & (VERB_PAST | VERB_S | AUX | MODAL):
             return False  # "After the flood he moved", but not "After tests showing it is unsafe"
-    if verbs_of(piece) < (0.3 if comma else 0.5):
-        return True
-    # "According to reports, and will undergo a test": the verb has its subject before the piece.
+    return verbs_of(piece) < (0.3 if comma else 0.5) or _no_subject(piece)
+
+
+def _no_subject(piece: list[str]) -> bool:
+    """Whether a verb has its subject before the piece: ``According to reports, and will undergo a test``."""
     for at in range(2, len(piece) - 2):
         joint = at + (piece[at] == ",")
         if piece[joint] in ("and", "but"):
@@ -70,9 +74,13 @@ def begins(place: Place) -> bool:
     True
     """
     look, piece = look_at(place), _piece(place)
-    if piece[0] not in _SUBJECTS:
-        return False
     head = piece[: piece.index(",")] if "," in piece else piece
+    if piece[:2] == ["according", "to"]:
+        head = piece[len(head) + 1 :]  # "According to the prosecutor, he had been living there"
+        if head[:1] and head[0] not in _SUBJECTS:
+            return False
+    elif piece[0] not in _SUBJECTS and piece[:2] != ["more", "than"]:
+        return False
     return verbs_of(head) >= 0.75 and verbs_of(look.low[look.first : look.index]) >= 0.55
 
 
@@ -108,15 +116,30 @@ def cut_short(place: Place, torn: Set[int]) -> bool:
 
 
 _JOINS = words("and but or")
+_BETWEEN = words("and but , that")
+
+
+def _unfinished_subject(place: Place) -> bool:
+    """Whether a capitalised verb has its subject, and no verb yet, right before it: ``and most economists Expect``."""
+    look = look_at(place)
+    tags_of = lexicon("en").tags
+    if not tags_of(look.low[look.index]) & VERB or tags_of(look.low[look.index]) & (PREP | ADV):
+        return False
+    joint = next((k for k in range(look.index - 1, look.first, -1) if look.low[k] in _BETWEEN), -1)
+    subject = look.low[joint + 1 : look.index]
+    return joint > 0 and 0 < len(subject) < 6 and bool(tags_of(subject[-1]) & NOUN) and verbs_of(subject) < 0.1
 
 
 def reconciled(place: Place, chances: Mapping[str, float]) -> dict[str, float]:
     """Chances of a place after a look at the clauses: where none begins what speaks for a stop speaks for a blank or a
     comma, where one begins what speaks for a comma speaks for a stop."""
-    if chances.get("comma", 0.0) + chances.get("commakeep", 0.0) > 0.3 and begins(place):
-        moved = chances["comma"] + chances.get("commakeep", 0.0)
-        return {**chances, "stop": chances["stop"] + moved} | {label: 0.0 for label in _COMMAS if label in chances}
-    if not chances.get("stop") or not goes_on(place):
+    commas, stop = chances.get("comma", 0.0) + chances.get("commakeep", 0.0), chances.get("stop", 0.0)
+    close = stop > 0.25 and chances["lower"] > stop  # "the farm billHer colleagues listened": the judges cannot tell
+    if (commas > 0.3 or close or (stop and place.text[place.at : place.end] == "More")) and begins(place):
+        moved = commas + (chances["lower"] if commas <= 0.3 else 0.0)
+        emptied = [*_COMMAS, *(["lower"] if commas <= 0.3 else [])]
+        return {**chances, "stop": stop + moved} | {label: 0.0 for label in emptied if label in chances}
+    if not chances.get("stop") or not (goes_on(place) or _unfinished_subject(place)):
         return dict(chances)
     label = "comma" if place.text[place.at : place.end] in _AFTER_COMMA else "lower"
     return {**chances, label: chances[label] + chances["stop"], "stop": 0.0}

@@ -46,6 +46,9 @@ def doubles_subject(seam: Seam, gram: Grammar) -> bool:
 def _thing(look: Look) -> bool:
     """Whether "It" may double a subject: "The law It will oblige", but not "In Lima It rained", "The novel It was"."""
     begin, index = look.first, look.index
+    comma = next((k for k in range(index - 1, begin, -1) if look.low[k] == ","), 0)
+    if comma and look.low[comma + 1] in DETERMINERS:
+        return not look.crowded()  # "According to the statement, the Peruvian navy It rescued"
     return look.low[begin] in DETERMINERS and not look.crowded() and look.words[begin][0].isupper() and index > 1
 
 

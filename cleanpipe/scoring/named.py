@@ -38,12 +38,12 @@ _BODIES = by_language(
     {
         "de": "gruppe verein initiative bündnis kampagne projekt aktion kollektiv stiftung label gasthaus hotel "
         "restaurant café ort dorf festival",
-        "fr": "groupe collectif association projet campagne mouvement parti festival fondation ong opération plateforme "
-        "comité liste compagnie prix label restaurant hôtel café quartier village dispositif programme",
+        "fr": "groupe collectif association projet campagne mouvement parti festival fondation ong opération "
+        "plateforme comité liste compagnie prix label restaurant hôtel café quartier village dispositif programme",
         "es": "grupo colectivo asociación proyecto campaña movimiento partido festival fundación ong iniciativa "
         "plataforma comité candidatura compañía premio restaurante hotel café ciclo certamen coalición",
-        "pt": "grupo coletivo associação projeto campanha movimento partido festival fundação ong iniciativa plataforma "
-        "comité comitê companhia prémio prêmio restaurante hotel café bairro ciclo bloco coligação",
+        "pt": "grupo coletivo associação projeto campanha movimento partido festival fundação ong iniciativa "
+        "plataforma comité comitê companhia prémio prêmio restaurante hotel café bairro ciclo bloco coligação",
         "it": "gruppo collettivo associazione progetto campagna movimento partito festival fondazione ong iniziativa "
         "piattaforma comitato lista compagnia premio ristorante albergo hotel caffè trattoria osteria sportello "
         "centro doposcuola cooperativa onlus laboratorio circolo bando concorso",

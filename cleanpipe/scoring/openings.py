@@ -357,8 +357,8 @@ _BEFORE_CAPITAL = 0.45
 _VERB_SECOND = frozenset(("de", "nl", "sv"))
 _NEUTER = words("das dem des ein kein im vom zum beim dieses jedes sein ihr")
 _NOMINAL = words(
-    "für wider aus auf ab hin her über wenn aber ob wann wie wo was warum soll haben sein muss ist zu mit nach vor ohne gegen "
-    "ich du wir es"
+    "für wider aus auf ab hin her über wenn aber ob wann wie wo was warum soll haben sein muss ist zu mit nach vor "
+    "ohne gegen ich du wir es"
 )
 _JOINING = words("e et y ed que qu che dass mais ma pero mas aber и но а что i ale że och att ve")
 _ORDINALS = ("Перв", "Втор")

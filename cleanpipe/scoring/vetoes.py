@@ -9,21 +9,15 @@ from __future__ import annotations
 from itertools import pairwise
 
 from cleanpipe.scoring.boundaries import Look, Place, look_at
-from cleanpipe.scoring.context import elsewhere
 from cleanpipe.scoring.lexicon import (
     ADV,
     AUX,
-    CONJ,
-    DET,
-    FUNCTION,
     MODAL,
     NOUN,
     PREP,
-    PRON,
     SUBORD,
     TO,
     VERB,
-    VERB_ING,
     lexicon,
 )
 from cleanpipe.scoring.tokens import NAMES
@@ -87,7 +81,7 @@ def joins_sentences(place: Place) -> float:
     if before in ("is", "are", "was", "were") and _pointed_at(low, index):
         return 0.5  # "Here she is."
     again = low[first] == low[index] and index - first > 2
-    if again and low[index] == "to":
+    if again and lexicon("en").tags(low[index]) & (TO | PREP):
         return 0.25  # "To forgive is one thing. To forget is another."
     if again and low[index] not in ("the", "a", "an", "his", "her", "its"):
         return 0.6  # "That it was played. That it was fine.": said twice for effect
@@ -113,6 +107,13 @@ def joins_sentences(place: Place) -> float:
     if before == "say" and low[index - 4] in _UNTOLD and profile.main_verbs(index, look.last) > 1:
         return 0.3  # "A spokesman declined to say. The inquiry continues."
     agent = before == "by" and not profile.main_verbs(index, look.last)  # "washed up by. The floods"
+    if look.words[index - 2] == "A" and index - 2 > first:
+        return 0.3  # "He got an A. The others got a B."
+    whole = profile.main_verbs(first, index - 1) > 1 and profile.main_verbs(index, look.last) > 1
+    if (before in _LEADING or before == "of") and whole and low[index] in _BEGINNERS and not _reports(look, first):
+        return 0.3  # "one she was, by her own account, frightened of. A bench has been provided"
+    if (before in _LEADING or before == "of") and "," in piece[:3]:
+        return 0.25  # "whatever the garden has too much of. With it, nothing."
     if before in _LEADING and not agent and any(w in _STRANDERS for w in low[max(first, index - 14) : index - 2]):
         return 0.25  # "This is what we are fighting for. The right to be left alone."
     if before in _ASKED and low[index - 3] in ("and", "or") and profile.main_verbs(index, look.last) > 1:
@@ -191,6 +192,14 @@ def _stranded(low: tuple[str, ...], index: int, right: int) -> bool:
     return low[index - 2] in _ALONE or any(word in _STRANDERS for word in low[max(0, index - 14) : index - 3])
 
 
+def _reports(look: Look, first: int) -> bool:
+    """Whether a verb of saying or thinking stands before a stop: its clause may go on behind it."""
+    return not (REPORTING | _THINKING).isdisjoint(look.low[first : look.index])
+
+
+_THINKING = words("think thinks thought know knows knew say hope hopes hoped told mean means guess feel feels felt")
+
+
 def _pointed_at(low: tuple[str, ...], index: int) -> bool:
     return any(word in ("here", "there") for word in low[max(0, index - 5) : index - 2])
 
@@ -245,138 +254,6 @@ _REPORTS = words(
     "warns suggested suggests believe believes believed concluded revealed stated states insisted insists estimated "
     "agreed ensure means meant so"
 )
-#: What is called by a name right beside it: "the journal Science", "the Independent newspaper".
-_PRINTED = words("journal magazine newspaper newsletter weekly tabloid broadsheet")
-_SAYING = words("said says say wrote writes added adds argued argues asked asks explained explains according to by")
-
-
-def is_named(place: Place) -> float:
-    """A factor for lowering a capital: below 1.0 where the word is a name in this place or in this document.
-
-    >>> text = "The cafe in the lane is called The. It is shut."
-    >>> at = text.index("The.")
-    >>> is_named(Place(text, at - 1, at, at + 3))
-    0.3
-    """
-    look = look_at(place)
-    index, low = look.index, look.low
-    right, text = low[index], place.text
-    after = look.words[index + 1] if index + 1 < len(low) else ""
-    tags = lexicon("en").tags(right)
-    if after[:1] in ".,;!?)" and tags & (PREP | DET | CONJ | SUBORD | TO) and not tags & (ADV | NOUN | PRON):
-        return 0.3
-    if after == "." and low[index + 3 : index + 4] == (".",):
-        return 0.3  # "Get. It. Out."
-    before = low[index - 1] if index else ""
-    if after[:1] in ".,;" and before in _SAYING:
-        return 0.3  # "..., says Page."
-    if after in ("was", "is", "has", "had", "will") and lexicon("en").tags(before) & PREP and not tags & (ADV | NOUN):
-        return 0.4  # "The farm near Young was sold."
-    both = lexicon("en").tags(before) & tags & PREP and not (lexicon("en").tags(before) | tags) & (ADV | VERB | CONJ)
-    if both and any(word[0].isupper() for word in look.words[index + 1 : index + 3]):
-        return 0.4  # "drummed with At the Drive-In"
-    origin = before == "to" and index > 2 and look.words[index - 2][0].isupper()
-    if origin and "from" in low[max(0, index - 5) : index - 2]:
-        return 0.3  # "from Bratislava to Split"
-    if right in _PAPERS and before == "the":
-        return 0.4
-    if right in _DIVINE and not _GODS.isdisjoint(look.words):
-        return 0.3
-    if any(word in ("called", "named", "dubbed", "titled", "entitled") for word in low[max(0, index - 2) : index]):
-        return 0.4
-    if not _COMMANDS.isdisjoint(low[max(0, index - 12) : index]) or not _CONTRACT.isdisjoint(low):
-        return 0.4  # "tap Share and choose Reminders", "Title shall pass on Payment"
-    if titled(place) or (
-        (before in _WORKS or before in _PLAYED) and any(word[0].isupper() for word in look.words[index + 1 : index + 4])
-    ):
-        return 0.3  # "the journal Nature", "the musical In the Heights"
-    if after == "(" and index + 2 < len(low) and look.words[index + 2].isupper():
-        return 0.3  # "Group of Seven (G7)"
-    if right in (after, before):
-        return 0.4
-    # "shares in Next rose ... said Next had"
-    often = 1 if tags & FUNCTION else 0
-    if elsewhere(text).inside(look.words[index], place.at) > often and not elsewhere(text).count(right, place.at):
-        return 0.4
-    return 0.5 if look.headline() else 1.0
-
-
-def behind_work(place: Place) -> bool:
-    """Whether a work stands right before a place, whose title may follow: ``for the novel It Rained on Monday``."""
-    look = look_at(place)
-    index, low = look.index, look.low
-    articles = ("the", "a", "her", "his")
-    return index > 1 and low[index - 1] in _WORKS and not {*articles}.isdisjoint(low[max(0, index - 3) : index - 1])
-
-
-def titled(place: Place) -> bool:
-    """Whether a word that is no function word is the name of a paper: it stands beside "journal" or the like.
-
-    >>> text = "It was published in the journal Nature on Monday."
-    >>> at = text.index("Nature")
-    >>> titled(Place(text, at - 1, at, at + 6))
-    True
-    """
-    look = look_at(place)
-    index, low = look.index, look.low
-    if not index or index + 1 >= len(low):
-        return False
-    if lexicon("en").tags(low[index]) & FUNCTION:
-        return low[index - 1] in _PRINTED and not look.words[index + 1][0].isalnum()  # "the magazine Which? says"
-    return low[index - 1] in _PRINTED or (low[index - 1] == "the" and low[index + 1 : index + 2] in _AFTER_TITLE)
-
-
-_COMMANDS = words("tap choose select")
-_CONTRACT = words("shall hereby herein thereof hereto pursuant")  # defined terms have a capital throughout
-_PLAYED = words("read taught wrote sings sang sung performs performed recorded reads directed watched")
-_WORKS = words(
-    "musical play film novel song album single ballad hymn opera ballet sitcom drama comedy thriller documentary "
-    "memoir poem painting band trio duo series sequel musicals films novels songs albums"
-)
-_PAPERS = words("post mail sun mirror star express herald echo argus gazette courier chronicle standard sentinel")
-#: "the mercy He shows": pronouns of a god have a capital.
-_DIVINE, _GODS = words("he him his thy thee thou"), words("God Lord Christ Jesus Allah Father Almighty")
-_AFTER_TITLE = frozenset((word,) for word in _PRINTED)
-_HEADING = 8  # words
-_PARTICLES = words("off up out too again together")
-
-
-def under_heading(place: Place, opener: bool = True) -> float:
-    """A factor below 1.0 where a line begins with a few words without a verb, and a sentence behind them.
-
-    That is a heading and its text in one line, and wants a line break: neither a stop nor a small letter. With
-    ``opener``, only what surely opens a sentence counts as one.
-
-    >>> text = "Activating stem cells In another test, the team is using magnets."
-    >>> at = text.index("In")
-    >>> under_heading(Place(text, at - 1, at, at + 2))
-    0.7
-    """
-    look = look_at(place)
-    index, profile = look.index, look.profile
-    if look.first or not 0 < index <= _HEADING or profile.main_verbs(0, index):
-        return 1.0
-    begins, before, tags = map(lexicon("en").tags, (look.low[0], look.low[index - 1], look.low[index]))
-    if begins & (PREP | DET | SUBORD) or not (before & NOUN or look.low[index - 1] in _PARTICLES):
-        return 1.0  # "In the midst of a Public row, ...": nothing that stands alone
-    opens = look.opener() > 1 or tags & SUBORD or look.low[index] == "but" or (tags & VERB_ING and index == 1)
-    return 0.7 if (opens or not opener) and profile.main_verbs(index, look.last) else 1.0
-
-
-_FINAL = frozenset(".!?…:;,\"'”»“)’]")
-
-
-def whole_line(place: Place) -> float:
-    """A factor for what only prose can lack: below 1.0 in a line that ends without any mark.
-
-    Such a line is a heading, a caption, or a list whose items run on: its capitals begin items.
-
-    >>> text = "Courses on writing a book Workshops on speaking Classes on running webinars"
-    >>> at = text.index("Workshops")
-    >>> whole_line(Place(text, at - 1, at, at + 9))
-    0.5
-    """
-    return 1.0 if look_at(place).words[-1][0] in _FINAL else 0.5
 
 
 def doubted(score: float, factor: float) -> float:
