@@ -35,6 +35,13 @@ _WANTS_FIGURE = words("of than the between least nearly almost about around asid
 _AUXILIARY = re.compile(r"\.(?<=[\w)]\.) (Has|Have|Had|Was|Were|Is|Are) ([a-z]+)")
 
 
+# "40,000 letters. Most of which have never been published."
+_OF_WHICH = re.compile(
+    r"\.(?<=[\w)]\.) (Most|Many|Some|All|None|Both|Half|Each|Several|Few|Any|Neither|Either|Much|Part|One|Two|Three|"
+    r"Four|Five|Six|The (?:first|last|latest|largest|best|oldest|youngest|others|rest|majority)) of (?:which|whom)\b"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """``floor``: scores below it are not even proposed."""
@@ -56,6 +63,9 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             yield Edit(
                 match.start(), match.start() + 1, "", score=0.9, reason="no sentence ends here, and a name follows"
             )
+    for match in _OF_WHICH.finditer(text):
+        reason = f"no sentence begins with '{match[1]} of which'"
+        yield Edit(match.start(), match.start(1) + 1, ", " + match[1][0].lower(), score=0.93, reason=reason)
     yield from _before_figures(text)
     yield from _without_subject(text)
     torn_at = {place.left for place in found.places("stopped") if found.chances("stopped", place)["keep"] < _TORN}

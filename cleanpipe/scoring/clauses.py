@@ -9,7 +9,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 
 from cleanpipe.scoring.boundaries import Place, look_at
-from cleanpipe.scoring.lexicon import ADV, AUX, FINITE, MODAL, NOUN, PREP, VERB, VERB_BASE, VERB_PAST, VERB_S, lexicon
+from cleanpipe.scoring.lexicon import (
+    ADJ,
+    AUX,
+    CONJ,
+    DET,
+    FINITE,
+    MODAL,
+    NOUN,
+    PLURAL,
+    PREP,
+    SUBORD,
+    VERB_BASE,
+    VERB_PAST,
+    VERB_S,
+    WH,
+    lexicon,
+)
 from cleanpipe.scoring.sentences import verbs_of
 from cleanpipe.scoring.wordlist import words
 
@@ -62,6 +78,14 @@ def _piece(place: Place) -> list[str]:
 
 
 _PRONOUNS = words("he she it they we i")
+_ADVERBIAL = frozenset(
+    (
+        ("since", "then"), ("until", "then"), ("by", "then"), ("after", "that"), ("before", "that"), ("at", "first"),
+        ("in", "addition"), ("in", "fact"), ("in", "return"), ("for", "example"), ("for", "instance"), ("of", "course"),
+    )
+)  # fmt: skip
+#: What a likely stop between two whole clauses is worth.
+_SURE = 0.84
 _COMMAS = ("comma", "commakeep")
 _SUBJECTS = words("the a an this these those his her its their he she it they we there")
 
@@ -74,14 +98,21 @@ def begins(place: Place) -> bool:
     True
     """
     look, piece = look_at(place), _piece(place)
+    apart = look.index and place.left < place.at
+    if apart and lexicon("en").tags(look.low[look.index - 1]) & (PREP | SUBORD | CONJ | WH):
+        return False  # "a producer that She admired"
     head = piece[: piece.index(",")] if "," in piece else piece
     if piece[:2] == ["according", "to"]:
         head = piece[len(head) + 1 :]  # "According to the prosecutor, he had been living there"
         if head[:1] and head[0] not in _SUBJECTS:
             return False
+    elif tuple(piece[:2]) in _ADVERBIAL:
+        head = piece[2 + (piece[2:3] == [","]) :]
+        if head[:1] and head[0] not in _SUBJECTS:
+            return False
     elif piece[0] not in _SUBJECTS and piece[:2] != ["more", "than"]:
         return False
-    return verbs_of(head) >= 0.75 and verbs_of(look.low[look.first : look.index]) >= 0.55
+    return verbs_of(head) >= 0.75 and verbs_of(look.low[look.first : look.index]) >= 0.45
 
 
 def cut_short(place: Place, torn: Set[int]) -> bool:
@@ -116,18 +147,23 @@ def cut_short(place: Place, torn: Set[int]) -> bool:
 
 
 _JOINS = words("and but or")
-_BETWEEN = words("and but , that")
 
 
 def _unfinished_subject(place: Place) -> bool:
     """Whether a capitalised verb has its subject, and no verb yet, right before it: ``and most economists Expect``."""
     look = look_at(place)
-    tags_of = lexicon("en").tags
-    if not tags_of(look.low[look.index]) & VERB or tags_of(look.low[look.index]) & (PREP | ADV):
-        return False
-    joint = next((k for k in range(look.index - 1, look.first, -1) if look.low[k] in _BETWEEN), -1)
+    lex = lexicon("en")
+    main = lex.main_tag(look.low[look.index])
+    joint = next((k for k in range(look.index - 1, look.first, -1) if look.low[k] in ("and", "but")), look.index)
     subject = look.low[joint + 1 : look.index]
-    return joint > 0 and 0 < len(subject) < 6 and bool(tags_of(subject[-1]) & NOUN) and verbs_of(subject) < 0.1
+    if not 0 < len(subject) < 4 or verbs_of(look.low[look.first : joint]) < 0.75:
+        return False
+    if any(
+        lex.tags(word) & (VERB_BASE | PREP | FINITE) and not lex.tags(word) & (NOUN | ADJ | DET) for word in subject
+    ):
+        return False  # "and make progress Ignore"
+    plural = bool(lex.tags(subject[-1]) & PLURAL)
+    return main == VERB_PAST or (main == VERB_BASE and plural) or (main == VERB_S and not plural and len(subject) > 1)
 
 
 def reconciled(place: Place, chances: Mapping[str, float]) -> dict[str, float]:
@@ -139,6 +175,8 @@ def reconciled(place: Place, chances: Mapping[str, float]) -> dict[str, float]:
         moved = commas + (chances["lower"] if commas <= 0.3 else 0.0)
         emptied = [*_COMMAS, *(["lower"] if commas <= 0.3 else [])]
         return {**chances, "stop": stop + moved} | {label: 0.0 for label in emptied if label in chances}
+    if stop > max(0.5, chances["keep"]) and stop < _SURE and begins(place):
+        return {**chances, "stop": _SURE, "keep": chances["keep"] * (1.0 - _SURE)}  # a clause on either side
     if not chances.get("stop") or not (goes_on(place) or _unfinished_subject(place)):
         return dict(chances)
     label = "comma" if place.text[place.at : place.end] in _AFTER_COMMA else "lower"

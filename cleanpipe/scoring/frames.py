@@ -75,7 +75,8 @@ def stray_capital(place: Place) -> float:
         return 0.0
     if right in _AMOUNTS and _amount(low, index):
         # Between two clauses a sentence may as well begin with the amount, but behind a name a relative was lost.
-        return 0.3 if shapes[2] == "low" and _amount_opens(look) else 0.88
+        opens = shapes[2] == "low" or look.profile.main_verbs(look.first, index) > 0
+        return 0.3 if opens and _amount_opens(look) else 0.88
     if right == "on" and shapes[2] == "low" and after and _DAYS.match(look.words[index + 1]):
         return 0.9
     if right in _PRONOUNS and low[index - 1] in ("said", "says", "that", "because") and shapes[4] == "low":

@@ -9,6 +9,7 @@ from __future__ import annotations
 from cleanpipe.scoring.boundaries import Place, look_at
 from cleanpipe.scoring.context import elsewhere
 from cleanpipe.scoring.lexicon import ADV, CONJ, DET, FUNCTION, NOUN, PREP, PRON, SUBORD, TO, VERB, VERB_ING, lexicon
+from cleanpipe.scoring.sentences import verbs_of
 from cleanpipe.scoring.wordlist import words
 
 #: What is called by a name right beside it: "the journal Science", "the Independent newspaper".
@@ -137,7 +138,7 @@ def under_heading(place: Place, opener: bool = True) -> float:
     """
     look = look_at(place)
     index, profile = look.index, look.profile
-    if look.first or not 0 < index <= _HEADING or profile.main_verbs(0, index):
+    if look.first or not 0 < index <= _HEADING or verbs_of(look.low[:index]) >= 0.3:
         return 1.0
     begins, before, tags = map(lexicon("en").tags, (look.low[0], look.low[index - 1], look.low[index]))
     if begins & (PREP | DET | SUBORD) or not (before & NOUN or look.low[index - 1] in _PARTICLES):

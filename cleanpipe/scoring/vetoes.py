@@ -10,14 +10,18 @@ from itertools import pairwise
 
 from cleanpipe.scoring.boundaries import Look, Place, look_at
 from cleanpipe.scoring.lexicon import (
+    ADJ,
     ADV,
     AUX,
+    CONJ,
     MODAL,
     NOUN,
     PREP,
     SUBORD,
     TO,
     VERB,
+    VERB_ING,
+    VERB_PART,
     lexicon,
 )
 from cleanpipe.scoring.tokens import NAMES
@@ -109,10 +113,10 @@ def joins_sentences(place: Place) -> float:
     agent = before == "by" and not profile.main_verbs(index, look.last)  # "washed up by. The floods"
     if look.words[index - 2] == "A" and index - 2 > first:
         return 0.3  # "He got an A. The others got a B."
-    whole = profile.main_verbs(first, index - 1) > 1 and profile.main_verbs(index, look.last) > 1
-    if (before in _LEADING or before == "of") and whole and low[index] in _BEGINNERS and not _reports(look, first):
+    whole = profile.main_verbs(first, index - 1) > 1 and _subject_and_verb(look)
+    if (before in _LEADING or before == "of") and whole and not _reports(look, first):
         return 0.3  # "one she was, by her own account, frightened of. A bench has been provided"
-    if (before in _LEADING or before == "of") and "," in piece[:3]:
+    if (before in _LEADING or before == "of") and "," in piece[:3] and low[index] in _LEADING:
         return 0.25  # "whatever the garden has too much of. With it, nothing."
     if before in _LEADING and not agent and any(w in _STRANDERS for w in low[max(first, index - 14) : index - 2]):
         return 0.25  # "This is what we are fighting for. The right to be left alone."
@@ -190,6 +194,26 @@ def _stranded(low: tuple[str, ...], index: int, right: int) -> bool:
     if "that" in low[max(0, index - 9) : index - 3] and low[index] in _BEGINNERS:
         return True
     return low[index - 2] in _ALONE or any(word in _STRANDERS for word in low[max(0, index - 14) : index - 3])
+
+
+def _subject_and_verb(look: Look) -> bool:
+    """Whether a piece begins with a short subject and its verb: ``A bench has been provided``, ``They left``."""
+    if look.low[look.index] not in _BEGINNERS:
+        return False
+    for k in range(look.index + 1, min(look.index + 6, look.last)):
+        tags = lexicon("en").tags(look.low[k])
+        if (tags & (AUX | MODAL) and not tags & VERB_ING and not look.low[k].endswith("ing")) or (
+            tags & VERB and not tags & (NOUN | ADJ) and not tags & (VERB_ING | VERB_PART)
+        ):
+            return True
+        if (
+            not look.low[k][0].isalpha()
+            or tags & (PREP | SUBORD | CONJ)
+            or look.low[k] in _STRANDERS
+            or look.low[k] == "that"
+        ):
+            return False
+    return False
 
 
 def _reports(look: Look, first: int) -> bool:
