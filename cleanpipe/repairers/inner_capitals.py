@@ -15,8 +15,9 @@ from cleanpipe.document import Document, Edit
 from cleanpipe.repairers._commas import raised_after_comma
 from cleanpipe.scoring.grammars import Grammar, grammar
 from cleanpipe.scoring.joints import BIG, SMALL
+from cleanpipe.scoring.named import takes_name
 from cleanpipe.scoring.openings import candidates, opening
-from cleanpipe.scoring.seams import Seam, shares
+from cleanpipe.scoring.seams import Seam, clause, headline, main_clause, shares
 from cleanpipe.scoring.wordlist import by_language
 
 PHASE = "repair"
@@ -73,6 +74,29 @@ def _may_be_title(seam: Seam, gram: Grammar) -> bool:
     return not _WORKS.get(gram.lang, frozenset()).isdisjoint(around) or any(_SHOWN.search(token) for token in around)
 
 
+#: Small words that lost their vowel: "restera Jusqu'à nouvel ordre", "i conti Dell'azienda".
+_ELIDED = {
+    "fr": re.compile(rf"(?:Qu|Jusqu|Lorsqu|Puisqu|Quoiqu)['’](?=[{SMALL}])"),
+    "it": re.compile(rf"(?:Dell|Dall|Sull|Nell|All|Coll|Dov|Com|Anch)['’](?=[{SMALL}])"),
+}
+
+
+def _elided(text: str, gram: Grammar) -> Iterator[Edit]:
+    """Lower an elided word inside a sentence, unless a clause stands on either side."""
+    pattern = _ELIDED.get(gram.lang)
+    for match in pattern.finditer(text) if pattern is not None else ():
+        at = match.start()
+        if at < 2 or text[at - 1] != " " or not (text[at - 2].isalnum() or text[at - 2] == ","):
+            continue
+        seam = Seam(text, at - 1, at, match.end())
+        before, behind = ([token.lower() for token in tokens] for tokens in (seam.before(), seam.behind()))
+        both = gram.lang == "it" and clause(before, gram) > 0.5 and main_clause(behind, gram) > 0.5
+        if not before or both or takes_name(before[-1], gram.lang) or headline(seam):
+            continue
+        reason = f"no sentence begins with '{match.group()}' here"
+        yield Edit(at, at + 1, text[at].lower(), score=0.88, reason=reason, detail={"prior": True})
+
+
 def propose(document: Document, options: Options) -> Iterator[Edit]:
     """Propose to lower stray capitals.
 
@@ -84,6 +108,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     if gram is None:
         return
     yield from raised_after_comma(text, gram.lang, options.never)
+    yield from _elided(text, gram)
     closed = gram.links | gram.articles | gram.subjects
     for match in _AFTER_SPEECH.finditer(text):
         word, at = match[1], match.start(1)

@@ -24,10 +24,10 @@ CERTAIN = 0.9
 # From an opener over one closer to a second, with no opener between them: 400 characters are three long sentences.
 _TAILS = {
     pair: re.compile(
-        rf"{pair[0]}[^{pair}\n]{{2,600}}?(?P<inner>(?P<stop>[.!?,]?){pair[1]}(?P<after>[.,]?) )"
+        rf"{pair[0]}[^{pair}\n]{{2,600}}?(?P<stop>[.!?,]?)(?P<close>{blank}{pair[1]})(?P<after>[.,]?) "
         rf"(?P<tail>[^{pair}\n]{{3,400}}(?:[.!?,…]|(?={pair[1]},))){pair[1]}"
     )
-    for pair in ("“”", "«»", "„“")
+    for pair, blank in (("“”", ""), ("«»", "[ \u00a0\u202f]?"), ("„“", ""))
 }
 _JOINED = words("And Or But Of For With In To From By As Than Which Who Whose That Because")
 _GOES_ON = frozenset(("and", "but", "or", "so", "because", "although"))
@@ -79,7 +79,7 @@ def _tail(text: str, match: re.Match[str], pair: str) -> Iterator[Edit]:
     line = text[start:end]
     if line.count(pair[1]) <= line.count(pair[0]) or _INCHES.search(line) or (pair == "„“" and "”" in line):
         return
-    inner, tail = match.start("inner"), match["tail"]
+    tail = match["tail"]
     words = _WORD.findall(tail)
     goes_on = match["stop"] == "," and bool(words) and words[0] in _GOES_ON
     if not words or _SPEECH.search(tail) or not (words[0][0].isupper() or goes_on):
@@ -89,11 +89,11 @@ def _tail(text: str, match: re.Match[str], pair: str) -> Iterator[Edit]:
     reason = "the quotation closes twice; the inner closing mark ends nothing"
     if words[0] in _JOINED and words[1:2] not in _SUBJECTS and not has_main_verb(words[1:]):
         joint = match["stop"] if match["stop"] == "," else ""
-        yield Edit(inner, at + 1, f"{joint} {tail[0].lower()}", score=0.93, reason=reason)
+        yield Edit(match.start("stop"), at + 1, f"{joint} {tail[0].lower()}", score=0.93, reason=reason)
     elif match["after"] == "." and not match["stop"]:
-        yield Edit(inner, inner + 1, "", score=0.9, reason=reason)  # “We stay”. This is our house”, she said
+        yield Edit(*match.span("close"), "", score=0.9, reason=reason)  # “We stay”. This is our house”, she said
     elif match["stop"] in (".", "!", "?") or goes_on:
-        yield Edit(match.end("stop"), match.end("stop") + 1, "", score=0.92, reason=reason)
+        yield Edit(*match.span("close"), "", score=0.92, reason=reason)
 
 
 def _uneven_paragraph(document: Document, pair: str) -> bool:

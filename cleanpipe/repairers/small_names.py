@@ -100,7 +100,7 @@ def _raised_inside(text: str, lang: str) -> set[str]:
     lex, different = lexicon(lang), tokens_of(text).different
     small = {token.rstrip(MARKS_BEHIND) for token in different if token[0].islower()}
     big = {token.rstrip(MARKS_BEHIND).lower() for token in different if token[0].isupper()}
-    both = [word for word in small & big if len(word) > 4 and word.isalpha()]
+    both = [word for word in small & big if word.isalpha() and (len(word) > 4 or _short_name(word, lang))]
     return {
         word
         for word in both
@@ -108,6 +108,11 @@ def _raised_inside(text: str, lang: str) -> set[str]:
         and not lex.tags(word) & ~NAME
         and next(_inside(text, word.capitalize()), -1) >= 0
     }
+
+
+def _short_name(word: str, lang: str) -> bool:
+    """Whether a word of four letters is only ever a name outside English: ``perú``, not ``sole``."""
+    return len(word) == 4 and lang != "en" and 0.0 <= lexicon(lang).lower_share(word) < 0.05
 
 
 def _places(text: str, word: str, before: re.Pattern[str]) -> Iterator[int]:
@@ -140,10 +145,15 @@ def _asks_for_name(text: str, at: int, end: int, lang: str) -> bool:
     before = _ANY_BEFORE.search(text, max(0, at - 30), at)
     if gram is None or before is None:
         return False
+    if before[1].lower() in gram.articles:
+        name = text[at:end].capitalize()  # "le kenya", where "du Kenya" stands too
+        known = lexicon(lang).lower_share(name.lower()) >= 0.0  # and not "il sole", beside "al Sole"
+        return known and any(f" {article} {name}" in text for article in _WITH_ARTICLE)
     return before[2] == "," or before[1].lower() in gram.links or before[1].lower() in _TO
 
 
 _TO = words("a à ao al alla")
+_WITH_ARTICLE = words("le la les du au aux des il lo del al nel dello della o a do da no na")
 _ANY_BEFORE = re.compile(r"([^\W\d_]+)(,?) \Z")
 
 

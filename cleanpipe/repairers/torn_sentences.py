@@ -71,6 +71,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
                 comma = comma or chances["comma_lower"] > chances["space_lower"]
         if company:
             score *= 0.85  # short sentences keep each other company
+        if not bound and _again(seam):
+            score *= 0.7  # "Que debo condenar ... Que debo absolver ..."
         if score < options.floor:
             continue
         joint = ", " if comma and not bound else " "
@@ -111,9 +113,17 @@ def _places(text: str, gram: Grammar) -> list[Seam]:
     return [seam for seam in likely if _may_join(seam, gram)]
 
 
+def _again(seam: Seam) -> bool:
+    """Whether the sentence before begins with the same word, perhaps behind a colon: a list of a kind."""
+    start = max(0, seam.left - 400)
+    return re.search(rf"(?:[.:;!?\n] |^){re.escape(seam.word)} ", seam.text[start : seam.left]) is not None
+
+
 def _may_join(seam: Seam, gram: Grammar) -> bool:
     before = seam.before()
     small = seam.word.lower()
+    if seam.text[seam.end] in ".,":  # "un taller de. Ginebra."
+        return len(before) > 1 and before[-1] in gram.bound
     return len(before) > 1 and (_may_go_on(small, gram) or before[-1] in gram.bound)
 
 
@@ -150,6 +160,8 @@ def _doubt(seam: Seam, gram: Grammar, before: list[str]) -> float:
     if low[0] not in gram.relatives and main_clause(low, gram) > 0.55:
         # "In der Stadt wuchs die Not.": a sentence that opens with a phrase; and "Dass es kam, wissen wir."
         factor *= 0.5 if _both_whole(seam, gram) else 0.62
+    if gram.lang == "fr" and low[0] == "des" and main_clause(low, gram) > 0.55:
+        factor *= 0.6  # "Des élèves en assurent la numérisation."
     if gram.lang == "de" and not _german_piece(low, gram):
         factor *= 0.5
     if low[0] in gram.links and not begins_clause(low[0], gram) and "," in low[1:10]:

@@ -12,14 +12,22 @@ from cleanpipe.scoring.lexicon import AUX, MODAL, NAME, NOUN, VERB_BASE, VERB_PA
 from cleanpipe.scoring.named import is_work
 from cleanpipe.scoring.seams import Seam, clause
 from cleanpipe.scoring.sentences import DETERMINERS, verbs_of
-from cleanpipe.scoring.wordlist import words
+from cleanpipe.scoring.wordlist import by_language
 
-_PRONOUNS = {
-    "es": words("él ella ellos ellas"),
-    "fr": words("il elle ils elles"),
-    "it": words("lui lei loro egli"),
-    "pt": words("ele ela eles elas"),
-}
+_PRONOUNS = by_language(
+    {
+        "de": "er sie es",
+        "es": "él ella ellos ellas",
+        "fr": "il elle ils elles",
+        "it": "lui lei loro egli",
+        "nl": "hij zij ze",
+        "pt": "ele ela eles elas",
+        "ru": "он она оно они",
+    }
+)
+
+
+_WHO = by_language({"es": "que", "fr": "qui", "it": "che", "pt": "que"})
 
 
 def doubles_subject(seam: Seam, gram: Grammar) -> bool:
@@ -35,11 +43,13 @@ def doubles_subject(seam: Seam, gram: Grammar) -> bool:
         return False
     before, behind = seam.before(), seam.behind()
     low = [token.lower() for token in before]
+    if low[-2:-1] == [","] and low[-1] in _WHO.get(gram.lang, ()) and len(low) > 3 and behind:
+        return gram.third(behind[0])  # "Los vecinos, que Ellos habían pasado"
     if not 2 <= len(before) < 9 or not behind or not low[-1].isalpha() or low[-1] in gram.bound:
         return False
     if is_work(low[-1], gram.lang):
         return False  # "le magazine Elle avait"
-    subject = low[0] in gram.articles or before[-1][0].isupper()
+    subject = low[0] in gram.articles or (before[-1][0].isupper() and not gram.nouns_raised)
     return subject and gram.third(behind[0]) and clause(low, gram) <= 0.3
 
 

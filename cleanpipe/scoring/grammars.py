@@ -223,14 +223,14 @@ _TABLES: dict[str, dict[str, str]] = {
         "links": "in di del della dei degli delle dello per con da dal dalla dai su sul sulla nel nella nei nelle al "
         "alla ai alle allo dopo prima durante quando perché che dove e ed ma o oppure tra fra senza verso "
         "contro secondo "
-        "presso mentre come cui se poiché benché né a",
+        "presso mentre come cui se poiché benché né a fino",
         "articles": "il la i le lo gli un uno una questo questa questi queste",
         "subjects": "egli ella lui lei loro noi io essi non si",
         "comma": "ma poiché benché",
         "bound": "il la i le lo gli un uno una di del della dei degli delle per con da dal dalla su sul sulla "
         "nel nella "
         "nei nelle al alla ai alle e che a in cui",
-        "openers": "di del della dei degli delle che e ed o cui dai dal dalla verso presso",
+        "openers": "di del della dei degli delle che e ed o cui dai dal dalla verso presso fino",
         "relatives": "cui",
         "hanging": "hanno aveva avevano possono deve devono doveva furono venne vennero viene vengono stato stata",
         "verbs": "è sono era erano fu furono ha hanno aveva avevano sarà saranno sarebbe ho sia può possono "

@@ -15,7 +15,7 @@ from cleanpipe.scoring.courtesy import courteous
 from cleanpipe.scoring.grammars import AND, Grammar
 from cleanpipe.scoring.judged import judged
 from cleanpipe.scoring.lexicon import SUBORD, VERB_BASE, lexicon
-from cleanpipe.scoring.named import takes_name
+from cleanpipe.scoring.named import is_work, takes_name
 from cleanpipe.scoring.raised_nouns import behind_one, opens_sentence
 from cleanpipe.scoring.raised_verbs import participle, surely_verb
 from cleanpipe.scoring.seams import (
@@ -175,6 +175,7 @@ def _opening(seam: Seam, gram: Grammar) -> Opening | None:
         last == ","
         and word not in gram.links
         and not (word in _WITH_COMMA or (lexicon(gram.lang).tags(word) & SUBORD and len(word) > 3))
+        and not (after.islower() and (participle(word, gram) or gram.third(word)))
     ):
         return None
     if not after or not (after[0].isalpha() or after[0].isdigit() or (word not in gram.links and after == ",")):
@@ -243,8 +244,8 @@ def _readings(
     share = shares(gram.lang)[seam.word]
     if share < CONTENT_SHARE and not (word in gram.verbs and participle(behind[0], gram)):
         return 0.0, 0.0
-    if begins_clause(last.lower(), gram) and gram.finite(word) > 0.5 and last.islower():
-        return _VERB, 0.0  # "disse que Vai recorrer"
+    if begins_clause(last.lower(), gram) and last.islower() and (gram.finite(word) > 0.5 or last == "qui"):
+        return _VERB, 0.0  # "disse que Vai recorrer", "qui Emploie"
     if behind_one(seam, gram):
         return 0.86, 0.0
     if last == "," and behind[0].islower():
@@ -312,7 +313,8 @@ def _doubt(seam: Seam, gram: Grammar) -> float:
     apart = last in _SEPARABLE and begins_clause(word, gram)  # "stelt de invoering uit Omdat"
     if link and last.lower() in gram.links and last.lower() not in _JOINING and not apart:
         factor *= 0.5  # a preposition behind a preposition: "de Durante", "zwischen Elbe und Oder"
-    if any(takes_name(token, gram.lang) for token in before[-3:]):
+    said = gram.third(word) and not any(is_work(token, gram.lang) for token in before[-3:])  # "Le groupe Envisage"
+    if not said and any(takes_name(token, gram.lang) for token in before[-3:]):
         factor *= 0.6 if not takes_name(last, gram.lang) else _BEHIND_CUE
     if seam.word == "I":
         factor *= 0.6  # a numeral

@@ -8,7 +8,7 @@ from __future__ import annotations
 from cleanpipe.scoring.grammars import Grammar
 from cleanpipe.scoring.lexicon import lexicon
 from cleanpipe.scoring.seams import Seam, shares
-from cleanpipe.scoring.wordlist import words
+from cleanpipe.scoring.wordlist import by_language
 
 
 def opens_sentence(seam: Seam, gram: Grammar, left: float) -> bool:
@@ -37,10 +37,13 @@ def behind_one(seam: Seam, gram: Grammar) -> bool:
     return behind[0].islower() and not (len(behind) > 1 and behind[1][0].isupper() and behind[0] in gram.bound)
 
 
-_INDEFINITE = {
-    "es": words("un una"),
-    "fr": words("un une"),
-    "it": words("un uno una"),
-    "pt": words("um uma num numa"),
-    "nl": words("een"),
-}
+#: Indefinite articles, and what stands before no name either: "each", "no", "some", "any".
+_INDEFINITE = by_language(
+    {
+        "es": "un una cada algún alguna ningún ninguna cualquier varios varias",
+        "fr": "un une chaque aucun aucune toute quelque quelques plusieurs",
+        "it": "un uno una ogni nessun nessuna qualche qualsiasi alcuni alcune",
+        "pt": "um uma num numa cada algum alguma nenhum nenhuma qualquer vários várias",
+        "nl": "een geen elke ieder iedere enkele",
+    }
+)

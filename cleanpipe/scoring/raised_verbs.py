@@ -9,7 +9,7 @@ from __future__ import annotations
 from cleanpipe.scoring.grammars import AND, Grammar
 from cleanpipe.scoring.lexicon import VERB_PART, lexicon
 from cleanpipe.scoring.seams import Seam, begins_clause, clause, folded
-from cleanpipe.scoring.wordlist import words
+from cleanpipe.scoring.wordlist import by_language, words
 
 #: Buttons and menus are named by imperatives and infinitives; where a language has one form for these and the present
 #: tense, only the past is sure ("manteve").
@@ -31,6 +31,12 @@ _CONTROLS = words(
     "pulsante icona scheda comando opzione casella finestra menu voce tasto metodo evento botón icono pestaña orden "
     "opción casilla ventana tecla bouton icône onglet commande option case fenêtre touche botão ícone separador opção "
     "caixa janela tecla knop pictogram tabblad opdracht optie toets"
+)
+
+
+#: "By", before who did it.
+_AGENTS = by_language(
+    {"es": "por", "fr": "par", "it": "da dal dalla dagli dalle dai", "pt": "por pelo pela pelos pelas"}
 )
 
 
@@ -56,12 +62,14 @@ def surely_verb(seam: Seam, gram: Grammar, before: list[str], behind: list[str])
     if not (behind[0][0].islower() or behind[0].isdigit()):
         return False
     if participle(word, gram):
-        return gram.finite(last) == 1.0
+        # "i tetti Danneggiati dal vento": who did it stands behind it
+        done = last.islower() and last not in _CONTROLS and behind[0] in _AGENTS.get(gram.lang, ())
+        return gram.finite(last) == 1.0 or done
     if len(word) < 4 and named:
         return False  # "Red Hat"
     if not named and word.endswith(_LABELS.get(gram.lang, "\n")):
         # "sul pulsante Annulla" is none, "L'opposition Juge ces annonces" is one.
-        subject = len(before) < 4 and before[0].lower() in gram.articles and last not in _CONTROLS
+        subject = len(before) < 6 and before[0].lower() in gram.articles and last not in _CONTROLS
         goes_on = behind[0] in gram.articles or behind[0] in gram.links
         return subject and goes_on and not said and gram.third(word)
     return not said and gram.third(word)

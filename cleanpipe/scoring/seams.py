@@ -24,7 +24,7 @@ _RAISED = re.compile(rf"[{BIG}](?<=[^\W_] [{BIG}]|[,;)%] [{BIG}])(?:[{SMALL}]+|(
 _GLUED = re.compile(
     rf"[{BIG}](?:(?<=[{SMALL}0-9)][{BIG}])(?:[{SMALL}]+|(?= ))|(?<=[{BIG}][{BIG}][{BIG}])[{SMALL}]{{2,}})(?![\w@]|\.\w)"
 )
-_HALTED = re.compile(rf"\.(?<=[\w)%]\.) ([{BIG}][{SMALL}]*)(?= )")
+_HALTED = re.compile(rf"\.(?<=[\w)%]\.) ([{BIG}][{SMALL}]*)(?= |(?<=[{SMALL}][{SMALL}])[.,])")
 _STOPS = re.compile(r"[.!?…;\n]|:(?![0-9])")  # "mit 3:2" goes on
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|\d+|[^\w\s]")
 _TOKEN = re.compile(r"[\w.@/#’'-]*$")

@@ -63,7 +63,7 @@ _LANGUAGES = {
         r"(?:[aei]re|[aei]rsi)$",
         "a ano e ono isce iscono o i",
         r"(?:[aiu]t|[^aeio]t|tt|st|es|ers|is|us|os|ors|rs)[oaei]$",
-        r"ndo(?:l[aoei]|si|ne|ci)*$|r(?:l[aoei]|si|ne|ci)+$",
+        r"ndo(?:l[aoei]|si|ne|ci)*$|r(?:l[aoei]|si|ne|ci)+$|[aeio]r$",
     ),
     "nl": Endings(
         r"(?:en|aan|ien|oen)$",
@@ -109,11 +109,16 @@ _PARTICIPLES = {
 
 
 def _spelt(stem: str, lang: str) -> set[str]:
-    """A stem as it is spelt before an ending: in Dutch one consonant of two, and two vowels in a closed syllable.
+    """A stem as it is spelt before an ending: in Dutch one consonant of two, and two vowels in a closed syllable; in
+    French an i for a y.
 
-    >>> sorted(_spelt("vertrekk", "nl")), sorted(_spelt("lop", "nl"))
-    (['vertrek', 'vertrekk'], ['loop', 'lop'])
+    >>> sorted(_spelt("vertrekk", "nl")), sorted(_spelt("lop", "nl")), sorted(_spelt("emploi", "fr"))
+    (['vertrek', 'vertrekk'], ['loop', 'lop'], ['emploi'])
+    >>> sorted(_spelt("employ", "fr"))
+    ['emploi', 'employ']
     """
+    if lang == "fr" and stem.endswith("y"):
+        return {stem, stem[:-1] + "i"}
     if lang != "nl" or len(stem) < 3:
         return {stem}
     if stem[-1] == stem[-2]:
