@@ -208,6 +208,8 @@ def _of_name(seam: Seam, gram: Grammar, head: str) -> bool:
         named = lexicon(gram.lang).is_name(head)
         if named or _RAISED.search(seam.text, max(0, seam.at - 60), seam.at - len(head)):
             return True  # "Rui PortelaQue perdeu": a person needs no relative to be told apart
+        if "," in behind and gram.third("".join(behind[behind.index(",") + 1 :][:1])):
+            return True  # "A ponte de AmaranteQue custou 4 milhões, abre": the other comma is there
     if word not in _RELATIVES.get(gram.lang, ()):
         return False
     return head.isdigit() or head[0].isupper() or head in _TIMES
@@ -335,6 +337,8 @@ def _score(seam: Seam, gram: Grammar, head: str, tail: str) -> float:
     lex, small = lexicon(gram.lang), tail.lower()
     share = shares(gram.lang)[tail]
     closed = small in gram.links or small in gram.articles or small in gram.subjects
+    if core.isdigit() and gram.lang == "ru" and share > 0.9 and (len(tail) > 2 or small in AND):
+        return 0.88  # figures and Cyrillic letters make no name: "до 17Ещё девять", "с 6:30И просят"
     if core.isdigit() or _VERSION.fullmatch(core):
         year = len(core) == 4 and core[0] in "12"
         if year and not closed:

@@ -35,6 +35,8 @@ _WANTS_FIGURE = words("of than the between least nearly almost about around asid
 _AUXILIARY = re.compile(r"\.(?<=[\w)]\.) (Has|Have|Had|Was|Were|Is|Are) ([a-z]+)")
 
 
+# "to the. parliament building"
+_BEFORE_SMALL = re.compile(r" ([a-z]{2,})\.(?= [a-z])")
 # "40,000 letters. Most of which have never been published."
 _OF_WHICH = re.compile(
     r"\.(?<=[\w)]\.) (Most|Many|Some|All|None|Both|Half|Each|Several|Few|Any|Neither|Either|Much|Part|One|Two|Three|"
@@ -66,6 +68,10 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     for match in _OF_WHICH.finditer(text):
         reason = f"no sentence begins with '{match[1]} of which'"
         yield Edit(match.start(), match.start(1) + 1, ", " + match[1][0].lower(), score=0.93, reason=reason)
+    for match in _BEFORE_SMALL.finditer(text):
+        if match[1] in torn.HALF:
+            reason = f"no sentence ends in '{match[1]}'"
+            yield Edit(match.end(1), match.end(1) + 1, "", score=0.92, reason=reason)
     yield from _before_figures(text)
     yield from _without_subject(text)
     torn_at = {place.left for place in found.places("stopped") if found.chances("stopped", place)["keep"] < _TORN}

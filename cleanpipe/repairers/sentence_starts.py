@@ -16,6 +16,7 @@ from cleanpipe.document import Document, Edit
 from cleanpipe.scoring.lexicon import ADV, FUNCTION, NOUN, VERB_ING, lexicon
 from cleanpipe.scoring.sentences import ABBREVIATIONS
 from cleanpipe.scoring.tokens import tokens_of
+from cleanpipe.scoring.torn import HALF
 from cleanpipe.scoring.wordlist import words
 
 PHASE = "repair"
@@ -146,7 +147,7 @@ def _start_score(text: str, match: re.Match[str], before: str, mark: str, word: 
         if mark == "?" and word in ("is", "was", "are", "were", "has"):
             return 0.5  # "Who pays? is the question"
         return 0.0 if match["quote"] or before[:1].isupper() else 0.85
-    if match["quote"] or before.lower() in ABBREVIATIONS or before in _SHORTENED or len(before) == 1:
+    if before in HALF or match["quote"] or before.lower() in ABBREVIATIONS or before in _SHORTENED or len(before) == 1:
         return 0.0
     start = match.start() - len(before)
     if start and text[start - 1] in ".-@/&":

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from cleanpipe.document import Document, Edit
 from cleanpipe.scoring.grammars import grammar
 from cleanpipe.scoring.lexicon import lexicon
-from cleanpipe.scoring.seams import folded
+from cleanpipe.scoring.seams import ends_nothing, folded
 
 PHASE = "repair"
 CERTAIN = 0.96
@@ -50,7 +50,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             continue
         before = back.group()
         first = back.start()
-        if before.lower() in gram.short or (first and text[first - 1] in ".-@/&'’"):
+        if ends_nothing(before, gram) or before.lower() in gram.short or (first and text[first - 1] in ".-@/&'’"):
             continue
         particle = before in gram.links and gram.lang in ("de", "nl")  # "hob die Sperrung auf."
         if len(before) < 4 and not particle and gram.finite(before) < 1.0:

@@ -14,10 +14,22 @@ from itertools import pairwise
 
 from cleanpipe.document import Document, Edit
 from cleanpipe.scoring.grammars import Grammar, grammar
+from cleanpipe.scoring.joints import SMALL
 from cleanpipe.scoring.judged import judged
 from cleanpipe.scoring.lexicon import lexicon
 from cleanpipe.scoring.raised_verbs import participle
-from cleanpipe.scoring.seams import Seam, begins_clause, clause, halted, main_clause, quoted, shares, verb_at
+from cleanpipe.scoring.seams import (
+    STRANDED,
+    Seam,
+    begins_clause,
+    clause,
+    ends_nothing,
+    halted,
+    main_clause,
+    quoted,
+    shares,
+    verb_at,
+)
 from cleanpipe.scoring.wordlist import words
 
 PHASE = "repair"
@@ -41,6 +53,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     text, gram = document.text, grammar(document.lang)
     if gram is None or not gram.bound:
         return
+    yield from _before_small(text, gram)
     known = shares(gram.lang)
     found = judged(text, gram.lang)
     for seam in _places(text, gram):
@@ -52,13 +65,15 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         comma = small in gram.comma or (
             gram.lang == "de" and (small in _VERB_LAST or small in gram.articles or small == "um")
         )
-        comma = comma or small in _TO_WHOM or (seam.behind() or [""])[0].lower() in _WHOM
+        after = (seam.behind() or [""])[0].lower()
+        comma = comma or small in _TO_WHOM or after in _WHOM or after.startswith("котор")
         comma = comma or (gram.lang in _ROMANCE and not closed and participle(small, gram))
         if chances is not None:
             lost = 1.0 - chances["keep"]
             doubt = _doubt(seam, gram, before)
             whole = small not in gram.relatives and _both_whole(seam, gram)
-            if lost > _HEARD and _a_piece(seam, before) and not whole:
+            brief = len(before) < 3 and before[0].lower() not in gram.articles  # "Nada mais. De vez em quando, ..."
+            if lost > _HEARD and _a_piece(seam, before) and not (whole or brief):
                 doubt **= 0.5
             lost *= doubt
             # The encoder learnt from manuals and says .56 in newspapers where nineteen of twenty are right.
@@ -113,6 +128,18 @@ def _places(text: str, gram: Grammar) -> list[Seam]:
     return [seam for seam in likely if _may_join(seam, gram)]
 
 
+#: "ao fim de. dois dias": no capital behind the stop, and no sentence ends before it.
+_SMALL_BEHIND = re.compile(rf"\.(?<=[{SMALL}]\.) (?=[{SMALL}])")
+
+
+def _before_small(text: str, gram: Grammar) -> Iterator[Edit]:
+    for match in _SMALL_BEHIND.finditer(text):
+        at = match.start()
+        last = text[max(0, at - 20) : at].rpartition(" ")[2]
+        if ends_nothing(last, gram):
+            yield Edit(at, at + 1, "", score=0.92, reason=f"no sentence ends in '{last}'", detail={"prior": True})
+
+
 def _again(seam: Seam) -> bool:
     """Whether the sentence before begins with the same word, perhaps behind a colon: a list of a kind."""
     start = max(0, seam.left - 400)
@@ -122,7 +149,7 @@ def _again(seam: Seam) -> bool:
 def _may_join(seam: Seam, gram: Grammar) -> bool:
     before = seam.before()
     small = seam.word.lower()
-    if seam.text[seam.end] in ".,":  # "un taller de. Ginebra."
+    if seam.text[seam.end] == ".":  # "un taller de. Ginebra."
         return len(before) > 1 and before[-1] in gram.bound
     return len(before) > 1 and (_may_go_on(small, gram) or before[-1] in gram.bound)
 
@@ -152,7 +179,7 @@ def _doubt(seam: Seam, gram: Grammar, before: list[str]) -> float:
         factor *= 0.6 if clause([token.lower() for token in behind], gram) or len(behind) < 5 else 0.9
     if len(before) < 6 or len(behind) < 5:
         factor *= 0.8 if len(before) > 3 and len(behind) > 3 else 0.45
-    if (len(before) < 7 and len(behind) < 7) or "," in behind[:3] or before[-1] in _STRANDED:
+    if (len(before) < 7 and len(behind) < 7) or "," in behind[:3] or before[-1] in STRANDED:
         factor *= 0.5  # short sentences keep each other company; "De hecho, sobra dinero."
     low = [seam.word.lower(), *(token.lower() for token in behind)]
     if _clause_as_subject(low[0], low[1:], gram):
@@ -183,7 +210,7 @@ def _a_piece(seam: Seam, before: list[str]) -> bool:
     Short sentences keep each other company: ``Nada. Esperar. Como siempre.``
     """
     behind = seam.behind()
-    if len(behind) < 6 or seam.word.lower() in _RHYTHM or before[-1] in _STRANDED:
+    if len(behind) < 6 or seam.word.lower() in _RHYTHM or before[-1] in STRANDED:
         return False
     return not _short_around(seam, 1)
 
@@ -250,7 +277,7 @@ def _score(seam: Seam, gram: Grammar, before: list[str], bound: bool) -> float:
         if len(before[-1]) < 2 and not (small in gram.articles and len(before) > 4):
             return 0.0  # an initial, or a letter
         whole = clause([token.lower() for token in behind], gram)
-        if whole > 0.55 and (before[-1] in _STRANDED or (len(before) < 5 and before[-1] in _POINTING)):
+        if whole > 0.55 and (before[-1] in STRANDED or (len(before) < 5 and before[-1] in _POINTING)):
             return 0.5  # "a voté pour", "Nicht nur das."
         return 0.96 if len(before[-1]) > 2 and len(before) > 2 else 0.9
     left = clause([token.lower() for token in before], gram)
@@ -387,12 +414,6 @@ _BY_VERBS = words("se ne n pas si non não no me te il elle on ils elles nous vo
 # Articles that point as well: "Nicht nur das. Weiter ..."
 _POINTING = words("das dies die der den dem")
 _RESUMED = words("l le la lo ce qu c os o a che que")
-# Prepositions and articles in which a sentence may end: "a voté pour", "mais uma".
-_STRANDED = words(
-    "pour avec contre sous uma um una un uno una en leur leurs eine einen einer van voor met en zijn on "
-    # The second half of a verb: "vraagt uitstel van betaling aan".
-    "aan af op uit in toe mee over door bij an auf aus vor zu nach mit um durch unter"
-)
 # Words with which sentences without a verb begin for effect.
 _RHYTHM = words("e et y ed und oder o ou u и а но или en of mais ma pero mas aber sondern ni né")
 # Relatives that are also question words: a sentence that begins with one ends in a question mark, or is none.

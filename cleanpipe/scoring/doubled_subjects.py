@@ -10,6 +10,7 @@ from cleanpipe.scoring.boundaries import Look, Place, look_at
 from cleanpipe.scoring.grammars import Grammar
 from cleanpipe.scoring.lexicon import AUX, MODAL, NAME, NOUN, VERB_BASE, VERB_PAST, VERB_S, lexicon
 from cleanpipe.scoring.named import is_work
+from cleanpipe.scoring.raised_verbs import participle
 from cleanpipe.scoring.seams import Seam, clause
 from cleanpipe.scoring.sentences import DETERMINERS, verbs_of
 from cleanpipe.scoring.wordlist import by_language
@@ -27,7 +28,9 @@ _PRONOUNS = by_language(
 )
 
 
-_WHO = by_language({"es": "que", "fr": "qui", "it": "che", "pt": "que"})
+_WHO = by_language(
+    {"de": "der die das", "es": "que", "fr": "qui", "it": "che", "nl": "die dat", "pt": "que", "ru": "который которая"}
+)
 
 
 def doubles_subject(seam: Seam, gram: Grammar) -> bool:
@@ -43,14 +46,30 @@ def doubles_subject(seam: Seam, gram: Grammar) -> bool:
         return False
     before, behind = seam.before(), seam.behind()
     low = [token.lower() for token in before]
-    if low[-2:-1] == [","] and low[-1] in _WHO.get(gram.lang, ()) and len(low) > 3 and behind:
+    if gram.lang in ("es", "fr", "it", "pt") and low[-2:-1] == [","] and low[-1] in _WHO[gram.lang] and behind:
         return gram.third(behind[0])  # "Los vecinos, que Ellos habían pasado"
+    if low[-1:] == [","] and behind and gram.third(behind[0]):
+        return _apposition(before, gram)
     if not 2 <= len(before) < 9 or not behind or not low[-1].isalpha() or low[-1] in gram.bound:
         return False
     if is_work(low[-1], gram.lang):
         return False  # "le magazine Elle avait"
-    subject = low[0] in gram.articles or (before[-1][0].isupper() and not gram.nouns_raised)
-    return subject and gram.third(behind[0]) and clause(low, gram) <= 0.3
+    subject = gram.lang == "ru" or low[0] in gram.articles or (before[-1][0].isupper() and not gram.nouns_raised)
+    told = gram.third(behind[0]) or (
+        gram.lang == "nl" and gram.finite(behind[0]) >= 0.5 and behind[0].endswith(("de", "te"))
+    )
+    return subject and told and clause(low, gram) <= 0.3
+
+
+def _apposition(before: list[str], gram: Grammar) -> bool:
+    """Whether a subject without a verb, and an aside, stand before: ``O médio, que marcou o golo, Ele saiu``."""
+    low = [token.lower() for token in before]
+    first = low.index(",")
+    if not 1 < first < len(low) - 2 or low.count(",") != 2 or clause(low[:first], gram) > 0.3:
+        return False
+    named = before[first - 1][0].isupper() and not gram.nouns_raised
+    opens = low[first + 1] in _WHO.get(gram.lang, ()) or participle(low[first + 1], gram)
+    return opens and (low[0] in gram.articles or named)
 
 
 def _thing(look: Look) -> bool:

@@ -175,7 +175,7 @@ def _opening(seam: Seam, gram: Grammar) -> Opening | None:
         last == ","
         and word not in gram.links
         and not (word in _WITH_COMMA or (lexicon(gram.lang).tags(word) & SUBORD and len(word) > 3))
-        and not (after.islower() and (participle(word, gram) or gram.third(word)))
+        and not (after in gram.links and (participle(word, gram) or gram.third(word)))
     ):
         return None
     if not after or not (after[0].isalpha() or after[0].isdigit() or (word not in gram.links and after == ",")):
@@ -318,6 +318,8 @@ def _doubt(seam: Seam, gram: Grammar) -> float:
         factor *= 0.6 if not takes_name(last, gram.lang) else _BEHIND_CUE
     if seam.word == "I":
         factor *= 0.6  # a numeral
+    if not gram.nouns_raised and all(token[0].isupper() and len(token) < 5 for token in seam.behind()[:2]):
+        factor *= 0.4  # "режиссёр На Хон Джин"
     if gram.lang == "it" and courteous(seam.text, word):
         factor *= 0.3
     if quoted(seam):

@@ -63,7 +63,7 @@ def surely_verb(seam: Seam, gram: Grammar, before: list[str], behind: list[str])
         return False
     if participle(word, gram):
         # "i tetti Danneggiati dal vento": who did it stands behind it
-        done = last.islower() and last not in _CONTROLS and behind[0] in _AGENTS.get(gram.lang, ())
+        done = last not in _CONTROLS and behind[0] in _AGENTS.get(gram.lang, ()) and _agrees(last, word, gram.lang)
         return gram.finite(last) == 1.0 or done
     if len(word) < 4 and named:
         return False  # "Red Hat"
@@ -73,6 +73,13 @@ def surely_verb(seam: Seam, gram: Grammar, before: list[str], behind: list[str])
         goes_on = behind[0] in gram.articles or behind[0] in gram.links
         return subject and goes_on and not said and gram.third(word)
     return not said and gram.third(word)
+
+
+def _agrees(noun: str, participle_: str, lang: str) -> bool:
+    """Whether endings say nothing against it: ``tetti danneggiati``, but not ``zone défini``, ``área definido``."""
+    if lang == "fr":
+        return noun.endswith("s") == participle_.endswith("s") and (noun[-1] != "e" or participle_[-1] == "e")
+    return noun[-1] == participle_[-1]
 
 
 def _own_clause(before: list[str], gram: Grammar) -> list[str]:

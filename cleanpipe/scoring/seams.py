@@ -18,13 +18,14 @@ from cleanpipe.scoring.grammars import AND, Grammar
 from cleanpipe.scoring.joined import names_led
 from cleanpipe.scoring.joints import BIG, SMALL
 from cleanpipe.scoring.lexicon import SUBORD, Lexicon, lexicon
+from cleanpipe.scoring.wordlist import words
 
 REACH = 400
 _RAISED = re.compile(rf"[{BIG}](?<=[^\W_] [{BIG}]|[,;)%] [{BIG}])(?:[{SMALL}]+|(?= ))(?![\w'’@.-])")
 _GLUED = re.compile(
     rf"[{BIG}](?:(?<=[{SMALL}0-9)][{BIG}])(?:[{SMALL}]+|(?= ))|(?<=[{BIG}][{BIG}][{BIG}])[{SMALL}]{{2,}})(?![\w@]|\.\w)"
 )
-_HALTED = re.compile(rf"\.(?<=[\w)%]\.) ([{BIG}][{SMALL}]*)(?= |(?<=[{SMALL}][{SMALL}])[.,])")
+_HALTED = re.compile(rf"\.(?<=[\w)%]\.) ([{BIG}][{SMALL}]*)(?= |(?<=[{SMALL}][{SMALL}])\.)")
 _STOPS = re.compile(r"[.!?…;\n]|:(?![0-9])")  # "mit 3:2" goes on
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|\d+|[^\w\s]")
 _TOKEN = re.compile(r"[\w.@/#’'-]*$")
@@ -265,6 +266,24 @@ def fused(seam: Seam, gram: Grammar) -> bool:
     closed = tail in gram.links or tail in gram.articles
     lex = lexicon(gram.lang)
     return len(core) > 2 and (closed or core.islower()) and lex.frequency(folded(core)) > 3.0 and tail in lex
+
+
+# Prepositions and articles in which a sentence may end: "a voté pour", "mais uma".
+STRANDED = words(
+    "pour avec contre sous uma um una un uno una en leur leurs eine einen einer van voor met en zijn on "
+    # The second half of a verb: "vraagt uitstel van betaling aan".
+    "aan af op uit in toe mee over door bij an auf aus vor zu nach mit um durch unter"
+)
+
+
+def ends_nothing(word: str, gram: Grammar) -> bool:
+    """Whether no sentence ends in a word: an article, a preposition that is no part of a verb.
+
+    >>> from cleanpipe.scoring.grammars import grammar
+    >>> ends_nothing("des", grammar("fr")), ends_nothing("pour", grammar("fr"))
+    (True, False)
+    """
+    return word in gram.bound and len(word) > 1 and word not in gram.short and word not in STRANDED
 
 
 def unfinished(seam: Seam) -> bool:

@@ -28,7 +28,7 @@ def torn_sentence(place: Place) -> float:
         return 0.0
     main, comma = look.profile.main_verbs(index, look.last), look.opener()
     # "between the. Two villages", "a new wing of. The hospital": half a phrase cannot end a sentence.
-    if before in _HALF and main < 2:
+    if before in HALF and main < 2:
         return 0.95
     # "prison for. Fraud and tax evasion": the words behind a preposition are no sentence.
     if before in _OPEN_PREPOSITIONS and not main and length < 9 and not comma and look.profile.main_verbs(first, stop):
@@ -49,7 +49,7 @@ def torn_sentence(place: Place) -> float:
             length < 5
             or alone > 0.3
             or (after in ("is", "one", "means", "of", "was") and right != "who")
-            or low[look.last - 2] in _HALF
+            or low[look.last - 2] in HALF
         ):
             return 0.0
         return 0.9 if right == "whose" or lexicon("en").tags(after) & (VERB | MODAL | AUX) else 0.0
@@ -65,7 +65,8 @@ def torn_sentence(place: Place) -> float:
 
 
 _SUBORDINATE = words("since until unless because although though whereas while")
-_HALF = words("the a an of than between into from and their its his her our whose this these towards amid despite onto")
+#: No sentence ends in these: half a phrase.
+HALF = words("the a an of than between into from and their its his her our whose this these towards amid despite onto")
 _OPEN_PREPOSITIONS = words("for with at to by against towards via per")
 _PHRASES = words(
     "despite including excluding except without worth of into from between by with against among through during under "
