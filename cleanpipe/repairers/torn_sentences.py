@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from cleanpipe.document import Document, Edit
+from cleanpipe.scoring.german_pieces import INFINITIVE, VERB_LAST, german_piece, german_score
 from cleanpipe.scoring.grammars import Grammar, grammar
 from cleanpipe.scoring.joints import SMALL
 from cleanpipe.scoring.judged import judged
-from cleanpipe.scoring.lexicon import lexicon
 from cleanpipe.scoring.raised_verbs import participle
 from cleanpipe.scoring.seams import (
     STRANDED,
@@ -63,7 +63,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         score, chances = _score(seam, gram, before, bound), found.at(seam.at)
         company = not bound and len(seam.behind()) < 8 and _short_around(seam, 2)
         comma = small in gram.comma or (
-            gram.lang == "de" and (small in _VERB_LAST or small in gram.articles or small == "um")
+            gram.lang == "de" and (small in VERB_LAST or small in gram.articles or small in INFINITIVE)
         )
         after = (seam.behind() or [""])[0].lower()
         comma = comma or small in _TO_WHOM or after in _WHOM or after.startswith("котор")
@@ -189,7 +189,7 @@ def _doubt(seam: Seam, gram: Grammar, before: list[str]) -> float:
         factor *= 0.5 if _both_whole(seam, gram) else 0.62
     if gram.lang == "fr" and low[0] == "des" and main_clause(low, gram) > 0.55:
         factor *= 0.6  # "Des élèves en assurent la numérisation."
-    if gram.lang == "de" and not _german_piece(low, gram):
+    if gram.lang == "de" and not german_piece(low, gram):
         factor *= 0.5
     if low[0] in gram.links and not begins_clause(low[0], gram) and "," in low[1:10]:
         # "À trois tours de l'arrivée, le Belge a vu": a phrase, a comma, and the sentence.
@@ -265,7 +265,7 @@ def _worth_a_look(seam: Seam, gram: Grammar, small: str) -> bool:
     if "," in piece:
         return False
     low = [small, *piece.lower().split()]
-    return _german_piece(low, gram) if gram.nouns_raised else clause(low[1:], gram) < 0.6
+    return german_piece(low, gram) if gram.nouns_raised else clause(low[1:], gram) < 0.6
 
 
 def _score(seam: Seam, gram: Grammar, before: list[str], bound: bool) -> float:
@@ -308,7 +308,7 @@ def _score(seam: Seam, gram: Grammar, before: list[str], bound: bool) -> float:
         if left and low[0] in gram.links and not right and "," not in low and 4 < len(low) < 20:
             score = 0.88
     elif gram.lang == "de" and left:
-        score = _german(small, low, right) * (0.7 if len(before) < 5 or (len(low) < 4 and small != "zu") else 1.0)
+        score = german_score(small, low, right) * (0.7 if len(before) < 5 or (len(low) < 4 and small != "zu") else 1.0)
     elif not left:
         # "Le contrat. De soumission des Mongols a été signé": a subject was cut from its verb.
         if (
@@ -359,54 +359,6 @@ def _clause_as_subject(small: str, low: list[str], gram: Grammar) -> bool:
 _SUBJUNCTIVE = words("ait aient soit soient puisse puissent fasse fassent aille vienne sache faille veuille")
 
 
-def _german(small: str, low: list[str], right: float) -> float:
-    """German puts the verb last where a sentence cannot stand alone: "Dass Kanus das Haupttransportmittel waren."."""
-    gram = grammar("de")
-    assert gram is not None
-    piece = [token for token in low if token[0].isalnum()]
-    if "," in low or low[-1] != "." or not 2 <= len(piece) <= 20:
-        return 0.0
-    others = clause(piece[:-1], gram)
-    final = gram.finite(piece[-1])
-    if small in _VERB_LAST and final > 0.5 and others < 0.6:
-        return 0.87
-    relative = piece[0] in gram.links or (piece[0] in gram.articles and small in ("der", "die", "das", "dem", "den"))
-    if small in gram.articles and relative and final > 0.5 and others < 0.6:
-        return 0.85  # "Der die Ursachen untersucht.", "Die in Palma lebten."
-    if small in gram.links and piece[0] in _GERMAN_WHOM and final > 0.5 and others < 0.6:
-        return 0.87  # "eine Brücke. Über die künftig auch Radfahrer fahren sollen."
-    if small == "zu" and len(piece) < 3 and piece[0].endswith("en"):
-        return 0.9
-    if small == "um" and not right and "zu" in piece[-2:]:
-        return 0.86
-    if small in gram.links and not right and len(piece) <= 14 and not any(map(_perhaps_verb, piece)):
-        return 0.6 if small in _RHYTHM else 0.84 if small in gram.openers else 0.8
-    return 0.0
-
-
-def _german_piece(low: list[str], gram: Grammar) -> bool:
-    """Whether a piece can be the rest of a German sentence: its verb last behind "dass" or a relative, or none."""
-    piece = [token for token in low if token[0].isalnum()]
-    if "," in low:
-        return False
-    if low[0] in _VERB_LAST or low[0] in gram.articles:
-        return gram.finite(piece[-1]) > 0.5 or _perhaps_verb(piece[-1])
-    return not any(gram.finite(token) > 0.5 or _perhaps_verb(token) for token in piece[1:])
-
-
-def _perhaps_verb(word: str) -> bool:
-    """Whether a German word could be a verb with a person: ``bekomme``, ``lösen``, ``beendeten``, ``werde``."""
-    lex = lexicon("de")
-    if word.endswith("en") and not word.endswith("ten"):
-        return len(word) > 4 and (word[:-2] + "t" in lex or word[:-2] + "te" in lex)
-    return any(
-        word.endswith(ending) and len(word) - len(ending) > 2 and word[: -len(ending)] + "en" in lex
-        for ending in ("e", "t", "st", "te", "ten", "et", "ete", "eten")
-    )
-
-
-_GERMAN_WHOM = words("die den dem der das denen deren dessen")
-_VERB_LAST = words("dass weil obwohl nachdem bevor sobald damit wenn als ob indem wodurch womit")
 # Subordinators that open sentences every day: a verb was only overlooked.
 _CONDITIONS = words("se si quando cuando quand lorsque como comme mentre mientras enquanto embora aunque toen als")
 # Little words that stand by verbs only.

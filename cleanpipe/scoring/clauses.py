@@ -121,7 +121,7 @@ def cut_short(place: Place, torn: Set[int]) -> bool:
     ``torn`` are the places of the stops that are to go. The piece behind this one has no verb, so it looks as if it
     belonged to the sentence before; with what follows the next stop it is whole.
 
-    >>> text = "Work resumed at noon. The bridge by the mill. Which is old, will be shut."
+    >>> text = "Work was resumed at noon. The bridge by the mill. Which is old, will be shut."
     >>> at = text.index("The")
     >>> cut_short(Place(text, at - 2, at, at + 3), {text.index(". Which")})
     True

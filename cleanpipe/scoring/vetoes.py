@@ -65,7 +65,7 @@ def joins_sentences(place: Place) -> float:
     >>> text = "Such cards are hard to come by. For instance, the new one was gone in an hour."
     >>> at = text.index("For")
     >>> joins_sentences(Place(text, at - 2, at, at + 3))
-    0.5
+    0.25
     """
     look = look_at(place)
     index, low, profile = look.index, look.low, look.profile

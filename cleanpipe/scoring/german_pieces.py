@@ -1,0 +1,68 @@
+"""What stands behind a full stop in German: a sentence, or the rest of the one before? The verb's place tells.
+
+German puts the verb last where a clause cannot stand alone. Proposes nothing; ``torn_sentences`` asks.
+"""
+
+from __future__ import annotations
+
+import re
+
+from cleanpipe.scoring.grammars import Grammar, grammar
+from cleanpipe.scoring.lexicon import lexicon
+from cleanpipe.scoring.seams import clause
+from cleanpipe.scoring.wordlist import words
+
+_GERMAN_WHOM = words("die den dem der das denen deren dessen")
+#: Subordinators: behind them the verb stands last.
+VERB_LAST = words("dass weil obwohl nachdem bevor sobald damit wenn als ob indem wodurch womit")
+#: With these a sentence without a verb may begin for effect.
+_RHYTHM = words("und oder aber sondern")
+#: "Ohne große Mengen an Chemikalien einzusetzen.": an infinitive clause never stands alone.
+INFINITIVE = words("ohne statt anstatt um")
+_WITH_ZU = re.compile(r"^\w{2,6}zu\w{3,}n$")
+
+
+def german_score(small: str, low: list[str], right: float) -> float:
+    """German puts the verb last where a sentence cannot stand alone: "Dass Kanus das Haupttransportmittel waren."."""
+    gram = grammar("de")
+    assert gram is not None
+    piece = [token for token in low if token[0].isalnum()]
+    if "," in low or low[-1] != "." or not 2 <= len(piece) <= 20:
+        return 0.0
+    others = clause(piece[:-1], gram)
+    final = gram.finite(piece[-1])
+    if small in VERB_LAST and final > 0.5 and others < 0.6:
+        return 0.87
+    relative = piece[0] in gram.links or (piece[0] in gram.articles and small in ("der", "die", "das", "dem", "den"))
+    if small in gram.articles and relative and final > 0.5 and others < 0.6:
+        return 0.85  # "Der die Ursachen untersucht.", "Die in Palma lebten."
+    if small in gram.links and piece[0] in _GERMAN_WHOM and final > 0.5 and others < 0.6:
+        return 0.87  # "eine Brücke. Über die künftig auch Radfahrer fahren sollen."
+    if small == "zu" and len(piece) < 3 and piece[0].endswith("en"):
+        return 0.9
+    if small in INFINITIVE and not right and ("zu" in piece[-2:] or _WITH_ZU.match(piece[-1])):
+        return 0.88
+    if small in gram.links and not right and len(piece) <= 14 and not any(map(_perhaps_verb, piece)):
+        return 0.6 if small in _RHYTHM else 0.84 if small in gram.openers else 0.8
+    return 0.0
+
+
+def german_piece(low: list[str], gram: Grammar) -> bool:
+    """Whether a piece can be the rest of a German sentence: its verb last behind "dass" or a relative, or none."""
+    piece = [token for token in low if token[0].isalnum()]
+    if "," in low:
+        return False
+    if low[0] in VERB_LAST or low[0] in gram.articles:
+        return gram.finite(piece[-1]) > 0.5 or _perhaps_verb(piece[-1])
+    return not any(gram.finite(token) > 0.5 or _perhaps_verb(token) for token in piece[1:])
+
+
+def _perhaps_verb(word: str) -> bool:
+    """Whether a German word could be a verb with a person: ``bekomme``, ``lösen``, ``beendeten``, ``werde``."""
+    lex = lexicon("de")
+    if word.endswith("en") and not word.endswith("ten"):
+        return len(word) > 4 and (word[:-2] + "t" in lex or word[:-2] + "te" in lex)
+    return any(
+        word.endswith(ending) and len(word) - len(ending) > 2 and word[: -len(ending)] + "en" in lex
+        for ending in ("e", "t", "st", "te", "ten", "et", "ete", "eten")
+    )
