@@ -37,6 +37,7 @@ _AUXILIARY = re.compile(r"\.(?<=[\w)]\.) (Has|Have|Had|Was|Were|Is|Are) ([a-z]+)
 
 # "to the. parliament building"
 _BEFORE_SMALL = re.compile(r" ([a-z]{2,})\.(?= [a-z])")
+_NEVER_LAST = words("the an and or their its our your my whose")
 # "40,000 letters. Most of which have never been published."
 _OF_WHICH = re.compile(
     r"\.(?<=[\w)]\.) (Most|Many|Some|All|None|Both|Half|Each|Several|Few|Any|Neither|Either|Much|Part|One|Two|Three|"
@@ -69,7 +70,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         reason = f"no sentence begins with '{match[1]} of which'"
         yield Edit(match.start(), match.start(1) + 1, ", " + match[1][0].lower(), score=0.93, reason=reason)
     for match in _BEFORE_SMALL.finditer(text):
-        if match[1] in torn.HALF:
+        if match[1] in _NEVER_LAST:
             reason = f"no sentence ends in '{match[1]}'"
             yield Edit(match.end(1), match.end(1) + 1, "", score=0.92, reason=reason)
     yield from _before_figures(text)
