@@ -20,8 +20,12 @@ from cleanpipe.scoring.lexicon import PLURAL, lexicon
 PHASE = "punctuation"
 
 _RUN = re.compile(r"[,.;:!?](?:[^\S\n]?[,.;:!?])+(?<=\S[,.;:!?]|\s[,.;:!?])")
-# ". ." with blanks throughout is a style.
+# ". ." with blanks throughout is a style in English, where it ends no word and no sentence.
 _UNEVEN = re.compile(r"(?<=[^\W_])(?: ?\. \.\.|\.\. \.)(?= |$)", re.M)
+_APART = re.compile(r"(?<=[^\W_]) ?\. \. \.(?! ?\.)(?=[ ”\"»]|$)", re.M)
+_AFTER_WORD = re.compile(r"(?<=[^\W\d_]{2})\. \. \.(?= [a-z])")
+# Four points: a sentence may have ended before an ellipsis, but none goes on behind them.
+_FOUR = re.compile(r"(?<=[^\W\d_]{2})\.{4}(?= [a-zß-öø-ÿа-яё])")
 # Five points and more behind a word, before a closing mark or a blank; leaders of a table run to a figure.
 _MANY = re.compile(r"\.{5,9}(?![.\w])(?! *\d)")
 # What stays of two different marks when the sentence goes on after them.
@@ -47,6 +51,13 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     if ". .." in text or ".. ." in text:
         for uneven in _UNEVEN.finditer(text):
             yield Edit(uneven.start(), uneven.end(), "...", score=0.9, reason="an ellipsis with a blank in it")
+    if ". . ." in text:
+        for apart in (_AFTER_WORD if lang == "en" else _APART).finditer(text) if lang else ():
+            blank = " " if lang == "de" and apart.group()[0] == " " else ""  # German parts it from whole words
+            yield Edit(apart.start(), apart.end(), f"{blank}...", score=0.9, reason="an ellipsis with blanks in it")
+    if "...." in text:
+        for four in _FOUR.finditer(text):
+            yield Edit(four.start(), four.end(), "...", score=0.88, reason="an ellipsis with too many points")
     if "....." in text:
         for many in _MANY.finditer(text):
             if not text[many.start() - 1 : many.start()].isalpha():
