@@ -23,7 +23,8 @@ OPEN_ENDED: dict[str, frozenset[str]] = {
         ),
         "fr": (
             "le la les l un une des du de d et ou à au aux en dans par pour sur sous avec sans que qui dont où ce "
-            "cette ces son sa ses leur leurs est sont était a ont avait se ne très entre chez vers mais comme si"
+            "cette ces son sa ses leur leurs est sont était a ont avait se ne très entre chez vers mais comme si "
+            "Mme Mlle Mgr"
         ),
         "es": (
             "el la los las un una unos unas de del y e o u a al en por para con sin sobre entre hasta desde que quien "

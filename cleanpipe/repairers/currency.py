@@ -21,11 +21,11 @@ _TWICE = re.compile(
 )
 # "$40 millones de dólares", "$40 млн долларов", "€5 Millionen Euro"
 _TWICE_ABROAD = re.compile(
-    r"[$€](?<![A-Za-z][$€])[0-9][0-9,.]*[ \xa0](?:millones|milhões|milioni|Millionen|Milliarden|miljoen"
-    r"|miljard|млн|млрд|миллионов|миллиардов|miliardi|bilhões|mil)"
-    r"([ \xa0](?:de |di |d[’'])?(dólares|dollari|Dollar|Euros?|euros?|долларов|евро))\b(?!-)"
+    r"(?:R\$|[$€](?<![A-Za-z][$€]))[ \xa0]?[0-9][0-9,.]*(?:[ \xa0](?:millones|milhões|milioni|Millionen|Milliarden"
+    r"|miljoen|miljard|млн|млрд|миллионов|миллиардов|miliardi|bilhões|mil))?"
+    r"([ \xa0](?:de |di |d[’'])?(dólares|dollari|[Dd]ollar|Euros?|euros?|долларов|евро|reais))\b(?!-)"
 )
-_SAME = {"$": ("dollar", "dólar", "Dollar", "доллар"), "£": ("pound",), "€": ("euro", "Euro", "евро")}
+_SAME = {"R": ("reais",), "$": ("dollar", "dólar", "Dollar", "доллар"), "£": ("pound",), "€": ("euro", "Euro", "евро")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,15 @@ from functools import lru_cache
 
 from cleanpipe.document import Document, Edit
 from cleanpipe.repairers._language import code, word_set
-from cleanpipe.scoring.lexicon import FUNCTION, Lexicon, lexicon
+from cleanpipe.scoring.lexicon import ADJ, DET, FUNCTION, NOUN, VERB_PART, Lexicon, lexicon
 
 PHASE = "lines"
 
 _LINE = re.compile(r"-(?<=[^\W\d_]{2}-)[ \t]*\n{1,2}[ \t]*(?=[^\W\d_]{2})")
 _SOFT = re.compile("\u00ad(?<=[^\\W\\d_]\u00ad)[ \\t]*\\n{1,2}[ \\t]*(?=[^\\W\\d_])")
 _INLINE = re.compile(r"-(?<=[^\W\d_]{2}-) (?=[^\W\d_]{2})")
+# "a late -stage trial": one article and one noun around, so it is no aside between dashes.
+_BEFORE = re.compile(r" -(?<=[^\W\d_]{2} -)([^\W\d_]{3,})(?= [^\W\d_])")
 _LEFT = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*\Z")
 _WORD = re.compile(r"(?<![\w-])[^\W\d_]+(?![\w-])")
 _COMPOUND = re.compile(r"[^\W\d_]+-[^\W\d_]+")
@@ -43,7 +45,10 @@ _PREFIXES = word_set(
 _BEFORE_HYPHEN = _PREFIXES - word_set("well in on off by no so all cross one left right middle part second third first")
 _BEFORE_HYPHEN |= word_set("last")
 _FRENCH_FIRST = word_set("week demi vice ex mi contre après avant peut arc celui celle ceux saint sainte")
-_RUSSIAN_FIRST = word_set("северо юго вице экс пресс премьер интернет онлайн нью санкт ростов вест кино гала")
+_RUSSIAN_FIRST = word_set(
+    "северо юго вице экс пресс премьер интернет онлайн нью санкт ростов вест кино гала веб бизнес мини "
+    "медиа видео аудио фото арт топ"
+)
 _AFTER_WELL = word_set(
     "known established being paid funded received defined written connected prepared deserved founded organised "
     "organized trained educated meaning armed placed respected dressed equipped built preserved loved publicised"
@@ -68,9 +73,15 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         for match in _SOFT.finditer(text):
             yield Edit(match.start(), match.end(), "", score=0.97, reason="soft hyphen at a line end")
     inline = options.inline and "- " in text
-    if "-" not in text or not (inline or "\n" in text):
+    if "-" not in text:
         return
     words = lexicon(code(document.lang))
+    if options.inline and " -" in text:
+        for match in _BEFORE.finditer(text):
+            if _compound(text[max(0, match.start() - 60) : match.start()].split()[-2:], match[1], words):
+                yield Edit(match.start(), match.start() + 1, "", score=0.86, reason="blank before a hyphen")
+    if not (inline or "\n" in text):
+        return
     if "\n" in text:
         for match in _LINE.finditer(text):
             yield from _broken(text, match.start(), match.end(), words, over_line=True)
@@ -94,6 +105,9 @@ def _broken(text: str, at: int, end: int, words: Lexicon, over_line: bool) -> It
         well = last.lower() == "well" and right in _AFTER_WELL
         if words.lang == "fr" and last.lower() in _FRENCH_FIRST:
             return  # "week- end": see ``spacing``
+        if words.lang == "ru" and last.lower() in _RUSSIAN_FIRST and right in words:
+            yield Edit(at + 1, end, "", score=0.88, reason="blank after a hyphen")
+            return
         if (words.lang == "en" and (well or (last in _BEFORE_HYPHEN and _common(words, right)))) or right == "feira":
             yield Edit(at + 1, end, "", score=0.86, reason="blank after a hyphen")
             return
@@ -120,6 +134,19 @@ def _broken(text: str, at: int, end: int, words: Lexicon, over_line: bool) -> It
         yield Edit(at + 1, end, "", score=0.93, reason="compound broken at its hyphen")
     else:
         yield Edit(at, end, "", score=0.95, reason=f"{whole} broken over a line")
+
+
+def _compound(before: list[str], right: str, words: Lexicon) -> bool:
+    """Whether words around a blank and a hyphen are one: ``a late -stage trial``, ``бизнес -классе``.
+
+    ``before`` are the two words before the blank.
+    """
+    if words.lang == "ru":
+        return before[-1].lower() in _RUSSIAN_FIRST and right in words
+    if words.lang != "en" or len(before) < 2:
+        return False
+    single = words.tags(before[0]) & DET and _common(words, before[1]) and _common(words, right)
+    return bool(single) and not words.tags(right) & FUNCTION and bool(words.tags(right) & (NOUN | ADJ | VERB_PART))
 
 
 def _common(words: Lexicon, word: str) -> bool:

@@ -18,7 +18,8 @@ CERTAIN = 0.95
 
 _LISTED = (
     "Reuters, Getty Images, Getty, AFP, AP, Associated Press, EPA, EPA-EFE, EFE, dpa, DPA, PA Wire, PA Media, PA, "
-    "ANSA, Lusa, TASS, Tass, RIA Novosti, Sputnik, Xinhua, Kyodo, Yonhap, Anadolu, Anadolu Agency, ANP, APA, "
+    "ANSA, Adnkronos, AGI, Lusa, Agência Lusa, TASS, Tass, RIA Novosti, Sputnik, Xinhua, Kyodo, Yonhap, Anadolu, "
+    "Anadolu Agency, ANP, APA, "
     "Keystone, Imago, imago, Bloomberg, Alamy, AP Photo, Shutterstock, iStock, Unsplash, Pixabay, Flickr, "
     "Wikimedia Commons, Zuma Press, Belga, Ritzau, NTB, TT, Rex Features, UPI, UNIAN, Ukrinform, Interfax, Press "
     "TV, MTI, PAP, CTK, ТАСС, РИА Новости, Интерфакс, Europa Press, Agência Brasil, LaPresse, "
@@ -28,11 +29,11 @@ _LISTED = (
 _AGENCIES = "|".join(sorted(re.split(", ", _LISTED), key=len, reverse=True))
 _LABEL = (
     r"(?:Photo|Photos|Photo credit|Picture|Image|Image credit|Photograph|Credit|Video|Foto|Pic|Fotos|Imagen|Imagem|Bild"
-    r"|Crédits? photo|Source|Фото)"
+    r"|Crédits? photo|Source|Фото|Fonte|Fuente|Quelle|Bron|Источник|Immagine|Vídeo)"
 )
 _NAME = r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,2}"
 _ONE = rf"(?:{_NAME} ?/ ?)?(?:{_AGENCIES})(?: ?/ ?(?:{_AGENCIES}))*(?: via (?:{_AGENCIES}))?"
-_NEXT = r"(?=(?P<next>[A-ZÀ-ÞА-Я][^\W_]+|[IAВОКС]|L['’]\w+) [\w“\"])"
+_NEXT = r"(?=(?P<next>[A-ZÀ-ÞА-Я][^\W_]+|[IAOEYÉÈВОКС]|L['’]\w+) [\w“\"])"
 _OPEN = re.compile(rf"(?P<lead>^|[.!?”\"] ){_LABEL}(?: ?:| by) ?{_ONE}[.,]? {_NEXT}", re.M)
 _BRACKETED = re.compile(
     rf"(?P<lead>^|[.!?”\"] )\((?:{_LABEL}(?: by|:) ?)(?:{_ONE}|{_NAME})\)[.]? (?=(?P<next>[A-Z“\"]))", re.M
@@ -59,7 +60,10 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         yield Edit(start, match.end(), "", score=0.9, reason="a picture credit stands between two sentences")
 
 
-_ANCHOR = re.compile(r"(?:Photo|Cr[eé]dit|Picture|Image|Video|Foto|Pic|Bild|Source|Фото)[a-z ]{0,12}(?::| by )")
+_ANCHOR = re.compile(
+    r"(?:Photo|Cr[eé]dit|Picture|Image|Video|Foto|Pic|Bild|Source|Фото|Fonte|Fuente|Quelle|Bron|Источник|Immagine"
+    r"|Imagem|Imagen|Vídeo)[a-z ]{0,12}(?::| by )"
+)
 
 
 def _labelled(text: str) -> Iterator[re.Match[str]]:

@@ -1,7 +1,8 @@
 """Put back letters that became U+FFFD, where only one known word fits: ``Espa\N{REPLACEMENT CHARACTER}ola``.
 
-A wrong encoding turns each accented letter into the replacement character; the letter is gone, but the rest of the word
-tells it as a rule. Outside English, one or two letters of a word, and never where two common words fit. Phase repair.
+A wrong encoding turns each accented letter into the replacement character, and a printed page each ligature; the letter
+is gone, but the rest of the word tells it as a rule. One or two of a word, and never where two common words fit. Phase
+repair.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from cleanpipe.document import Document, Edit
+from cleanpipe.scoring.joints import SMALL
 from cleanpipe.scoring.lexicon import lexicon
 from cleanpipe.scoring.seams import folded
 
@@ -20,9 +22,10 @@ CERTAIN = 0.95
 
 LOST = "\N{REPLACEMENT CHARACTER}"
 # The first letter must be there: whether it was a capital nobody knows.
-_WORD = re.compile(rf"(?<![{LOST}\w])[^\W\d_]+{LOST}(?:[^\W\d_]|{LOST})*")
+_WORD = re.compile(rf"(?<![{LOST}\w])[^\W\d_]+{LOST}(?:[^\W\d_]|{LOST})*|(?<![{LOST}\w]){LOST}[{SMALL}]{{3,}}")
 _LETTERS = {
     "de": "äöüß",
+    "en": "",
     "es": "áéíóúñü",
     "fr": "éèêëàâîïôùûçœ",
     "it": "àèéìòù",
@@ -32,6 +35,8 @@ _LETTERS = {
     "sv": "åäöé",
     "tr": "çğışöü",
 }
+#: What printers set as one letter, and text cut out of a printed page loses: "of\N{REPLACEMENT CHARACTER}cial".
+_LIGATURES = ("fi", "fl", "ff", "ffi", "ffl")
 #: How many times as frequent the best word must be as the next (Zipf: ten times).
 _AHEAD = 1.0
 _LONGEST = 30  # letters
@@ -50,15 +55,15 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     ['La Liga Española de Remo suspendió la regata.']
     """
     text, lang = document.text, (document.lang or "")[:2]
-    letters = _LETTERS.get(lang)
-    if LOST not in text or letters is None:
+    if LOST not in text or lang not in _LETTERS:
         return
+    letters = (*_LETTERS[lang], *_LIGATURES)
     lex = lexicon(lang)
     for match in _WORD.finditer(text):
         word = match.group()
         lost = word.count(LOST)
-        if lost > 2 or not 2 < len(word) < _LONGEST:
-            continue
+        if lost > 2 or not 2 < len(word) < _LONGEST or (word[0] == LOST and word[1:] in lex):
+            continue  # too little is left, or it was a quotation mark before a word
         fitting = sorted(
             (-lex.frequency(folded(whole.lower())), filled)
             for filled in product(letters, repeat=lost)

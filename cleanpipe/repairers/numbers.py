@@ -102,8 +102,8 @@ _UNIT = re.compile(
     r"kilo|centi|milli|[km]ph\b|knots|gallons|barrels|bushels|ounces|grams?|[GMk]?Hz|[GMTk]B\b|megapixel|[kM]?W\b|"
     r"times\b|lb|oz\b|magnitude|"
     r"Prozent|Million|Milliarde|Mio|Mrd|Euro|Meter|Kilo|Grad|Stunden|Jahre|Tonnen|Liter|Dollar|Franken|"
-    r"por ?cento|por ciento|per cento|pour cent|mill|bilh|mil\b|milion|miliard|metros|metri|horas|años|anos|anni|"
-    r"grados|процент|млн|млрд|тыс|милли|руб|доллар|метр|километр|секунд|час|лет|год|процен|proc|mln|mld|tys|zł|kron|miljon|"
+    r"por ?cento|por ciento|per cento|pour cent|mill|milh|bilh|mil\b|milion|miliard|metros|metri|horas|años|anos|anni|"
+    r"grados|процент|млн|млрд|тыс|милли|руб|доллар|метр|километр|секунд|час|лет|год|раза?\b|процен|proc|mln|mld|tys|zł|kron|miljon|"
     r"miljoen|miljard|procent|yüzde|milyon|milyar|lira|metre)"
 )
 _REAL = re.compile(r"\bR \$(?= ?\d)")

@@ -24,10 +24,17 @@ _BREAK = re.compile(
     r"\n"
     r"(?:(?<=[^\s.!?…:;\"”»)\]。！？।॥۔؟։\-–—|*#=_>]\n)|(?<=[A-Z]\.[A-Z]\.\n)|(?<=\b[A-Z][a-z]\.\n)|"
     r"(?<=\b[A-Z][a-z][a-z]\.\n)|(?<=\b[A-Z][a-z][a-z][a-z]\.\n)|(?<=[ap]\.m\.\n)|(?<= M\.\n)|(?<= г\.\n)|"
-    r"(?<= dott\.\n)|(?<= prof\.\n)|(?<= sig\.\n)|(?<=[ \t]\n))"
+    r"(?<= (?:dott|prof|mevr)\.\n)|(?<= (?:sig|dhr|drs|sra)\.\n)|(?<= (?:dr|sr|ул|им|пр)\.\n)|(?<=[ \t]\n))"
     r"[ \t]*(?:\n[ \t]*)?(?=[\w(“\"„«'‘$£€])"
 )
-_SMALL_TITLES = {"fr": ("M",), "ru": ("г",), "it": ("dott", "prof", "sig")}
+_SMALL_TITLES = {
+    "es": ("dr", "sr", "sra"),
+    "fr": ("M",),
+    "it": ("dott", "prof", "sig"),
+    "nl": ("prof", "dr", "drs", "dhr", "mevr"),
+    "pt": ("dr", "sr", "sra"),
+    "ru": ("г", "ул", "им", "пр"),
+}
 _SMALL_AFTER_END = re.compile(r"[.!?][\"”)]?[ \t]*\n\s*[a-zß-öø-ÿа-яё]{2,} [a-zß-öø-ÿа-яё]")
 _BEFORE_FIGURES = frozenset("Jan Feb Mar Apr Aug Sept Sep Oct Nov Dec No Nos Nr núm pp Art Vol".split())
 _END_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?\Z")

@@ -13,25 +13,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
+from cleanpipe.scoring.joints import BIG, SMALL
 
 PHASE = "repair"
 CERTAIN = 0.95
 
 _NAME = r"[^\W\d_][\w’'-]*\.?"
-_PERSON = rf"{_NAME}(?: (?:(?:de|da|van|von|der|den|del|bin|al|el) )*{_NAME}){{0,3}}"
+_PERSON = rf"{_NAME}(?: (?:(?:de|da|di|van|von|der|den|del|bin|al|el|ter) )*{_NAME}){{0,3}}"
 _CREDIT = (
     r"(?:(?:(?:Additional|Further|Original|Extra) )?(?:[Rr]eporting|[Ee]diting|[Ww]riting|[Rr]esearch"
     r"|[Pp]hotograph(?:y|s)|[Pp]ictures|[Ii]llustrations?|[Gg]raphics?|[Tt]ranslation|[Pp]roduction)"
     r"(?: and (?:editing|writing|research|photography))? by"
     r"|(?:[Ee]dited|[Ww]ritten|[Rr]eported|[Pp]hotographed|[Tt]ranslated|[Cc]ompiled) by"
-    r"|[Ww]ith (?:contributions from|(?:additional |further )?reporting (?:by|from)))"
+    r"|[Ww]ith (?:contributions from|(?:additional |further )?reporting (?:by|from))"
+    # In other languages what ends in "by" or a colon: "Reportagem adicional de", "Mitarbeit:".
+    rf"|[{BIG}][{SMALL}]*(?: [{SMALL}]+){{0,4}}(?: (?:de|du|di|von|van|por|par|door|работали|участии|подготовили)| ?:))"
 )
 _LINE = re.compile(
-    rf"^(?P<names>(?:{_PERSON}, )*(?:{_PERSON},? and )?{_PERSON} [A-Z]\.) (?P<credit>{_CREDIT}) "
-    rf"(?P<surname>[A-Z][\w’'-]+)(?:\.?|; [a-z].*)$",
+    rf"^(?P<names>(?:{_PERSON}, )*(?:{_PERSON},? (?:and|und|et|y|e|en|и) )?{_PERSON} [{BIG}]\.) (?P<credit>{_CREDIT}) "
+    rf"(?P<surname>[{BIG}][\w’'-]+)(?:\.?|; [a-z].*)$",
     re.M,
 )
-_LOWER = re.compile(r"\b(?!and\b|de\b|da\b|van\b|von\b|der\b|den\b|del\b|bin\b|al\b|el\b)[^\W\d_A-Z]\w*", re.ASCII)
+_LOWER = re.compile(r"\b(?!(?:and|und|et|y|e|en|и|de|da|di|van|von|der|den|del|bin|al|el|ter)\b)[a-zß-öø-ÿа-яё]\w*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     'Additional reporting by Ann Lee and Joe P. Marsh'
     """
     text = document.text
-    if ". " not in text or not (" by " in text or " from " in text):
+    if ". " not in text:
         return
     for match in _lines_with_credit(text):
         names = match["names"]
@@ -63,7 +66,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         yield Edit(start, at + len(credit), new, score=0.96, reason=reason)
 
 
-_ANCHOR = re.compile(rf" [A-Z]\. {_CREDIT} [A-Z][\w’'-]+(?:\.?|; [a-z][^\n]*)$", re.M)
+_ANCHOR = re.compile(rf"\.(?<= [{BIG}]\.) {_CREDIT} [{BIG}][\w’'-]+(?:\.?|; [a-z][^\n]*)$", re.M)
 
 
 def _lines_with_credit(text: str) -> Iterator[re.Match[str]]:
