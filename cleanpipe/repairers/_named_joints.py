@@ -42,8 +42,8 @@ _AUXILIARIES = by_language(
 #: Two letters, where the name without them stands in the text: "Salvadorno fim", "Шубинана церемонии".
 _SHORT = by_language(
     {
-        "es": "en de al",
-        "fr": "en de du au",
+        "es": "en de al no",
+        "fr": "en de du au ne",
         "it": "di da",
         "pt": "em no na de do da ao",
         "ru": "на по за от из до не",
@@ -100,7 +100,7 @@ def _after_name(tail: str, behind: list[str], gram: Grammar, lex: Lexicon, tails
         return " " if tail in _SHORT.get(gram.lang, ()) else ""
     if gram.lang == "de" and tail in _SMALL_ENDINGS:
         return ""
-    closed = tail in gram.links or tail in gram.articles or tail in gram.verbs or tail in tails
+    closed = tail in gram.links or tail in gram.articles or tail in gram.verbs or tail in tails or tail in _NOT
     if not closed and len(tail) > 3:
         # "Setúbaldois homens": any common word, but where nouns are written as one, only figures and adverbs.
         common = lex.frequency(tail) >= _COMMON and lex.lower_share(tail) >= 0.95
@@ -108,6 +108,7 @@ def _after_name(tail: str, behind: list[str], gram: Grammar, lex: Lexicon, tails
     return " " if closed or (len(tail) > 3 + gram.nouns_raised and gram.third(tail)) else ""
 
 
+_NOT = words("não non nicht niet pas")
 _FIGURES = words(
     "ook nog niet wel auch noch schon nicht twee drie vier vijf zes zeven acht negen tien zwei drei fünf sechs "
     "sieben acht neun zehn"

@@ -192,6 +192,8 @@ _RELATIVES = {
 def _of_name(seam: Seam, gram: Grammar, head: str) -> bool:
     """Whether a relative follows a name or a figure: "BruxellesOù", "2009Cuando"."""
     word, behind = seam.word.lower(), [token.lower() for token in seam.behind()]
+    if gram.lang == "de" and word == "was":
+        return verb_last(behind, gram) and gram.finite(head.lower()) > 0.5  # "verschoben hattenWas für Verkäufe sorgte"
     if gram.lang == "de":
         return word in _RELATIVES["de"] and (head.isdigit() or head[0].isupper()) and verb_last(behind, gram)
     if (

@@ -15,10 +15,9 @@ from cleanpipe.document import Document, Edit
 from cleanpipe.repairers._commas import raised_after_comma
 from cleanpipe.scoring.grammars import Grammar, grammar
 from cleanpipe.scoring.joints import BIG, SMALL
-from cleanpipe.scoring.named import takes_name
+from cleanpipe.scoring.named import takes_name, tells_of_works
 from cleanpipe.scoring.openings import candidates, opening
 from cleanpipe.scoring.seams import Seam, clause, headline, main_clause, shares
-from cleanpipe.scoring.wordlist import by_language
 
 PHASE = "repair"
 CERTAIN = 0.93
@@ -48,32 +47,6 @@ _DUTCH = re.compile(
 )
 #: What is read, shown or sung has a title, and titles begin with these words: just below the bar.
 _TITLED = 0.75
-_WORKS = by_language(
-    {
-        "de": "film roman buch stück lied oper serie kino musical theater album läuft lesen liest las gelesen singt",
-        "fr": "film roman livre pièce chanson série album opéra théâtre lire lit lu joué jouer chante",
-        "es": "película filme novela libro obra canción serie álbum disco teatro cine proyecta proyectó leyó canta",
-        "pt": "filme novela livro romance peça canção música série disco álbum teatro cinema leu cantou canta exibe",
-        "it": "film romanzo libro opera canzone serie album disco teatro cinema rassegna proietta canta",
-        "nl": "film roman boek stuk lied serie album opera theater las leest lezen zong zingt bioscoop",
-        "ru": "фильм фильма роман романа книга книгу пьеса пьесу песня песню сериал альбом опера спектакль",
-    }
-)
-
-
-# Cinemas and what they do: "im Zeise-Kino", "le ciné-club", "projettera".
-_SHOWN = re.compile(r"kino|^cin[eé](?:m|-|$)|^(?:proiett|projett|projet[aoe]|proyect)")
-
-
-def _may_be_title(seam: Seam, gram: Grammar) -> bool:
-    """Whether a preposition or an article stands in a sentence that tells of films, books or songs."""
-    word = seam.word.lower()
-    if word in gram.relatives or word in gram.comma or not (word in gram.links or word in gram.articles):
-        return False
-    around = [token.lower() for token in (*seam.before()[-24:], *seam.behind()[:24])]
-    return not _WORKS.get(gram.lang, frozenset()).isdisjoint(around) or any(_SHOWN.search(token) for token in around)
-
-
 #: Small words that lost their vowel: "restera Jusqu'à nouvel ordre", "i conti Dell'azienda".
 _ELIDED = {
     "fr": re.compile(rf"(?:Qu|Jusqu|Lorsqu|Puisqu|Quoiqu)['’](?=[{SMALL}])"),
@@ -125,7 +98,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         if word in options.never or (not options.content and word.lower() not in closed):
             continue
         stray, stop = opening(seam, gram)
-        if _may_be_title(seam, gram):
+        if tells_of_works(seam, gram):
             stray *= _TITLED
         if stray < options.floor or stray < stop or (gram.lang == "nl" and _DUTCH.match(text, seam.at)):
             continue
@@ -134,7 +107,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         word = seam.word
         # Glitches come in pairs, at both ends of a segment: each vouches for the other.
         for other, also in (*found[max(0, k - 1) : k], *found[k + 1 : k + 2]):
-            if _may_be_title(seam, gram) or (word.lower() not in gram.links and not gram.third(word.lower())):
+            if tells_of_works(seam, gram) or (word.lower() not in gram.links and not gram.third(word.lower())):
                 break  # "El poder y Una nueva tierra": titles come in pairs as well
             if abs(other.at - seam.at) < _PAIRED and "." not in text[min(other.at, seam.at) : max(other.at, seam.at)]:
                 stray = 1.0 - (1.0 - stray) * (1.0 - _VOUCHED * also)

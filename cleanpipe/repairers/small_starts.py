@@ -23,6 +23,10 @@ _RAISED_START = re.compile(r"[.!?] (?=[^\W\d_a-zß-öø-ÿа-яё])")
 _WORD_BACK = re.compile(r"[^\W\d_]+$")
 
 
+#: Zipf value from which a word of three letters is no abbreviation.
+_EVERYDAY = 4.8
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """``small``: words that may begin a sentence small."""
@@ -53,9 +57,10 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         if ends_nothing(before, gram) or before.lower() in gram.short or (first and text[first - 1] in ".-@/&'’"):
             continue
         particle = before in gram.links and gram.lang in ("de", "nl")  # "hob die Sperrung auf."
-        if len(before) < 4 and not particle and gram.finite(before) < 1.0:
-            continue
         closed = word in gram.articles or word in gram.links or word in gram.subjects
+        everyday = closed and len(before) == 3 and lex.frequency(folded(before)) > _EVERYDAY  # "84 ans. pendant"
+        if len(before) < 4 and not (particle or everyday) and gram.finite(before) < 1.0:
+            continue
         if lex.frequency(folded(word)) < 3.5 or 0.0 <= lex.lower_share(folded(word)) < 0.5:
             continue
         known = lex.frequency(folded(before))

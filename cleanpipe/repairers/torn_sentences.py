@@ -182,6 +182,8 @@ def _doubt(seam: Seam, gram: Grammar, before: list[str]) -> float:
     if (len(before) < 7 and len(behind) < 7) or "," in behind[:3] or before[-1] in STRANDED:
         factor *= 0.5  # short sentences keep each other company; "De hecho, sobra dinero."
     low = [seam.word.lower(), *(token.lower() for token in behind)]
+    if tuple(low[:2]) in _OPENING:
+        return 0.0
     if _clause_as_subject(low[0], low[1:], gram):
         return 0.0
     if low[0] not in gram.relatives and main_clause(low, gram) > 0.55:
@@ -337,6 +339,16 @@ def _score(seam: Seam, gram: Grammar, before: list[str], bound: bool) -> float:
     if quoted(seam):
         score *= 0.85
     return score
+
+
+#: Sentences without a verb that begin so are everyday style: "Di qui le domande.", "Ce dont beaucoup doutent."
+_OPENING = frozenset(
+    (
+        ("di", "qui"), ("da", "qui"), ("da", "lì"), ("di", "conseguenza"), ("de", "ahí"), ("de", "aquí"), ("de", "là"),
+        ("ce", "dont"), ("ce", "qui"), ("ce", "que"), ("ce", "qu"), ("daí", "o"), ("daí", "a"), ("vandaar", "dat"),
+        ("d", "'"), ("d", "’"), ("lo", "que"), ("o", "que"), ("il", "che"), ("was", "die"),
+    )
+)  # fmt: skip
 
 
 #: Relatives behind a preposition, alone or in one word with it: no statement begins with them.

@@ -6,6 +6,10 @@ since a body can also be the subject that a pronoun doubles: ``L'association Ell
 
 from __future__ import annotations
 
+import re
+
+from cleanpipe.scoring.grammars import Grammar
+from cleanpipe.scoring.seams import Seam
 from cleanpipe.scoring.wordlist import by_language
 
 #: What is read, shown, sung or played.
@@ -77,3 +81,38 @@ def takes_name(word: str, lang: str) -> bool:
     """
     low = word.lower()
     return is_work(low, lang) or low in _BODIES.get(lang, ()) or (lang == "ru" and low.startswith(_BODY_STEMS))
+
+
+#: What a sentence about films, books and songs has in it.
+_ABOUT_WORKS = by_language(
+    {
+        "de": "film roman buch stück lied oper serie kino musical theater album läuft lesen liest las gelesen singt "
+        "drehte gedreht regisseur regie verfilmte oscar",
+        "fr": "film roman livre pièce chanson série album opéra théâtre lire lit lu joué jouer chante tourna "
+        "tournait tourné réalisa réalisait réalisé cinéaste cinéphiles palme césar",
+        "es": "película filme novela libro obra canción serie álbum disco teatro cine proyecta proyectó leyó canta "
+        "estrenó estrena rodó dirigió filmó protagonizó óscar guion cineasta",
+        "pt": "filme novela livro romance peça canção música série disco álbum teatro cinema leu cantou canta exibe "
+        "rodou dirigiu estreou filmou realizou cineasta óscar",
+        "it": "film romanzo libro opera canzone serie album disco teatro cinema rassegna proietta canta girato girò "
+        "diresse regista interpretò trasse oscar",
+        "nl": "film roman boek stuk lied serie album opera theater las leest lezen zong zingt bioscoop speelt "
+        "gezelschap klucht regisseerde toneelstuk",
+        "ru": "фильм фильма роман романа книга книгу пьеса пьесу песня песню сериал альбом опера спектакль режиссёр "
+        "снял сыграл",
+    }
+)
+
+
+# Cinemas and what they do: "im Zeise-Kino", "le ciné-club", "projettera".
+_SHOWN = re.compile(r"kino|^cin[eé](?:m|-|$)|^(?:proiett|projett|projet[aoe]|proyect)")
+
+
+def tells_of_works(seam: Seam, gram: Grammar) -> bool:
+    """Whether a preposition or an article stands in a sentence that tells of films, books or songs."""
+    word = seam.word.lower()
+    if word in gram.relatives or word in gram.comma or not (word in gram.links or word in gram.articles):
+        return False
+    around = [token.lower() for token in (*seam.before()[-24:], *seam.behind()[:24])]
+    told = _ABOUT_WORKS.get(gram.lang, frozenset())
+    return not told.isdisjoint(around) or any(_SHOWN.search(token) for token in around)

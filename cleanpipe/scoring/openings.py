@@ -320,6 +320,10 @@ def _doubt(seam: Seam, gram: Grammar) -> float:
         factor *= 0.6  # a numeral
     if not gram.nouns_raised and all(token[0].isupper() and len(token) < 5 for token in seam.behind()[:2]):
         factor *= 0.4  # "режиссёр На Хон Джин"
+    if word in _GODLIKE and not _GODS.isdisjoint(before[-40:]):
+        factor *= 0.4  # "Deus não se cansa e é Ele quem sai"
+    if gram.lang == "nl" and last.lower() in gram.articles and gram.finite(word) == 1.0:
+        factor *= 0.3  # "het beroep van de Staat verworpen": a noun behind its article
     if gram.lang == "it" and courteous(seam.text, word):
         factor *= 0.3
     if quoted(seam):
@@ -350,6 +354,9 @@ def _among_titles(seam: Seam, gram: Grammar) -> bool:
 
 
 _WITH_COMMA = words("anche même ainda hoewel obwohl zumal")
+#: Pronouns of a god have a capital.
+_GODLIKE = words("ele lui él il er hij zijn sein seine он его ему его suo sua seu sua su tu te")
+_GODS = words("Deus Dios Dieu Dio God Gott Бог Бога Богу Господь Senhor Señor Signore Seigneur Herr Heer Cristo Christ")
 _AND_BUT = AND | words("mas pero mais ma maar но а puis poi luego depois maar aber sondern")
 #: Prepositions that are the second half of a verb in German and Dutch.
 _SEPARABLE = words("uit aan af toe mee aus ab ein vor")
