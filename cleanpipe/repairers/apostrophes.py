@@ -37,6 +37,8 @@ _LOST_OTHER = re.compile(
 )
 _FORMS = ("oure ", "heyre ", "heyve ", "ouve ", " ive ", "Thats ", "thats ", "Ive ")
 _MARK = re.compile("[?\ufffd](?:(?<=[a-z].)(?=(?:s|t|re|ve|ll|d)\\b)|(?<=\\bI.)(?=(?:m|ve|ll|d)\\b))")
+# "the residents? group": no question goes on in small letters
+_PLURAL_MARK = re.compile("[?\ufffd](?<=[a-z]s.)(?= [a-z]{3})")
 _ELISION = re.compile(
     r"['’](?<=\b[ldjmnstcLDJMNSTC]['’])(?: )(?=[aeiouyhàáâéèêëíîïóôúùûAEIOUYHÀÂÉÈÊËÎÏÔÁÍÓÚ])"
     r"|['’](?<=\b[ldjmnstcLDJMNSTC] ['’]) ?(?=[aeiouyhàáâéèêëíîïóôúùûAEIOUYHÀÂÉÈÊËÎÏÔÁÍÓÚ])"
@@ -88,6 +90,9 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
                     yield Edit(at, at, _style(text), score=0.9, reason="lost apostrophe")
             yield from _possessives(text)
         if "?" in text or "\ufffd" in text:
+            if len(_MARK.findall(text)) > 1:  # one mark may be a question's, company tells
+                for match in _PLURAL_MARK.finditer(text):
+                    yield Edit(*match.span(), _style(text), score=0.86, reason="apostrophe lost in another encoding")
             for match in _MARK.finditer(text):
                 if not re.search(r"[/=&]\S*\Z", text[max(0, match.start() - 40) : match.start()]):
                     yield Edit(

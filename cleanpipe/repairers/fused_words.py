@@ -93,10 +93,25 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         for at, score, head, tail in joined(text):
             if head + tail not in options.never_split:
                 reason = f"'{head}' and '{tail}' are words, '{head}{tail}' is not"
-                joint = ", " if head[0].isupper() and (tail in _RELATIVES or tail == "former") else " "
+                named = head[0].isupper() and (tail in _RELATIVES or tail == "former")
+                joint = ", " if named or _clause_behind(text, at + len(tail), tail) else " "
                 yield Edit(at, at, joint, score=score, reason=reason, detail={"prior": True})
 
 
+def _clause_behind(text: str, at: int, tail: str) -> bool:
+    """Whether a clause of its own follows "but" or "so", or an aside "which" that ends in a comma.
+
+    ``a brighter screenbut it weighs more``, ``the cameraswhich were its weak point, are no better``.
+    """
+    if tail in ("but", "so"):
+        return _CLAUSE.match(text, at) is not None
+    return tail == "which" and _ASIDE.match(text, at) is not None
+
+
+_CLAUSE = re.compile(
+    r" (?:it|he|she|they|we|you|I|there|this|that|(?:the|a|an|his|her|its|their) \w+ [a-z]+(?:ed|s)?) [a-z]"
+)
+_ASIDE = re.compile(r" [^,.;:!?\n]{4,60}, (?:is|are|was|were|has|have|had|will|would|can|could|do|does|did)\b")
 #: "born in 1987in Oslo"; "1920in" alone may be inches.
 _YEAR = re.compile(
     r"[0-9](?<=(?<![\w.,-])1[5-9][0-9]{2}|(?<![\w.,-])20[0-9]{2})"

@@ -45,6 +45,10 @@ _SPEECH = re.compile(
 )
 
 
+#: Who speaks of himself is quoted; a speech verb in the first words tells the speaker all the same.
+_FIRST_PERSON, _ASIDE = re.compile(r"\b(?:I|we|us|me|my|our)\b"), 14
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """No options."""
@@ -82,7 +86,10 @@ def _tail(text: str, match: re.Match[str], pair: str) -> Iterator[Edit]:
     tail = match["tail"]
     words = _WORD.findall(tail)
     goes_on = match["stop"] == "," and bool(words) and words[0] in _GOES_ON
-    if not words or _SPEECH.search(tail) or not (words[0][0].isupper() or goes_on):
+    said = _SPEECH.search(tail)
+    if said and said.start() > _ASIDE and _FIRST_PERSON.search(tail):
+        said = None  # “... was out.” The sat nav just told us to carry on, so we did,” said Mr Pell
+    if not words or said or not (words[0][0].isupper() or goes_on):
         # Speech verbs are told outside the marks: the missing mark is then an opener somewhere in the tail.
         return
     at = match.start("tail")

@@ -44,6 +44,9 @@ _THOUGHT = re.compile(
     r"(?:thought|thinks?|wondered|wonders?|asked|asks?|said|says?|cried|mused|muses|went|goes|shouted|shouts|exclaimed"
     r"|replied|demanded|asks|wrote|writes|runs|reads)\b"
 )
+_CLAUSE = re.compile(
+    r"(?:(?:the|a|an) )?\w+ (?:is|are|was|were|has|have|had|will|would|can|could|may|said|says|told)\b"
+)
 _BEHIND_NAME = frozenset(" ,.;:!?)”’'\n")
 #: Forms that are also other words ("august company", "panama hat") or stand in user names: only with company.
 _MONTHS = frozenset(
@@ -157,7 +160,10 @@ def _start_score(text: str, match: re.Match[str], before: str, mark: str, word: 
     if before[0].isupper():
         if before in _MONTHS:
             return 0.86
-        # "Warner Bros. production", "Wash. and": short capitalised words before a stop may be abbreviations.
+        # "Warner Bros. production", "Wash. and": short capitalised words before a stop may be abbreviations, but not
+        # where a clause begins: "Brough and Bowes. drivers were told".
+        if len(before) > 4 and _CLAUSE.match(text, match.end()):
+            return 0.86
         return 0.86 if len(before) > 5 and known > 3.0 else 0.45
     noun = lexicon("en").main_tag(before) == NOUN and known > 3.5  # "the strong yen. analysts expect"
     return 0.92 if len(before) > 3 or known > 5.0 else 0.85 if noun else 0.6

@@ -32,6 +32,7 @@ from cleanpipe.scoring.wordlist import words
 _OPENS_CLAUSE = words("after before if when while because although though since until unless according whether despite")
 _GOES_ON = words("and but or which who whose where that with including")
 _AFTER_COMMA = frozenset(("According", "Although", "Though"))
+_SAYING = words("saying citing adding warning noting arguing blaming calling leaving bringing giving taking")
 #: So many words a piece must have to tell anything.
 _WORDS = 3
 
@@ -47,7 +48,13 @@ def goes_on(place: Place) -> bool:
     if len(piece) < _WORDS + 2:
         return False
     if piece[0] not in _OPENS_CLAUSE:
-        return bool(lexicon("en").tags(piece[0]) & PREP) and "," not in piece and _no_subject(piece)
+        if not lexicon("en").tags(piece[0]) & PREP:
+            return False
+        if "," not in piece:
+            return _no_subject(piece)
+        # "For a third straight meeting, saying inflation was too high": who says so stands before the piece
+        comma = piece.index(",")
+        return not _SAYING.isdisjoint(piece[comma + 1 : comma + 2]) and verbs_of(piece[:comma]) < 0.3
     comma = piece.index(",") if "," in piece else 0
     if comma and _GOES_ON.isdisjoint(piece[comma + 1 : comma + 2]):
         return False  # behind the comma the main clause may begin

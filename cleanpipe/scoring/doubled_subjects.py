@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from cleanpipe.scoring.boundaries import Look, Place, look_at
 from cleanpipe.scoring.grammars import Grammar
-from cleanpipe.scoring.lexicon import AUX, MODAL, NAME, NOUN, VERB_BASE, VERB_PAST, VERB_S, lexicon
+from cleanpipe.scoring.lexicon import AUX, MODAL, NAME, NOUN, PLURAL, VERB_BASE, VERB_PAST, VERB_S, lexicon
 from cleanpipe.scoring.named import is_work
 from cleanpipe.scoring.raised_verbs import participle
 from cleanpipe.scoring.seams import Seam, clause
@@ -97,7 +97,9 @@ def doubled_subject(place: Place) -> float:
     plural = low[index] in ("they", "we")
     if low[index - 1] in ("who", "which"):
         return 0.93 if tags & (VERB_S | VERB_PAST | AUX | MODAL | (VERB_BASE * plural)) else 0.0
-    if not tags & (VERB_S | VERB_PAST | AUX | MODAL):
+    # "Detectives in Rosario They believe"
+    present = plural and tags & VERB_BASE and not tags & NOUN and lexicon("en").tags(low[look.first]) & PLURAL
+    if not (tags & (VERB_S | VERB_PAST | AUX | MODAL) or present):
         return 0.0
     # A noun as well: "beat" and "cut" are one form in all tenses, "remains" and "left" are mostly verbs.
     verb = tags & (AUX | MODAL) or (tags & VERB_PAST and tags & VERB_BASE)
@@ -115,5 +117,7 @@ def doubled_subject(place: Place) -> float:
     # What stands before it must be a noun phrase with no verb, perhaps after an introductory phrase.
     if not 0 < index - begin <= 7 or verbs_of(low[begin:index]) > 0.05:
         return 0.0
+    if present and begin != look.first:
+        return 0.0  # "others have the dry, flaky stuff They describe online"
     head = lexicon("en").tags(low[index - 1])
     return 0.9 if head & (NOUN | NAME) or not head or low[index - 1] in ("one", "ones", "two", "others") else 0.0
