@@ -21,7 +21,7 @@ PHASE = "repair"
 CERTAIN = 0.95
 
 LOST = "\N{REPLACEMENT CHARACTER}"
-# The first letter must be there: whether it was a capital nobody knows.
+# An accented first letter must be there: whether it was a capital nobody knows; a ligature is always small.
 _WORD = re.compile(rf"(?<![{LOST}\w])[^\W\d_]+{LOST}(?:[^\W\d_]|{LOST})*|(?<![{LOST}\w]){LOST}[{SMALL}]{{3,}}")
 _LETTERS = {
     "de": "äöüß",
@@ -66,7 +66,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             continue  # too little is left, or it was a quotation mark before a word
         fitting = sorted(
             (-lex.frequency(folded(whole.lower())), filled)
-            for filled in product(letters, repeat=lost)
+            for filled in product(letters if word[0] != LOST else _LIGATURES, repeat=lost)
             for whole in (_filled(word, filled),)
             if folded(whole.lower()) in lex
         )

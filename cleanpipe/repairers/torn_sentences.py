@@ -182,13 +182,13 @@ def _doubt(seam: Seam, gram: Grammar, before: list[str]) -> float:
     if (len(before) < 7 and len(behind) < 7) or "," in behind[:3] or before[-1] in STRANDED:
         factor *= 0.5  # short sentences keep each other company; "De hecho, sobra dinero."
     low = [seam.word.lower(), *(token.lower() for token in behind)]
-    if tuple(low[:2]) in _OPENING:
+    if tuple(low[:2]) in _OPENING or _dutch_statement(low, gram):
         return 0.0
     if _clause_as_subject(low[0], low[1:], gram):
         return 0.0
     if low[0] not in gram.relatives and main_clause(low, gram) > 0.55:
         # "In der Stadt wuchs die Not.": a sentence that opens with a phrase; and "Dass es kam, wissen wir."
-        factor *= 0.5 if _both_whole(seam, gram) else 0.62
+        factor *= 0.35 if _both_whole(seam, gram) else 0.62
     if gram.lang == "fr" and low[0] == "des" and main_clause(low, gram) > 0.55:
         factor *= 0.6  # "Des élèves en assurent la numérisation."
     if gram.lang == "de" and not german_piece(low, gram):
@@ -290,8 +290,8 @@ def _score(seam: Seam, gram: Grammar, before: list[str], bound: bool) -> float:
         return 0.0  # "Которая из них дойдёт первой"
     if _clause_as_subject(small, low, gram):
         return 0.0
-    if gram.lang == "nl" and small in ("dat", "die", "dit", "wat") and gram.finite(low[0]) > 0.7:
-        return 0.0  # "Dat bevestigt de minister."
+    if _dutch_statement([small, *low[:1]], gram):
+        return 0.0
     if small in _TO_WHOM or low[0] in _WHOM:
         return 0.94 if left else 0.0  # "i residenti. Ai quali ha promesso"
     if small in gram.relatives:
@@ -366,6 +366,11 @@ def _clause_as_subject(small: str, low: list[str], gram: Grammar) -> bool:
         return False
     # "Que la justice ait mis neuf ans, tous le déplorent": statements behind "que" have no subjunctive.
     return not _SUBJUNCTIVE.isdisjoint(low[:8]) or main_clause(low[low.index(",") + 1 :], gram) > 0.55
+
+
+def _dutch_statement(low: list[str], gram: Grammar) -> bool:
+    """Whether what looks like a relative is a subject: ``Dat bevestigt de minister.``"""
+    return gram.lang == "nl" and low[0] in ("dat", "die", "dit", "wat") and gram.finite("".join(low[1:2])) > 0.6
 
 
 _SUBJUNCTIVE = words("ait aient soit soient puisse puissent fasse fassent aille vienne sache faille veuille")
