@@ -197,7 +197,8 @@ def _joint(text: str, start: int, end: int, lang: str) -> Iterator[Edit]:
     groups = (mark == "," and lang in COMMA_GROUPS) or (mark == "." and lang in POINT_GROUPS)
     decimals = (mark == "." and lang in COMMA_GROUPS) or (mark == "," and lang in COMMA_DECIMALS)
     if mark in ",.":
-        if groups and len(head) == 3 and not left.startswith("0"):
+        dollars = mark == "," and right == "000" and _CURRENCY_BEFORE.search(before)  # "$25, 000" in any language
+        if (groups or dollars) and len(head) == 3 and not left.startswith("0"):
             score = _group(text, left, right, before, after, blank_after)
         elif decimals and len(whole) <= 2 and "." not in left and "," not in left:
             score = _decimal(left, right, before, after, blank_after, mark)
@@ -257,6 +258,8 @@ def _group(text: str, left: str, right: str, before: str, after: str, blank_afte
         return 0.97
     if _CURRENCY_BEFORE.search(before):
         return 0.97
+    if right == "000" and len(left) <= 3:
+        return 0.92  # no sentence and no item of a list begins with "000"
     if _DATE_BEFORE.search(before) or (len(left) == 3 and after.startswith(" (")):
         return 0.0
     if len(parts) == 1 and _ROUND_TAIL.match(right + after):
@@ -275,6 +278,13 @@ def _group(text: str, left: str, right: str, before: str, after: str, blank_afte
     return 0.9 if len(left) <= 2 or re.match(r" [^\W\d_A-Z]", after) else 0.8
 
 
+#: "3-0", "3:0", "3–0"
+_SCORED = re.compile(r"[-–:]0\Z")
+#: What a measure stands behind, and no list item or chapter.
+_MEASURED = re.compile(
+    r"\b(?:of|by|between|than|about|a|an|the|nearly|almost|around|roughly|approximately|took|took about|some|measuring|"
+    r"averaged|averaging|powerful) [0-9]*\Z"
+)
 #: "12 .22-calibre rifles", "3 .410 shotguns"
 _CALIBRE = re.compile(r"[- ](?:cal|gauge|rifles?\b|shotguns?\b|pistols?\b|rounds?\b|magnum)", re.I)
 
@@ -286,6 +296,10 @@ def _decimal(left: str, right: str, before: str, after: str, blank_after: bool, 
         return 0.0
     if _UNIT.match(after):
         return 0.93
+    if left == "0" and not _SCORED.search(before):
+        return 0.9
+    if mark == "." and _MEASURED.search(before) and re.match(r" [a-z]|\.(?:\s|\Z)", after):
+        return 0.85  # "it took an average of 3. 4 months": sentences hardly begin with a figure
     if _CURRENCY_BEFORE.search(before):
         return 0.9 if len(right) == 2 else 0.8
     return 0.55
