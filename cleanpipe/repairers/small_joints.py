@@ -15,6 +15,7 @@ from cleanpipe.document import Document, Edit
 from cleanpipe.repairers._named_joints import behind_names, behind_people, plain
 from cleanpipe.scoring.grammars import Grammar, grammar
 from cleanpipe.scoring.lexicon import VERB_PART, Lexicon, lexicon
+from cleanpipe.scoring.named import takes_name
 from cleanpipe.scoring.seams import folded
 from cleanpipe.scoring.tokens import tokens_of
 from cleanpipe.scoring.two_words import cut
@@ -78,6 +79,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             tail = max((ending for ending in words(_TAILS[lang]) if token.endswith(ending)), key=len)
             score = _score(text, token[: -len(tail)], tail, lex)
         places = [match.start() for match in re.finditer(rf"(?<!\S){token}(?=[ ,;:.])", text)] if score else []
+        # "la empresa Montecon": a noun before it says that this is a name
+        places = [at for at in places if not any(takes_name(w, lang) for w in text[max(0, at - 30) : at].split()[-1:])]
         # A joint is an accident: the same one again and again is a word.
         for place in places if len(places) < 3 else ():
             at = place + len(token) - len(tail)

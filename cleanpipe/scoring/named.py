@@ -40,19 +40,23 @@ _WORKS = by_language(
 #: Groups of people, what they undertake, and houses.
 _BODIES = by_language(
     {
-        "de": "gruppe verein initiative bündnis kampagne projekt aktion kollektiv stiftung label gasthaus hotel "
-        "restaurant café ort dorf festival",
-        "fr": "groupe collectif association projet campagne mouvement parti festival fondation ong opération "
-        "plateforme comité liste compagnie prix label restaurant hôtel café quartier village dispositif programme",
-        "es": "grupo colectivo asociación proyecto campaña movimiento partido festival fundación ong iniciativa "
-        "plataforma comité candidatura compañía premio restaurante hotel café ciclo certamen coalición",
-        "pt": "grupo coletivo associação projeto campanha movimento partido festival fundação ong iniciativa "
-        "plataforma comité comitê companhia prémio prêmio restaurante hotel café bairro ciclo bloco coligação",
-        "it": "gruppo collettivo associazione progetto campagna movimento partito festival fondazione ong iniziativa "
-        "piattaforma comitato lista compagnia premio ristorante albergo hotel caffè trattoria osteria sportello "
-        "centro doposcuola cooperativa onlus laboratorio circolo bando concorso",
-        "nl": "banda band groep collectief vereniging project campagne beweging partij festival stichting initiatief "
-        "platform comité lijst gezelschap prijs restaurant hotel café actie",
+        "de": "firma unternehmen marke gruppe verein initiative bündnis kampagne projekt aktion kollektiv stiftung "
+        "label gasthaus hotel restaurant café ort dorf festival",
+        "fr": "société entreprise marque groupe collectif association projet campagne mouvement parti festival "
+        "fondation ong opération plateforme comité liste compagnie prix label restaurant hôtel café quartier "
+        "village dispositif programme",
+        "es": "empresa firma marca grupo colectivo asociación proyecto campaña movimiento partido festival "
+        "fundación ong iniciativa plataforma comité candidatura compañía premio restaurante hotel café ciclo "
+        "certamen coalición",
+        "pt": "empresa firma marca grupo coletivo associação projeto campanha movimento partido festival fundação "
+        "ong iniciativa plataforma comité comitê companhia prémio prêmio restaurante hotel café bairro ciclo "
+        "bloco coligação",
+        "it": "azienda ditta società marchio gruppo collettivo associazione progetto campagna movimento partito "
+        "festival fondazione ong iniziativa piattaforma comitato lista compagnia premio ristorante albergo "
+        "hotel caffè trattoria osteria sportello centro doposcuola cooperativa onlus laboratorio circolo "
+        "bando concorso",
+        "nl": "bedrijf merk banda band groep collectief vereniging project campagne beweging partij festival "
+        "stichting initiatief platform comité lijst gezelschap prijs restaurant hotel café actie",
     }
 )
 # Russian nouns have many endings.

@@ -317,7 +317,7 @@ def _doubt(seam: Seam, gram: Grammar) -> float:
     if not said and any(takes_name(token, gram.lang) for token in before[-3:]):
         factor *= 0.6 if not takes_name(last, gram.lang) else _BEHIND_CUE
     if seam.word == "I":
-        factor *= 0.6  # a numeral
+        factor *= 0.3 if last[0].isupper() else 0.6  # a numeral: "sotto Enrico I e queste"
     if not gram.nouns_raised and all(token[0].isupper() and len(token) < 5 for token in seam.behind()[:2]):
         factor *= 0.4  # "режиссёр На Хон Джин"
     if word in _GODLIKE and not _GODS.isdisjoint(before[-40:]):
