@@ -24,6 +24,11 @@ _APART = {
 _NOT = word_set(
     "don didn doesn isn aren wasn weren hasn haven hadn won wouldn couldn shouldn can mustn ain needn mightn"
 )
+#: "did n't", as tokenisers write it
+_PARTED_NOT = re.compile(
+    r" n['’]t\b(?:(?<=\b(?:did|was|has|had|are|can) n['’]t)|(?<=\b(?:does|were|have|need|must) n['’]t)|"
+    r"(?<=\b(?:do|is|ca|wo) n['’]t)|(?<=\b(?:would|could) n['’]t)|(?<=\bshould n['’]t))"
+)
 _PRONOUNS = word_set("i you he she it we they who what that there where here how let")
 # Words that are no words without their apostrophe; ``ive`` only before what shows it to be one.
 _LOST_NOT = re.compile(
@@ -169,6 +174,8 @@ def _style(text: str) -> str:
 
 
 def _apart(text: str) -> Iterator[Edit]:
+    for match in _PARTED_NOT.finditer(text) if " n'" in text or " n’" in text else ():
+        yield Edit(match.start(), match.start() + 1, "", score=0.93, reason="blank before a contraction")
     found = [match for mark, pattern in _APART.items() if mark in text for match in pattern.finditer(text)]
     for match in found:
         at, end = match.start(), match.end()

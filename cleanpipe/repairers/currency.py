@@ -16,8 +16,8 @@ from cleanpipe.repairers._edited import edited
 PHASE = "punctuation"
 
 _TWICE = re.compile(
-    r"[$£€](?<![A-Za-z][$£€])[0-9][0-9,.]*(?: (?:million|billion|trillion|thousand|hundred))*"
-    r"( (?:US )?(dollars?|euros?|pounds?|pounds sterling))\b"
+    r"[$£€₹¥₽](?<![A-Za-z][$£€₹¥₽])[0-9][0-9,.]*(?: (?:million|billion|trillion|thousand|hundred))*"
+    r"( (?:US )?(dollars?|euros?|pounds?|pounds sterling|rupees?|yen|yuan|rou?bles?))\b"
 )
 # "$40 millones de dólares", "$40 млн долларов", "€5 Millionen Euro"
 _TWICE_ABROAD = re.compile(
@@ -25,7 +25,15 @@ _TWICE_ABROAD = re.compile(
     r"|miljoen|miljard|млн|млрд|миллионов|миллиардов|miliardi|bilhões|mil))?"
     r"([ \xa0](?:de |di |d[’'])?(dólares|dollari|[Dd]ollar|Euros?|euros?|долларов|евро|reais))\b(?!-)"
 )
-_SAME = {"R": ("reais",), "$": ("dollar", "dólar", "Dollar", "доллар"), "£": ("pound",), "€": ("euro", "Euro", "евро")}
+_SAME = {
+    "R": ("reais",),
+    "$": ("dollar", "dólar", "Dollar", "доллар"),
+    "£": ("pound",),
+    "₹": ("rupee",),
+    "¥": ("yen", "yuan"),
+    "₽": ("rouble", "ruble"),
+    "€": ("euro", "Euro", "евро"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +48,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     [19]
     """
     text = document.text
-    if "$" not in text and "£" not in text and "€" not in text:
+    if not any(sign in text for sign in _SAME):
         return
     for match in (*_TWICE.finditer(text), *_TWICE_ABROAD.finditer(text)):
         if text[match.end(1) : match.end(1) + 1] == "-":

@@ -89,6 +89,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         if word not in options.never:
             # "it it" and "he he" may belong to two clauses: "when he saw it it was gone".
             score = 0.6 if lang == "en" and word in _CLAUSAL else sure
+            if lang == "en" and word in _SUBJECTS and _THAT.search(text, max(0, match.start() - 12), match.start()):
+                score = sure  # "said that she she would": no clause has ended
             if (
                 word in _AUXILIARIES
                 and lang == "en"
@@ -113,6 +115,7 @@ def _edit(match: re.Match[str], score: float) -> Edit:
     return Edit(match.end(1), match.end(), "", score=score, reason=reason)
 
 
+_SUBJECTS, _THAT = words("he she they we"), re.compile(r"\b(?:that|if|whether|because|and|but|when|while)\Z")
 _AUXILIARIES = frozenset(("was", "were", "are", "has", "have"))
 # "what it was was a mistake"
 _ASKED = re.compile(r"(?i)\b(?:what|who|how|all|where|whatever|whoever|that|which)\b[^.!?]*\Z")

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from cleanpipe.document import Document, Edit
 from cleanpipe.scoring import candidates, frames
 from cleanpipe.scoring.boundaries import Place
-from cleanpipe.scoring.clauses import reconciled
+from cleanpipe.scoring.clauses import adds, reconciled
 from cleanpipe.scoring.joined import best_cut, joined, names_led
 from cleanpipe.scoring.joints import SHORT
 from cleanpipe.scoring.lexicon import FUNCTION, VERB_BASE, lexicon
@@ -73,6 +73,9 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             continue
         chances = _weighed(text, place, found.chances("fused", place))
         label = max(_MENDED, key=chances.__getitem__)
+        if label == "lower" and adds(place):
+            chances["comma"], chances["lower"] = chances["comma"] + chances["lower"], 0.0
+            label = "comma"
         # Any split is better than none, and the best of them is rarely far off: two thirds of what the others would get
         # count for it.
         score = chances[label] + 0.67 * (1.0 - chances["keep"] - chances[label])

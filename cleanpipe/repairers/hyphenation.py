@@ -22,7 +22,7 @@ _LINE = re.compile(r"-(?<=[^\W\d_]{2}-)[ \t]*\n{1,2}[ \t]*(?=[^\W\d_]{2})")
 _SOFT = re.compile("\u00ad(?<=[^\\W\\d_]\u00ad)[ \\t]*\\n{1,2}[ \\t]*(?=[^\\W\\d_])")
 _INLINE = re.compile(r"-(?<=[^\W\d_]{2}-) (?=[^\W\d_]{2})")
 # "a late -stage trial": one article and one noun around, so it is no aside between dashes.
-_BEFORE = re.compile(r" -(?<=[^\W\d_]{2} -)([^\W\d_]{3,})(?= [^\W\d_])")
+_BEFORE = re.compile(r" -(?<=[^\W\d_]{2} -)([^\W\d_]{3,}|[0-9]{4}s?)(?= [^\W\d_])")
 _LEFT = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*\Z")
 _WORD = re.compile(r"(?<![\w-])[^\W\d_]+(?![\w-])")
 _COMPOUND = re.compile(r"[^\W\d_]+-[^\W\d_]+")
@@ -48,6 +48,12 @@ _FRENCH_FIRST = word_set("week demi vice ex mi contre après avant peut arc celu
 _RUSSIAN_FIRST = word_set(
     "северо юго вице экс пресс премьер интернет онлайн нью санкт ростов вест кино гала веб бизнес мини "
     "медиа видео аудио фото арт топ"
+)
+_BEFORE_FIGURE = word_set("mid pre post late early")
+#: "The Franco - German brigade"
+_PEOPLES = re.compile(
+    r" - (?:(?<=\b(?:Sino|Euro|Indo|Afro) - )|(?<=\b(?:Anglo|Russo|Greco|Serbo) - )|(?<=\b(?:Franco|Austro) - ))"
+    r"(?=[A-Z][a-z])"
 )
 _AFTER_WELL = word_set(
     "known established being paid funded received defined written connected prepared deserved founded organised "
@@ -80,6 +86,9 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         for match in _BEFORE.finditer(text):
             if _compound(text[max(0, match.start() - 60) : match.start()].split()[-2:], match[1], words):
                 yield Edit(match.start(), match.start() + 1, "", score=0.86, reason="blank before a hyphen")
+    if " - " in text and words.lang == "en":
+        for match in _PEOPLES.finditer(text):
+            yield Edit(match.start(), match.end(), "-", score=0.9, reason="blanks around a hyphen")
     if not (inline or "\n" in text):
         return
     if "\n" in text:
@@ -145,6 +154,8 @@ def _compound(before: list[str], right: str, words: Lexicon) -> bool:
         return before[-1].lower() in _RUSSIAN_FIRST and right in words
     if words.lang != "en" or len(before) < 2:
         return False
+    if before[-1].lower() in _BEFORE_FIGURE and right[0].isdigit():
+        return True  # "in the mid -1990s"
     single = words.tags(before[0]) & DET and _common(words, before[1]) and _common(words, right)
     return bool(single) and not words.tags(right) & FUNCTION and bool(words.tags(right) & (NOUN | ADJ | VERB_PART))
 

@@ -32,12 +32,18 @@ _LABEL = (
     r"|Crédits? photo|Source|Фото|Fonte|Fuente|Quelle|Bron|Источник|Immagine|Vídeo)"
 )
 _NAME = r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,2}"
-_ONE = rf"(?:{_NAME} ?/ ?)?(?:{_AGENCIES})(?: ?/ ?(?:{_AGENCIES}))*(?: via (?:{_AGENCIES}))?"
+_ONE = (
+    rf"(?:{_NAME} ?/ ?)?(?:{_AGENCIES})(?: ?/ ?(?:{_AGENCIES}))*(?:/[A-Z][a-z]+ [A-Z][a-z]+)?(?: via (?:{_AGENCIES}))?"
+)
 _NEXT = r"(?=(?P<next>[A-ZÀ-ÞА-Я][^\W_]+|[IAOEYÉÈВОКС]|L['’]\w+) [\w“\"])"
 _OPEN = re.compile(rf"(?P<lead>^|[.!?”\"] ){_LABEL}(?: ?:| by) ?{_ONE}[.,]? {_NEXT}", re.M)
 _BRACKETED = re.compile(
     rf"(?P<lead>^|[.!?”\"] )\((?:{_LABEL}(?: by|:) ?)(?:{_ONE}|{_NAME})\)[.]? (?=(?P<next>[A-Z“\"]))", re.M
 )
+
+
+# Inside a sentence only an agency and a label make a bracket a credit: "on Saturday (Photo: AFP) with a concert".
+_INSIDE = re.compile(rf" \((?<=[\w,] \(){_LABEL}(?: by|:) ?{_ONE}\)(?=[ ,.;])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     text = document.text
     if not any(sign in text for sign in (":", "(", " by ")):
         return
+    for match in _INSIDE.finditer(text):
+        yield Edit(match.start(), match.end(), "", score=0.9, reason="a picture credit stands inside a sentence")
     for match in _labelled(text):
         start = match.end("lead")
         yield Edit(start, match.end(), "", score=0.9, reason="a picture credit stands between two sentences")

@@ -20,6 +20,8 @@ PHASE = "punctuation"
 _TORN = re.compile(r"[0-9](?:[,.:–-] (?=[0-9])| [,.:–-](?=[0-9]))")
 _DASHES = {dash: re.compile(rf"{dash}(?:(?<=[0-9]{dash})(?= [0-9])|(?<=[0-9] {dash})(?=[0-9]))") for dash in "-–"}
 _PERCENT = re.compile(r"%(?<=[0-9] %)(?!d)")
+#: "eased to % 3.4 in August"
+_SIGN_FIRST = re.compile(r"% (?<=[a-z] % )([0-9]+(?:\.[0-9]+)?)(?= [a-z]|[,.;]? |[.,]?$)", re.M)
 _ORDINAL = re.compile(r"[0-9] (?:st|nd|rd|th)\b")
 _CURRENCY_APART = re.compile(r"[$£] (?=[0-9])")
 _NUMBER_BEFORE = re.compile(r"[0-9][0-9.,]*\Z")
@@ -136,6 +138,12 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     if "R $" in text and lang == "pt":
         for match in _REAL.finditer(text):
             yield Edit(match.start() + 1, match.start() + 2, "", score=0.9, reason="blank inside a currency sign")
+    if lang == "en" and "% " in text:
+        for match in _SIGN_FIRST.finditer(text):
+            new = f"{match[1]}%"
+            yield Edit(
+                match.start(), match.end(), new, score=0.88, reason="percent sign on the wrong side of its number"
+            )
     if "$ " in text or "£ " in text:
         yield from _currency(text, lang)
     if options.percent and lang in PERCENT_CLOSE:

@@ -45,7 +45,11 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
                 yield Edit(seam.at, seam.end + 1, "", score=0.86, reason=reason, detail={"prior": True})
         return
     for match in _PRONOUN.finditer(text):
-        if not match.start() or text[match.start() - 1] != " " or not text[match.start() - 2].isalnum():
+        if (
+            not match.start()
+            or text[match.start() - 1] != " "
+            or not (text[match.start() - 2].isalnum() or text[match.start() - 2] == ",")
+        ):
             continue
         score = doubled_subject(Place(text, match.start() - 1, match.start(), match.end() - 1))
         if not score:

@@ -82,12 +82,18 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     if first:
         reason = f"the text begins with '{first}'"
         yield Edit(0, 1, first[0].upper(), score=0.84, reason=reason, detail={"prior": True})
+    if not casual:
+        yield from _paragraphs(text)
     for match in found:
         mark, word = match[1], match[3]
         behind = _WORD_BACK.search(text[max(0, match.start() - 40) : match.start()])
         if behind is None:
             continue
         before = behind.group()
+        if word.capitalize() in tokens_of(text).different and mark == "." and not lex.tags(word) and len(word) > 3:
+            reason = f"'{word.capitalize()}' has a capital elsewhere in the text"
+            yield Edit(match.end(), match.end() + 1, word[0].upper(), score=0.88, reason=reason, detail={"prior": True})
+            continue
         if word in options.small or lex.frequency(word) < 3.0 or lex.lower_share(word) < 0.5:
             continue
         score = _start_score(text, match, before, mark, word, lex.frequency(before))
@@ -108,6 +114,19 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             ) is not None
             score = 0.55 if doubtful or casual else 0.95
             yield Edit(at, at + 1, word[0].upper(), score=score, reason=f"'{word}' is a name")
+
+
+#: A paragraph that begins small behind one that ends well, and goes on for a sentence and more.
+_PARAGRAPH = re.compile(r"\n\n(?<=[.”\"]\n\n)(?=([a-z]{3,}) [a-z][^\n]{60,}[.!?”\"](?:\n|\Z))")
+
+
+def _paragraphs(text: str) -> Iterator[Edit]:
+    """Capitals for single paragraphs that begin small; where two do, the writer means it."""
+    found = list(_PARAGRAPH.finditer(text))
+    if len(found) != 1 or lexicon("en").lower_share(found[0][1]) < 0.5:
+        return
+    at = found[0].end()
+    yield Edit(at, at + 1, text[at].upper(), score=0.88, reason=f"a paragraph begins with '{found[0][1]}'")
 
 
 def _small_beginning(text: str) -> str:

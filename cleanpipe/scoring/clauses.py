@@ -31,8 +31,13 @@ from cleanpipe.scoring.wordlist import words
 
 _OPENS_CLAUSE = words("after before if when while because although though since until unless according whether despite")
 _GOES_ON = words("and but or which who whose where that with including")
-_AFTER_COMMA = frozenset(("According", "Although", "Though"))
+_AFTER_COMMA = frozenset(("According", "Although", "Though", "Albeit", "Whereas"))
+#: Results of what a clause says: "as chief conductor, making her the first woman to hold the post".
+_RESULTS = words(
+    "making leaving bringing giving raising prompting forcing allowing saying adding citing taking becoming"
+)
 _SAYING = words("saying citing adding warning noting arguing blaming calling leaving bringing giving taking")
+_BEFORE_AND = words("after before because when")
 #: So many words a piece must have to tell anything.
 _WORDS = 3
 
@@ -63,6 +68,8 @@ def goes_on(place: Place) -> bool:
         noun = tags_of(piece[at - 1]) & NOUN and not piece[at - 1].endswith("ing")
         if noun and piece[at] in _PRONOUNS and tags_of(piece[at + 1]) & (VERB_PAST | VERB_S | AUX | MODAL):
             return False  # "After the flood he moved", but not "After tests showing it is unsafe"
+    if comma and piece[0] in _BEFORE_AND and piece[comma + 1 : comma + 2] == ["and"] and verbs_of(piece[:comma]) < 0.3:
+        return True  # "After engineers found cracks, and traffic fell by a third"
     return verbs_of(piece) < (0.3 if comma else 0.5) or _no_subject(piece)
 
 
@@ -171,6 +178,31 @@ def _unfinished_subject(place: Place) -> bool:
         return False  # "and make progress Ignore"
     plural = bool(lex.tags(subject[-1]) & PLURAL)
     return main == VERB_PAST or (main == VERB_BASE and plural) or (main == VERB_S and not plural and len(subject) > 1)
+
+
+def adds(place: Place) -> bool:
+    """Whether what is glued behind a whole clause is an addition with a comma before it: a result, or an apposition.
+
+    >>> text = "Agnese finished 11thHer best result of the season."
+    >>> adds(Place(text, text.index("Her"), text.index("Her"), text.index("Her") + 3))
+    True
+    """
+    look, piece = look_at(place), _piece(place)
+    left = list(look.low[look.first : look.index])
+    if place.text[place.at : place.end] in _AFTER_COMMA:
+        return True
+    if verbs_of(left) < 0.7 or "," in left[-3:]:
+        return False
+    head = look.low[look.index][: len(look.low[look.index]) - len(piece[0])] if place.left == place.at else left[-1]
+    tags = lexicon("en").tags(head)
+    if piece[0] in _RESULTS:
+        return bool(tags & NOUN) or not tags
+    noun = head[:1].isdigit() or (tags & NOUN and not tags & (PREP | FINITE))
+    apposition = piece[0] in _POSSESSIVES and verbs_of(piece) < 0.2 and 3 < len(piece) < 12 and piece[-1] == "."
+    return bool(noun) and apposition
+
+
+_POSSESSIVES = words("his her their its")
 
 
 def reconciled(place: Place, chances: Mapping[str, float]) -> dict[str, float]:

@@ -8,7 +8,22 @@ from __future__ import annotations
 
 from cleanpipe.scoring.boundaries import Look, Place, look_at
 from cleanpipe.scoring.grammars import Grammar
-from cleanpipe.scoring.lexicon import AUX, MODAL, NAME, NOUN, PLURAL, VERB_BASE, VERB_PAST, VERB_S, lexicon
+from cleanpipe.scoring.lexicon import (
+    ADV,
+    AUX,
+    MODAL,
+    NAME,
+    NOUN,
+    PLURAL,
+    PREP,
+    SUBORD,
+    VERB_BASE,
+    VERB_ING,
+    VERB_PART,
+    VERB_PAST,
+    VERB_S,
+    lexicon,
+)
 from cleanpipe.scoring.named import is_work
 from cleanpipe.scoring.raised_verbs import participle
 from cleanpipe.scoring.seams import Seam, clause
@@ -72,6 +87,21 @@ def _apposition(before: list[str], gram: Grammar) -> bool:
     return opens and (low[0] in gram.articles or named)
 
 
+def _behind_aside(look: Look) -> bool:
+    """Whether a subject and an aside between commas stand before: ``The club's president, Tomás Iriarte, He said``."""
+    low, end = look.low, look.index - 1
+    comma = next((k for k in range(end - 1, look.first, -1) if low[k] == ","), 0)
+    subject, aside = low[look.first : comma], low[comma + 1 : end]
+    if not comma or not 0 < len(subject) < 8 or not 0 < len(aside) < 12 or verbs_of(subject) > 0.05:
+        return False
+    begins = lexicon("en").tags(subject[0])
+    named = look.words[look.first][0].isupper() and not begins & (PREP | SUBORD | ADV)
+    told = (
+        aside[0] in ("who", "which") or lexicon("en").tags(aside[0]) & (VERB_PART | VERB_ING) or verbs_of(aside) < 0.3
+    )
+    return bool(named and told) and "," not in subject
+
+
 def _thing(look: Look) -> bool:
     """Whether "It" may double a subject: "The law It will oblige", but not "In Lima It rained", "The novel It was"."""
     begin, index = look.first, look.index
@@ -91,9 +121,11 @@ def doubled_subject(place: Place) -> float:
     """
     look = look_at(place)
     index, low = look.index, look.low
-    if index + 1 >= len(low) or not index:
-        return 0.0
+    if index + 1 >= len(low) or not index or low[index - 1].endswith(("'s", "’s")):
+        return 0.0  # "Rider Haggard's She"
     tags = lexicon("en").tags(low[index + 1])
+    if low[index - 1] == ",":
+        return 0.9 if tags & (VERB_S | VERB_PAST | AUX | MODAL) and _behind_aside(look) else 0.0
     plural = low[index] in ("they", "we")
     if low[index - 1] in ("who", "which"):
         return 0.93 if tags & (VERB_S | VERB_PAST | AUX | MODAL | (VERB_BASE * plural)) else 0.0

@@ -155,7 +155,9 @@ def behind_name(word: str) -> bool:
     return bool(said) or word in _BEHIND_NAMES
 
 
-_BEHIND_NAMES = words("former whose alone later himself herself itself themselves then today")
+_BEHIND_NAMES = words(
+    "former whose alone later himself herself itself themselves then today also still now never remains even only"
+)
 
 
 def cuts_of(word: str) -> Iterator[int]:
