@@ -22,8 +22,8 @@ _WHO = by_language(
         "de": "die das der dem den deren dessen",
         "nl": "die dat",
         "fr": "qui dont",
-        "es": "que quien quienes",
-        "pt": "que quem",
+        "es": "que quien quienes cuyo cuya cuyos cuyas",
+        "pt": "que quem cujo cuja cujos cujas",
         "it": "che",
         "ru": "который которая которого которую которой которые",
     }

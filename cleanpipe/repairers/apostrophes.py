@@ -55,18 +55,18 @@ _ELISION = re.compile(
 )
 
 # "n?a plus d?eau"
-_ELIDED_MARK = re.compile(
-    "[?\ufffd](?:(?<=\\b[ldjmnstcLDJMNSTC].)|(?<=\\b[Qq]u.))(?=[aeiouyhàâéèêœAEIOUÉ][a-zàâéèêîôû]*)"
-)
+_ELIDED_MARK = re.compile("[?\ufffd](?:(?<=\\b[ldjmnstcLDJMNSTC].)|(?<=[Qq]u.))(?=[aeiouyhàâéèêœAEIOUÉ][a-zàâéèêîôû]*)")
 # "sull?integrativo", "un?intera": only Italian
 _ITALIAN_MARK = re.compile(
     "[?\ufffd](?:(?<=[DdSs][aeu]ll.)|(?<=[Nn]ell.)|(?<=\\b[Aa]ll.)|(?<=[Qq]uell.)|(?<=\\b[Uu]n.))(?=[aeiouhèà][a-zàèéìòù])"
 )
+# "caixa d?água"
+_PORTUGUESE_MARK = re.compile(r"\?(?<= d\?)(?=[aeiouáéíóúâêôAEIOU][a-zà-ú])")
 # "video?s", "agenda?s": Dutch plurals
 _DUTCH_MARK = re.compile("[?\ufffd](?<=[a-z][aiouy].)(?=s\\b)")
 _A_LITTLE = re.compile(r"\bun po(?= [a-zè])(?! [’'])")
 # "foto ' s", "auto 's"
-_DUTCH = re.compile(r"['’]( ?)s(?= )")
+_DUTCH = re.compile(r"['’]( ?)s(?=[ .,;:])")
 _DAYTIME = re.compile(r" (?:ochtends|morgens|middags|avonds|nachts|zomers|winters|maandags|zondags|lands|werelds)\b")
 
 
@@ -110,6 +110,9 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     elif lang == "nl":
         yield from _dutch(text)
         for match in _DUTCH_MARK.finditer(text) if "?s" in text or "\ufffds" in text else ():
+            yield Edit(*match.span(), _style(text), score=0.9, reason="apostrophe lost in another encoding")
+    if lang == "pt" and "d?" in text:
+        for match in _PORTUGUESE_MARK.finditer(text):
             yield Edit(*match.span(), _style(text), score=0.9, reason="apostrophe lost in another encoding")
     if lang in ("fr", "it") and "?" in text:
         for match in (*_ELIDED_MARK.finditer(text), *(_ITALIAN_MARK.finditer(text) if lang == "it" else ())):

@@ -204,6 +204,8 @@ def _of_name(seam: Seam, gram: Grammar, head: str) -> bool:
         return True
     if head[-1].isdigit() and word in ("che", "que", "qui"):
         return True
+    if word in _SAYS_WHO and behind and gram.third(behind[0]):
+        return True  # "la AntártidaSegún confirmó la Armada"
     if word in ("quien", "quienes"):
         return True
     if word in _WHO and head[0].isupper() and not head.isupper() and behind and gram.third(behind[0]):
@@ -217,10 +219,22 @@ def _of_name(seam: Seam, gram: Grammar, head: str) -> bool:
     return head.isdigit() or head[0].isupper() or head in _TIMES
 
 
+_SAYS_WHO = words("según segundo selon secondo conforme como")
 _WHO = words("que che qui quien quienes")
 _RAISED = re.compile(rf"[{BIG}][{SMALL}]+ \Z")
 _BEGIN_CLAUSES = frozenset(
-    ("alors que", "tandis que", "bien que", "ya que", "mientras que", "já que", "dopo che", "после чего")
+    (
+        "desde donde",
+        "hasta donde",
+        "alors que",
+        "tandis que",
+        "bien que",
+        "ya que",
+        "mientras que",
+        "já que",
+        "dopo che",
+        "после чего",
+    )
 )
 # Behind a preposition these are relatives: "Elvira Sosa, con quien publicó".
 _WHOM = words("quien quienes qui lequel laquelle lesquels cui quem")
@@ -277,7 +291,13 @@ def _head_capital(seam: Seam, gram: Grammar, head: str, score: float) -> Iterato
     tokens = seam.text[max(0, start - 40) : start].rsplit(None, 1)
     before = tokens[-1] if tokens and seam.text[start - 1] == " " else ""
     # Behind an article or a preposition it may be an office: "el Código de las FamiliasCuya consulta".
-    if not before.islower() or before in gram.bound or not head[0].isupper() or not head[1:].islower():
+    if (
+        before in _PLACES
+        or not before.islower()
+        or before in gram.bound
+        or not head[0].isupper()
+        or not head[1:].islower()
+    ):
         return
     share = shares(gram.lang)[head]
     if share >= 0.975 and not gram.nouns_raised:
@@ -285,6 +305,11 @@ def _head_capital(seam: Seam, gram: Grammar, head: str, score: float) -> Iterato
         yield Edit(start, start + 1, head[0].lower(), score=score * 0.98, reason=reason, detail={"prior": True})
 
 
+#: What stands before the name of a place: "de gemeente BurenDie".
+_PLACES = words(
+    "gemeente stad dorp provincie ville commune village ciudad municipio pueblo localidad città comune paese località "
+    "cidade município vila concelho город деревня село посёлок"
+)
 # German words that take "In" and "Innen" for women: "LehrerIn", "StudentIn".
 _PERSONS = re.compile(r"(?:er|ist|ent|ant|or|eur|ekt|og|end|ling|rat|at|e|nd|ier|pat)$")
 

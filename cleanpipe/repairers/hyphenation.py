@@ -106,6 +106,9 @@ def _broken(text: str, at: int, end: int, words: Lexicon, over_line: bool) -> It
     left, right = left_match.group(), right_match.group()
     last = left.rsplit("-", 1)[-1]
     if right.lower() in _SUSPENDED or not right.islower():
+        names = right[0].isupper() and last[0].isupper() and right.lower() not in _SUSPENDED
+        if not over_line and names and words.lang not in ("", "de") and _name_alone(words, last, right):
+            yield Edit(at + 1, end, "", score=0.86, reason="blank after a hyphen")  # "Madrid- Lisboa"
         if over_line and right[0].isupper() and (last[0].isupper() or "-" in left):
             yield Edit(at + 1, end, "", score=0.85, reason="compound broken at its hyphen")
         return
@@ -143,6 +146,11 @@ def _broken(text: str, at: int, end: int, words: Lexicon, over_line: bool) -> It
         yield Edit(at + 1, end, "", score=0.93, reason="compound broken at its hyphen")
     else:
         yield Edit(at, end, "", score=0.95, reason=f"{whole} broken over a line")
+
+
+def _name_alone(words: Lexicon, left: str, right: str) -> bool:
+    """Whether both are names the lexicon has: no aside between dashes begins there."""
+    return all(words.is_name(name) or 0.0 <= words.lower_share(name) < 0.1 for name in (left, right))
 
 
 def _compound(before: list[str], right: str, words: Lexicon) -> bool:

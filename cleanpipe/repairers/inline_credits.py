@@ -29,7 +29,8 @@ _LISTED = (
 _AGENCIES = "|".join(sorted(re.split(", ", _LISTED), key=len, reverse=True))
 _LABEL = (
     r"(?:Photo|Photos|Photo credit|Picture|Image|Image credit|Photograph|Credit|Video|Foto|Pic|Fotos|Imagen|Imagem|Bild"
-    r"|Crédits? photo|Source|Фото|Fonte|Fuente|Quelle|Bron|Источник|Immagine|Vídeo)"
+    r"|Cr[eé]ditos?(?: da imagem| da foto| de la imagen)?|Crédits? photo|Bildnachweis|Source"
+    r"|Фото|Fonte|Fuente|Quelle|Bron|Источник|Immagine|Vídeo)"
 )
 _NAME = r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,2}"
 _ONE = (

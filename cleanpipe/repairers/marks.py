@@ -22,16 +22,21 @@ PHASE = "punctuation"
 _RUN = re.compile(r"[,.;:!?](?:[^\S\n]?[,.;:!?])+(?<=\S[,.;:!?]|\s[,.;:!?])")
 # ". ." with blanks throughout is a style in English, where it ends no word and no sentence.
 _UNEVEN = re.compile(r"(?<=[^\W_])(?: ?\. \.\.|\.\. \.)(?= |$)", re.M)
-_APART = re.compile(r"(?<=[^\W_]) ?\. \. \.(?! ?\.)(?=[ ”\"»]|$)", re.M)
+_APART = re.compile(r"(?<=[^\W_]) ?\. \. \.(?! ?\.)(?=[ ”\"»’]|$)", re.M)
 _AFTER_WORD = re.compile(r"(?<=[^\W\d_]{2})\. \. \.(?= [a-z])")
 # Four points: a sentence may have ended before an ellipsis, but none goes on behind them.
 _FOUR = re.compile(r"(?<=[^\W\d_]{2})\.{4}(?= [a-zß-öø-ÿа-яё])")
+_FOUR_ABROAD = re.compile(r"(?<=[^\W\d_]{2})\.{4}(?=[ ”»’]|$)", re.M)
 # Five points and more behind a word, before a closing mark or a blank; leaders of a table run to a figure.
 _MANY = re.compile(r"\.{5,9}(?![.\w])(?! *\d)")
 # What stays of two different marks when the sentence goes on after them.
 _MIXED = {",.": ",", ";,": ";", ":.": ":", ":,": ":", "!.": "!", "?.": "?", ";.": ";", ",;": ";", ",:": ":"}
 _ENTITY = re.compile(r"&#?\w+\Z")
 _ENDS = frozenset('"”’»“)]')
+
+
+#: Zipf value from which a word of four letters is no abbreviation.
+_EVERYDAY = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             blank = " " if lang == "de" and apart.group()[0] == " " else ""  # German parts it from whole words
             yield Edit(apart.start(), apart.end(), f"{blank}...", score=0.9, reason="an ellipsis with blanks in it")
     if "...." in text:
-        for four in _FOUR.finditer(text):
+        for four in (_FOUR if lang in ("", "en") else _FOUR_ABROAD).finditer(text):
             yield Edit(four.start(), four.end(), "...", score=0.88, reason="an ellipsis with too many points")
     if "....." in text:
         for many in _MANY.finditer(text):
@@ -104,7 +109,16 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             keep, score = marks[0], 0.95
         elif marks in (".,", ".;"):
             # After an abbreviation both are right; after an ordinary word before a capital only the stop is.
-            if goes_on and marks == ".," and len(word) > 5 and word.islower() and lang and not is_abbreviation(word):
+            quoted = (
+                goes_on
+                and marks == ".,"
+                and left in "”»“"
+                and text[max(0, start - 3) : start - 1].strip()[-1:] not in ".!?"
+            )
+            known = len(word) > 5 or (len(word) > 3 and lang and lexicon(lang).frequency(word) > _EVERYDAY)
+            if quoted or (
+                goes_on and marks == ".," and known and word.islower() and lang and not is_abbreviation(word)
+            ):
                 yield Edit(start, end, ",", score=0.86, reason="two marks where one belongs, and the sentence goes on")
                 continue
             if is_abbreviation(word) or not (word or left in _ENDS) or goes_on or marks == ".;":

@@ -39,7 +39,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     text = document.text
     gram = grammar(document.lang)
     if gram is not None:
-        for seam in raised(text, gram, 0.9):
+        for seam in raised(text, gram, 0.85):  # "Sie" is also a polite "you"
             if doubles_subject(seam, gram):
                 reason = f"'{seam.word.lower()}' doubles the subject before it"
                 yield Edit(seam.at, seam.end + 1, "", score=0.86, reason=reason, detail={"prior": True})

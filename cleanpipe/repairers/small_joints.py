@@ -16,7 +16,7 @@ from cleanpipe.repairers._named_joints import behind_names, behind_people, plain
 from cleanpipe.scoring.grammars import Grammar, grammar
 from cleanpipe.scoring.lexicon import VERB_PART, Lexicon, lexicon
 from cleanpipe.scoring.named import takes_name
-from cleanpipe.scoring.seams import folded
+from cleanpipe.scoring.seams import Seam, folded, verb_last
 from cleanpipe.scoring.tokens import tokens_of
 from cleanpipe.scoring.two_words import cut
 from cleanpipe.scoring.wordlist import words
@@ -110,8 +110,15 @@ def _common(text: str, gram: Grammar, lex: Lexicon, never: tuple[str, ...]) -> I
         if word[0].isupper() and text[max(0, start - 2) : max(0, start - 1)] not in (".", "!", "?", ""):
             continue  # a name
         comma = low[at:] in gram.comma and gram.lang in _COMMAS and low[:at] not in gram.bound
+        comma = comma or (gram.lang == "nl" and low[at:] in ("die", "dat") and _aside(text, start + len(word), gram))
         reason = f"'{word[:at]}' and '{word[at:]}' are words, '{word}' is not"
         yield Edit(start + at, start + at, ", " if comma else " ", score=0.87, reason=reason, detail={"prior": True})
+
+
+def _aside(text: str, end: int, gram: Grammar) -> bool:
+    """Whether a Dutch relative clause ends in its verb and a comma: ``die al op het geld hadden gerekend, stappen``."""
+    behind = [token.lower() for token in Seam(text, end, end, end).behind()]
+    return "," in behind and verb_last(behind, gram)
 
 
 def _auxiliary(text: str, word: str, gram: Grammar, lex: Lexicon) -> int:

@@ -148,12 +148,15 @@ def _asks_for_name(text: str, at: int, end: int, lang: str) -> bool:
     if before[1].lower() in gram.articles:
         name = text[at:end].capitalize()  # "le kenya", where "du Kenya" stands too
         known = lexicon(lang).lower_share(name.lower()) >= 0.0  # and not "il sole", beside "al Sole"
-        return known and any(f" {article} {name}" in text for article in _WITH_ARTICLE)
+        found = (f"{article} {name}" in text for article in _WITH_ARTICLE)
+        return known and any(found)
     return before[2] == "," or before[1].lower() in gram.links or before[1].lower() in _TO
 
 
 _TO = words("a à ao al alla")
-_WITH_ARTICLE = words("le la les du au aux des il lo del al nel dello della o a do da no na")
+_WITH_ARTICLE = words(
+    "le la les du au aux des il lo el del al nel dello della o a do da no na Le La Les Il Lo El O A Du Au"
+)
 _ANY_BEFORE = re.compile(r"([^\W\d_]+)(,?) \Z")
 
 

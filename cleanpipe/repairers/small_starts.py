@@ -19,6 +19,10 @@ PHASE = "repair"
 CERTAIN = 0.96
 
 _START = re.compile(r"\.(?<=[^\W\d_]{2}\.) (?=([a-zß-öø-ÿąćęłńśźżğışœа-яё]+)[ ,])")
+#: "... dopo sei mesi. «non avevo più la fiducia», ha scritto"
+_QUOTED_START = re.compile(
+    r"\. [«“„](?<=[^\W\d_]{3}\. .)(?=([a-zß-öø-ÿа-яё]+) [^«»“”„\n]{12,200}[»”“],? (?:[–—-] )?[a-zß-öø-ÿа-яё])"
+)
 _RAISED_START = re.compile(r"[.!?] (?=[^\W\d_a-zß-öø-ÿа-яё])")
 _WORD_BACK = re.compile(r"[^\W\d_]+$")
 
@@ -42,6 +46,12 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     ['Die Tür war verschlossen. Niemand hatte einen Schlüssel.']
     """
     text, gram = document.text, grammar(document.lang)
+    if gram is not None and gram.lang != "tr" and not text[:2000].islower():
+        for match in _QUOTED_START.finditer(text):
+            reason = "a quotation begins behind the end of a sentence"
+            yield Edit(
+                match.end(), match.end() + 1, match[1][0].upper(), score=0.86, reason=reason, detail={"prior": True}
+            )
     if gram is None or gram.lang == "tr":  # the capital of a Turkish i depends on more than the letter
         return
     found = list(_START.finditer(text))

@@ -31,6 +31,8 @@ _GLUED = re.compile(r"[,;](?=[^\W\d_]{2})(?<=[^\W\d_]{2}[,;])")
 _GLUED_LETTER = re.compile(r"[,;](?=[àèéyeoa] [^\W\d_]{2})(?<=[^\W\d_]{2}[,;])")
 _FIGURE_OR_I = re.compile(r"[(\"“]?(?:\d{1,4}|\d{1,2}h(?:\d\d)?|[^\W\d_]{2,}),(?:[^\W\d_]{2,}|I)")
 _SENTENCE = re.compile(r"[^\W\d_]+ [^\W\d_]+[ '’][^\W\d_]")
+#: "haalde het niet:18 raadsleden stemden tegen,13 voor"
+_BEFORE_NUMBER = re.compile(r"[,:](?<=[^\W\d_]{3}[,:])(?=[0-9]{1,4} [^\W\d_A-Z]{3,} [^\W\d_])")
 _GLUED_STOP = re.compile(r"[.!?](?=[^\W\d_a-z])(?<=\w\w[.!?])")
 _OPENING = re.compile(r"[(\[][^\S\n]+|[¿¡][^\S\n]+(?=\w)")
 _GLUED_BRACKET = re.compile(r"\((?<=[^\W\d_A-Z]{4}\()[^()\n]{6,200}\)|\([^()\n]{6,200}\)(?=[^\W\d_A-Z]{2})")
@@ -217,6 +219,8 @@ def _blanks_after(text: str, lang: str, places: tuple[int, ...]) -> Iterator[Edi
         if _is_notation(token) or token.count(",") + token.count(";") > 3 or _unspaced(token):
             continue
         yield Edit(at + 1, at + 1, " ", score=0.93, reason="no blank after a mark")
+    for match in _BEFORE_NUMBER.finditer(text):
+        yield Edit(match.start() + 1, match.start() + 1, " ", score=0.88, reason="no blank after a mark")
     for at in places:
         if text[at] not in ".!?" or not _GLUED_STOP.match(text, at):
             continue

@@ -24,13 +24,14 @@ _BREAK = re.compile(
     r"\n"
     r"(?:(?<=[^\s.!?…:;\"”»)\]。！？।॥۔؟։\-–—|*#=_>]\n)|(?<=[A-Z]\.[A-Z]\.\n)|(?<=\b[A-Z][a-z]\.\n)|"
     r"(?<=\b[A-Z][a-z][a-z]\.\n)|(?<=\b[A-Z][a-z][a-z][a-z]\.\n)|(?<=[ap]\.m\.\n)|(?<= M\.\n)|(?<= г\.\n)|"
-    r"(?<= (?:dott|prof|mevr)\.\n)|(?<= (?:sig|dhr|drs|sra)\.\n)|(?<= (?:dr|sr|ул|им|пр)\.\n)|(?<=[ \t]\n))"
+    r"(?<= (?:dott|prof|mevr|arch|geom)\.\n)|(?<=[ '’](?:ing|avv)\.\n)|"
+    r"(?<= (?:sig|dhr|drs|sra)\.\n)|(?<= (?:dr|sr|ул|им|пр)\.\n)|(?<=[ \t]\n))"
     r"[ \t]*(?:\n[ \t]*)?(?=[\w(“\"„«'‘$£€])"
 )
 _SMALL_TITLES = {
     "es": ("dr", "sr", "sra"),
     "fr": ("M",),
-    "it": ("dott", "prof", "sig"),
+    "it": ("dott", "prof", "sig", "ing", "avv", "arch", "geom"),
     "nl": ("prof", "dr", "drs", "dhr", "mevr"),
     "pt": ("dr", "sr", "sra"),
     "ru": ("г", "ул", "им", "пр"),

@@ -189,6 +189,10 @@ def _doubt(seam: Seam, gram: Grammar, before: list[str]) -> float:
     if low[0] not in gram.relatives and main_clause(low, gram) > 0.55:
         # "In der Stadt wuchs die Not.": a sentence that opens with a phrase; and "Dass es kam, wissen wir."
         factor *= 0.35 if _both_whole(seam, gram) else 0.62
+    if seam.text.startswith("..", seam.end + 1) or behind[-1] == "…" or behind[-2:-1] == ["."]:
+        factor *= 0.5  # "Y así una semana, y otra..."
+    if len(low) > 2 and f" {low[0]} {low[1]} " in f" {' '.join(before[-12:]).lower()} ":
+        factor *= 0.4  # "llamó a todos la víspera. A todos menos a uno.": said again for effect
     if gram.lang == "fr" and low[0] == "des" and main_clause(low, gram) > 0.55:
         factor *= 0.6  # "Des élèves en assurent la numérisation."
     if gram.lang == "de" and not german_piece(low, gram):
@@ -198,7 +202,7 @@ def _doubt(seam: Seam, gram: Grammar, before: list[str]) -> float:
         rest = low[low.index(",") + 1 :]
         named = behind[low.index(",") :][:1]  # "A sus 19 años, Capdevila tendrá": in the text with its capital
         opens = rest[:1] and (rest[0] in gram.articles or rest[0] in gram.subjects)
-        factor *= 0.4 if opens and main_clause(rest, gram) > 0.75 else 1.0
+        factor *= 0.4 if opens and main_clause(rest, gram) > 0.45 else 0.75 if opens else 1.0
         factor *= 0.5 if named and named[0][0].isupper() and not gram.nouns_raised else 1.0
     return factor * (0.85 if quoted(seam) else 1.0)
 
@@ -277,7 +281,7 @@ def _score(seam: Seam, gram: Grammar, before: list[str], bound: bool) -> float:
         return 0.0
     if bound:
         if len(before[-1]) < 2 and not (small in gram.articles and len(before) > 4):
-            return 0.0  # an initial, or a letter
+            return 0.88 if _names_place(seam, gram, before) else 0.0  # an initial, or a letter
         whole = clause([token.lower() for token in behind], gram)
         if whole > 0.55 and (before[-1] in STRANDED or (len(before) < 5 and before[-1] in _POINTING)):
             return 0.5  # "a voté pour", "Nicht nur das."
@@ -354,6 +358,15 @@ _OPENING = frozenset(
 #: Relatives behind a preposition, alone or in one word with it: no statement begins with them.
 _WHOM = words("quale quali cual cuales qual quais lequel laquelle lesquels lesquelles")
 _TO_WHOM = words("auquel auxquels auxquelles duquel desquels desquelles")
+
+
+def _names_place(seam: Seam, gram: Grammar, before: list[str]) -> bool:
+    """Whether a preposition of one letter stands before a name: ``el traslado a. Valladolid``, ``находки в. Музей``."""
+    if len(before) < 4 or not before[-2].islower() or len(before[-2]) < 4:
+        return False
+    if gram.lang == "ru":
+        return before[-1] in ("в", "к", "с", "у", "о")
+    return before[-1] == "a" and gram.lang in ("es", "it") and 0.0 <= shares(gram.lang)[seam.word] < 0.3
 
 
 def _clause_as_subject(small: str, low: list[str], gram: Grammar) -> bool:

@@ -28,7 +28,7 @@ from cleanpipe.scoring.named import is_work
 from cleanpipe.scoring.raised_verbs import participle
 from cleanpipe.scoring.seams import Seam, clause
 from cleanpipe.scoring.sentences import DETERMINERS, verbs_of
-from cleanpipe.scoring.wordlist import by_language
+from cleanpipe.scoring.wordlist import by_language, words
 
 _PRONOUNS = by_language(
     {
@@ -43,6 +43,7 @@ _PRONOUNS = by_language(
 )
 
 
+_JOINS = words("mientras que y e pero mas mais et ma mentre enquanto tandis während und aber terwijl en maar а и но")
 _WHO = by_language(
     {"de": "der die das", "es": "que", "fr": "qui", "it": "che", "nl": "die dat", "pt": "que", "ru": "который которая"}
 )
@@ -65,6 +66,12 @@ def doubles_subject(seam: Seam, gram: Grammar) -> bool:
         return gram.third(behind[0])  # "Los vecinos, que Ellos habían pasado"
     if low[-1:] == [","] and behind and gram.third(behind[0]):
         return _apposition(before, gram)
+    comma = len(low) - 1 - low[::-1].index(",") if "," in low else -1
+    if 0 < comma < len(low) - 3:  # "..., mientras que los estibadores Ellos decidirán"
+        start = comma + 1
+        while start < len(low) - 2 and low[start] in _JOINS:
+            start += 1
+        before, low = before[start:], low[start:]
     if not 2 <= len(before) < 9 or not behind or not low[-1].isalpha() or low[-1] in gram.bound:
         return False
     if is_work(low[-1], gram.lang):

@@ -197,7 +197,8 @@ def verb_last(behind: list[str], gram: Grammar) -> bool:
     >>> verb_last("erst im Mai eröffnet wurde , schließt".split(), grammar("de"))
     True
     """
-    end = next((k for k, token in enumerate(behind) if token in ",.;:"), len(behind))
+    marks = (k for k, token in enumerate(behind) if token in ",.;:")
+    end = next((k for k in marks if not "".join(behind[k + 1 : k + 2]).isdigit()), len(behind))  # not "9,40 Meter"
     return end > 1 and gram.finite(behind[end - 1]) > 0.7
 
 
