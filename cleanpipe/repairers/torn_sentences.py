@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 from cleanpipe.document import Document, Edit
 from cleanpipe.scoring.german_pieces import INFINITIVE, VERB_LAST, german_piece, german_score
@@ -30,6 +29,7 @@ from cleanpipe.scoring.seams import (
     shares,
     verb_at,
 )
+from cleanpipe.scoring.statements import clause_as_subject, dutch_statement, opens_statement
 from cleanpipe.scoring.wordlist import words
 
 PHASE = "repair"
@@ -182,9 +182,9 @@ def _doubt(seam: Seam, gram: Grammar, before: list[str]) -> float:
     if (len(before) < 7 and len(behind) < 7) or "," in behind[:3] or before[-1] in STRANDED:
         factor *= 0.5  # short sentences keep each other company; "De hecho, sobra dinero."
     low = [seam.word.lower(), *(token.lower() for token in behind)]
-    if tuple(low[:2]) in _OPENING or _dutch_statement(low, gram):
+    if opens_statement(low, gram):
         return 0.0
-    if _clause_as_subject(low[0], low[1:], gram):
+    if clause_as_subject(low[0], low[1:], gram):
         return 0.0
     if low[0] not in gram.relatives and main_clause(low, gram) > 0.55:
         # "In der Stadt wuchs die Not.": a sentence that opens with a phrase; and "Dass es kam, wissen wir."
@@ -292,9 +292,9 @@ def _score(seam: Seam, gram: Grammar, before: list[str], bound: bool) -> float:
     score = 0.0
     if small in ("которая", "которое", "который", "которые") and low[0] == "из":
         return 0.0  # "Которая из них дойдёт первой"
-    if _clause_as_subject(small, low, gram):
+    if clause_as_subject(small, low, gram):
         return 0.0
-    if _dutch_statement([small, *low[:1]], gram):
+    if dutch_statement([small, *low[:1]], gram):
         return 0.0
     if small in _TO_WHOM or low[0] in _WHOM:
         return 0.94 if left else 0.0  # "i residenti. Ai quali ha promesso"
@@ -345,16 +345,6 @@ def _score(seam: Seam, gram: Grammar, before: list[str], bound: bool) -> float:
     return score
 
 
-#: Sentences without a verb that begin so are everyday style: "Di qui le domande.", "Ce dont beaucoup doutent."
-_OPENING = frozenset(
-    (
-        ("di", "qui"), ("da", "qui"), ("da", "lì"), ("di", "conseguenza"), ("de", "ahí"), ("de", "aquí"), ("de", "là"),
-        ("ce", "dont"), ("ce", "qui"), ("ce", "que"), ("ce", "qu"), ("daí", "o"), ("daí", "a"), ("vandaar", "dat"),
-        ("d", "'"), ("d", "’"), ("lo", "que"), ("o", "que"), ("il", "che"), ("was", "die"),
-    )
-)  # fmt: skip
-
-
 #: Relatives behind a preposition, alone or in one word with it: no statement begins with them.
 _WHOM = words("quale quali cual cuales qual quais lequel laquelle lesquels lesquelles")
 _TO_WHOM = words("auquel auxquels auxquelles duquel desquels desquelles")
@@ -367,26 +357,6 @@ def _names_place(seam: Seam, gram: Grammar, before: list[str]) -> bool:
     if gram.lang == "ru":
         return before[-1] in ("в", "к", "с", "у", "о")
     return before[-1] == "a" and gram.lang in ("es", "it") and 0.0 <= shares(gram.lang)[seam.word] < 0.3
-
-
-def _clause_as_subject(small: str, low: list[str], gram: Grammar) -> bool:
-    """Whether a clause with "that" is what a sentence tells of: ``Che l'ospedale chiuda lo sapevano tutti``."""
-    if small not in ("que", "che"):
-        return False
-    if any(token == "lo" and gram.finite(after) > 0.4 for token, after in pairwise(low[2:])):
-        return True
-    if gram.lang != "fr" or "," not in low:
-        return False
-    # "Que la justice ait mis neuf ans, tous le déplorent": statements behind "que" have no subjunctive.
-    return not _SUBJUNCTIVE.isdisjoint(low[:8]) or main_clause(low[low.index(",") + 1 :], gram) > 0.55
-
-
-def _dutch_statement(low: list[str], gram: Grammar) -> bool:
-    """Whether what looks like a relative is a subject: ``Dat bevestigt de minister.``"""
-    return gram.lang == "nl" and low[0] in ("dat", "die", "dit", "wat") and gram.finite("".join(low[1:2])) > 0.6
-
-
-_SUBJUNCTIVE = words("ait aient soit soient puisse puissent fasse fassent aille vienne sache faille veuille")
 
 
 # Subordinators that open sentences every day: a verb was only overlooked.

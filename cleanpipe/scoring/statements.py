@@ -1,0 +1,51 @@
+"""What looks like the rest of a sentence and is one of its own, outside English: ``Di qui le domande.``
+
+Proposes nothing; ``torn_sentences`` asks.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from cleanpipe.scoring.grammars import Grammar
+from cleanpipe.scoring.seams import main_clause
+from cleanpipe.scoring.wordlist import words
+
+#: Sentences without a verb that begin so are everyday style: "Di qui le domande.", "Ce dont beaucoup doutent."
+_OPENING = frozenset(
+    (
+        ("di", "qui"), ("da", "qui"), ("da", "lì"), ("di", "conseguenza"), ("de", "ahí"), ("de", "aquí"), ("de", "là"),
+        ("ce", "dont"), ("ce", "qui"), ("ce", "que"), ("ce", "qu"), ("daí", "o"), ("daí", "a"), ("vandaar", "dat"),
+        ("d", "'"), ("d", "’"), ("lo", "que"), ("o", "que"), ("il", "che"), ("was", "die"),
+    )
+)  # fmt: skip
+
+
+def opens_statement(low: list[str], gram: Grammar) -> bool:
+    """Whether words in small letters begin a statement that needs no verb, or has its subject in front.
+
+    >>> from cleanpipe.scoring.grammars import grammar
+    >>> opens_statement("di qui le domande".split(), grammar("it"))
+    True
+    """
+    return tuple(low[:2]) in _OPENING or dutch_statement(low, gram)
+
+
+def clause_as_subject(small: str, low: list[str], gram: Grammar) -> bool:
+    """Whether a clause with "that" is what a sentence tells of: ``Che l'ospedale chiuda lo sapevano tutti``."""
+    if small not in ("que", "che"):
+        return False
+    if any(token == "lo" and gram.finite(after) > 0.4 for token, after in pairwise(low[2:])):
+        return True
+    if gram.lang != "fr" or "," not in low:
+        return False
+    # "Que la justice ait mis neuf ans, tous le déplorent": statements behind "que" have no subjunctive.
+    return not _SUBJUNCTIVE.isdisjoint(low[:8]) or main_clause(low[low.index(",") + 1 :], gram) > 0.55
+
+
+def dutch_statement(low: list[str], gram: Grammar) -> bool:
+    """Whether what looks like a relative is a subject: ``Dat bevestigt de minister.``"""
+    return gram.lang == "nl" and low[0] in ("dat", "die", "dit", "wat") and gram.finite("".join(low[1:2])) > 0.6
+
+
+_SUBJUNCTIVE = words("ait aient soit soient puisse puissent fasse fassent aille vienne sache faille veuille")
