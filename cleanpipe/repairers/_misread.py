@@ -41,6 +41,20 @@ def mac_undone(line: str) -> str:
     return _MAC_WORD.sub(_accented, line)
 
 
+def closed(line: str) -> str:
+    """A line in which a closing quotation mark lost its last byte, a control: before ftfy, which reads a dagger.
+
+    >>> closed("â€œIt is late,â€ she said.")
+    'â€œIt is late,â€\x9d she said.'
+    """
+    if line.count("â€œ") > line.count("â€\x9d"):
+        line = _CLOSING.sub("â€\x9d", line)
+    return line
+
+
+_CLOSING = re.compile("(?<=[\\w.,!?…%])â€(?=[ .,;:!?)]|\\Z)")
+
+
 def undone(line: str) -> str:
     """A line with the other misreadings undone that ftfy left.
 

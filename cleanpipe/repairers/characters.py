@@ -126,13 +126,22 @@ def _spaces(document: Document, bad: tuple[Span, ...], options: Options) -> Iter
             yield Edit(start, end, "", score=0.95, reason="no-break space beside a blank or at a line end")
         elif end - start > 1:
             yield Edit(start, end, " ", score=0.95, reason="several no-break spaces")
-        elif options.no_break_space and not french and _between_words(text, start):
+        elif options.no_break_space and not french and (_between_words(text, start) or _between_sentences(text, start)):
             yield Edit(start, end, " ", score=0.95, reason="no-break space between two words")
 
 
 _WORD_BEFORE = re.compile(r"(?<![^\W\d_])(?:[^\W\d_A-Z]{3,}|[^\W\d_]{3,}['’]s)\Z")
 _WORD_AFTER = re.compile(r"[^\W\d_A-Z]{3,}(?![^\W\d_])")
 _WIDE = re.compile("(?<=[A-Za-z,.;:]) ?\u3000 ?(?=[A-Za-z])")
+
+
+def _between_sentences(text: str, at: int) -> bool:
+    """A sentence ends in an ordinary word before the space, and one begins behind it."""
+    return bool(_END_BEFORE.search(text, max(0, at - 30), at) and _CAPITAL_AFTER.match(text, at + 1))
+
+
+_END_BEFORE = re.compile(r"[^\W\d_A-Z]{4,}[.!?][”\"’»]?\Z")
+_CAPITAL_AFTER = re.compile(r"[“\"‘«]?[A-Z][^\W\d_A-Z]+ ")
 
 
 def _between_words(text: str, at: int) -> bool:

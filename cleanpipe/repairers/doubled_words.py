@@ -43,6 +43,18 @@ def _pair(listed: frozenset[str]) -> re.Pattern[str]:
 
 _LISTED = by_language({"en": _WORDS, **_OTHERS})
 _PAIRS = {lang: _pair(listed) for lang, listed in _LISTED.items()}
+# Articles that are pronouns too. A German relative has a comma before it or before its preposition: "das Haus, in dem
+# dem Kind"; and "le le" has a hyphen where the first is a pronoun: "donne-le le matin".
+_ARTICLES = {
+    "de": (
+        frozenset(("der", "dem", "den", "das")),
+        re.compile(
+            r"(?<=[^\W\d_]) (?:von|mit|auf|aus|bei|nach|durch|gegen|für|um|in|an|vor|hinter|über|unter|zwischen|seit) "
+            r"(der|dem|den|das) +\1(?= [A-ZÄÖÜ])"
+        ),
+    ),
+    "fr": (frozenset(("le",)), re.compile(r" (le) +\1(?= [a-zà-ÿ])")),
+}
 # At the beginning of a sentence, where the first of them has a capital: "The the report".
 _TWICE = [f"{word} {word.lower()}" for word in ("The", "An", "Of", "To", "From", "And", "But")]
 _OPENING = re.compile(rf"(?:^|(?<=[.!?] )|(?<=[\"“]))({'|'.join(_TWICE)})(?= [a-z])", re.MULTILINE)
@@ -81,6 +93,9 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
                 match.start() + len(first), match.end(), "", score=score, reason=f"'{first}' stands twice in a row"
             )
     doubled = tokens_of(text).doubled
+    if lang in _ARTICLES and not doubled.isdisjoint(_ARTICLES[lang][0]):
+        for match in _ARTICLES[lang][1].finditer(text):
+            yield _edit(match, _EDITED if edited(text) else _SURE)
     if lang not in _PAIRS or not doubled or doubled.isdisjoint(_LISTED[lang] | _ADVERBS):
         return
     sure = _EDITED if edited(text) else _SURE

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from cleanpipe.document import Document, Edit
 from cleanpipe.repairers._ftfy import bad_lines, differences, lines_with, repaired
-from cleanpipe.repairers._misread import ODD, mac_undone, undone
+from cleanpipe.repairers._misread import ODD, closed, mac_undone, undone
 
 PHASE = "unicode"
 
@@ -37,7 +37,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         start, end = span
         line = text[start:end]
         fixed = mac_undone(line) if span in odd else line
-        fixed = repaired(fixed) if span in bad else fixed
+        fixed = repaired(closed(fixed)) if span in bad else fixed
         fixed = undone(fixed) if span in odd else fixed
         if fixed != line:
             for edit in differences(line, fixed, start):

@@ -20,6 +20,10 @@ _ENTITY = re.compile(r"&(?:(?:amp|AMP|#0*38|#[xX]0*26);)*(?:#?[0-9A-Za-z]{1,24};
 
 _ABOUT = re.compile(r"(?i)\bampersand|\bHTML\b|\bmarkup\b|\bentit(?:y|ies)\b(?=.*&)")
 _CODE = re.compile(r"`[^`\n]+`")
+#: A line end left as a tag is for ``escapes``, and says nothing about the rest of the line.
+_TAG = re.compile(r"<(?!br ?/?>)", re.IGNORECASE)
+#: An entity alone between quotation marks is spoken of: ``every "&nbsp;" was a blank``.
+_NAMED_BEFORE, _NAMED_BEHIND = re.compile(r"[\"“„«‘'] ?\Z"), re.compile(r" ?[\"”“»’']")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         start = text.rfind("\n", 0, at) + 1
         end = text.find("\n", at)
         end = len(text) if end < 0 else end
-        if not in_spans(bad, start) and text.find("<", start, end) < 0:
+        if not in_spans(bad, start) and not _TAG.search(text, start, end):
             yield from _line(document, start, end, options)
         at = end
 
@@ -65,6 +69,9 @@ def _line(document: Document, start: int, end: int, options: Options) -> Iterato
             if decoded == new:
                 break
             new = decoded
+        named = _NAMED_BEFORE.search(text, max(start, match.start() - 2), match.start())
+        if named and _NAMED_BEHIND.match(text, match.end()):
+            continue
         if new == "\xa0" and not (document.lang or "").startswith("fr"):
             new = " "  # only French sets it between words and marks on purpose
         if new != match.group():

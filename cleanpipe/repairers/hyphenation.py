@@ -49,6 +49,9 @@ _RUSSIAN_FIRST = word_set(
     "северо юго вице экс пресс премьер интернет онлайн нью санкт ростов вест кино гала веб бизнес мини "
     "медиа видео аудио фото арт топ"
 )
+#: "a 17-year- old boy", "a two-metre- long fish"
+_MEASURED = re.compile(r"-(?:year|month|week|day|hour|metre|meter|foot|inch|mile|kilometre|kilometer|storey|story)\Z")
+_AFTER_MEASURE = word_set("old olds long high wide deep tall thick")
 _BEFORE_FIGURE = word_set("mid pre post late early")
 #: "The Franco - German brigade"
 _PEOPLES = re.compile(
@@ -120,7 +123,10 @@ def _broken(text: str, at: int, end: int, words: Lexicon, over_line: bool) -> It
         if words.lang == "ru" and last.lower() in _RUSSIAN_FIRST and right in words:
             yield Edit(at + 1, end, "", score=0.88, reason="blank after a hyphen")
             return
-        if (words.lang == "en" and (well or (last in _BEFORE_HYPHEN and _common(words, right)))) or right == "feira":
+        measured = right in _AFTER_MEASURE and _MEASURED.search(text, max(0, at - 12), at)
+        if (
+            words.lang == "en" and (well or measured or (last in _BEFORE_HYPHEN and _common(words, right)))
+        ) or right == "feira":
             yield Edit(at + 1, end, "", score=0.86, reason="blank after a hyphen")
             return
         score = _whole_score(text, last, right, whole, words)

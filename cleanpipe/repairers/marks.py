@@ -22,11 +22,12 @@ PHASE = "punctuation"
 _RUN = re.compile(r"[,.;:!?](?:[^\S\n]?[,.;:!?])+(?<=\S[,.;:!?]|\s[,.;:!?])")
 # ". ." with blanks throughout is a style in English, where it ends no word and no sentence.
 _UNEVEN = re.compile(r"(?<=[^\W_])(?: ?\. \.\.|\.\. \.)(?= |$)", re.M)
-_APART = re.compile(r"(?<=[^\W_]) ?\. \. \.(?! ?\.)(?=[ ”\"»’]|$)", re.M)
+_APART = re.compile(r"(?<=[^\W_]) ?\. \. \.(?: \.)?(?! ?\.)(?=[ ”\"»’]|$)", re.M)
 _AFTER_WORD = re.compile(r"(?<=[^\W\d_]{2})\. \. \.(?= [a-z])")
 # Four points: a sentence may have ended before an ellipsis, but none goes on behind them.
 _FOUR = re.compile(r"(?<=[^\W\d_]{2})\.{4}(?= [a-zß-öø-ÿа-яё])")
 _FOUR_ABROAD = re.compile(r"(?<=[^\W\d_]{2})\.{4}(?=[ ”»’]|$)", re.M)
+_FOUR_GLUED = re.compile(r"(?<=[^\W\d_]{2})\.{4}(?=[a-zß-öø-ÿа-яё]{2})")
 # Five points and more behind a word, before a closing mark or a blank; leaders of a table run to a figure.
 _MANY = re.compile(r"\.{5,9}(?![.\w])(?! *\d)")
 # What stays of two different marks when the sentence goes on after them.
@@ -63,6 +64,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     if "...." in text:
         for four in (_FOUR if lang in ("", "en") else _FOUR_ABROAD).finditer(text):
             yield Edit(four.start(), four.end(), "...", score=0.88, reason="an ellipsis with too many points")
+        for four in _FOUR_GLUED.finditer(text) if lang else ():
+            yield Edit(four.start(), four.end(), "... ", score=0.86, reason="an ellipsis with too many points")
     if "....." in text:
         for many in _MANY.finditer(text):
             if not text[many.start() - 1 : many.start()].isalpha():
@@ -129,13 +132,13 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
                 continue
             keep, score = ".", 0.9
         elif marks in _MIXED:
-            if marks == ";," and _ENTITY.search(text, max(0, start - 12), start):
-                continue  # "&nbsp;," is talk of HTML
+            if marks[0] == ";" and _ENTITY.search(text, max(0, start - 12), start):
+                continue  # "&nbsp;," is talk of HTML, and "&quot;." still to be decoded
             keep, score = _MIXED[marks], 0.92
             if marks in (",.", ";.") and (final or _opens_sentence(following)):
                 keep = "."
                 score = 0.92 if final else 0.8
-            elif marks == ",." and not gap and _plural(following, lang):
+            elif marks == ",." and not gap and (_plural(following, lang) or _hardly_named(following, lang)):
                 keep, score = ".", 0.86
         else:
             continue
@@ -148,7 +151,15 @@ def _plural(following: str, lang: str) -> bool:
     return match is not None and bool(lexicon("en").tags(match[1].lower()) & PLURAL)
 
 
+def _hardly_named(following: str, lang: str) -> bool:
+    """Whether the next word has a capital and is no name elsewhere: ``,. Nobody was inside``."""
+    match = _TWO.match(following) if lang == "en" else None
+    return match is not None and lexicon("en").lower_share(match[1].lower()) > _HARDLY_NAMED
+
+
 _TWO = re.compile(r"([A-Z][a-z]+) [a-z]")
+#: Share of small letters above which a word begins with a capital for the sake of the sentence.
+_HARDLY_NAMED = 0.9
 
 
 def _opens_sentence(following: str) -> bool:

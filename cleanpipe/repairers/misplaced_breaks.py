@@ -87,7 +87,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         score = vetoes.doubted(max(score, torn.torn_sentence(place)), factor)
         if score < options.floor:
             continue
-        joint = " " if label == "lower" else ", "
+        aside = word == "Of" and text.startswith(" which ", place.at + 2)  # "4,000 flats, of which a quarter"
+        joint = ", " if aside or label == "comma" else " "
         reason = f"the piece that begins with '{word}' goes on with the sentence before it"
         yield Edit(
             place.left, place.at + 1, joint + word[0].lower(), score=score, reason=reason, detail={"prior": True}

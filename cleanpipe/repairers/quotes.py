@@ -270,7 +270,11 @@ def _role(mark: Mark, opened: Mark | None, lang: str, text: str) -> str:
     if char == "“":
         if opened.text == "„":
             return "close"
-        if mark.lean == "close" or _detached(text, mark):
+        if (
+            mark.lean == "close"
+            or _detached(text, mark)
+            or (lang in _VERBS_FIRST and _detached_abroad(text, mark, opened))
+        ):
             return "close"
         return "open" if opened.text in '"«' else ""
     if char == "”":
@@ -280,6 +284,8 @@ def _role(mark: Mark, opened: Mark | None, lang: str, text: str) -> str:
     if char == "»":
         return "close" if opened.text in "«»" or mark.lean == "close" else "open"
     if char == "«":
+        if opened.text == "«" and mark.right and mark.right in ",.;:!?)":
+            return "close"  # « au sec «, a-t-elle dit
         return "close" if opened.text == "»" else ("open" if mark.lean != "close" else "")
     return "open"
 
@@ -288,6 +294,11 @@ def _detached(text: str, mark: Mark) -> bool:
     """``God, “wrote``: inside an open quotation, between a mark and the verb of speech."""
     before = text[max(0, mark.at - 2) : mark.at]
     return bool(re.fullmatch(r"[,.!?][ \xa0]", before)) and _VERB_NEXT.match(text, mark.end) is not None
+
+
+def _detached_abroad(text: str, mark: Mark, opened: Mark) -> bool:
+    """``“Het loopt onder, “zegt hij``: the same mark inside a quotation, behind a comma, before a small letter."""
+    return opened.text == mark.text and text[mark.at - 2 : mark.at] == ", " and text[mark.end : mark.end + 1].islower()
 
 
 def _trim_after(text: str, mark: Mark, later: list[Mark], lang: str) -> Iterator[Edit]:

@@ -46,6 +46,8 @@ _DOUBTFUL = words(
     "farsi anders bordeaux bourgogne hollande american santa jesse parma lazio lucia monaco miranda paula italy oscar "
     "nord sud ovest norte oeste noord zuid oost nobel sérvia china france charlie emilia campania virginia alice justin"
 )
+#: Those of them that are hardly anything else where the text has them with a capital too.
+_RAISED = words("chile facebook google twitter youtube instagram amazon china france sérvia europa")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         wanted = dict.fromkeys({token.rstrip(MARKS_BEHIND) for token in found}, 0.86)
         raised = _raised_inside(text, lang) - wanted.keys()
         wanted.update(dict.fromkeys(raised, 0.86))
-    for word in sorted(wanted.keys() - _DOUBTFUL - set(options.never)):
+    doubtful = _DOUBTFUL - {word for word in _RAISED & wanted.keys() if next(_inside(text, word.capitalize()), -1) >= 0}
+    for word in sorted(wanted.keys() - doubtful - set(options.never)):
         places = [at for at in _places(text, word, _BEFORE_SMALL) if _BEHIND_SMALL.match(text, at + len(word))]
         if not 0 < len(places) < 3:
             continue
@@ -150,7 +153,12 @@ def _asks_for_name(text: str, at: int, end: int, lang: str) -> bool:
         known = lexicon(lang).lower_share(name.lower()) >= 0.0  # and not "il sole", beside "al Sole"
         found = (f"{article} {name}" in text for article in _WITH_ARTICLE)
         return known and any(found)
-    return before[2] == "," or before[1].lower() in gram.links or before[1].lower() in _TO
+    if before[2] == "," or before[1].lower() in gram.links or before[1].lower() in _TO:
+        return True
+    unheard = lexicon(lang).lower_share(text[at:end]) < 0.0  # "ook dan verwacht haverkort een duel"
+    return (
+        lang != "de" and unheard and not before[2] and gram.finite(before[1].lower()) == 1.0
+    )  # "ook dan verwacht haverkort een duel"
 
 
 _TO = words("a à ao al alla")

@@ -23,10 +23,16 @@ _START = re.compile(r"\.(?<=[^\W\d_]{2}\.) (?=([a-zß-öø-ÿąćęłńśźżğ�
 _QUOTED_START = re.compile(
     r"\. [«“„](?<=[^\W\d_]{3}\. .)(?=([a-zß-öø-ÿа-яё]+) [^«»“”„\n]{12,200}[»”“],? (?:[–—-] )?[a-zß-öø-ÿа-яё])"
 )
+#: "O jogo terminou em 1 a 1. o técnico reclamou": behind a figure only an article, and no list.
+_BEHIND_FIGURE = re.compile(
+    r"\.(?:(?<=[a-zà-ÿ] [0-9]\.)|(?<=[a-zà-ÿ] [0-9][0-9]\.)|(?<= [0-9]{4}\.)) "
+    r"(?=(el|los|las|il|gli|le|les|o|os|as|la) [a-zà-ÿ]{3})"
+)
 _RAISED_START = re.compile(r"[.!?] (?=[^\W\d_a-zß-öø-ÿа-яё])")
 _WORD_BACK = re.compile(r"[^\W\d_]+$")
 
 
+_ROMANCE = frozenset(("es", "fr", "it", "pt"))
 #: Zipf value from which a word of three letters is no abbreviation.
 _EVERYDAY = 4.8
 
@@ -52,6 +58,11 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             yield Edit(
                 match.end(), match.end() + 1, match[1][0].upper(), score=0.86, reason=reason, detail={"prior": True}
             )
+    if gram is not None and gram.lang in _ROMANCE:
+        for match in _BEHIND_FIGURE.finditer(text):
+            if match[1] in gram.articles:
+                reason = f"a sentence begins with '{match[1]}'"
+                yield Edit(match.end(), match.end() + 1, match[1][0].upper(), score=0.86, reason=reason)
     if gram is None or gram.lang == "tr":  # the capital of a Turkish i depends on more than the letter
         return
     found = list(_START.finditer(text))

@@ -25,7 +25,7 @@ _BREAK = re.compile(
     r"(?:(?<=[^\s.!?…:;\"”»)\]。！？।॥۔؟։\-–—|*#=_>]\n)|(?<=[A-Z]\.[A-Z]\.\n)|(?<=\b[A-Z][a-z]\.\n)|"
     r"(?<=\b[A-Z][a-z][a-z]\.\n)|(?<=\b[A-Z][a-z][a-z][a-z]\.\n)|(?<=[ap]\.m\.\n)|(?<= M\.\n)|(?<= г\.\n)|"
     r"(?<= (?:dott|prof|mevr|arch|geom)\.\n)|(?<=[ '’](?:ing|avv)\.\n)|"
-    r"(?<= (?:sig|dhr|drs|sra)\.\n)|(?<= (?:dr|sr|ул|им|пр)\.\n)|(?<=[ \t]\n))"
+    r"(?<= (?:sig|dhr|drs|sra)\.\n)|(?<= (?:dr|sr|ул|им|пр)\.\n)|(?<= (?:проф|акад)\.\n)|(?<=[ \t]\n))"
     r"[ \t]*(?:\n[ \t]*)?(?=[\w(“\"„«'‘$£€])"
 )
 _SMALL_TITLES = {
@@ -34,7 +34,7 @@ _SMALL_TITLES = {
     "it": ("dott", "prof", "sig", "ing", "avv", "arch", "geom"),
     "nl": ("prof", "dr", "drs", "dhr", "mevr"),
     "pt": ("dr", "sr", "sra"),
-    "ru": ("г", "ул", "им", "пр"),
+    "ru": ("г", "ул", "им", "пр", "проф", "акад"),
 }
 _SMALL_AFTER_END = re.compile(r"[.!?][\"”)]?[ \t]*\n\s*[a-zß-öø-ÿа-яё]{2,} [a-zß-öø-ÿа-яё]")
 _BEFORE_FIGURES = frozenset("Jan Feb Mar Apr Aug Sept Sep Oct Nov Dec No Nos Nr núm pp Art Vol".split())

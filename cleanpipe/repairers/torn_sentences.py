@@ -203,6 +203,8 @@ def _doubt(seam: Seam, gram: Grammar, before: list[str]) -> float:
         named = behind[low.index(",") :][:1]  # "A sus 19 años, Capdevila tendrá": in the text with its capital
         opens = rest[:1] and (rest[0] in gram.articles or rest[0] in gram.subjects)
         factor *= 0.4 if opens and main_clause(rest, gram) > 0.45 else 0.75 if opens else 1.0
+        whole = not opens and rest[:1] and not begins_clause(rest[0], gram) and main_clause(rest, gram) > 0.75
+        factor *= 0.6 if whole and "," in before and not clause([token.lower() for token in before], gram) else 1.0
         factor *= 0.5 if named and named[0][0].isupper() and not gram.nouns_raised else 1.0
     return factor * (0.85 if quoted(seam) else 1.0)
 
@@ -282,6 +284,8 @@ def _score(seam: Seam, gram: Grammar, before: list[str], bound: bool) -> float:
     if bound:
         if len(before[-1]) < 2 and not (small in gram.articles and len(before) > 4):
             return 0.88 if _names_place(seam, gram, before) else 0.0  # an initial, or a letter
+        if before[-1] == "het" and len(before) < 5 and gram.finite(before[-2].lower()) == 1.0:
+            return 0.5  # "Dat was het."
         whole = clause([token.lower() for token in behind], gram)
         if whole > 0.55 and (before[-1] in STRANDED or (len(before) < 5 and before[-1] in _POINTING)):
             return 0.5  # "a voté pour", "Nicht nur das."

@@ -269,7 +269,11 @@ def fused(place: Place) -> str:
     # The blank goes where a mark went with it: a translator keeps it between two segments that nothing parted.
     if after in ("which", "whom", "whose") and lex.tags(tail) & (PREP | TO):
         return "comma"
-    if tail in _AFTER_COMMA or (date and tail in ("the", "a", "an")):
+    if date and tail in ("the", "a", "an"):
+        # "carried 4 million in 2022The figure fell": what ends in the year is a sentence, and so is what follows.
+        whole = look.profile.main_verbs(look.first, look.index) and look.profile.main_verbs(look.index + 2, look.last)
+        return "stop" if whole else "comma"
+    if tail in _AFTER_COMMA:
         return "comma"
     return "any"
 

@@ -106,7 +106,7 @@ _CONTRACT = words("shall hereby herein thereof hereto pursuant")  # defined term
 _PLAYED = words("read taught wrote sings sang sung performs performed recorded reads directed watched")
 _WORKS = words(
     "musical play film novel song album single ballad hymn opera ballet sitcom drama comedy thriller documentary "
-    "memoir poem painting band trio duo series sequel musicals films novels songs albums"
+    "memoir poem painting band trio duo series sequel podcast podcasts blog zine musicals films novels songs albums"
 )
 #: Places whose names are words, behind what says where.
 _PLACES = words(

@@ -206,6 +206,8 @@ def _readings(
     word, last = seam.word.lower(), before[-1]
     bound = last.lower() in gram.bound or last == ","
     both = left > 0.5 and right > 0.55 and len(before) > 3 and len(behind) > 3
+    if word == "dat" and behind[0] in _REPORTED and left > 0.5 and len(before) > 3 and not bound:
+        return 0.05, 0.9  # "gaat in beroep Dat liet zij weten"
     if word in gram.relatives:
         return 0.97, 0.0
     if word in gram.links:
@@ -357,7 +359,7 @@ _WITH_COMMA = words("anche même ainda hoewel obwohl zumal")
 #: Pronouns of a god have a capital.
 _GODLIKE = words("ele lui él il er hij zijn sein seine он его ему его suo sua seu sua su tu te")
 _GODS = words("Deus Dios Dieu Dio God Gott Бог Бога Богу Господь Senhor Señor Signore Seigneur Herr Heer Cristo Christ")
-_AND_BUT = AND | words("mas pero mais ma maar но а puis poi luego depois maar aber sondern")
+_AND_BUT = AND | words("mas pero mais ma maar но а puis poi luego depois aber sondern según selon secondo segundo laut")
 #: Prepositions that are the second half of a verb in German and Dutch.
 _SEPARABLE = words("uit aan af toe mee aus ab ein vor")
 #: Right behind "film" or "association" stands its name.
@@ -372,6 +374,8 @@ _NOMINAL = words(
     "ohne gegen ich du wir es"
 )
 _JOINING = words("e et y ed que qu che dass mais ma pero mas aber и но а что i ale że och att ve")
+#: Behind the Dutch "dat" of a main clause; behind a relative they would stand last.
+_REPORTED = words("liet lieten zei zeggen zegt blijkt bleek meldt meldde melden meldden schrijft bevestigt bevestigde")
 _ORDINALS = ("Перв", "Втор")
 # Words that stand inside names: De Gaulle, Van der Bellen, La Paz, São João do Estoril.
 _PARTICLES = words(

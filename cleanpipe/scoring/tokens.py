@@ -168,12 +168,18 @@ def cuts_of(word: str) -> Iterator[int]:
     """
     lex, low = lexicon("en"), word.lower()
     for cut in range(1 if low[0] == "a" else 2, len(low) - 1):
-        if low[:cut] in lex and low[cut:] in lex and lex.lower_share(low[:cut]) > _SMALL < lex.lower_share(low[cut:]):
-            yield cut
+        head, tail = low[:cut], low[cut:]
+        if head in lex and tail in lex and lex.lower_share(tail) > _SMALL:
+            share = lex.lower_share(head)
+            everyday = share > _OFFICE and len(tail) > 3 and lex.frequency(head) > _EVERYDAY
+            if share > _SMALL or (everyday and lex.tags(tail) & FUNCTION):
+                yield cut
 
 
 #: Share of small letters above which a word is no name.
 _SMALL = 0.5
+#: The same for common words that many names have: council, president, union; with the Zipf value they need.
+_OFFICE, _EVERYDAY = 0.2, 4.5
 #: Two letters may be the end of a name in capitals and small letters; these hardly are.
 _SHORT_TAILS = words("to of in is on at by as or")
 _AFTER_CAPITALS = re.compile(rf"[A-Z]{{2,}}(?=[a-z])(?:{'|'.join(tail for tail in sorted(TAILS) if len(tail) > 2)})")
