@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from cleanpipe.document import Edit
-from cleanpipe.repairers._quotemarks import closing_of
+from cleanpipe.repairers._quotemarks import closing_of, style
 
 # An opening mark right before a comma or a stop, with a blank before it, closes: „Das Spiel ist verloren „, sagte er.
 _CLOSES = re.compile(r"[ \xa0]([„“«])(?=[,.;:!?](?:\s|$))")
@@ -35,6 +35,36 @@ def turned(line: str, offset: int, lang: str) -> Iterator[Edit]:
     new = closing if closing != "»" or lang != "fr" else "\xa0»" if "\xa0" in line else " »"
     new += ", " if match.re is _AFTER_COMMA else ""
     yield Edit(offset + match.start(), offset + match.end(), new, score=0.93, reason="quotation mark turned round")
+
+
+def questioned(text: str, lang: str) -> Iterator[Edit]:
+    """Pairs that another encoding turned into question marks: ``?Мы готовы?, — сказал тренер``.
+
+    No question mark stands before its first word, but in Spanish, and the sentence goes on behind the second.
+
+    >>> list(edit.new for edit in questioned("Команда ?Заря? вышла в финал.", "ru"))
+    ['«', '»']
+    """
+    for match in _QUESTIONED.finditer(text) if lang in _PAIRED else ():
+        opening, closing = _PAIRED[lang] if not _OTHER.search(text) else style(text, lang)
+        yield Edit(match.start(), match.start() + 1, opening, score=0.88, reason=_MISREAD)
+        yield Edit(match.end() - 1, match.end(), closing, score=0.88, reason=_MISREAD)
+
+
+_MISREAD = "quotation mark lost in another encoding"
+_QUESTIONED = re.compile(
+    r"\?(?<![^\s(]\?)[^\W\d_][^?\n]{0,200}[\w.!…]\?(?=[,.;:)]| [a-zß-öø-ÿа-яё—–]{1,2}[ a-zß-öø-ÿа-яё])"
+)
+_OTHER = re.compile('["“„«]')
+_PAIRED = {
+    "de": ("„", "“"),
+    "en": ("“", "”"),
+    "fr": ("« ", " »"),
+    "it": ("«", "»"),
+    "nl": ("“", "”"),
+    "pt": ("“", "”"),
+    "ru": ("«", "»"),
+}
 
 
 def singles(text: str) -> Iterator[Edit]:

@@ -51,6 +51,7 @@ _ELISION = re.compile(
     r"|['’](?<=[Aa]ujourd['’]) (?=hui)"
     r"|['’](?<=ll['’]) (?=[aeiouhAEIOUH])"
     r"|['’](?<=ll ['’]) ?(?=[aeiouhAEIOUH])|['’](?<=\bun ['’]) (?=[aeiouhAEIOUH])"
+    r"|['’](?<=\bun ['’])(?=[aeiou][a-zàèéìòù]+ [^'’\n]{0,40}(?:[^\w\s'’]|$))"
     r"|['’](?<=[sQq]u ['’]) ?(?=[aeiouyhâêéAEIOUYHÉ])"
 )
 

@@ -28,7 +28,7 @@ from cleanpipe.repairers._quotemarks import (
     plain,
     style,
 )
-from cleanpipe.repairers._quotepairs import singles, turned
+from cleanpipe.repairers._quotepairs import questioned, singles, turned
 
 PHASE = "punctuation"
 
@@ -78,6 +78,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     text, lang = document.text, code(document.lang)
     if "‘" in text:
         yield from singles(text)
+    if "?" in text:
+        yield from questioned(text, lang)
     find = _finder(text)
     at = 0
     while (found := find(text, at)) >= 0:

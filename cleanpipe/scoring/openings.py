@@ -17,7 +17,7 @@ from cleanpipe.scoring.judged import judged
 from cleanpipe.scoring.lexicon import SUBORD, VERB_BASE, lexicon
 from cleanpipe.scoring.named import is_work, takes_name
 from cleanpipe.scoring.raised_nouns import behind_one, opens_sentence
-from cleanpipe.scoring.raised_verbs import participle, surely_verb
+from cleanpipe.scoring.raised_verbs import participle, surely_infinitive, surely_verb
 from cleanpipe.scoring.seams import (
     Seam,
     begins_clause,
@@ -84,7 +84,10 @@ def _trusted(seam: Seam, gram: Grammar) -> bool:
     Other words with a capital are names and titles as a rule; whether a sentence begins there, the encoder may say.
     """
     known = _known(seam.word.lower(), gram) or behind_one(seam, gram) or _grown_together(seam.text, gram)
-    return known or opens_sentence(seam, gram, 0.6)
+    if known or opens_sentence(seam, gram, 0.6):
+        return True
+    before, behind = seam.before(), seam.behind()
+    return bool(before and behind) and surely_infinitive(seam, gram, before, behind)
 
 
 class Opening(NamedTuple):
@@ -255,7 +258,7 @@ def _readings(
     held = behind[0].islower() and not (len(behind) > 1 and behind[0] in gram.links and behind[1][0].isupper())
     if before[-1].islower() and held and not gram.nouns_raised and company(seam, gram):
         return 0.88, 0.0  # not in "de Raad van State"
-    if surely_verb(seam, gram, before, behind):
+    if surely_infinitive(seam, gram, before, behind) or surely_verb(seam, gram, before, behind):
         return _VERB, 0.03
     if opens_sentence(seam, gram, left):
         return 0.03, 0.86

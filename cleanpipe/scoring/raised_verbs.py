@@ -7,7 +7,7 @@ Unlike nouns they are hardly ever names or titles, once the words of buttons and
 from __future__ import annotations
 
 from cleanpipe.scoring.grammars import AND, Grammar
-from cleanpipe.scoring.lexicon import VERB_PART, lexicon
+from cleanpipe.scoring.lexicon import NOUN, VERB_BASE, VERB_PART, lexicon
 from cleanpipe.scoring.seams import Seam, begins_clause, clause, folded
 from cleanpipe.scoring.wordlist import by_language, words
 
@@ -73,6 +73,34 @@ def surely_verb(seam: Seam, gram: Grammar, before: list[str], behind: list[str])
         goes_on = behind[0] in gram.articles or behind[0] in gram.links
         return subject and goes_on and not said and gram.third(word)
     return not said and gram.third(word)
+
+
+#: What an infinitive stands behind, besides verbs that are nothing else.
+_BEFORE_INFINITIVE = by_language(
+    {
+        "es": "a de para por sin puede pueden debe deben podrá quiere quieren",
+        "fr": "à de pour sans d peut peuvent doit doivent veut veulent va vont",
+        "it": "a di da per senza può possono deve devono vuole vogliono",
+        "nl": "te",
+        "pt": "a de para por sem pode podem deve devem vai vão quer querem",
+        "ru": "должен должна должны может могут мог могла могли хочет хотят намерен намерена намерены "
+        "готов готова готовы чтобы будет будут планирует планируют смогут сможет",
+    }
+)
+
+
+def surely_infinitive(seam: Seam, gram: Grammar, before: list[str], behind: list[str]) -> bool:
+    """Whether a word is an infinitive behind what asks for one, with its object: ``menacent de Suspendre leurs``.
+
+    Campaigns are called so too (``la campaña Para Vivir``): there the word before has a capital, or no verb stands
+    before it.
+    """
+    low, last = seam.word.lower(), before[-1]
+    if last not in _BEFORE_INFINITIVE.get(gram.lang, ()) or len(low) < 5 or not behind[0].islower():
+        return False
+    said = last in gram.verbs or any(gram.finite(token.lower()) > 0.7 for token in before[:-1])
+    tags = lexicon(gram.lang).tags(folded(low))
+    return said and bool(tags & VERB_BASE) and not tags & NOUN
 
 
 def _agrees(noun: str, participle_: str, lang: str) -> bool:
