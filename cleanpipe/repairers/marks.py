@@ -64,7 +64,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     if "...." in text:
         for four in (_FOUR if lang in ("", "en") else _FOUR_ABROAD).finditer(text):
             yield Edit(four.start(), four.end(), "...", score=0.88, reason="an ellipsis with too many points")
-        for four in _FOUR_GLUED.finditer(text) if lang else ():
+        for four in _FOUR_GLUED.finditer(text) if lang not in ("", "en") else ():
             yield Edit(four.start(), four.end(), "... ", score=0.86, reason="an ellipsis with too many points")
     if "....." in text:
         for many in _MANY.finditer(text):

@@ -35,6 +35,7 @@ _CHATTY = re.compile(r"[!?:;](?:(?<=[!?])[!?]{2}|(?<=[:;])-?[)(])")
 _CHAT_WORDS = frozenset(
     word + mark for word in words("u ur r plz pls thx lol dont im ive gonna wanna btw") for mark in ("", *",.!?")
 )
+_MARKED = re.compile(r"(?:^|[\s(])\?[^\W\d_][^?\n]*\Z")
 _UPPER_START = re.compile(r"[.!?][”\"')]? (?=[A-Z])")
 # Written small before what goes on; the other abbreviations are in the table.
 _SHORTENED = words("incl excl resp avg misc orig min max temp")
@@ -90,6 +91,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         if behind is None:
             continue
         before = behind.group()
+        if mark == "?" and _MARKED.search(text, max(0, match.start() - 200), match.start()):
+            continue  # "the ?soft? opening": quotation marks that were lost, for ``quotes``
         if word.capitalize() in tokens_of(text).different and mark == "." and not lex.tags(word) and len(word) > 3:
             reason = f"'{word.capitalize()}' has a capital elsewhere in the text"
             yield Edit(match.end(), match.end() + 1, word[0].upper(), score=0.88, reason=reason, detail={"prior": True})
