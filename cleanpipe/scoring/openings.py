@@ -87,7 +87,9 @@ def _trusted(seam: Seam, gram: Grammar) -> bool:
     if known or opens_sentence(seam, gram, 0.6):
         return True
     before, behind = seam.before(), seam.behind()
-    return bool(before and behind) and surely_infinitive(seam, gram, before, behind)
+    if not before or not behind:
+        return False
+    return surely_infinitive(seam, gram, before, behind) or surely_verb(seam, gram, before, behind)
 
 
 class Opening(NamedTuple):

@@ -54,7 +54,11 @@ def surely_verb(seam: Seam, gram: Grammar, before: list[str], behind: list[str])
     lex = lexicon(gram.lang)
     if last in gram.bound or (len(before) < 2 and not lex.is_name(folded(last)) and lex.frequency(folded(last)) < 3.0):
         return False
-    said = any(gram.finite(token) > 0.7 for token in _own_clause(before, gram)) or gram.finite(behind[0].lower()) > 0.55
+    own = _own_clause(before, gram)
+    own = own[:-1] if gram.lang == "nl" and own[-1:] == ["zijn"] and len(own) > 1 else own  # "Zijn advocaat"
+    said = any(gram.finite(token) > 0.7 for token in own) or gram.finite(behind[0].lower()) > 0.55
+    if not said and _past(word, before, behind, gram):
+        return True
     if gram.finite(word) == 1.0 and participle(behind[0], gram):
         return not said  # "Ha Chiesto", both of them raised
     if gram.lang in ("de", "nl") and participle(word, gram) and (behind[0][0].islower() or behind[0] == ","):
@@ -101,6 +105,27 @@ def surely_infinitive(seam: Seam, gram: Grammar, before: list[str], behind: list
     said = last in gram.verbs or any(gram.finite(token.lower()) > 0.7 for token in before[:-1])
     tags = lexicon(gram.lang).tags(folded(low))
     return said and bool(tags & VERB_BASE) and not tags & NOUN
+
+
+def _past(word: str, before: list[str], behind: list[str], gram: Grammar) -> bool:
+    """Whether a form that the dictionaries lack is a German or Dutch past tense: ``Brüssel Reagierte verhalten``.
+
+    Its ending says so, it is written small nearly always, and the word before it is a noun or a name.
+    """
+    last = before[-1]
+    if (
+        lexicon(gram.lang).frequency(folded(word)) < _USED
+        or last.lower() in gram.articles
+        or last.lower() in gram.links
+    ):
+        return False
+    if gram.lang == "de":
+        return word.endswith(("te", "ten")) and last[0].isupper() and behind[0].islower()
+    return gram.lang == "nl" and word.endswith(("de", "te")) and behind[0] in gram.articles
+
+
+#: Zipf value from which an ending tells.
+_USED = 3.0
 
 
 def _agrees(noun: str, participle_: str, lang: str) -> bool:
