@@ -309,7 +309,8 @@ def _doubt(seam: Seam, gram: Grammar) -> float:
         elif last[0].isupper() and shares(gram.lang)[last] > 0.5 and not gram.nouns_raised:
             factor *= 0.5  # "Médicos Sem Fronteiras"
     if last[0].isupper() and not gram.nouns_raised:
-        if gram.third(word) or paired:
+        past = gram.lang == "nl" and surely_verb(seam, gram, before, seam.behind())  # "in Zwolle Veroordeelde de man"
+        if gram.third(word) or paired or past:
             factor *= 0.97  # "el Banco Central Anunció"
         elif gram.finite(word) > 0.5:
             factor *= 0.97 if shares(gram.lang)[last] < 0.5 else 0.7  # "la Grande Passe"
