@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from cleanpipe.scoring.lexicon import VERB_PAST, lexicon
+from cleanpipe.scoring.lexicon import VERB_BASE, VERB_PAST, lexicon
 from cleanpipe.scoring.wordlist import words
 
 
@@ -126,7 +126,37 @@ def verb_alone(lang: str, word: str) -> float:
     (0.8, 0.8, 0.5)
     """
     listed = word if word.endswith("en") else word.replace("ß", "ss")  # as lexicons spell; "Durch Schließen" is a noun
-    return 0.8 if lexicon(lang).tags(listed) & VERB_PAST else present_tense(lang, word)
+    return 0.8 if lexicon(lang).tags(listed) & VERB_PAST or past_tense(lang, word) else present_tense(lang, word)
+
+
+def past_tense(lang: str, word: str) -> bool:
+    """Whether a word that the lexicon lacks is a past tense, third person, of an infinitive that it lists.
+
+    >>> past_tense("pt", "reabriu"), past_tense("it", "rispettava"), past_tense("it", "Castelnuovo")
+    (True, True, False)
+    """
+    lex = lexicon(lang)
+    return any(
+        word.endswith(ending)
+        and len(word) - len(ending) > 2
+        and bool(lex.tags(word.removesuffix(ending) + infinitive) & VERB_BASE)
+        and lex.frequency(word) == 0.0
+        for ending, infinitive in _PASTS.get(lang, ())
+    )
+
+
+#: Endings of past tenses that no noun has as a rule, and those of their infinitives.
+_PASTS: dict[str, tuple[tuple[str, str], ...]] = {
+    "es": (("ó", "ar"), ("aron", "ar"), ("aba", "ar"), ("aban", "ar"), ("ió", "er"), ("ió", "ir"), ("ieron", "er"),
+           ("ieron", "ir")),
+    "fr": (("èrent", "er"), ("ait", "er"), ("aient", "er"), ("irent", "ir"), ("issait", "ir"), ("ait", "re")),
+    "it": (("ava", "are"), ("avano", "are"), ("arono", "are"), ("eva", "ere"), ("evano", "ere"), ("irono", "ire"),
+           ("iva", "ire"), ("ivano", "ire")),
+    "pt": (("ou", "ar"), ("aram", "ar"), ("ava", "ar"), ("avam", "ar"), ("iu", "ir"), ("iram", "ir"), ("eu", "er"),
+           ("eram", "er")),
+    "ru": (("ил", "ить"), ("ила", "ить"), ("или", "ить"), ("ило", "ить"), ("ал", "ать"), ("ала", "ать"), ("али", "ать"),
+           ("ало", "ать"), ("ел", "еть"), ("ела", "еть"), ("ели", "еть")),
+}  # fmt: skip
 
 
 def present_tense(lang: str, word: str) -> float:
