@@ -112,7 +112,7 @@ def _spaces(document: Document, bad: tuple[Span, ...], options: Options) -> Iter
     text = document.text
     if "\xa0" not in text:
         return
-    french = (document.lang or "").startswith("fr")
+    french, english = (document.lang or "").startswith("fr"), document.lang == "en"
     for match in _NO_BREAK.finditer(text):
         start, end = match.span()
         if in_spans(bad, start):
@@ -126,12 +126,19 @@ def _spaces(document: Document, bad: tuple[Span, ...], options: Options) -> Iter
             yield Edit(start, end, "", score=0.95, reason="no-break space beside a blank or at a line end")
         elif end - start > 1:
             yield Edit(start, end, " ", score=0.95, reason="several no-break spaces")
-        elif options.no_break_space and not french and (_between_words(text, start) or _between_sentences(text, start)):
+        elif (
+            options.no_break_space
+            and not french
+            and (_between_words(text, start, english) or _between_sentences(text, start))
+        ):
             yield Edit(start, end, " ", score=0.95, reason="no-break space between two words")
 
 
 _WORD_BEFORE = re.compile(r"(?<![^\W\d_])(?:[^\W\d_A-Z]{3,}|[^\W\d_]{3,}['’]s)\Z")
 _WORD_AFTER = re.compile(r"[^\W\d_A-Z]{3,}(?![^\W\d_])")
+# "Oslo has": no name is held to a verb; and in English no word to a small one behind it.
+_NAME_BEFORE = re.compile(r"(?<![^\W\d_])[A-Z][^\W\d_A-Z]{3,}\Z")
+_SMALL_AFTER = re.compile(r"(?:an?|in|of|to|is|at|on|by|as|or|and|the)(?![^\W\d_])")
 _WIDE = re.compile("(?<=[A-Za-z,.;:]) ?\u3000 ?(?=[A-Za-z])")
 
 
@@ -144,9 +151,12 @@ _END_BEFORE = re.compile(r"[^\W\d_A-Z]{4,}[.!?][”\"’»]?\Z")
 _CAPITAL_AFTER = re.compile(r"[“\"‘«]?[A-Z][^\W\d_A-Z]+ ")
 
 
-def _between_words(text: str, at: int) -> bool:
-    """Both neighbours are ordinary lower-case words: no title, number, initial or one-letter word to be held."""
-    return bool(_WORD_BEFORE.search(text, max(0, at - 30), at) and _WORD_AFTER.match(text, at + 1))
+def _between_words(text: str, at: int, english: bool) -> bool:
+    """Both neighbours are ordinary words, the second small: no title, number, initial or short word to be held."""
+    before = _WORD_BEFORE.search(text, max(0, at - 30), at)
+    if _WORD_AFTER.match(text, at + 1):
+        return bool(before or (english and _NAME_BEFORE.search(text, max(0, at - 30), at)))
+    return english and before is not None and _SMALL_AFTER.match(text, at + 1) is not None
 
 
 def _composed(text: str, bad: tuple[Span, ...]) -> Iterator[Edit]:

@@ -22,7 +22,7 @@ _LINE = re.compile(r"-(?<=[^\W\d_]{2}-)[ \t]*\n{1,2}[ \t]*(?=[^\W\d_]{2})")
 _SOFT = re.compile("\u00ad(?<=[^\\W\\d_]\u00ad)[ \\t]*\\n{1,2}[ \\t]*(?=[^\\W\\d_])")
 _INLINE = re.compile(r"-(?<=[^\W\d_]{2}-) (?=[^\W\d_]{2})")
 # "a late -stage trial": one article and one noun around, so it is no aside between dashes.
-_BEFORE = re.compile(r" -(?<=[^\W\d_]{2} -)([^\W\d_]{3,}|[0-9]{4}s?)(?= [^\W\d_])")
+_BEFORE = re.compile(r" -(?<=[^\W\d_]{2} -)([^\W\d_]{3,}|[0-9]{4}s?)(?= [^\W\d_]|(?<=[0-9]s)[,.;] )")
 _LEFT = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*\Z")
 _WORD = re.compile(r"(?<![\w-])[^\W\d_]+(?![\w-])")
 _COMPOUND = re.compile(r"[^\W\d_]+-[^\W\d_]+")

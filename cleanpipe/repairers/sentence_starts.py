@@ -118,7 +118,28 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             score = 0.55 if doubtful or casual else 0.95
             yield Edit(at, at + 1, word[0].upper(), score=score, reason=f"'{word}' is a name")
 
+        for at, name in _small_pairs(text):
+            if not _mostly_small(text, at):
+                raised = " ".join(part[0].upper() + part[1:] for part in name.split(" "))
+                yield Edit(at, at + len(name), raised, score=0.55 if casual else 0.93, reason=f"'{name}' is a name")
 
+
+def _small_pairs(text: str) -> Iterator[tuple[int, str]]:
+    """Places of names of two words in small letters, of which each is a word or a name's part."""
+    for name in _PAIRS:
+        at = text.find(f" {name}") + 1
+        while at:
+            if text[at + len(name) : at + len(name) + 1] in _BEHIND_NAME or at + len(name) == len(text):
+                yield at, name
+            at = text.find(f" {name}", at) + 1
+
+
+_PAIRS = (
+    "new york", "new zealand", "new jersey", "new orleans", "new delhi", "los angeles", "san francisco", "las vegas",
+    "hong kong", "saudi arabia", "south africa", "south korea", "north korea", "united states", "united kingdom",
+    "united nations", "european union", "puerto rico", "sri lanka", "costa rica", "buenos aires", "tel aviv",
+    "abu dhabi", "kuala lumpur",
+)  # fmt: skip
 #: A paragraph that begins small behind one that ends well, and goes on for a sentence and more.
 _PARAGRAPH = re.compile(r"\n\n(?<=[.”\"]\n\n)(?=([a-z]{3,}) [a-z][^\n]{60,}[.!?”\"](?:\n|\Z))")
 

@@ -44,6 +44,8 @@ _AGED = re.compile(
 )
 # "three models:the basic one": a word before the colon, a word that begins a phrase behind it.
 _COLON = re.compile(r":(?<=[a-z]{4}:)(?=(?:the|an?|that|this|it|he|she|they|we|his|her|their|in|if|to) [a-z])")
+#: "she said.“In the morning": where no other quotation is open.
+_BEFORE_QUOTE = re.compile(r"[.,:;!?]“(?<=[^\W\d_]{2}[.,:;!?]“)(?=[A-Z][a-z’']* ?)")
 _WORDY = re.compile(r"[^\W_]{2}|[0-9]")
 _REACH = 2000  # how far a bracket may be from its partner: keeps the time linear on endless lines
 _CLOSERS = "\"”’»“)]}'…"
@@ -102,6 +104,11 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     if lang == "en":
         for match in _COLON.finditer(text):
             yield Edit(match.start() + 1, match.start() + 1, " ", score=0.9, reason="no blank after a colon")
+        for match in _BEFORE_QUOTE.finditer(text) if "“" in text else ():
+            line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+            if line.count("“") == line.count("”"):
+                at = match.start() + 1
+                yield Edit(at, at, " ", score=0.9, reason="no blank before a quotation")
     if lang == "en" and " - " in text:
         for match in _AGED.finditer(text):
             for group in (1, 2):
