@@ -96,7 +96,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
                     yield Edit(at, at, _style(text), score=0.9, reason="lost apostrophe")
             yield from _possessives(text)
         if "?" in text or "\ufffd" in text:
-            if len(_MARK.findall(text)) > 1:  # one mark may be a question's, company tells
+            if _MARK.search(text):  # one mark may be a question's, company tells
                 for match in _PLURAL_MARK.finditer(text):
                     yield Edit(*match.span(), _style(text), score=0.86, reason="apostrophe lost in another encoding")
             for match in _MARK.finditer(text):

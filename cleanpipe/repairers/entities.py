@@ -18,7 +18,10 @@ PHASE = "unicode"
 _ENTITY = re.compile(r"&(?:(?:amp|AMP|#0*38|#[xX]0*26);)*(?:#?[0-9A-Za-z]{1,24};)")
 
 
-_ABOUT = re.compile(r"(?i)\bampersand|\bHTML\b|\bmarkup\b|\bentit(?:y|ies)\b(?=.*&)")
+_ABOUT = re.compile(
+    r"(?i)\b(?:type|types|typed|typing|write|writes|written) &(?:amp|lt|gt|nbsp|#)|\bampersand|\bHTML\b|\bmarkup\b|"
+    r"\bentit(?:y|ies)\b(?=.*&)"
+)
 _CODE = re.compile(r"`[^`\n]+`")
 #: A line end left as a tag is for ``escapes``, and says nothing about the rest of the line.
 _TAG = re.compile(r"<(?!br ?/?>)", re.IGNORECASE)

@@ -71,6 +71,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     for place in found.places("fused"):
         if candidates.token(place) in options.never_split or any(at <= place.at < end for at, end in names.items()):
             continue
+        if text[place.at : place.end] == "A" and _LOT.match(text, place.at - 1):
+            continue
         chances = _weighed(text, place, found.chances("fused", place))
         label = max(_MENDED, key=chances.__getitem__)
         if label == "lower" and adds(place):
@@ -115,6 +117,8 @@ _CLAUSE = re.compile(
     r" (?:it|he|she|they|we|you|I|there|this|that|(?:the|a|an|his|her|its|their) \w+ [a-z]+(?:ed|s)?) [a-z]"
 )
 _ASIDE = re.compile(r" [^,.;:!?\n]{4,60}, (?:is|are|was|were|has|have|had|will|would|can|could|do|does|did)\b")
+#: "lot 14A and": no noun behind it
+_LOT = re.compile(r"\dA (?:and|or|of|with|in|on|at|to|for|from|is|was|are|were|by)\b")
 #: "born in 1987in Oslo"; "1920in" alone may be inches.
 _YEAR = re.compile(
     r"[0-9](?<=(?<![\w.,-])1[5-9][0-9]{2}|(?<![\w.,-])20[0-9]{2})"

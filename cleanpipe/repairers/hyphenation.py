@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from cleanpipe.document import Document, Edit
 from cleanpipe.repairers._language import code, word_set
-from cleanpipe.scoring.lexicon import ADJ, DET, FUNCTION, NOUN, VERB_PART, Lexicon, lexicon
+from cleanpipe.scoring.lexicon import ADJ, DET, FUNCTION, NOUN, VERB_ING, VERB_PART, Lexicon, lexicon
 
 PHASE = "lines"
 
@@ -125,7 +125,13 @@ def _broken(text: str, at: int, end: int, words: Lexicon, over_line: bool) -> It
             return
         measured = right in _AFTER_MEASURE and _MEASURED.search(text, max(0, at - 12), at)
         if (
-            words.lang == "en" and (well or measured or (last in _BEFORE_HYPHEN and _common(words, right)))
+            words.lang == "en"
+            and (
+                well
+                or measured
+                or (last in _BEFORE_HYPHEN and _common(words, right))
+                or _attribute(text, at, end, words)
+            )
         ) or right == "feira":
             yield Edit(at + 1, end, "", score=0.86, reason="blank after a hyphen")
             return
@@ -152,6 +158,23 @@ def _broken(text: str, at: int, end: int, words: Lexicon, over_line: bool) -> It
         yield Edit(at + 1, end, "", score=0.93, reason="compound broken at its hyphen")
     else:
         yield Edit(at, end, "", score=0.95, reason=f"{whole} broken over a line")
+
+
+def _attribute(text: str, at: int, end: int, words: Lexicon) -> bool:
+    """Whether a noun and a participle stand between an article and a noun: ``the time- honoured recipe``.
+
+    A dash before an aside has another word behind it: ``the house- painted in 1890 -``.
+    """
+    match = _ATTRIBUTE.search(text, max(0, at - 40), at)
+    behind = _PARTICIPLE.match(text, end)
+    if match is None or behind is None or not all(_common(words, word) for word in (match[1], behind[1], behind[2])):
+        return False
+    part, noun = words.tags(behind[1]), words.tags(behind[2])
+    return bool(words.tags(match[1]) & NOUN and part & (VERB_PART | VERB_ING) and noun & NOUN and not noun & FUNCTION)
+
+
+_ATTRIBUTE = re.compile(r"\b(?:an?|the|his|her|its|their|this|one|another) ([a-z]+)\Z")
+_PARTICIPLE = re.compile(r"([a-z]+(?:ed|ing|en|own|ade|uilt)) ([a-z]+)")
 
 
 def _name_alone(words: Lexicon, left: str, right: str) -> bool:

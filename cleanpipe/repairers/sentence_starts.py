@@ -35,6 +35,7 @@ _CHATTY = re.compile(r"[!?:;](?:(?<=[!?])[!?]{2}|(?<=[:;])-?[)(])")
 _CHAT_WORDS = frozenset(
     word + mark for word in words("u ur r plz pls thx lol dont im ive gonna wanna btw") for mark in ("", *",.!?")
 )
+_LOST_MARK = re.compile(r"\?(?<=[a-z]\?)(?=(?:s|t|re|ve|ll|d)\b)")
 _MARKED = re.compile(r"(?:^|[\s(])\?[^\W\d_][^?\n]*\Z")
 _UPPER_START = re.compile(r"[.!?][”\"')]? (?=[A-Z])")
 # Written small before what goes on; the other abbreviations are in the table.
@@ -91,6 +92,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         if behind is None:
             continue
         before = behind.group()
+        if mark == "?" and _LOST_MARK.search(text):
+            continue  # "the ship?s bell": apostrophes of another encoding, for ``apostrophes``
         if mark == "?" and _MARKED.search(text, max(0, match.start() - 200), match.start()):
             continue  # "the ?soft? opening": quotation marks that were lost, for ``quotes``
         if word.capitalize() in tokens_of(text).different and mark == "." and not lex.tags(word) and len(word) > 3:
@@ -183,6 +186,17 @@ def _written_small(text: str) -> bool:
     return small > 1 and small * 4 > len(lines)
 
 
+def _asks(text: str, at: int) -> bool:
+    """Whether a question of five words and more, most of them small, ends at a place: no title of a work."""
+    asked = _SENTENCE_END.split(text[max(0, at - 200) : at])[-1].split()
+    small = sum(word[0].islower() for word in asked)
+    return len(asked) > 4 and asked[0] in _QUESTION_WORDS and small > 0.6 * len(asked) and asked[-2][0].islower()
+
+
+_SENTENCE_END = re.compile(r"[.!?] |[\n”“\"]")
+_QUESTION_WORDS = words("Why How What When Where Who Did Does Do Is Are Was Were Will Would Can Could Has Have Should")
+
+
 def _start_score(text: str, match: re.Match[str], before: str, mark: str, word: str, known: float) -> float:
     """How surely a small word after a final mark begins a sentence."""
     if mark != ".":
@@ -192,6 +206,8 @@ def _start_score(text: str, match: re.Match[str], before: str, mark: str, word: 
             return 0.0
         if mark == "?" and word in ("is", "was", "are", "were", "has"):
             return 0.5  # "Who pays? is the question"
+        if mark == "?" and not match["quote"] and before[:1].isupper() and _asks(text, match.start()):
+            return 0.84  # "Why did the pumps fail at Hollowmere?", but not "Which? says"
         return 0.0 if match["quote"] or before[:1].isupper() else 0.85
     if before in HALF or match["quote"] or before.lower() in ABBREVIATIONS or before in _SHORTENED or len(before) == 1:
         return 0.0

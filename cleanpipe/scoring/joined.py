@@ -16,6 +16,7 @@ from cleanpipe.scoring.lexicon import (
     AUX,
     FUNCTION,
     MODAL,
+    NAME,
     VERB,
     VERB_BASE,
     VERB_ING,
@@ -236,6 +237,8 @@ def _name_score(text: str, head: str, tail: str, lex: Lexicon) -> float:
     # "Penhaligonapologised", "Agathabrought", "Ekbergformer"
     if len(head) > 3 and behind_name(tail) and _stands_alone(text, head):
         return 0.9
+    if tail in _NO_ENDING and len(head) > 4 and (known == 0.0 or lex.is_name(head)) and not lex.tags(head) & ~NAME:
+        return 0.88  # "Katowicewhere": no name ends so
     if tail not in TAILS or len(head) < 4:
         return 0.0
     # Five letters ("about", "their") are hardly an ending by chance; two or three often are.
@@ -249,6 +252,7 @@ def _name_score(text: str, head: str, tail: str, lex: Lexicon) -> float:
     return 0.0
 
 
+_NO_ENDING = frozenset(("which", "where", "whose", "while"))
 #: From this frequency on (Zipf: one use in two million words) the word list knows a name before three letters and more.
 _NAME = 2.7
 

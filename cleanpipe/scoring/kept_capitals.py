@@ -81,6 +81,8 @@ def behind_work(place: Place) -> bool:
     look = look_at(place)
     index, low = look.index, look.low
     articles = ("the", "a", "her", "his")
+    if index > 1 and low[index - 1] == "group" and index + 1 < len(low) and look.words[index + 1][0].isupper():
+        return True  # "the psychedelic group She Drew the Gun"
     return index > 1 and low[index - 1] in _WORKS and not {*articles}.isdisjoint(low[max(0, index - 3) : index - 1])
 
 
@@ -112,7 +114,8 @@ _WORKS = words(
 _PLACES = words(
     "bath reading nice cork sandwich split young orange mobile deal hull sale bury rugby derby barking tring battle "
     "ash ware wells rye flint crook street beer looe settle skye mull barnes march ripley needles poole pole wick "
-    "troy paris florence marathon buffalo jersey surprise independence normal hope enterprise boring bend sparks"
+    "bled gap shell target troy paris "
+    "florence marathon buffalo jersey surprise independence normal hope enterprise boring bend sparks"
 )
 _WHERE = words(
     "in to from at near of for reach reaches reached outside around through via between and leave leaves left"

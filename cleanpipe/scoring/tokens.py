@@ -152,9 +152,15 @@ def behind_name(word: str) -> bool:
     """
     tags = lexicon("en").tags(word)
     said = tags & (VERB_PAST | ADV) and not tags & (NOUN | NAME) and len(word) > 4
+    said = said or word in _SAYS
     return bool(said) or word in _BEHIND_NAMES
 
 
+#: Verbs in the present tense that tell what a person just named says or does.
+_SAYS = words(
+    "thinks believes argues hopes insists expects plays leads explains recalls admits denies knows wants writes calls "
+    "describes remembers warns adds suggests claims plans works teaches studies coaches manages sings directs"
+)
 _BEHIND_NAMES = words(
     "former whose alone later himself herself itself themselves then today also still now never remains even only"
 )
