@@ -124,6 +124,8 @@ def behind_people(text: str, gram: Grammar, lex: Lexicon, tails: frozenset[str])
         if folded(word) in lex or text.count(word) > 1:
             continue
         behind = [token.lower() for token in Seam(text, match.end() - 1, match.end(), match.end()).behind()]
+        if text[match.end() + 1].isupper() and gram.lang not in ("de", "nl"):
+            continue  # "Ferrovie Adriatiche S.p.A."
         for cut in range(4, len(word) - 2):
             joint = _after_surname(word[cut:], behind, gram, lex, tails)
             if joint:

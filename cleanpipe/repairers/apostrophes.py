@@ -52,6 +52,7 @@ _ELISION = re.compile(
     r"|['’](?<=ll['’]) (?=[aeiouhAEIOUH])"
     r"|['’](?<=ll ['’]) ?(?=[aeiouhAEIOUH])|['’](?<=\bun ['’]) (?=[aeiouhAEIOUH])"
     r"|['’](?<=\bun ['’])(?=[aeiou][a-zàèéìòù]+ [^'’\n]{0,40}(?:[^\w\s'’]|$))"
+    r"|['’](?<=\b[Uu]n['’]) (?=[aeiou][a-zàèéìòù]+)"
     r"|['’](?<=[sQq]u ['’]) ?(?=[aeiouyhâêéAEIOUYHÉ])"
 )
 
@@ -66,6 +67,7 @@ _PORTUGUESE_MARK = re.compile(r"\?(?<= d\?)(?=[aeiouáéíóúâêôAEIOU][a-zà
 # "video?s", "agenda?s": Dutch plurals
 _DUTCH_MARK = re.compile("[?\ufffd](?<=[a-z][aiouy].)(?=s\\b)")
 _A_LITTLE = re.compile(r"\bun po(?= [a-zè])(?! [’'])")
+_SUCH_A = re.compile(r" (?<=\b[Zz]o )(?=['’]n [a-z])")
 # "foto ' s", "auto 's"
 _DUTCH = re.compile(r"['’]( ?)s(?=[ .,;:])")
 _DAYTIME = re.compile(r" (?:ochtends|morgens|middags|avonds|nachts|zomers|winters|maandags|zondags|lands|werelds)\b")
@@ -109,6 +111,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
                         reason="apostrophe lost in another encoding",
                     )
     elif lang == "nl":
+        for match in _SUCH_A.finditer(text):
+            yield Edit(match.start(), match.start() + 1, "", score=0.92, reason="blank before an apostrophe")
         yield from _dutch(text)
         for match in _DUTCH_MARK.finditer(text) if "?s" in text or "\ufffds" in text else ():
             yield Edit(*match.span(), _style(text), score=0.9, reason="apostrophe lost in another encoding")

@@ -25,6 +25,8 @@ _TWICE_ABROAD = re.compile(
     r"|miljoen|miljard|млн|млрд|миллионов|миллиардов|miliardi|bilhões|mil))?"
     r"([ \xa0](?:de |di |d[’'])?(dólares|dollari|[Dd]ollar|Euros?|euros?|долларов|евро|reais))\b(?!-)"
 )
+# "14 Millionen € Euro"
+_SIGN_AND_WORD = re.compile(r"[€$£](?<=[0-9n] [€$£]) (?=(Euros?|euros?|dollars?|Dollar|dólares|dollari|pounds)\b)")
 _SAME = {
     "R": ("reais",),
     "$": ("dollar", "dólar", "Dollar", "доллар"),
@@ -50,6 +52,9 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     text = document.text
     if not any(sign in text for sign in _SAME):
         return
+    for match in _SIGN_AND_WORD.finditer(text):
+        if match[1].startswith(_SAME[match.group()[0]]):
+            yield Edit(match.start(), match.end(), "", score=0.9, reason="currency said twice")
     for match in (*_TWICE.finditer(text), *_TWICE_ABROAD.finditer(text)):
         if text[match.end(1) : match.end(1) + 1] == "-":
             continue  # "€500 million euro-denominated"

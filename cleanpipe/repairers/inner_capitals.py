@@ -111,5 +111,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
                 break  # "El poder y Una nueva tierra": titles come in pairs as well
             if abs(other.at - seam.at) < _PAIRED and "." not in text[min(other.at, seam.at) : max(other.at, seam.at)]:
                 stray = 1.0 - (1.0 - stray) * (1.0 - _VOUCHED * also)
+        # Titles of films come in numbers as well: such findings do not vouch for each other.
+        detail = {} if tells_of_works(seam, gram) else {"prior": True}
         reason = f"'{word}' is written small in {shares(gram.lang)[word]:.0%} of its uses, and no sentence begins here"
-        yield Edit(seam.at, seam.at + 1, word[0].lower(), score=stray, reason=reason, detail={"prior": True})
+        yield Edit(seam.at, seam.at + 1, word[0].lower(), score=stray, reason=reason, detail=detail)

@@ -112,7 +112,8 @@ _REAL = re.compile(r"\bR \$(?= ?\d)")
 _CURRENCY_BEFORE = re.compile(r"[$£€¥₽]\s?[0-9.,]*\Z")
 _CLOCK = re.compile(
     r"(?:\b(?:[Aa]t|[Bb]y|[Uu]ntil|[Ff]rom|[Aa]round|[Bb]efore|[Aa]fter) )(?:[01]?[0-9]|2[0-3])( : )[0-5][0-9]\b"
-    r"(?! ?:)|\b(?:[01]?[0-9]|2[0-3])( : )[0-5][0-9](?= (?:GMT|UTC|CES?T|[EPCM][SD]T|BST|[ap]\.?m\b|local time))"
+    r"(?! ?:)|\b(?:[01]?[0-9]|2[0-3])( : )[0-5][0-9](?= (?:GMT|UTC|CES?T|[EPCM][SD]T|BST|[ap]\.?m\b|local time))|"
+    r"\b(?:[01]?[0-9]|2[0-3])( : ?)[0-5][0-9](?= (?:утра|вечера|дня|ночи|Uhr|uur|heures|horas|ore)\b)"
 )
 _COUNTED = re.compile(r" (?!hours|hs\b)[a-z]{3,}s\b")  # people, and things, in the plural
 # "1, 400, 000 people": no list goes on with 000.
@@ -154,7 +155,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             start = match.start()
             if _ordinal(text, start, match.group()[-2:]):
                 yield Edit(start + 1, start + 2, "", score=0.93, reason="ordinal cut from its number")
-    if " : " in text and lang == "en":
+    if " :" in text:
         for match in _CLOCK.finditer(text):
             start, end = match.span(match.lastindex or 1)
             yield Edit(start, end, ":", score=0.86, reason="number torn in two")

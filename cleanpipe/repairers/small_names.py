@@ -37,7 +37,7 @@ PHASE = "repair"
 CERTAIN = 0.95
 
 # Languages that write only names with a capital, and whose word lists know which words those are.
-_LISTED = ("es", "pt", "it", "fr", "nl")
+_LISTED = ("es", "pt", "it", "fr", "nl", "ru")
 _FOREIGN = 5  # so many unknown words both ways: the text is not English
 _ENDS = ("", ",", ".", "'s", "’s", ":", "?", ")")
 # Names that are words as well, or parts of the names of companies and sites.
@@ -132,10 +132,10 @@ def _inside(text: str, name: str) -> Iterator[int]:
     return (at for at in _places(text, name, _BEFORE_NAME) if not _JOINED.match(text, at + len(name)))
 
 
-_BEFORE_SMALL = re.compile(r"[a-zß-öø-ÿ,;] \Z")
+_BEFORE_SMALL = re.compile(r"[a-zß-öø-ÿа-яё,;] \Z")
 _BEHIND_SMALL = re.compile(r"['’]s\b|[ ,.;:!?)\n]|\Z")
 #: "A Zagabria", "De Belém" at the start of a sentence will do.
-_BEFORE_NAME = re.compile(r"(?:[a-zß-öø-ÿ,]|\b(?:[AÀDEI]|De|Da|Di|En|In|Em|Te|Le|La|El|Il|Al)) \Z")
+_BEFORE_NAME = re.compile(r"(?:[a-zß-öø-ÿа-яё,]|\b(?:[AÀDEI]|De|Da|Di|En|In|Em|Te|Le|La|El|Il|Al)) \Z")
 _JOINED = re.compile(r"[\w-]")
 _INDEFINITE = re.compile(r"\b(?:un|una|um|uma|une|een) \Z")
 

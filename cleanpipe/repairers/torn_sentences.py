@@ -156,6 +156,8 @@ def _may_join(seam: Seam, gram: Grammar) -> bool:
 
 def _may_go_on(small: str, gram: Grammar) -> bool:
     """Whether a sentence may go on with a word: a closed class, a participle, and in German an infinitive with "zu"."""
+    if small in _POSSESSIVE:
+        return False  # "Его громкость": sentences begin so
     if small in gram.links or small in gram.articles or (gram.lang == "de" and small == "zu"):
         return True
     if gram.lang == "ru" and small.endswith(_GENITIVE) and len(small) > 5:
@@ -164,6 +166,7 @@ def _may_go_on(small: str, gram: Grammar) -> bool:
 
 
 _ROMANCE = ("es", "fr", "it", "pt")
+_POSSESSIVE = words("его её их")
 #: Adjectives that no Russian sentence without a verb begins with: "на месте. Бывшего речного вокзала."
 _GENITIVE = ("ого", "его")
 
@@ -253,7 +256,7 @@ def _worth_a_look(seam: Seam, gram: Grammar, small: str) -> bool:
     last = seam.text[max(0, seam.left - 30) : seam.left].rpartition(" ")[2]
     if last in gram.bound:
         return True
-    if small not in gram.links and small not in gram.articles:
+    if (small not in gram.links and small not in gram.articles) or small in _POSSESSIVE:
         return False
     if last in gram.hanging or small in gram.relatives or small in _ASKING.get(gram.lang, "").split():
         return True

@@ -76,7 +76,10 @@ def doubles_subject(seam: Seam, gram: Grammar) -> bool:
         return False
     if is_work(low[-1], gram.lang):
         return False  # "le magazine Elle avait"
-    subject = gram.lang == "ru" or low[0] in gram.articles or (before[-1][0].isupper() and not gram.nouns_raised)
+    elided = low[0] == "l" and low[1] in "'’"  # "L’assessore"
+    subject = (
+        gram.lang == "ru" or elided or low[0] in gram.articles or (before[-1][0].isupper() and not gram.nouns_raised)
+    )
     told = gram.third(behind[0]) or (
         gram.lang == "nl" and gram.finite(behind[0]) >= 0.5 and behind[0].endswith(("de", "te"))
     )

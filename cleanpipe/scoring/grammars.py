@@ -126,13 +126,13 @@ def verb_alone(lang: str, word: str) -> float:
     (0.8, 0.8, 0.5)
     """
     listed = word if word.endswith("en") else word.replace("ß", "ss")  # as lexicons spell; "Durch Schließen" is a noun
-    return 0.8 if lexicon(lang).tags(listed) & VERB_PAST or past_tense(lang, word) else present_tense(lang, word)
+    return 0.8 if lexicon(lang).tags(listed) & VERB_PAST or inflected(lang, word) else present_tense(lang, word)
 
 
-def past_tense(lang: str, word: str) -> bool:
-    """Whether a word that the lexicon lacks is a past tense, third person, of an infinitive that it lists.
+def inflected(lang: str, word: str) -> bool:
+    """Whether a word that the lexicon lacks is a past or future tense, third person, of an infinitive that it lists.
 
-    >>> past_tense("pt", "reabriu"), past_tense("it", "rispettava"), past_tense("it", "Castelnuovo")
+    >>> inflected("pt", "reabriu"), inflected("it", "rispettava"), inflected("it", "Castelnuovo")
     (True, True, False)
     """
     lex = lexicon(lang)
@@ -141,22 +141,22 @@ def past_tense(lang: str, word: str) -> bool:
         and len(word) - len(ending) > 2
         and bool(lex.tags(word.removesuffix(ending) + infinitive) & VERB_BASE)
         and lex.frequency(word) == 0.0
-        for ending, infinitive in _PASTS.get(lang, ())
+        for ending, infinitive in _INFLECTED.get(lang, ())
     )
 
 
-#: Endings of past tenses that no noun has as a rule, and those of their infinitives.
-_PASTS: dict[str, tuple[tuple[str, str], ...]] = {
-    "es": (("ó", "ar"), ("aron", "ar"), ("aba", "ar"), ("aban", "ar"), ("ió", "er"), ("ió", "ir"), ("ieron", "er"),
-           ("ieron", "ir")),
-    "fr": (("èrent", "er"), ("ait", "er"), ("aient", "er"), ("irent", "ir"), ("issait", "ir"), ("ait", "re")),
-    "it": (("ava", "are"), ("avano", "are"), ("arono", "are"), ("eva", "ere"), ("evano", "ere"), ("irono", "ire"),
-           ("iva", "ire"), ("ivano", "ire")),
-    "pt": (("ou", "ar"), ("aram", "ar"), ("ava", "ar"), ("avam", "ar"), ("iu", "ir"), ("iram", "ir"), ("eu", "er"),
-           ("eram", "er")),
-    "ru": (("ил", "ить"), ("ила", "ить"), ("или", "ить"), ("ило", "ить"), ("ал", "ать"), ("ала", "ать"), ("али", "ать"),
-           ("ало", "ать"), ("ел", "еть"), ("ела", "еть"), ("ели", "еть")),
-}  # fmt: skip
+#: Endings of tenses that no noun has as a rule, and those of their infinitives.
+_INFLECTED = {
+    lang: tuple((pair.partition("-")[0], pair.partition("-")[2]) for pair in listed.split())
+    for lang, listed in {
+        "es": "ó-ar aron-ar aba-ar aban-ar ió-er ió-ir ieron-er ieron-ir ará-ar arán-ar erá-er erán-er irá-ir irán-ir",
+        "fr": "èrent-er ait-er aient-er irent-ir issait-ir ait-re era-er eront-er ira-ir iront-ir",
+        "it": "ava-are avano-are arono-are eva-ere evano-ere irono-ire iva-ire ivano-ire erà-are eranno-are erà-ere "
+        "irà-ire iranno-ire",
+        "pt": "ou-ar aram-ar ava-ar avam-ar iu-ir iram-ir eu-er eram-er ará-ar arão-ar erá-er erão-er irá-ir irão-ir",
+        "ru": "ил-ить ила-ить или-ить ило-ить ал-ать ала-ать али-ать ало-ать ел-еть ела-еть ели-еть",
+    }.items()
+}
 
 
 def present_tense(lang: str, word: str) -> float:
@@ -293,7 +293,8 @@ _TABLES: dict[str, dict[str, str]] = {
     },
     "nl": {
         "links": "van in op aan met voor bij naar uit over onder tegen tussen zonder sinds tijdens na om tot te binnen "
-        "buiten volgens wegens en of maar want dat omdat als toen terwijl hoewel zodat nadat voordat die waar wie",
+        "buiten volgens wegens en of maar want dat omdat als toen terwijl hoewel zodat nadat voordat die waar wie "
+        "waarvoor waardoor waarbij waarmee waarin waarop waaronder waarna waaruit waarover",
         "articles": "de het een deze dit die dat",
         "subjects": "hij zij ze wij we ik",
         "comma": "maar want omdat terwijl hoewel zodat nadat",

@@ -109,7 +109,7 @@ _ABOUT_WORKS = by_language(
 
 
 # Cinemas and what they do: "im Zeise-Kino", "le ciné-club", "projettera".
-_SHOWN = re.compile(r"kino|^cin[eé](?:m|-|$)|^(?:proiett|projett|projet[aoe]|proyect)")
+_SHOWN = re.compile(r"kino|film|^cin[eé](?:m|-|$)|^(?:proiett|projett|projet[aoe]|proyect)")
 
 
 def tells_of_works(seam: Seam, gram: Grammar) -> bool:

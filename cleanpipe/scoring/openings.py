@@ -365,7 +365,9 @@ _WITH_COMMA = words("anche même ainda hoewel obwohl zumal")
 #: Pronouns of a god have a capital.
 _GODLIKE = words("ele lui él il er hij zijn sein seine он его ему его suo sua seu sua su tu te")
 _GODS = words("Deus Dios Dieu Dio God Gott Бог Бога Богу Господь Senhor Señor Signore Seigneur Herr Heer Cristo Christ")
-_AND_BUT = AND | words("mas pero mais ma maar но а puis poi luego depois aber sondern según selon secondo segundo laut")
+_AND_BUT = AND | words(
+    "com con avec mas pero mais ma maar но а puis poi luego depois aber sondern según selon secondo segundo laut"
+)
 #: Prepositions that are the second half of a verb in German and Dutch.
 _SEPARABLE = words("uit aan af toe mee aus ab ein vor")
 #: Right behind "film" or "association" stands its name.

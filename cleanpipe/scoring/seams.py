@@ -14,7 +14,7 @@ from functools import lru_cache
 from operator import attrgetter
 
 from cleanpipe.scoring.context import elsewhere
-from cleanpipe.scoring.grammars import AND, Grammar, past_tense
+from cleanpipe.scoring.grammars import AND, Grammar, inflected
 from cleanpipe.scoring.joined import names_led
 from cleanpipe.scoring.joints import BIG, SMALL
 from cleanpipe.scoring.lexicon import SUBORD, Lexicon, lexicon
@@ -92,7 +92,7 @@ class _Shares(dict[str, float]):
         share = self.lex.lower_share(folded(word))
         if share < 0.0:  # nobody counted: the most common words are not names
             share = 0.95 if self.lex.frequency(folded(word)) > 5.2 else 0.0
-            if not share and past_tense(self.lex.lang, folded(word).lower()):
+            if not share and inflected(self.lex.lang, folded(word).lower()):
                 share = 0.98  # "Reabriu", where the lexicon has "reabrir"
         if 0.8 < share < 0.96 and self.lex.tags(folded(word)) & SUBORD:
             share = 0.96  # "Nachdem" begins so many sentences that it looks like a name
