@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from cleanpipe.document import Document, Edit
 from cleanpipe.repairers._edited import edited
 from cleanpipe.repairers._language import code
+from cleanpipe.repairers._lost_closers import BEFORE_SPEAKER, SPEAKER, VERB_NEXT, VERBS_FIRST, lost_closer
 from cleanpipe.repairers._quotemarks import (
     GUILLEMETS_SPACED,
     LOW_OPENING,
@@ -38,28 +39,8 @@ _STYLE, _EDITED = 0.92, 0.75
 _ANY = re.compile('["“”„‟«»`]')
 _KNOWN = frozenset(("en", "de", "es", "fr", "it", "pt", "nl", "ru", "pl", "sv", "tr", "zh", "ja"))
 _BLANKS = " \t\xa0\u202f"
-_SPEECH = (
-    "said|says|told|asked|added|wrote|replied|explained|insisted|warned|argued|admitted|announced|continued|shoute "
-    "d|cried|noted|recalled|claimed|declared|concluded|stated|stressed|answered|tweeted|joked|according"
-)
-_WHO = r"(?:he|she|they|it|I|we|one|an?|the|his|her|their|my|our|[A-Z][\w’'-]+)"
-# "... we will stay, the baker said", "... we will stay, said the baker": the clause that names the speaker.
-_SPEAKER = re.compile(rf"[,!?] (?=(?:{_WHO}(?: [\w’'.-]+){{0,5}}? )?(?:{_SPEECH})\b(?! (?:that|to)\b))")
 # Letters of scripts that part words by blanks; Korean hangs its particles on a closing mark.
 _LETTER = re.compile("[A-Za-z\u00c0-\u052f]")
-# "... wir bleiben, sagte der Bäcker": in these languages the verb comes first, and the mark stands before the comma.
-_VERBS_FIRST = {
-    lang: re.compile(rf", (?=(?:{verbs})\b)")
-    for lang, verbs in {
-        "de": "sagt|sagte|sagten|erklärte|erklärten|betonte|meinte|schrieb|rief|fügte|so (?:der|die|das)|teilte|warnte",
-        "nl": "zegt|zei|zeiden|aldus|vertelt|vertelde|schreef|verklaarde",
-        "es": "dijo|dijeron|afirmó|aseguró|señaló|explicó|declaró|añadió|escribió|indicó|sostuvo|advirtió",
-        "pt": "disse|disseram|afirmou|declarou|explicou|acrescentou|escreveu|ressaltou|destacou|contou",
-        "it": "ha detto|hanno detto|ha dichiarato|ha spiegato|ha aggiunto|disse|dice|spiega|afferma|ha affermato",
-    }.items()
-}
-_BEFORE_SPEAKER = "closing mark lost before the speaker is named"
-_VERB_NEXT = re.compile(rf" ?(?:(?:he|she|they|it|we|I) )?(?:{_SPEECH})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,11 +184,11 @@ def _machine(
             return
         if role == "" and opened is not None and mark.lean == "open" and mark.text == opened.text:
             # A second quotation begins: the first was closed before its speaker was named.
-            places = list(_SPEAKER.finditer(text, opened.end, mark.at)) if lang in ("en", "") else []
+            places = list(SPEAKER.finditer(text, opened.end, mark.at)) if lang in ("en", "") else []
             if len(places) != 1 or not options.lost:
                 return
             at = places[0].start() + 1
-            yield Edit(at, at, closing_of(opened.text, lang), score=0.85, reason=_BEFORE_SPEAKER)
+            yield Edit(at, at, closing_of(opened.text, lang), score=0.85, reason=BEFORE_SPEAKER)
             opened, role = None, "open"
         if role == "":
             return
@@ -233,14 +214,14 @@ def _machine(
     if following[:1] in ("“", '"', "„", "«", "‘", "»"):
         return  # a quotation of several paragraphs
     alone = "\n" not in text.strip("\n")
-    yield from _lost_closer(line, offset, opened, lang, alone)
+    yield from lost_closer(line, offset, opened, lang, alone)
 
 
 def _drawn_away(text: str, opened: Mark, marks: list[Mark], k: int) -> bool:
     """``“We were lucky. “The captain left.``: of two marks in a line the second opens nothing that is closed."""
     if len(marks) != 2 or k != 1 or opened.text != "“" or marks[1].text != "“" or marks[1].lean != "open":
         return False
-    return text[marks[1].at - 2 : marks[1].at] in (". ", "! ", "? ", ", ") and not _SPEAKER.search(
+    return text[marks[1].at - 2 : marks[1].at] in (". ", "! ", "? ", ", ") and not SPEAKER.search(
         text, opened.end, marks[1].at
     )
 
@@ -275,7 +256,7 @@ def _role(mark: Mark, opened: Mark | None, lang: str, text: str) -> str:
         if (
             mark.lean == "close"
             or _detached(text, mark)
-            or (lang in _VERBS_FIRST and _detached_abroad(text, mark, opened))
+            or (lang in VERBS_FIRST and _detached_abroad(text, mark, opened))
         ):
             return "close"
         return "open" if opened.text in '"«' else ""
@@ -295,7 +276,7 @@ def _role(mark: Mark, opened: Mark | None, lang: str, text: str) -> str:
 def _detached(text: str, mark: Mark) -> bool:
     """``God, “wrote``: inside an open quotation, between a mark and the verb of speech."""
     before = text[max(0, mark.at - 2) : mark.at]
-    return bool(re.fullmatch(r"[,.!?][ \xa0]", before)) and _VERB_NEXT.match(text, mark.end) is not None
+    return bool(re.fullmatch(r"[,.!?][ \xa0]", before)) and VERB_NEXT.match(text, mark.end) is not None
 
 
 def _detached_abroad(text: str, mark: Mark, opened: Mark) -> bool:
@@ -380,34 +361,3 @@ def _close(text: str, opened: Mark, mark: Mark, lang: str) -> Iterator[Edit]:
         yield Edit(start, mark.at, "", score=0.92, reason="blank inside quotation marks")
     if _LETTER.match(after) and not spaced and text[mark.at - 1] in ",.!?…" and text[mark.end : mark.end + 2].isalpha():
         yield Edit(mark.end, mark.end, " ", score=0.92, reason="no blank after a quotation")
-
-
-def _lost_closer(line: str, offset: int, opened: Mark, lang: str, alone: bool) -> Iterator[Edit]:
-    """Where the mark that closes ``opened`` was lost: before the clause of the speaker, or at the end of the line.
-
-    At the end of one line among others it is only suggested: news pages open a quotation in one paragraph and go on in
-    the next without a mark (38 times in 390,000 words of edited news).
-    """
-    closing = closing_of(opened.text, lang)
-    rest = line[opened.end - offset :]
-    if lang in ("en", ""):
-        places = list(_SPEAKER.finditer(rest))
-        if places:
-            at = opened.end + places[0].start() + 1
-            yield Edit(at, at, closing, score=0.85, reason=_BEFORE_SPEAKER)
-            return
-    if lang in _VERBS_FIRST and opened.text != '"' and (first := _VERBS_FIRST[lang].search(rest)):
-        at = opened.end + first.start()
-        yield Edit(at, at, closing, score=0.85, reason=_BEFORE_SPEAKER)
-        return
-    body = rest.rstrip()
-    breaks = len(re.findall(r"[,.!?](?= )", body))
-    before = line[: opened.at - offset].rstrip()
-    if lang not in ("en", "") and before and before[-1] not in ":,—–-(":
-        alone = False  # a name in marks: "Клуб «Заря подписал контракт."
-    if body[-1:] in (".", "!", "?") and breaks == 0:
-        at = opened.end + len(body)
-        yield Edit(at, at, closing, score=0.85 if alone else 0.6, reason="closing mark lost at the end")
-    elif body[-1:] in (".", "!", "?"):
-        at = opened.end + len(body)
-        yield Edit(at, at, closing, score=0.6, reason="closing mark lost, perhaps at the end")
