@@ -186,6 +186,10 @@ def _written_small(text: str) -> bool:
     return small > 1 and small * 4 > len(lines)
 
 
+_ASKS_ON = words("and or but why how what who where when")
+_QUESTION = re.compile(r"[^.!?\n]*\?")
+
+
 def _asks(text: str, at: int) -> bool:
     """Whether a question of five words and more, most of them small, ends at a place: no title of a work."""
     asked = _SENTENCE_END.split(text[max(0, at - 200) : at])[-1].split()
@@ -204,6 +208,8 @@ def _start_score(text: str, match: re.Match[str], before: str, mark: str, word: 
         # does the mark of a thought: "Why not? he thought".
         if _THOUGHT.match(text, match.end()):
             return 0.0
+        if mark == "?" and word in _ASKS_ON and _QUESTION.match(text, match.end()):
+            return 0.0  # "puts two questions: who are you? and why now?"
         if mark == "?" and word in ("is", "was", "are", "were", "has"):
             return 0.5  # "Who pays? is the question"
         if mark == "?" and not match["quote"] and before[:1].isupper() and _asks(text, match.start()):

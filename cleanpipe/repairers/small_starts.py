@@ -18,7 +18,7 @@ from cleanpipe.scoring.seams import ends_nothing, folded
 PHASE = "repair"
 CERTAIN = 0.96
 
-_START = re.compile(r"\.(?<=[^\W\d_]{2}\.) (?=([a-zß-öø-ÿąćęłńśźżğışœа-яё]+)[ ,])")
+_START = re.compile(r"\.(?<=[^\W\d_]{2}\.) (?=([a-zß-öø-ÿąćęłńśźżğışœа-яё]+)(?:-за|-под)?[ ,])")
 #: "... dopo sei mesi. «non avevo più la fiducia», ha scritto"
 _QUOTED_START = re.compile(
     r"\. [«“„](?<=[^\W\d_]{3}\. .)(?=([a-zß-öø-ÿа-яё]+) [^«»“”„\n]{12,200}[»”“],? (?:[–—-] )?[a-zß-öø-ÿа-яё])"

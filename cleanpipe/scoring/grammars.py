@@ -297,10 +297,10 @@ _TABLES: dict[str, dict[str, str]] = {
         "waarvoor waardoor waarbij waarmee waarin waarop waaronder waarna waaruit waarover",
         "articles": "de het een deze dit die dat",
         "subjects": "hij zij ze wij we ik",
-        "comma": "maar want omdat terwijl hoewel zodat nadat",
+        "comma": "maar want omdat terwijl hoewel zodat nadat waarbij waardoor waarna waarmee",
         "bound": "de het een van en of voor met zijn hun deze dit te tussen",
         "openers": "van en of tot te om",
-        "relatives": "",
+        "relatives": "waarvoor waardoor waarbij waarmee waarin waarop waaronder waarna waaruit waarover",
         "verbs": "is zijn was waren heeft hebben had hadden wordt worden werd werden ben kan kunnen kon konden moet "
         "moeten moest wil wilde mag mogen zal zullen zou zouden gaat gaan ging gingen komt komen kwam kwamen "
         "staat stond "
@@ -315,7 +315,7 @@ _TABLES: dict[str, dict[str, str]] = {
         "articles": "это этот эта эти его её их",
         "subjects": "он она оно они мы я никто ничто",
         "comma": "что чтобы если который которая которое которые которого которой которых которому которым которую но "
-        "а хотя поскольку где несмотря",
+        "а хотя поскольку где несмотря пока когда",
         "bound": "в во на с со к ко о об от из по за для до при под над у через между без после перед и или что чтобы",
         "openers": "которые который которая которое которого которых чтобы или",
         "relatives": "который которая которое которые которого которой которых которому которым которую",

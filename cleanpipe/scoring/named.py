@@ -41,7 +41,7 @@ _WORKS = by_language(
 _BODIES = by_language(
     {
         "de": "firma unternehmen marke gruppe verein initiative bündnis kampagne projekt aktion kollektiv stiftung "
-        "label gasthaus hotel restaurant café ort dorf festival",
+        "label gasthaus hotel restaurant café ort dorf festival liste wählergruppe wählervereinigung",
         "fr": "société entreprise marque groupe collectif association projet campagne mouvement parti festival "
         "fondation ong opération plateforme comité liste compagnie prix label restaurant hôtel café quartier "
         "village dispositif programme",

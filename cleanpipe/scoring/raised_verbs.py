@@ -23,6 +23,7 @@ _LABELS = {
 }
 #: Participles that the dictionaries call adjectives.
 _IRREGULAR = {
+    "fr": ("ouvert", "offert", "couvert", "souffert"),
     "es": ("ierto", "uesto", "hecho", "dicho", "uelto", "visto", "scrito"),
     "pt": ("posto", "feito", "scrito"),
 }

@@ -37,6 +37,8 @@ def clause_as_subject(small: str, low: list[str], gram: Grammar) -> bool:
         return False
     if any(token == "lo" and gram.finite(after) > 0.4 for token, after in pairwise(low[2:])):
         return True
+    if gram.lang == "es" and any(token.endswith(("era", "eran", "ese", "esen", "ara", "aran")) for token in low[:4]):
+        return any(gram.third(token) for token in low[2:8])  # "Que lo hiciera sorprendió incluso a su abogada."
     if gram.lang != "fr" or "," not in low:
         return False
     # "Que la justice ait mis neuf ans, tous le déplorent": statements behind "que" have no subjunctive.

@@ -108,6 +108,8 @@ def joins_sentences(place: Place) -> float:
         return 0.3  # "In stoppage time, naturally."
     if low[index] == "of" and "," in piece[:6] and piece[1] in ("these", "those", "them", "all", "what", "which"):
         return 0.2  # "Of these, 12 face the sea."
+    if before == "since" and not _PERFECT.isdisjoint(low[max(first, index - 10) : index - 2]):
+        return 0.3  # "the yard has been flooded since. The port now keeps"
     if before == "say" and low[index - 4] in _UNTOLD and profile.main_verbs(index, look.last) > 1:
         return 0.3  # "A spokesman declined to say. The inquiry continues."
     agent = before == "by" and not profile.main_verbs(index, look.last)  # "washed up by. The floods"
@@ -221,6 +223,7 @@ def _reports(look: Look, first: int) -> bool:
     return not (REPORTING | _THINKING).isdisjoint(look.low[first : look.index])
 
 
+_PERFECT = frozenset(("has", "have", "had"))
 _THINKING = words("think thinks thought know knows knew say hope hopes hoped told mean means guess feel feels felt")
 
 
