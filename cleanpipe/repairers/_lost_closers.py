@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cleanpipe.document import Edit
-from cleanpipe.repairers._quotemarks import Mark, closing_of
+from cleanpipe.repairers._quotemarks import MARKS, Mark, closing_of
 
 _SPEECH = (
     "said|says|told|asked|added|wrote|replied|explained|insisted|warned|argued|admitted|announced|continued|shouted|"
@@ -45,6 +45,8 @@ def lost_closer(line: str, offset: int, opened: Mark, lang: str, alone: bool) ->
             yield Edit(at, at, closing, score=0.85, reason=BEFORE_SPEAKER)
             return
     if lang in VERBS_FIRST and opened.text != '"' and (first := VERBS_FIRST[lang].search(rest)):
+        if MARKS.search(rest, 0, first.start()):
+            return  # which of several quotations was left open nobody can tell
         at = opened.end + first.start()
         yield Edit(at, at, closing, score=0.85, reason=BEFORE_SPEAKER)
         return
