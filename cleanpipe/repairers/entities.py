@@ -19,7 +19,8 @@ _ENTITY = re.compile(r"&(?:(?:amp|AMP|#0*38|#[xX]0*26);)*(?:#?[0-9A-Za-z]{1,24};
 
 
 _ABOUT = re.compile(
-    r"(?i)\b(?:type|types|typed|typing|write|writes|written) &(?:amp|lt|gt|nbsp|#)|\bampersand|\bHTML\b|\bmarkup\b|"
+    r"(?i)\b(?:type|types|typed|typing|write|writes|written|show|shows|displays) &(?:amp|lt|gt|nbsp|#)|"
+    r"\bampersand|\bHTML\b|\bmarkup\b|"
     r"\bentit(?:y|ies)\b(?=.*&)"
 )
 _CODE = re.compile(r"`[^`\n]+`")

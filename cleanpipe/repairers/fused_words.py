@@ -71,7 +71,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     for place in found.places("fused"):
         if candidates.token(place) in options.never_split or any(at <= place.at < end for at, end in names.items()):
             continue
-        if text[place.at : place.end] == "A" and _LOT.match(text, place.at - 1):
+        if text[place.at : place.end] == "A" and _LOT.search(text, max(0, place.at - 4), place.end):
             continue
         chances = _weighed(text, place, found.chances("fused", place))
         label = max(_MENDED, key=chances.__getitem__)
@@ -117,8 +117,8 @@ _CLAUSE = re.compile(
     r" (?:it|he|she|they|we|you|I|there|this|that|(?:the|a|an|his|her|its|their) \w+ [a-z]+(?:ed|s)?) [a-z]"
 )
 _ASIDE = re.compile(r" [^,.;:!?\n]{4,60}, (?:is|are|was|were|has|have|had|will|would|can|could|do|does|did)\b")
-#: "lot 14A and": no noun behind it
-_LOT = re.compile(r"\dA (?:and|or|of|with|in|on|at|to|for|from|is|was|are|were|by)\b")
+#: "lot 14A", "bus 7A leaves": an article is glued to a year only.
+_LOT = re.compile(r"(?<![0-9])[0-9]{1,3}A")
 #: "born in 1987in Oslo"; "1920in" alone may be inches.
 _YEAR = re.compile(
     r"[0-9](?<=(?<![\w.,-])1[5-9][0-9]{2}|(?<![\w.,-])20[0-9]{2})"

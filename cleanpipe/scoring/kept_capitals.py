@@ -49,6 +49,8 @@ def is_named(place: Place) -> float:
         return 0.3  # "reaches Split at 5:20"
     if right == "a" and sum(len(word) == 1 and word.isupper() and word not in "AI" for word in look.words) > 1:
         return 0.3  # "the tangent at A passes through U"
+    if right in _KEYS and before in ("press", "pressing", "hit", "pressed"):
+        return 0.3  # "then press Enter"
     if right in _PAPERS and before == "the":
         return 0.4
     if right in _DIVINE and not _GODS.isdisjoint(look.words):
@@ -120,6 +122,7 @@ _PLACES = words(
 _WHERE = words(
     "in to from at near of for reach reaches reached outside around through via between and leave leaves left"
 )
+_KEYS = words("enter escape return delete tab start home end send play pause reset print shift space ok continue")
 _PAPERS = words("post mail sun mirror star express herald echo argus gazette courier chronicle standard sentinel")
 #: "the mercy He shows": pronouns of a god have a capital.
 _DIVINE, _GODS = words("he him his thy thee thou"), words("God Lord Christ Jesus Allah Father Almighty")

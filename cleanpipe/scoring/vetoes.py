@@ -20,6 +20,7 @@ from cleanpipe.scoring.lexicon import (
     SUBORD,
     TO,
     VERB,
+    VERB_BASE,
     VERB_ING,
     VERB_PART,
     lexicon,
@@ -112,6 +113,8 @@ def joins_sentences(place: Place) -> float:
         return 0.3  # "the yard has been flooded since. The port now keeps"
     if before == "say" and low[index - 4] in _UNTOLD and profile.main_verbs(index, look.last) > 1:
         return 0.3  # "A spokesman declined to say. The inquiry continues."
+    if low[index] == "to" and before in _NEVER_TO and after and lexicon("en").tags(after[0]) & VERB_BASE:
+        return 0.2  # "eleven have not been heard from. To find them, the coastguard"
     agent = before == "by" and not profile.main_verbs(index, look.last)  # "washed up by. The floods"
     if look.words[index - 2] == "A" and index - 2 > first:
         return 0.3  # "He got an A. The others got a B."
@@ -223,6 +226,8 @@ def _reports(look: Look, first: int) -> bool:
     return not (REPORTING | _THINKING).isdisjoint(look.low[first : look.index])
 
 
+#: No infinitive stands behind these.
+_NEVER_TO = words("from of for with against into at between among during without toward towards under upon")
 _PERFECT = frozenset(("has", "have", "had"))
 _THINKING = words("think thinks thought know knows knew say hope hopes hoped told mean means guess feel feels felt")
 
