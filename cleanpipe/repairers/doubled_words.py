@@ -27,7 +27,7 @@ _OTHERS = {
     "nl": "de en of van met voor op uit bij naar door tegen zonder om een wordt werd is was worden niet ook",
     "fr": "les et ou que de des du à au aux dans pour sur par avec sans un une est sont a ont qui chez entre vers mais",
     "es": "y o que de del a al en por con sin sobre un una es son fue han ha el los las se hasta desde entre",
-    "pt": "à às aos e ou de do da dos das em na nos nas por com sem um uma é são foi pelo pela até desde entre ao",
+    "pt": "à às aos e ou de do da dos das em na no nos nas por com sem um uma é são foi pelo pela até desde entre ao",
     "it": "il e o di del della dei delle da dal in nel nella per con su sul un una è sono ha hanno tra fra al alla",
     "ru": "в на с и или для от до из к по за при под над без через между был была были",
 }
