@@ -52,7 +52,7 @@ def closed(line: str) -> str:
     return line
 
 
-_CLOSING = re.compile("(?<=[\\w.,!?…%])â€(?=[ .,;:!?)]|\\Z)")
+_CLOSING = re.compile("(?<=[\\w.,!?…%])â€(?=[ .,;:!)]|\\Z)")
 
 
 def undone(line: str) -> str:
