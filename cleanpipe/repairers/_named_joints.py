@@ -104,14 +104,13 @@ def _after_name(tail: str, behind: list[str], gram: Grammar, lex: Lexicon, tails
     if not closed and len(tail) > 3:
         # "Setúbaldois homens": any common word, but where nouns are written as one, only figures and adverbs.
         common = lex.frequency(tail) >= _COMMON and lex.lower_share(tail) >= 0.95
-        closed = tail in _FIGURES if gram.lang in ("de", "nl") else common
+        closed = tail in _UNCOMPOUNDED if gram.lang in ("de", "nl") else common
     return " " if closed or (len(tail) > 3 + gram.nouns_raised and gram.third(tail)) else ""
 
 
 _NOT = words("não non nicht niet pas")
-_FIGURES = words(
-    "ook nog niet wel auch noch schon nicht twee drie vier vijf zes zeven acht negen tien zwei drei fünf sechs "
-    "sieben acht neun zehn"
+_UNCOMPOUNDED = words(
+    "ook nog wel auch noch schon twee drie vier vijf zes zeven acht negen tien zwei drei fünf sechs sieben neun zehn"
 )
 #: Zipf value from which a word behind a name that the text has alone is one of its own.
 _COMMON = 4.3

@@ -47,6 +47,8 @@ def questioned(text: str, lang: str) -> Iterator[Edit]:
     """
     for match in _QUESTIONED.finditer(text) if lang in _PAIRED else ():
         opening, closing = _PAIRED[lang] if not _OTHER.search(text) else style(text, lang)
+        if lang == "fr" and opening == "«":
+            opening, closing = _PAIRED[lang]  # the blanks are part of the pair
         yield Edit(match.start(), match.start() + 1, opening, score=0.88, reason=_MISREAD)
         yield Edit(match.end() - 1, match.end(), closing, score=0.88, reason=_MISREAD)
 

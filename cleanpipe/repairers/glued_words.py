@@ -92,8 +92,6 @@ def _joint(seam: Seam, gram: Grammar, chances: Mapping[str, float] | None) -> tu
     """What belongs between the two words, and whether the second is small."""
     head, share = seam.head(), shares(gram.lang)[_first_half(seam.word)]
     comma = seam.word.lower() in gram.comma or before_relative(seam, gram, head) or of_name(seam, gram, head)
-    comma = comma or (seam.word == "Toen" and head[-1].isdigit())
-    comma = comma or (seam.word == "Wenn" and gram.nouns_raised and (head[0].isupper() or head[-1].isdigit()))
     if _verb_second(seam, gram) or (chances is None and not gram.nouns_raised and _sentence(seam, gram)):
         return ". ", False
     if chances is None:

@@ -61,18 +61,16 @@ def goes_on(place: Place) -> bool:
         # "For a third straight meeting, saying inflation was too high": who says so stands before the piece
         comma = piece.index(",")
         if comma > 2 and piece[comma + 1 : comma + 2] in (["and"], ["but"]) and verbs_of(piece[:comma]) < 0.3:
-            return (
-                verbs_of(piece[comma + 1 :]) > 0.5
-            )  # "for the third summer running, and the monks have rented a stall"
+            # "for the third summer running, and the monks have rented a stall"
+            return verbs_of(piece[comma + 1 :]) > 0.5
         said = piece[-2] if piece[-1] == "." else piece[-1]
         if said in _REPORTED and len(piece) - comma < 9 and verbs_of(piece[:comma]) < 0.3:
             return True  # "against the decision of the judges, the federation in Dushanbe reported"
         return not _SAYING.isdisjoint(piece[comma + 1 : comma + 2]) and verbs_of(piece[:comma]) < 0.3
     comma = piece.index(",") if "," in piece else 0
     if comma > 3 and not (_RESULTS | _SAYING).isdisjoint(piece[comma + 1 : comma + 2]):
-        return (
-            verbs_of(piece[comma + 1 :]) < 0.3 and verbs_of(piece[:comma]) < 0.5
-        )  # "After a routine test found ice inside, leaving hikers to walk"
+        # "After a routine test found ice inside, leaving hikers to walk"
+        return verbs_of(piece[comma + 1 :]) < 0.3 and verbs_of(piece[:comma]) < 0.5
     if comma and _GOES_ON.isdisjoint(piece[comma + 1 : comma + 2]):
         return False  # behind the comma the main clause may begin
     tags_of = lexicon("en").tags

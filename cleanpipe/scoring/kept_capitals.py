@@ -47,6 +47,8 @@ def is_named(place: Place) -> float:
         return 0.3  # "from Bratislava to Split"
     if right in _PLACES and before in _WHERE:
         return 0.3  # "reaches Split at 5:20"
+    if right in _FIRMS and before in _FROM_FIRM:
+        return 0.3  # "won shoppers from Gap"
     if right == "a" and sum(len(word) == 1 and word.isupper() and word not in "AI" for word in look.words) > 1:
         return 0.3  # "the tangent at A passes through U"
     if right in _KEYS and before in ("press", "pressing", "hit", "pressed"):
@@ -116,9 +118,11 @@ _WORKS = words(
 _PLACES = words(
     "bath reading nice cork sandwich split young orange mobile deal hull sale bury rugby derby barking tring battle "
     "ash ware wells rye flint crook street beer looe settle skye mull barnes march ripley needles poole pole wick "
-    "bled gap shell target troy paris "
+    "bled troy paris "
     "florence marathon buffalo jersey surprise independence normal hope enterprise boring bend sparks"
 )
+#: Firms whose names are words, behind what says from whom; not behind "to", where verbs stand: "to Target smugglers".
+_FIRMS, _FROM_FIRM = words("gap shell target apple orange subway slack zoom visa"), words("from at by with")
 _WHERE = words(
     "in to from at near of for reach reaches reached outside around through via between and leave leaves left"
 )

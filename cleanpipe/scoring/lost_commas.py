@@ -30,8 +30,8 @@ def before_relative(seam: Seam, gram: Grammar, head: str) -> bool:
 
 # Relatives behind a name or a year: what is known already needs no relative to tell it apart, so a comma was lost.
 RELATIVES = {
-    "de": words("wo wohin woher als nachdem"),
-    "nl": words("waar waarin waarmee die"),
+    "de": words("wo wohin woher als nachdem wenn"),
+    "nl": words("waar waarin waarmee die toen"),
     "fr": words("où qui dont quand lorsque"),
     "es": words("donde quien quienes cuando"),
     "pt": words("onde quem quando"),

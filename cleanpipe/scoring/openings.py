@@ -197,7 +197,8 @@ def _opening(seam: Seam, gram: Grammar) -> Opening | None:
         clause_behind = clause_behind[: clause_behind.index(",")]
     if word in gram.links:
         # "Para reduzir as filas, mas os sindicatos": what stands behind such a comma needs a clause before it.
-        joint = next((k for k, pair in enumerate(pairwise(clause_behind)) if pair[0] == "," and pair[1] in _AND_BUT), 0)
+        pairs = enumerate(pairwise(clause_behind))
+        joint = next((k for k, (mark, token) in pairs if mark == "," and token in _NO_MAIN_CLAUSE), 0)
         clause_behind = clause_behind[: joint or None]
     right = main_clause([word, *clause_behind], gram)
     stray, stop = _readings(seam, gram, before, behind, left, right) if _trusted(seam, gram) else (0.0, 0.0)
@@ -365,7 +366,8 @@ _WITH_COMMA = words("anche même ainda hoewel obwohl zumal")
 #: Pronouns of a god have a capital.
 _GODLIKE = words("ele lui él il er hij zijn sein seine он его ему его suo sua seu sua su tu te")
 _GODS = words("Deus Dios Dieu Dio God Gott Бог Бога Богу Господь Senhor Señor Signore Seigneur Herr Heer Cristo Christ")
-_AND_BUT = AND | words(
+#: Behind a comma no main clause begins with these, but what needs one before it.
+_NO_MAIN_CLAUSE = AND | words(
     "com con avec mas pero mais ma maar но а puis poi luego depois aber sondern según selon secondo segundo laut"
 )
 #: Prepositions that are the second half of a verb in German and Dutch.
