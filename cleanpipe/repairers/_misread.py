@@ -27,6 +27,8 @@ _DRAWN = re.compile("[─-╿]")  # lines that were drawn
 _ROOT = re.compile("[A-Za-z]{2,}√[^\x00-\x7f][a-z]*")
 _CYRILLIC = re.compile("[А-яЁё]")
 _LATIN_PAIR = re.compile("(?<=[A-Za-z])Г[^\\w\\s]|Г[^\\w\\s](?=[A-Za-z])")
+#: An apostrophe that another encoding turned into a question mark: ``the ship?s bell``, ``I?m``.
+LOST_APOSTROPHE = re.compile("[?\ufffd](?:(?<=[a-z].)(?=(?:s|t|re|ve|ll|d)\\b)|(?<=\\bI.)(?=(?:m|ve|ll|d)\\b))")
 _ROMANCE = ("es", "fr", "it", "pt")
 
 

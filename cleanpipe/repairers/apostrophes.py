@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from cleanpipe.document import Document, Edit
 from cleanpipe.repairers._language import code, word_set
+from cleanpipe.repairers._misread import LOST_APOSTROPHE
 
 PHASE = "punctuation"
 
@@ -41,7 +42,6 @@ _LOST_OTHER = re.compile(
     r"[Ii]ve(?= (?:been|got|had|never|seen|done|read|always|just)\b))\b(?![@./_-]\w|['’])"
 )
 _FORMS = ("oure ", "heyre ", "heyve ", "ouve ", " ive ", "Thats ", "thats ", "Ive ")
-_MARK = re.compile("[?\ufffd](?:(?<=[a-z].)(?=(?:s|t|re|ve|ll|d)\\b)|(?<=\\bI.)(?=(?:m|ve|ll|d)\\b))")
 # "the residents? group": no question goes on in small letters
 _PLURAL_MARK = re.compile("[?\ufffd](?<=[a-z]s.)(?= [a-z]{3})")
 _ELISION = re.compile(
@@ -98,10 +98,10 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
                     yield Edit(at, at, _style(text), score=0.9, reason="lost apostrophe")
             yield from _possessives(text)
         if "?" in text or "\ufffd" in text:
-            if _MARK.search(text):  # one mark may be a question's, company tells
+            if LOST_APOSTROPHE.search(text):  # one mark may be a question's, company tells
                 for match in _PLURAL_MARK.finditer(text):
                     yield Edit(*match.span(), _style(text), score=0.86, reason="apostrophe lost in another encoding")
-            for match in _MARK.finditer(text):
+            for match in LOST_APOSTROPHE.finditer(text):
                 if not re.search(r"[/=&]\S*\Z", text[max(0, match.start() - 40) : match.start()]):
                     yield Edit(
                         match.start(),

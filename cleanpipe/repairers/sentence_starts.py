@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
+from cleanpipe.repairers._misread import LOST_APOSTROPHE
 from cleanpipe.scoring.lexicon import ADV, FUNCTION, NOUN, VERB_ING, lexicon
 from cleanpipe.scoring.sentences import ABBREVIATIONS
 from cleanpipe.scoring.tokens import tokens_of
@@ -35,7 +36,6 @@ _CHATTY = re.compile(r"[!?:;](?:(?<=[!?])[!?]{2}|(?<=[:;])-?[)(])")
 _CHAT_WORDS = frozenset(
     word + mark for word in words("u ur r plz pls thx lol dont im ive gonna wanna btw") for mark in ("", *",.!?")
 )
-_LOST_MARK = re.compile(r"\?(?<=[a-z]\?)(?=(?:s|t|re|ve|ll|d)\b)")
 _MARKED = re.compile(r"(?:^|[\s(])\?[^\W\d_][^?\n]*\Z")
 _UPPER_START = re.compile(r"[.!?][”\"')]? (?=[A-Z])")
 # Written small before what goes on; the other abbreviations are in the table.
@@ -92,7 +92,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         if behind is None:
             continue
         before = behind.group()
-        if mark == "?" and _LOST_MARK.search(text):
+        if mark == "?" and LOST_APOSTROPHE.search(text):
             continue  # "the ship?s bell": apostrophes of another encoding, for ``apostrophes``
         if mark == "?" and _MARKED.search(text, max(0, match.start() - 200), match.start()):
             continue  # "the ?soft? opening": quotation marks that were lost, for ``quotes``
