@@ -186,7 +186,8 @@ _TABLES: dict[str, dict[str, str]] = {
     "de": {
         "links": "in im ins am ans auf aus bei beim mit nach von vom vor zum zur für über unter um durch gegen ohne "
         "seit während wegen trotz bis zwischen neben hinter gegenüber innerhalb und oder aber sondern sowie dass weil "
-        "wenn als ob obwohl nachdem bevor damit sobald falls indem deren dessen wobei wodurch womit wo wie",
+        "wenn als ob obwohl nachdem bevor damit sobald falls indem deren dessen wobei wodurch womit wo wie "
+        "außerhalb oberhalb unterhalb jenseits anhand aufgrund mithilfe samt gemäß",
         "articles": "der die das den dem des ein eine einen einem einer eines dieser diese dieses diesen "
         "diesem seine sein ihre",
         "subjects": "er sie es wir ich",
@@ -213,7 +214,7 @@ _TABLES: dict[str, dict[str, str]] = {
     "fr": {
         "links": "dans en à de du des pour avec par sur sous après avant pendant quand lorsque parce qui que où dont "
         "et mais ou au aux sans chez vers entre contre depuis selon malgré parmi dès jusque comme puisque tandis afin "
-        "ni car",
+        "ni car durant devant derrière envers hormis sauf moyennant lors",
         "articles": "le la les l un une ce cet cette ces son sa ses leur leurs",
         "subjects": "il elle ils elles nous on je vous",
         "comma": "mais car puisque tandis",
@@ -234,7 +235,7 @@ _TABLES: dict[str, dict[str, str]] = {
     "es": {
         "links": "en de del para con por sobre tras antes durante cuando porque aunque que donde y pero a al sin entre "
         "hacia hasta desde contra según ante bajo mediante cuyo cuya cuyos cuyas quien quienes mientras como e o u si "
-        "pues sino",
+        "pues sino excepto salvo conforme",
         "articles": "el la los las un una lo unos unas este esta estos estas ese esa su sus",
         "subjects": "él ella ellos ellas nosotros yo no se",
         "comma": "pero aunque sino pues cuyo cuya cuyos cuyas",
@@ -253,7 +254,8 @@ _TABLES: dict[str, dict[str, str]] = {
         "links": "in di del della dei degli delle dello per con da dal dalla dai su sul sulla nel nella nei nelle al "
         "alla ai alle allo dopo prima durante quando perché che dove e ed ma o oppure tra fra senza verso "
         "contro secondo "
-        "presso mentre come cui se poiché benché né a fino",
+        "presso mentre come cui se poiché benché né a fino attraverso tramite mediante oltre entro nonostante davanti "
+        "dietro eccetto affinché purché anziché finché sebbene",
         "articles": "il la i le lo gli un uno una questo questa questi queste",
         "subjects": "egli ella lui lei loro noi io essi non si",
         "comma": "ma poiché benché",
@@ -274,7 +276,7 @@ _TABLES: dict[str, dict[str, str]] = {
     "pt": {
         "links": "em de do da dos das para com por sobre após antes durante quando porque que onde e mas ou no na nos "
         "nas ao à aos às pelo pela pelos pelas sem entre até desde contra segundo sob perante embora enquanto como se "
-        "cujo cuja cujos cujas quem",
+        "cujo cuja cujos cujas quem mediante conforme exceto através além apesar",
         "articles": "o a os as um uma uns umas este esta estes estas esse essa seu sua",
         "subjects": "ele ela eles elas nós eu você vocês não",
         "comma": "mas embora cujo cuja cujos cujas enquanto",
@@ -294,13 +296,14 @@ _TABLES: dict[str, dict[str, str]] = {
     "nl": {
         "links": "van in op aan met voor bij naar uit over onder tegen tussen zonder sinds tijdens na om tot te binnen "
         "buiten volgens wegens en of maar want dat omdat als toen terwijl hoewel zodat nadat voordat die waar wie "
-        "waarvoor waardoor waarbij waarmee waarin waarop waaronder waarna waaruit waarover",
+        "waarvoor waardoor waarbij waarmee waarin waarop waaronder waarna waaruit waarover waarvan waaraan waartegen "
+        "vanaf vanuit naast achter boven rond langs ondanks dankzij gedurende namens behalve via totdat",
         "articles": "de het een deze dit die dat",
         "subjects": "hij zij ze wij we ik",
-        "comma": "maar want omdat terwijl hoewel zodat nadat waarbij waardoor waarna waarmee",
+        "comma": "maar want omdat terwijl hoewel zodat nadat waarbij waardoor waarna waarmee waarvan",
         "bound": "de het een van en of voor met zijn hun deze dit te tussen",
         "openers": "van en of tot te om",
-        "relatives": "waarvoor waardoor waarbij waarmee waarin waarop waaronder waarna waaruit waarover",
+        "relatives": "waarvoor waardoor waarbij waarmee waarin waarop waaronder waarna waaruit waarover waarvan waaraan",
         "verbs": "is zijn was waren heeft hebben had hadden wordt worden werd werden ben kan kunnen kon konden moet "
         "moeten moest wil wilde mag mogen zal zullen zou zouden gaat gaan ging gingen komt komen kwam kwamen "
         "staat stond "
@@ -311,7 +314,7 @@ _TABLES: dict[str, dict[str, str]] = {
         "links": "в во на с со к ко о об от из по за для до при под над у через между без после перед против среди и а "
         "но или либо что чтобы если когда как хотя пока который которая которое которые которого которой которых "
         "которому которым которую котором где куда поскольку несмотря благодаря согласно вместе вокруг около ради "
-        "вместо кроме вдоль ввиду вследствие наряду",
+        "вместо кроме вдоль ввиду вследствие наряду внутри мимо напротив помимо путём сквозь спустя",
         "articles": "это этот эта эти его её их",
         "subjects": "он она оно они мы я никто ничто",
         "comma": "что чтобы если который которая которое которые которого которой которых которому которым которую но "

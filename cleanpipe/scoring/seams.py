@@ -209,7 +209,7 @@ _RELATIVE: dict[str, frozenset[str]] = {
     "es": frozenset("que donde cuando si como porque quien quienes".split()),
     "it": frozenset("che cui dove quando se come perché chi".split()),
     "pt": frozenset("que onde quando se como porque quem".split()),
-    "nl": frozenset("die dat waar wie als toen".split()),
+    "nl": frozenset("die dat waar wie als toen voordat nadat omdat totdat zodra terwijl".split()),
     "de": frozenset("wenn als wo wie was wer".split()),
     "ru": frozenset("как когда чем где".split()),
 }
