@@ -221,7 +221,10 @@ def _brandlike(text: str, place: Place, label: str) -> float:
             return 0.7  # "AfterShip, a logistics firm"
         return _segment(head, tail)
     if label == "split":
-        return 1.0 if lex.tags(tail) & FUNCTION or lex.is_name(tail) else 0.78
+        named = lex.is_name(tail) and (
+            lex.frequency(head) >= _UNUSUAL or text[place.end + 1 : place.end + 2].isupper()
+        )  # "in AustraliaPeter Smith", but "ConocoPhillips closed"
+        return 1.0 if lex.tags(tail) & FUNCTION or named else 0.78
     return 1.0 if lex.is_name(head) or lex.lower_share(head) < 0 else 0.82
 
 
@@ -252,6 +255,8 @@ def _segment(head: str, tail: str) -> float:
     return 0.9 if lex.lower_share(tail) >= 0.9 else 0.7
 
 
+#: Zipf value below which a word with a capital is a name that few have heard of, as brands begin with.
+_UNUSUAL = 2.5
 #: Function words that brands do end in: TakeThat, AboutYou.
 _BRANDED = frozenset(("That", "This", "You", "Me", "Us", "It", "We", "Now"))
 

@@ -152,12 +152,14 @@ def _plural(following: str, lang: str) -> bool:
 
 
 def _hardly_named(following: str, lang: str) -> bool:
-    """Whether the next word has a capital and is no name elsewhere: ``,. Nobody was inside``."""
-    match = _TWO.match(following) if lang == "en" else None
-    return match is not None and lexicon("en").lower_share(match[1].lower()) > _HARDLY_NAMED
+    """Whether the next word has a capital and is no name elsewhere: ``,. Nobody was inside``, ``,. Kinderen mogen``."""
+    match = _TWO.match(following) if lang in _NAMES_RAISED else None
+    return match is not None and lexicon(lang).lower_share(match[1].lower()) > _HARDLY_NAMED
 
 
-_TWO = re.compile(r"([A-Z][a-z]+) [a-z]")
+_TWO = re.compile(r"([A-ZÀ-ÖØ-ÞА-ЯЁ][a-zß-öø-ÿа-яё]+) [a-zß-öø-ÿа-яё]")
+#: Languages that write only names with a capital.
+_NAMES_RAISED = frozenset(("en", "es", "fr", "it", "nl", "pt", "ru"))
 #: Share of small letters above which a word begins with a capital for the sake of the sentence.
 _HARDLY_NAMED = 0.9
 

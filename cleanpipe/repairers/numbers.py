@@ -170,7 +170,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
 def _currency(text: str, lang: str) -> Iterator[Edit]:
     for match in _CURRENCY_APART.finditer(text):
         start, end = match.span()
-        if start and (text[start - 1].isdigit() or (text[start - 1].isalpha() and lang == "pt")):
+        if start and (text[start - 1].isdigit() or (text[start - 1].isalpha() and lang in ("es", "pt"))):
             continue
         if lang in ("en", "es", "ru", "") or text[start] == "£":
             score = 0.9 if lang == "en" else 0.82
@@ -269,6 +269,8 @@ def _group(text: str, left: str, right: str, before: str, after: str, blank_afte
         return 0.97
     if right == "000" and len(left) <= 3:
         return 0.92  # no sentence and no item of a list begins with "000"
+    if len(parts) == 1 and len(left) < 3 and _DAY_BEFORE.search(before):
+        return 0.0  # "bis zum 6. 700 Insulaner": the day of a month
     if _DATE_BEFORE.search(before) or (len(left) == 3 and after.startswith(" (")):
         return 0.0
     if len(parts) == 1 and _ROUND_TAIL.match(right + after):
@@ -287,6 +289,7 @@ def _group(text: str, left: str, right: str, before: str, after: str, blank_afte
     return 0.9 if len(left) <= 2 or re.match(r" [^\W\d_A-Z]", after) else 0.8
 
 
+_DAY_BEFORE = re.compile(r"\b(?:zum|vom|am|beim|den|dem|der|im|до|с|den) [0-9]{1,2}\Z")
 #: "3-0", "3:0", "3–0"
 _SCORED = re.compile(r"[-–:]0\Z")
 #: What a measure stands behind, and no list item or chapter.

@@ -68,7 +68,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             yield Edit(match.start(1), match.start(1), " ", score=0.9, reason=reason, detail={"prior": True})
     tails = words(_TAILS[lang])
     for at, head, joint in (*behind_names(text, gram, lex, tails), *behind_people(text, gram, lex, tails)):
-        if not any(text.startswith(word, at) for word in options.never_split):
+        citizen = lang == "nl" and text.startswith("naar", at + len(head)) and lex.is_name(f"{head}n")
+        if not citizen and not any(text.startswith(word, at) for word in options.never_split):  # "een Eindhovenaar"
             reason = f"'{head}' is a name, and what is glued to it a word"
             yield Edit(at + len(head), at + len(head), joint, score=0.88, reason=reason, detail={"prior": True})
     yield from _common(text, gram, lex, options.never_split)
@@ -91,7 +92,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
 
 def _common(text: str, gram: Grammar, lex: Lexicon, never: tuple[str, ...]) -> Iterator[Edit]:
     """Two words in small letters: ``caminhãoque transportava``; a capital may begin the sentence."""
-    dull = _WHOLE.setdefault(gram.lang, set())
+    dull, behind = _WHOLE.setdefault(gram.lang, set()), gram.links | gram.articles
     for token in sorted(tokens_of(text).different - dull):
         word = plain(token)
         low = word.lower()
@@ -109,6 +110,10 @@ def _common(text: str, gram: Grammar, lex: Lexicon, never: tuple[str, ...]) -> I
         start = text.find(word)
         if word[0].isupper() and text[max(0, start - 2) : max(0, start - 1)] not in (".", "!", "?", ""):
             continue  # a name
+        led = text[max(0, start - 12) : start].split()[-1:]
+        verbs = low[at:] not in behind and gram.finite(low[:at]) > 0.4
+        if verbs and led and led[0].lower() in gram.articles:
+            continue  # "un lasciapassare": no verb stands behind an article
         comma = low[at:] in gram.comma and gram.lang in _COMMAS and low[:at] not in gram.bound
         comma = comma or (gram.lang == "nl" and low[at:] in ("die", "dat") and _aside(text, start + len(word), gram))
         reason = f"'{word[:at]}' and '{word[at:]}' are words, '{word}' is not"

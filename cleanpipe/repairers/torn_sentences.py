@@ -8,7 +8,7 @@ before it has one. Short sentences, answers and fragments in quotations stay. Ph
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
@@ -65,8 +65,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         comma = small in gram.comma or (
             gram.lang == "de" and (small in VERB_LAST or small in gram.articles or small in INFINITIVE)
         )
-        after = (seam.behind() or [""])[0].lower()
-        comma = comma or small in _TO_WHOM or after in _WHOM or after.startswith("котор")
+        comma = comma or _relative_phrase(small, [token.lower() for token in seam.behind()[:3]])
         comma = comma or (gram.lang in _ROMANCE and not closed and participle(small, gram))
         if chances is not None:
             lost = 1.0 - chances["keep"]
@@ -187,7 +186,7 @@ def _doubt(seam: Seam, gram: Grammar, before: list[str]) -> float:
     low = [seam.word.lower(), *(token.lower() for token in behind)]
     if opens_statement(low, gram):
         return 0.0
-    if clause_as_subject(low[0], low[1:], gram):
+    if clause_as_subject(low[0], low[1:], gram) or _pointing_at_whom(low, gram):
         return 0.0
     if low[0] not in gram.relatives and main_clause(low, gram) > 0.55:
         # "In der Stadt wuchs die Not.": a sentence that opens with a phrase; and "Dass es kam, wissen wir."
@@ -239,6 +238,8 @@ def _short_around(seam: Seam, least: int) -> bool:
     earlier = _SENTENCE.findall(text, max(first, left - 400), left)[-2:]
     later = _SENTENCE.findall(text, seam.at, min(seam.at + 400, end if end >= 0 else len(text)))[1:3]
     short = [sum(len(sentence.split()) <= 3 for sentence in some) for some in (earlier, later)]
+    if len(seam.behind()) < 4 and short[1]:
+        return True  # "Di un punto. Senza il capitano."
     if least > 1 and any(sentence.split()[-1:] and sentence.split()[-1].rstrip(".").isupper() for sentence in earlier):
         return False  # "Richard III."
     return sum(short) >= least or (least > 1 and short[0] > 0)
@@ -299,11 +300,11 @@ def _score(seam: Seam, gram: Grammar, before: list[str], bound: bool) -> float:
     score = 0.0
     if small in ("которая", "которое", "который", "которые") and low[0] == "из":
         return 0.0  # "Которая из них дойдёт первой"
-    if clause_as_subject(small, low, gram):
+    if clause_as_subject(small, low, gram) or _pointing_at_whom([small, *low], gram):
         return 0.0
     if dutch_statement([small, *low[:1]], gram):
         return 0.0
-    if small in _TO_WHOM or low[0] in _WHOM:
+    if _relative_phrase(small, low):
         return 0.94 if left else 0.0  # "i residenti. Ai quali ha promesso"
     if small in gram.relatives:
         score = 0.93
@@ -355,6 +356,22 @@ def _score(seam: Seam, gram: Grammar, before: list[str], bound: bool) -> float:
 #: Relatives behind a preposition, alone or in one word with it: no statement begins with them.
 _WHOM = words("quale quali cual cuales qual quais lequel laquelle lesquels lesquelles")
 _TO_WHOM = words("auquel auxquels auxquelles duquel desquels desquelles")
+
+
+def _pointing_at_whom(low: Sequence[str], gram: Grammar) -> bool:
+    """Whether a German "whose" begins a statement: ``Deren Lage hält die Behörde geheim``, verb second, not last."""
+    return low[0] in ("deren", "dessen") and len(low) > 4 and gram.finite(low[2]) > 0.7
+
+
+def _relative_phrase(small: str, low: Sequence[str]) -> bool:
+    """Whether a preposition and a relative begin a piece: ``ai quali``, ``de los cuales``, ``из которых``.
+
+    >>> _relative_phrase("de", ["los", "cuales", "31"]), _relative_phrase("de", ["los", "niños"])
+    (True, False)
+    """
+    if small in _TO_WHOM or (low[:1] and (low[0] in _WHOM or low[0].startswith("котор"))):
+        return True
+    return low[:1] != [] and low[0] in ("los", "las", "la", "el") and low[1:2] != [] and low[1] in _WHOM
 
 
 def _names_place(seam: Seam, gram: Grammar, before: list[str]) -> bool:

@@ -149,11 +149,13 @@ def inflected(lang: str, word: str) -> bool:
 _INFLECTED = {
     lang: tuple((pair.partition("-")[0], pair.partition("-")[2]) for pair in listed.split())
     for lang, listed in {
-        "es": "ó-ar aron-ar aba-ar aban-ar ió-er ió-ir ieron-er ieron-ir ará-ar arán-ar erá-er erán-er irá-ir irán-ir",
+        "es": "ó-ar aron-ar aba-ar aban-ar ió-er ió-ir ieron-er ieron-ir ará-ar arán-ar erá-er erán-er irá-ir irán-ir "
+        "ía-er ían-er ía-ir ían-ir",
         "fr": "èrent-er ait-er aient-er irent-ir issait-ir ait-re era-er eront-er ira-ir iront-ir",
         "it": "ava-are avano-are arono-are eva-ere evano-ere irono-ire iva-ire ivano-ire erà-are eranno-are erà-ere "
         "irà-ire iranno-ire",
-        "pt": "ou-ar aram-ar ava-ar avam-ar iu-ir iram-ir eu-er eram-er ará-ar arão-ar erá-er erão-er irá-ir irão-ir",
+        "pt": "ou-ar aram-ar ava-ar avam-ar iu-ir iram-ir eu-er eram-er ará-ar arão-ar erá-er erão-er irá-ir irão-ir "
+        "ia-er iam-er ia-ir iam-ir",
         "ru": "ил-ить ила-ить или-ить ило-ить ал-ать ала-ать али-ать ало-ать ел-еть ела-еть ели-еть",
     }.items()
 }
@@ -291,7 +293,7 @@ _TABLES: dict[str, dict[str, str]] = {
         "deu dá dão vem vêm veio ficou fica sabe vê viu teve tiveram pôs houve esteve existe parece permite inclui "
         "recebeu perdeu morreu nasceu cresceu mostra afirma explica mantém representa encontra ocorre "
         "ocorreu começou estamos temos tenho",
-        "endings": r"(?:ou|iu|aram|eram|iram|avam|[^f]ava|[^r]iam|arão|erão|irão|ará|erá|irá|aria|eria|iria|eceu)$",
+        "endings": r"(?:ou|iu|aram|eram|iram|avam|[^f]ava|[^r]iam|arão|erão|irão|ará|erá|irá|aria|eria|iria|[clrv]eu)$",
     },
     "nl": {
         "links": "van in op aan met voor bij naar uit over onder tegen tussen zonder sinds tijdens na om tot te binnen "
@@ -303,7 +305,8 @@ _TABLES: dict[str, dict[str, str]] = {
         "comma": "maar want omdat terwijl hoewel zodat nadat waarbij waardoor waarna waarmee waarvan",
         "bound": "de het een van en of voor met zijn hun deze dit te tussen",
         "openers": "van en of tot te om",
-        "relatives": "waarvoor waardoor waarbij waarmee waarin waarop waaronder waarna waaruit waarover waarvan waaraan",
+        "relatives": "waarvoor waardoor waarbij waarmee waarin waarop waaronder waarna waaruit waarover waarvan "
+        "waaraan",
         "verbs": "is zijn was waren heeft hebben had hadden wordt worden werd werden ben kan kunnen kon konden moet "
         "moeten moest wil wilde mag mogen zal zullen zou zouden gaat gaan ging gingen komt komen kwam kwamen "
         "staat stond "

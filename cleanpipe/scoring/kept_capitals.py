@@ -12,6 +12,8 @@ from cleanpipe.scoring.lexicon import ADV, CONJ, DET, FUNCTION, NOUN, PREP, PRON
 from cleanpipe.scoring.sentences import verbs_of
 from cleanpipe.scoring.wordlist import words
 
+#: Letters before which "an" stands; figures and quotation marks may be read so.
+_VOWELS = frozenset("aeiouyhfmnlrsx80\"“‘'")
 #: What is called by a name right beside it: "the journal Science", "the Independent newspaper".
 _PRINTED = words("journal magazine newspaper newsletter weekly tabloid broadsheet")
 _SAYING = words("said says say wrote writes added adds argued argues asked asks explained explains according to by")
@@ -45,6 +47,8 @@ def is_named(place: Place) -> float:
     origin = before == "to" and index > 2 and look.words[index - 2][0].isupper()
     if origin and "from" in low[max(0, index - 5) : index - 2]:
         return 0.3  # "from Bratislava to Split"
+    if right == "an" and after[:1].lower() not in _VOWELS:
+        return 0.2  # "An shot a ten", "gold for An, who was 20"
     if right in _PLACES and before in _WHERE:
         return 0.3  # "reaches Split at 5:20"
     if right in _FIRMS and before in _FROM_FIRM:
@@ -107,7 +111,7 @@ def titled(place: Place) -> bool:
     return low[index - 1] in _PRINTED or (low[index - 1] == "the" and low[index + 1 : index + 2] in _AFTER_TITLE)
 
 
-_COMMANDS, _CONTROLS = words("tap choose select click"), words("fields checkbox button menu dialog toolbar dropdown")
+_COMMANDS, _CONTROLS = words("tap choose select click"), words("checkbox button menu dialog toolbar dropdown")
 _CONTRACT = words("shall hereby herein thereof hereto pursuant")  # defined terms have a capital throughout
 _PLAYED = words("read taught wrote sings sang sung performs performed recorded reads directed watched")
 _WORKS = words(

@@ -7,10 +7,12 @@ since a body can also be the subject that a pronoun doubles: ``L'association Ell
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
-from cleanpipe.scoring.grammars import Grammar
-from cleanpipe.scoring.seams import Seam
-from cleanpipe.scoring.wordlist import by_language
+from cleanpipe.scoring.grammars import AND, Grammar
+from cleanpipe.scoring.lexicon import VERB_BASE, lexicon
+from cleanpipe.scoring.seams import Seam, folded
+from cleanpipe.scoring.wordlist import by_language, words
 
 #: What is read, shown, sung or played.
 _WORKS = by_language(
@@ -41,7 +43,8 @@ _WORKS = by_language(
 _BODIES = by_language(
     {
         "de": "firma unternehmen marke gruppe verein initiative bündnis kampagne projekt aktion kollektiv stiftung "
-        "label gasthaus hotel restaurant café ort dorf festival liste wählergruppe wählervereinigung",
+        "label gasthaus gasthof wirtshaus bar kneipe club hotel restaurant café ort dorf "
+        "festival liste wählergruppe wählervereinigung",
         "fr": "société entreprise marque groupe collectif association projet campagne mouvement parti festival "
         "fondation ong opération plateforme comité liste compagnie prix label restaurant hôtel café quartier "
         "village dispositif programme",
@@ -92,7 +95,8 @@ _ABOUT_WORKS = by_language(
     {
         "de": "film roman buch stück lied oper serie kino musical theater album läuft lesen liest las gelesen singt "
         "drehte gedreht regisseur regie verfilmte oscar",
-        "fr": "film roman livre pièce chanson série album opéra théâtre lire lit lu joué jouer chante tourna "
+        "fr": "film roman livre pièce chanson série album opéra théâtre lire lit lu relire relu écrivain écrivaine "
+        "romancier romancière joué jouer chante tourna "
         "tournait tourné réalisa réalisait réalisé cinéaste cinéphiles rétrospective projeté palme césar",
         "es": "película filme novela libro obra canción serie álbum disco teatro cine proyecta proyectó leyó canta "
         "estrenó estrena rodó dirigió filmó protagonizó óscar guion cineasta",
@@ -120,3 +124,30 @@ def tells_of_works(seam: Seam, gram: Grammar) -> bool:
     around = [token.lower() for token in (*seam.before()[-24:], *seam.behind()[:24])]
     told = _ABOUT_WORKS.get(gram.lang, frozenset())
     return not told.isdisjoint(around) or any(_SHOWN.search(token) for token in around)
+
+
+#: What an infinitive says something is for.
+_PURPOSE = words("para per pour om")
+#: Right behind "film" or "association" stands its name.
+_BEHIND_CUE = 0.4
+
+
+def behind_cue(before: list[str], word: str, behind: list[str], gram: Grammar) -> float:
+    """A factor for what stands behind a noun that announces a name, at most three words away."""
+    if takes_name(before[-1], gram.lang):
+        # "un proyecto Para limitar el uso" says what it is for; "el proyecto Para Vivir" what it is called.
+        purpose = word in _PURPOSE and not is_work(before[-1], gram.lang) and behind[0][0].islower() and len(behind) > 4
+        return 0.9 if purpose and lexicon(gram.lang).tags(folded(behind[0])) & VERB_BASE else _BEHIND_CUE
+    # "emprestou mais livros neste ano Sem contratar": other words follow the noun already.
+    return 0.6 if takes_name(before[-2] if len(before) > 1 else "", gram.lang) else 0.8
+
+
+def among_titles(seam: Seam, gram: Grammar) -> bool:
+    """Whether the sentence lists titles: function words with a capital, each behind a comma or an "and"."""
+    tokens = [*seam.before(), seam.word, *seam.behind()]
+    behind_marks = sum(
+        token[0].isupper() and (token.lower() in gram.links or token.lower() in gram.articles)
+        for mark, token in pairwise(tokens)
+        if mark == "," or mark in AND
+    )
+    return behind_marks > 1

@@ -15,7 +15,7 @@ from cleanpipe.scoring.courtesy import courteous
 from cleanpipe.scoring.grammars import AND, Grammar
 from cleanpipe.scoring.judged import judged
 from cleanpipe.scoring.lexicon import SUBORD, VERB_BASE, lexicon
-from cleanpipe.scoring.named import is_work, takes_name
+from cleanpipe.scoring.named import among_titles, behind_cue, is_work, takes_name
 from cleanpipe.scoring.raised_nouns import behind_one, opens_sentence
 from cleanpipe.scoring.raised_verbs import participle, surely_infinitive, surely_verb
 from cleanpipe.scoring.seams import (
@@ -214,6 +214,10 @@ def _readings(
     both = left > 0.5 and right > 0.55 and len(before) > 3 and len(behind) > 3
     if word == "dat" and behind[0] in _REPORTED and left > 0.5 and len(before) > 3 and not bound:
         return 0.05, 0.9  # "gaat in beroep Dat liet zij weten"
+    if word in _AGED and behind[0].isdigit() and behind[1:2] and behind[1] in _YEARS and not bound:
+        return 0.02, 0.95  # "en su casa de Coyoacán Tenía 91 años"
+    if gram.lang == "de" and left > 0.5 and participle(word, gram) and behind[0] in _PASSIVE and len(behind) > 3:
+        return 0.05, 0.9  # "veröffentlicht sein drittes Album Aufgenommen wurde es in einer Fabrik"
     if word in gram.relatives:
         return 0.97, 0.0
     if word in gram.links:
@@ -300,7 +304,7 @@ def _doubt(seam: Seam, gram: Grammar) -> float:
     )
     if _nominal(word, before, gram):
         factor *= 0.2
-    if _among_titles(seam, gram):
+    if among_titles(seam, gram):
         factor *= 0.5
     if after[0].isupper() and not paired and not (gram.nouns_raised and (link or word in gram.subjects)):
         if not link or word in _PARTICLES:
@@ -324,7 +328,7 @@ def _doubt(seam: Seam, gram: Grammar) -> float:
         factor *= 0.5  # a preposition behind a preposition: "de Durante", "zwischen Elbe und Oder"
     said = gram.third(word) and not any(is_work(token, gram.lang) for token in before[-3:])  # "Le groupe Envisage"
     if not said and any(takes_name(token, gram.lang) for token in before[-3:]):
-        factor *= 0.6 if not takes_name(last, gram.lang) else _BEHIND_CUE
+        factor *= behind_cue(before, word, seam.behind(), gram)
     if seam.word == "I":
         factor *= 0.3 if last[0].isupper() else 0.6  # a numeral: "sotto Enrico I e queste"
     if not gram.nouns_raised and all(token[0].isupper() and len(token) < 5 for token in seam.behind()[:2]):
@@ -351,17 +355,6 @@ def _nominal(word: str, before: list[str], gram: Grammar) -> bool:
     return gram.nouns_raised and word in _NOMINAL and (last.lower() in _NEUTER or adjective)
 
 
-def _among_titles(seam: Seam, gram: Grammar) -> bool:
-    """Whether the sentence lists titles: function words with a capital, each behind a comma or an "and"."""
-    tokens = [*seam.before(), seam.word, *seam.behind()]
-    behind_marks = sum(
-        token[0].isupper() and (token.lower() in gram.links or token.lower() in gram.articles)
-        for mark, token in pairwise(tokens)
-        if mark == "," or mark in AND
-    )
-    return behind_marks > 1
-
-
 _WITH_COMMA = words("anche même ainda hoewel obwohl zumal")
 #: Pronouns of a god have a capital.
 _GODLIKE = words("ele lui él il er hij zijn sein seine он его ему его suo sua seu sua su tu te")
@@ -370,10 +363,11 @@ _GODS = words("Deus Dios Dieu Dio God Gott Бог Бога Богу Господ
 _NO_MAIN_CLAUSE = AND | words(
     "com con avec mas pero mais ma maar но а puis poi luego depois aber sondern según selon secondo segundo laut"
 )
+#: Who was how old: nothing else begins so.
+_AGED, _YEARS = words("tenía tenían aveva avevano tinha tinham contaba"), words("años anni anos")
+_PASSIVE = words("wurde wurden wird werden ist sind war waren")
 #: Prepositions that are the second half of a verb in German and Dutch.
 _SEPARABLE = words("uit aan af toe mee aus ab ein vor")
-#: Right behind "film" or "association" stands its name.
-_BEHIND_CUE = 0.4
 #: Two capitals in a row are a name as a rule.
 _BEFORE_CAPITAL = 0.45
 #: In these languages the verb is the second part of a sentence: behind a phrase it stands before any comma.

@@ -32,7 +32,7 @@ def behind_one(seam: Seam, gram: Grammar) -> bool:
     before, behind = seam.before(), seam.behind()
     if gram.lang not in _INDEFINITE or not before or before[-1] not in _INDEFINITE[gram.lang] or not behind:
         return False
-    if len(seam.word) < 5 or shares(gram.lang)[seam.word] < 0.97 or lexicon(gram.lang).frequency(seam.word) < 3.4:
+    if len(seam.word) < 5 or shares(gram.lang)[seam.word] < 0.95 or lexicon(gram.lang).frequency(seam.word) < 3.4:
         return False
     return behind[0].islower() and not (len(behind) > 1 and behind[1][0].isupper() and behind[0] in gram.bound)
 

@@ -83,11 +83,13 @@ def surely_verb(seam: Seam, gram: Grammar, before: list[str], behind: list[str])
 #: What an infinitive stands behind, besides verbs that are nothing else.
 _BEFORE_INFINITIVE = by_language(
     {
-        "es": "a de para por sin puede pueden debe deben podrá quiere quieren",
-        "fr": "à de pour sans d peut peuvent doit doivent veut veulent va vont",
-        "it": "a di da per senza può possono deve devono vuole vogliono",
+        "es": "a de para por sin puede pueden debe deben podrá quiere quieren busca buscan planea pretende espera "
+        "logró",
+        "fr": "à de pour sans d peut peuvent doit doivent veut veulent va vont compte comptent souhaite souhaitent "
+        "entend entendent espère espèrent devrait pourrait faut",
+        "it": "a di da per senza può possono deve devono vuole vogliono intende intendono potrebbe dovrebbe",
         "nl": "te",
-        "pt": "a de para por sem pode podem deve devem vai vão quer querem",
+        "pt": "a de para por sem pode podem deve devem vai vão quer querem pretende pretendem consegue conseguiu",
         "ru": "должен должна должны может могут мог могла могли хочет хотят намерен намерена намерены "
         "готов готова готовы чтобы будет будут планирует планируют смогут сможет",
     }

@@ -201,7 +201,7 @@ def verb_last(behind: list[str], gram: Grammar) -> bool:
     """
     marks = (k for k, token in enumerate(behind) if token in ",.;:")
     end = next((k for k in marks if not "".join(behind[k + 1 : k + 2]).isdigit()), len(behind))  # not "9,40 Meter"
-    return end > 1 and gram.finite(behind[end - 1]) > 0.7
+    return end > 1 and gram.finite(behind[end - 1]) >= 0.7
 
 
 _RELATIVE: dict[str, frozenset[str]] = {

@@ -191,7 +191,9 @@ def verb_weights(words: Sequence[str]) -> tuple[list[float], list[int]]:
             elif not tags & (ADV | NOT):
                 group = False
             if tags & _OPENS and at + 1 < len(words) and words[at + 1] != "of":
-                if (word not in _TWO_FACED and word != "that") or _clause_follows(words, at + 1):
+                if word == "that" and _points(words, at, before_tags):
+                    pass
+                elif (word not in _TWO_FACED and word != "that") or _clause_follows(words, at + 1):
                     opened[at] = 1
                     weights[at] -= 1.0
             if word == "to" or (state == _TO and tags & ADV and not tags & VERB):
@@ -248,13 +250,22 @@ def _finite(tags: int, main: int, before: int, words: Sequence[str], at: int) ->
         if not tags & NOUN or before & PRON:
             return 0.95
         return 0.7 if main == VERB_S else 0.15
-    if tags & VERB_BASE and before & (PLURAL | SUBJECT) and not before & DET:
+    if tags & VERB_BASE and (before & (PLURAL | SUBJECT) or words[at - 1] == "you") and not before & DET:
         return 0.8 if main == VERB_BASE else 0.2
     return 0.0
 
 
+def _points(words: Sequence[str], at: int, before_tags: int) -> bool:
+    """Whether "that" stands before a noun or a figure and opens no clause: ``in that time``, ``that 3% rate``."""
+    after = words[at + 1]
+    noun = _TAGS[after] & NOUN and not _TAGS[after] & (PLURAL | DET | PRON)
+    return after[0].isdigit() or (bool(noun) and bool(before_tags & PREP))
+
+
 def _clause_follows(words: Sequence[str], at: int) -> bool:
     """Whether a verb that must be finite stands within the next nine words, before any comma or stop."""
+    if _TAGS[words[at]] & SUBJECT and at + 1 < len(words) and _TAGS[words[at + 1]] & (VERB_PAST | VERB_S):
+        return True  # "since he broke a finger"
     for k in range(at, min(len(words), at + 9)):
         if not words[k][0].isalnum():
             return False

@@ -168,7 +168,7 @@ def joins_sentences(place: Place) -> float:
     if look.last - index < (4 if low[index] == "at" else 3) and before not in _OPEN:
         return 0.4  # "It.", "At once."
     if low[index] in _TIMED and after and (after[0][0].isdigit() or after[0] in NAMES or after[-1][0].isdigit()):
-        if any(lexicon("en").tags(word) & (AUX | MODAL) for word in low[index + 2 : look.last]):
+        if right or any(lexicon("en").tags(word) & (AUX | MODAL) for word in low[index + 2 : look.last]):
             return 0.4  # "By September of that year the Dow had tumbled."
     if (
         low[index] == "of"
