@@ -79,6 +79,8 @@ def joins_sentences(place: Place) -> float:
         return 0.3  # "Which is why it is shut.", "Which one?", "Whose it was does not matter."
     if low[index] == "that" and after[:1] in (("is",), ("was",)) and after[1:] in _THAT_WAS:
         return 0.3  # "That was all."
+    if low[index] == "that" and after[:1] and after[0][0].isdigit():
+        return 0.2  # "That 3% rate also applies"
     first, _ = profile.sentence(max(0, index - 2))
     before = low[index - 2]
     if before == "of" and low[index - 3] in ("sort", "kind"):
@@ -115,6 +117,8 @@ def joins_sentences(place: Place) -> float:
         return 0.3  # "A spokesman declined to say. The inquiry continues."
     if low[index] == "to" and before in _NEVER_TO and after and lexicon("en").tags(after[0]) & VERB_BASE:
         return 0.2  # "eleven have not been heard from. To find them, the coastguard"
+    if low[index] == "to" and before not in _OPEN and before not in _WITH_TO and _purpose_first(look):
+        return 0.2  # "To be sure of a seat, come early."
     agent = before == "by" and not profile.main_verbs(index, look.last)  # "washed up by. The floods"
     if look.words[index - 2] == "A" and index - 2 > first:
         return 0.3  # "He got an A. The others got a B."
@@ -161,6 +165,8 @@ def joins_sentences(place: Place) -> float:
         return 0.35 if begins and before not in _LEADING else 0.9  # what stands before the stop is no sentence either
     if low[index] in ("and", "or", "but") and look.last - index < 9 and not right:
         return 0.7  # "And another."
+    if low[index] in ("and", "but") and right > 1 and look.last == len(look.words):
+        return 0.75  # "And the others did as well.": with a verb of its own at the end of the line
     if low[index] == "or" and left and not right:
         return 0.5  # "It is a small book about a large grief. Or a large book about a small one."
     if low[index] == "or" and after[:1] in (("more",), ("less",), ("else",), ("not",), ("so",)):
@@ -199,6 +205,17 @@ def _stranded(low: tuple[str, ...], index: int, right: int) -> bool:
     if "that" in low[max(0, index - 9) : index - 3] and low[index] in _BEGINNERS:
         return True
     return low[index - 2] in _ALONE or any(word in _STRANDERS for word in low[max(0, index - 14) : index - 3])
+
+
+def _purpose_first(look: Look) -> bool:
+    """Whether an infinitive, a comma, and an imperative or a short subject with its verb follow."""
+    low = look.low[look.index : look.last]
+    if "," not in low[2:14] or not lexicon("en").tags(low[1]) & VERB_BASE:
+        return False
+    rest = low[low.index(",", 2) + 1 :]
+    tags = lexicon("en").tags
+    imperative = len(rest) > 2 and lexicon("en").main_tag(rest[0]) == VERB_BASE and not tags(rest[0]) & (AUX | PREP)
+    return imperative or (len(rest) > 2 and rest[0] in _NOBODY and bool(tags(rest[1]) & (VERB | AUX | MODAL)))
 
 
 def _subject_and_verb(look: Look) -> bool:
