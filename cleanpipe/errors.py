@@ -63,6 +63,9 @@ class RuleFileError(CleanpipeError):
         noun = "problem" if count == 1 else "problems"
         super().__init__("\n".join(map(str, self.problems)) + f"\n{count} {noun} in rule files")
 
+    def __reduce__(self) -> tuple[type[RuleFileError], tuple[tuple[Problem, ...]]]:
+        return type(self), (self.problems,)  # or a worker's error would reach the main process as a list of characters
+
 
 class InputError(CleanpipeError):
     """An input that cannot be read as what it claims to be."""

@@ -21,7 +21,7 @@ _TWICE = re.compile(
 )
 # "$40 millones de dólares", "$40 млн долларов", "€5 Millionen Euro"
 _TWICE_ABROAD = re.compile(
-    r"(?:R\$|[$€](?<![A-Za-z][$€]))[ \xa0]?[0-9][0-9,.]*(?:[ \xa0](?:millones|milhões|milioni|Millionen|Milliarden"
+    r"(?:R\$|US\$|[$€](?<![A-Za-z][$€]))[ \xa0]?[0-9][0-9,.]*(?:[ \xa0](?:millones|milhões|milioni|Millionen|Milliarden"
     r"|miljoen|miljard|млн|млрд|миллионов|миллиардов|miliardi|bilhões|mil))?"
     r"([ \xa0](?:de |di |d[’'])?(dólares|dollari|[Dd]ollar|Euros?|euros?|долларов|евро|reais))\b(?!-)"
 )
@@ -29,6 +29,7 @@ _TWICE_ABROAD = re.compile(
 _SIGN_AND_WORD = re.compile(r"[€$£](?<=[0-9n] [€$£]) (?=(Euros?|euros?|dollars?|Dollar|dólares|dollari|pounds)\b)")
 _SAME = {
     "R": ("reais",),
+    "U": ("dólares", "dollari", "dollar"),
     "$": ("dollar", "dólar", "Dollar", "доллар"),
     "£": ("pound",),
     "₹": ("rupee",),
@@ -50,7 +51,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     [19]
     """
     text = document.text
-    if not any(sign in text for sign in _SAME):
+    if not any(sign in text for sign in "$£₹¥₽€"):
         return
     for match in _SIGN_AND_WORD.finditer(text):
         if match[1].startswith(_SAME[match.group()[0]]):

@@ -22,7 +22,7 @@ PHASE = "repair"
 _SURE, _EDITED = 0.97, 0.86
 # Without articles that are pronouns too (German die, French le, Italian la), and without "that" in any language.
 _OTHERS = {
-    "de": "und oder von mit für auf aus bei nach durch gegen ohne um zur zum vom im am ein eine einem einen eines "
+    "de": "und oder von mit für an auf aus bei nach durch gegen ohne um zur zum vom im am ein eine einem einen eines "
     "wurde wird ist war werden nicht auch noch bis seit über unter zwischen",
     "nl": "de en of van met voor op uit bij naar door tegen zonder om een wordt werd is was worden niet ook",
     "fr": "les et ou que de des du à au aux dans pour sur par avec sans un une est sont a ont qui chez entre vers mais",
@@ -53,7 +53,11 @@ _ARTICLES = {
             r"(der|dem|den|das) +\1(?= [A-ZÄÖÜ])"
         ),
     ),
-    "fr": (frozenset(("le",)), re.compile(r" (le) +\1(?= [a-zà-ÿ])")),
+    "fr": (frozenset(("le", "la")), re.compile(r" (?:(le) +\1|(?:de|à|dans|sur|par|pour) (la) +\2)(?= [a-zà-ÿ])")),
+    "es": (
+        frozenset(("la",)),
+        re.compile(r" (?:de|a|en|por|para|con|sobre|desde|hasta|entre|tras) (la) +\1(?= [a-zà-ÿ])"),
+    ),
 }
 # At the beginning of a sentence, where the first of them has a capital: "The the report".
 _TWICE = [f"{word} {word.lower()}" for word in ("The", "An", "Of", "To", "From", "And", "But")]
@@ -126,8 +130,9 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
 
 
 def _edit(match: re.Match[str], score: float) -> Edit:
-    reason = f"'{match.group(1)}' stands twice in a row"
-    return Edit(match.end(1), match.end(), "", score=score, reason=reason)
+    last = match.lastindex or 1
+    reason = f"'{match.group(last)}' stands twice in a row"
+    return Edit(match.end(last), match.end(), "", score=score, reason=reason)
 
 
 _SUBJECTS, _THAT = words("he she they we"), re.compile(r"\b(?:that|if|whether|because|and|but|when|while)\Z")

@@ -1,7 +1,7 @@
-"""Quotation marks of another language around English words: ``„We waited", he said``, ``«The ship sank»``.
+"""Quotation marks of another language: ``„We waited", he said``, ``„On verra“, dit-il``, ``“Wir warten”, sagte sie``.
 
-A translator leaves the marks of the text it translated. They become English ones, of the style of the document, when
-what they hold is English; titles and words in the other language keep theirs. Phase punctuation.
+A translator leaves the marks of the text it translated. They become those of the language, of the style of the
+document, when what they hold is in that language; titles and words in another keep theirs. Phase punctuation.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
-from cleanpipe.repairers._language import word_set
+from cleanpipe.repairers._language import code, word_set
+from cleanpipe.scoring.grammars import grammar
 
 PHASE = "punctuation"
 
@@ -38,7 +39,10 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     >>> apply(text, list(propose(Document(text, lang="en"), Options())))
     '“The ship never sent a signal”, he said. The poem «Der Panther» hung on the wall.'
     """
-    text = document.text
+    text, lang = document.text, code(document.lang)
+    if lang in _OWN:
+        yield from _abroad(text, lang, options)
+        return
     if "„" not in text and "«" not in text:
         return
     for match in _QUOTED.finditer(text):
@@ -52,3 +56,36 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         yield Edit(match.start(), inner[0], opening, score=0.86, reason=reason)
         if text[inner[1] : match.end()] != closing:
             yield Edit(inner[1], match.end(), closing, score=0.86, reason=reason)
+
+
+#: The marks of a language, and those that others write in their place. German low marks are at home in many languages,
+#: French and English ones in the others named here.
+_OWN = {"de": ("„", "“"), "es": ("«", "»"), "fr": ("«\xa0", "\xa0»"), "it": ("«", "»"), "pt": ("“", "”")}
+_LOW = re.compile('„[^\\S\\n]?([^„“”"«»\\n]{3,600}?)[^\\S\\n]?[“”"]')
+_HIGH = re.compile('“([^„“”"«»\\n]{3,600}?)”')
+
+
+def _abroad(text: str, lang: str, options: Options) -> Iterator[Edit]:
+    """Low marks outside German, and English ones in German, around words of the language."""
+    gram = grammar(lang)
+    pattern, sign = (_HIGH, "”") if lang == "de" else (_LOW, "„")
+    if gram is None or sign not in text:
+        return
+    closed = gram.links | gram.articles | gram.subjects | gram.bound
+    for match in pattern.finditer(text):
+        words = [word.lower() for word in _WORD.findall(match[1])]
+        told = sum(word in closed or word in gram.verbs for word in words)
+        if len(words) < _SAID or told < options.share * len(words):
+            continue
+        opening, closing = _OWN[lang]
+        if lang != "de" and "“" in text.replace(match.group(), ""):
+            opening, closing = "“", "”"
+        elif lang == "fr" and "\xa0»" not in text and " »" in text:
+            opening, closing = "« ", " »"
+        reason = "quotation marks of another language"
+        yield Edit(match.start(), match.start(1), opening, score=0.86, reason=reason)
+        yield Edit(match.end(1), match.end(), closing, score=0.86, reason=reason)
+
+
+#: Words from which on a quotation is one; fewer may be a title.
+_SAID = 4

@@ -283,7 +283,8 @@ def _score(seam: Seam, gram: Grammar, head: str, tail: str) -> float:
         if year and small in AND and (seam.behind() or "A")[0].islower():
             return 0.9
         if not closed or (len(tail) < 2 and not (year and (seam.behind() or "A")[0].islower())):
-            return 0.0
+            scored = small == "à" and _SCORE.search(seam.text, max(0, seam.at - 6), seam.at)
+            return 0.86 if scored else 0.0  # "Menés 17-6À la pause"
         begins = (
             not begins_clause(small, gram)
             and small not in RELATIVES.get(gram.lang, ())

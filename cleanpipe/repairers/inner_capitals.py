@@ -45,6 +45,11 @@ _PAIRED, _VOUCHED = 120, 0.65
 _DUTCH = re.compile(
     r".(?<=[’'][tsn] .)|(?:Van|Den|Ter|Ten|Te|Op|In|Aan|Uit|De) (?:(?:de|der|den|het|ter|ten|['’]t) )?[A-Z]"
 )
+#: "im Büro, Am Markt 5", "in der Halle An der Alten Post 12": an address.
+_STREET = re.compile(
+    r"(?:Am|An der|An den|Im|In der|In den|Auf dem|Auf der|Unter den|Zum|Zur|Hinter der)"
+    r" (?:[A-ZÄÖÜ][\w-]+ ){1,2}\d{1,3}\b"
+)
 #: What is read, shown or sung has a title, and titles begin with these words: just below the bar.
 _TITLED = 0.75
 #: Small words that lost their vowel: "restera Jusqu'à nouvel ordre", "i conti Dell'azienda".
@@ -101,6 +106,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         if tells_of_works(seam, gram):
             stray *= _TITLED
         if stray < options.floor or stray < stop or (gram.lang == "nl" and _DUTCH.match(text, seam.at)):
+            continue
+        if gram.lang == "de" and _STREET.match(text, seam.at):
             continue
         found.append((seam, stray))
     for k, (seam, stray) in enumerate(found):

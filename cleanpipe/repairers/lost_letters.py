@@ -14,7 +14,7 @@ from itertools import product
 
 from cleanpipe.document import Document, Edit
 from cleanpipe.scoring.joints import SMALL
-from cleanpipe.scoring.lexicon import lexicon
+from cleanpipe.scoring.lexicon import Lexicon, lexicon
 from cleanpipe.scoring.seams import folded
 
 PHASE = "repair"
@@ -35,6 +35,8 @@ _LETTERS = {
     "sv": "åäöé",
     "tr": "çğışöü",
 }
+# "of?cially": a ligature that another encoding turned into a question mark; not in addresses ("page?id=2").
+_QUESTIONED = re.compile(rf"(?<![\w?/.&=])[^\W\d_]*[{SMALL}]\?[{SMALL}]+(?![\w?=/])")
 #: What printers set as one letter, and text cut out of a printed page loses: "of\N{REPLACEMENT CHARACTER}cial".
 _LIGATURES = ("fi", "fl", "ff", "ffi", "ffl")
 #: How many times as frequent the best word must be as the next (Zipf: ten times).
@@ -55,7 +57,13 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     ['La Liga Española de Remo suspendió la regata.']
     """
     text, lang = document.text, (document.lang or "")[:2]
-    if LOST not in text or lang not in _LETTERS:
+    if lang not in _LETTERS:
+        return
+    for match in _QUESTIONED.finditer(text) if "?" in text else ():
+        whole = _ligature(match, lexicon(lang))
+        if whole:
+            yield Edit(match.start(), match.end(), whole, score=0.88, reason=f"of all words only '{whole}' fits")
+    if LOST not in text:
         return
     letters = (*_LETTERS[lang], *_LIGATURES)
     lex = lexicon(lang)
@@ -76,6 +84,15 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         if word.replace(LOST, "").isupper() and len(word) - lost > 1:
             whole = whole.upper()
         yield Edit(match.start(), match.end(), whole, score=0.9, reason=f"of all words only '{whole}' fits")
+
+
+def _ligature(match: re.Match[str], lex: Lexicon) -> str:
+    """The one known word that a ligature in place of a question mark makes; nothing where both halves are words."""
+    left, _, right = match.group().partition("?")
+    if left.lower() in lex and right in lex:
+        return ""
+    fitting = [left + letters + right for letters in _LIGATURES if (left + letters + right).lower() in lex]
+    return fitting[0] if len(fitting) == 1 else ""
 
 
 def _filled(word: str, letters: tuple[str, ...]) -> str:

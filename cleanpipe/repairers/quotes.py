@@ -293,8 +293,8 @@ def _trim_after(text: str, mark: Mark, later: list[Mark], lang: str) -> Iterator
         return
     if mark.text in "«»" and lang in GUILLEMETS_SPACED:
         return
-    if mark.text in "«»" and not lang:
-        return
+    if mark.text in "«»" and (not lang or (lang in _NO_GUILLEMETS and mark.text == "«")):
+        return  # French words, with the blanks of French
     if mark.left and mark.left not in _BLANKS and mark.left not in "([{—–-":
         return
     if lang not in _KNOWN and later and text[later[0].at - 1] not in _BLANKS:
@@ -307,6 +307,8 @@ def _closing_of(mark: Mark, later: list[Mark], lang: str) -> bool:
     return partners(mark.text, later[0].text[0], lang) or later[0].text[0] in '"”'
 
 
+#: Languages that use no guillemets of their own.
+_NO_GUILLEMETS = frozenset(("en", "nl"))
 #: Where the comma behind a quotation stands outside its marks.
 _OUTSIDE = frozenset(("de", "es", "fr", "it", "pt", "ru", "pl"))
 
@@ -317,7 +319,8 @@ def _close(text: str, opened: Mark, mark: Mark, lang: str) -> Iterator[Edit]:
     start = mark.at
     while start > opened.end and text[start - 1] in _BLANKS:
         start -= 1
-    spaced = start < mark.at and not (wanted in "«»" and (lang in GUILLEMETS_SPACED or not lang))
+    foreign = lang in GUILLEMETS_SPACED or not lang or (lang in _NO_GUILLEMETS and text[opened.end] in _BLANKS)
+    spaced = start < mark.at and not (wanted in "«»" and foreign)
     inner = text[opened.end : start]
     if not inner.strip():
         return

@@ -114,6 +114,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         for at, word in sorted(_small_names(text)):
             if _mostly_small(text, at) or text.endswith("plaster of ", 0, at):
                 continue
+            if word == "japan" and text.endswith(" a ", 0, at):
+                continue  # "a japan tray"
             casual = casual or bool(_SMALL_I.search(text))
             doubtful = (word in _DOUBTFUL and not _DATED.search(text, max(0, at - 9), at)) or _DISHES.match(
                 text, at + len(word)

@@ -19,7 +19,7 @@ from cleanpipe.scoring.named import takes_name
 from cleanpipe.scoring.seams import Seam, folded, verb_last
 from cleanpipe.scoring.tokens import tokens_of
 from cleanpipe.scoring.two_words import cut
-from cleanpipe.scoring.wordlist import words
+from cleanpipe.scoring.wordlist import by_language, words
 
 PHASE = "repair"
 CERTAIN = 0.94
@@ -114,10 +114,19 @@ def _common(text: str, gram: Grammar, lex: Lexicon, never: tuple[str, ...]) -> I
         verbs = low[at:] not in behind and gram.finite(low[:at]) > 0.4
         if verbs and led and led[0].lower() in gram.articles:
             continue  # "un lasciapassare": no verb stands behind an article
-        comma = low[at:] in gram.comma and gram.lang in _COMMAS and low[:at] not in gram.bound
+        tail = low[at:]
+        comma = (tail in gram.comma and gram.lang in _COMMAS) or _but(text, start + len(word), tail, gram.lang)
+        comma = (comma or (tail == "потому" and text.startswith(" что", start + len(word)))) and low[
+            :at
+        ] not in gram.bound
         comma = comma or (gram.lang == "nl" and low[at:] in ("die", "dat") and _aside(text, start + len(word), gram))
         reason = f"'{word[:at]}' and '{word[at:]}' are words, '{word}' is not"
         yield Edit(start + at, start + at, ", " if comma else " ", score=0.87, reason=reason, detail={"prior": True})
+
+
+def _but(text: str, end: int, tail: str, lang: str) -> bool:
+    """Whether a "but" opens a clause or a phrase of its own; ``pero también`` only adds to what stands before it."""
+    return tail in _ADVERSATIVE.get(lang, ()) and not _ALSO.match(text, end)
 
 
 def _aside(text: str, end: int, gram: Grammar) -> bool:
@@ -136,6 +145,11 @@ def _auxiliary(text: str, word: str, gram: Grammar, lex: Lexicon) -> int:
 
 
 _HAS = {"es": "ha", "fr": "a", "it": "ha"}
+#: "But" and "for", which have a comma before them in all these languages.
+_ADVERSATIVE = by_language(
+    {"es": "pero sino", "fr": "mais car", "it": "ma però", "nl": "maar want terwijl hoewel", "pt": "mas porém"}
+)
+_ALSO = re.compile(r" (?:también|aussi|anche|ook|também)\b")
 #: Where a comma before a clause is a rule.
 _COMMAS = ("de", "ru")
 #: Tokens of each language that are no two words; bounded as ``_DULL``.

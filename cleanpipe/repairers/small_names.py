@@ -68,6 +68,10 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     if lang not in ("en", "de", *_LISTED) or text[:2000].islower():
         return
     wanted, raised = dict[str, float](), set[str]()
+    if lang == "de":
+        for match in _GERMAN_MONTH.finditer(text):
+            at = match.start(match.lastindex or 1)
+            yield Edit(at, at + 1, text[at].upper(), score=0.9, reason="months and days have a capital in German")
     if lang == "en":
         # Only English has a list long enough for a word that it lacks to be a name.
         tokens = tokens_of(text)
@@ -155,12 +159,20 @@ def _asks_for_name(text: str, at: int, end: int, lang: str) -> bool:
         return known and any(found)
     if before[2] == "," or before[1].lower() in gram.links or before[1].lower() in _TO:
         return True
+    if lang == "de" and before[1] == "so":
+        return True  # "Der Film, so lindqvist, sei"
     unheard = lexicon(lang).lower_share(text[at:end]) < 0.0  # "ook dan verwacht haverkort een duel"
     return (
-        lang != "de" and unheard and not before[2] and gram.finite(before[1].lower()) == 1.0
+        lang != "de" and unheard and not before[2] and gram.finite(before[1].lower()) > 0.7
     )  # "ook dan verwacht haverkort een duel"
 
 
+#: "im mai", "Ende november"; "am montag" may be a user's name, but hardly behind "am".
+_GERMAN_MONTH = re.compile(
+    r"\b(?:[Ii]m|[Ss]eit|[Bb]is|[Aa]b|Ende|Anfang|Mitte|bis zum|\d{1,2}\.) "
+    r"(januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember)\b(?![-.@])|"
+    r"\b(?:[Aa]m) (montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)\b(?![-.@])"
+)
 _TO = words("a à ao al alla")
 _WITH_ARTICLE = words(
     "le la les du au aux des il lo el del al nel dello della o a do da no na Le La Les Il Lo El O A Du Au"
@@ -183,7 +195,7 @@ def _subject(text: str, at: int, end: int) -> bool:
 
 
 _BEHIND = re.compile(r" ([a-z]+)")
-_CLAUSE = re.compile(r"(?i:[,;]|\b(?:and|but|that|when|after|because|if|while)) \Z")
+_CLAUSE = re.compile(r"(?i:[,;]|[,?!][”\"’]|\b(?:and|but|that|when|after|because|if|while)) \Z")
 _BEFORE = re.compile(r"([a-z]+),? \Z")
 
 

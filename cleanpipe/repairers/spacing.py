@@ -151,8 +151,13 @@ def _torn_at_hyphen(text: str, lang: str) -> Iterator[Edit]:
     for match in _BESIDE.finditer(text):
         left = text[match.start() - 1] == " "
         blank = match.start() - 1 if left else match.end() - 1
-        word, after = word_before(text, match.start() - left).lower(), _word_after(text, match.end())
-        if not (word in _BEFORE[lang] or (left and after in _BEHIND[lang])) or after in _SUSPENDED:
+        first = word_before(text, match.start() - left)
+        word, after = first.lower(), _word_after(text, match.end())
+        if after in _SUSPENDED:
+            continue
+        # "E -Bikes", "CDA -fractie": what stands before the hyphen is no word of its own.
+        short = left and lang in ("de", "nl") and first.isupper() and len(first) < 6 and len(after) > 3
+        if not (short or word in _BEFORE[lang] or (left and after in _BEHIND[lang])):
             continue
         if text[match.end() + len(after) :][:2] not in ("- ", " -"):
             yield Edit(blank, blank + 1, "", score=0.88, reason="blank beside a hyphen")

@@ -306,6 +306,8 @@ def _score(seam: Seam, gram: Grammar, before: list[str], bound: bool) -> float:
         return 0.0
     if _relative_phrase(small, low):
         return 0.94 if left else 0.0  # "i residenti. Ai quali ha promesso"
+    if opens_statement([small, *low], gram):
+        return 0.0
     if small in gram.relatives:
         score = 0.93
     elif before[-1] in gram.hanging and len(before) > 3 and before[-2] not in _RESUMED:

@@ -44,7 +44,7 @@ _EVEN = 0.6
 # Patterns begin with the rarest character class they can: the engine then skips to it at some 300 MB/s.
 _AFTER_BLANK = re.compile(r"[A-Z](?<=[^\W_] [A-Z]|[,;)”’%] [A-Z])(?:[a-z]+(?![\w@]|\.[a-z])|(?<=A)(?= ))")
 _AFTER_STOP = re.compile(r"\.(?<=[\w)”%]\.) ([A-Z][a-z]*)\b")
-_CAMEL = re.compile(r"[A-Z](?:(?<=[a-z0-9)%][A-Z])(?:[a-z]+|[A-Z]+)?|(?<=[A-Z]{3})[a-z]+)(?![\w@]|\.\w)")
+_CAMEL = re.compile(r"[A-Z](?:(?<=[a-z0-9)%éáíóú][A-Z])(?:[a-zß-öø-ÿ]+|[A-Z]+)?|(?<=[A-Z]{3})[a-z]+)(?![\w@]|\.\w)")
 _AFTER_CAPITALS = frozenset(AFTER_CAPITALS.split("|"))
 _HALF = re.compile(r"\b(?:the|an?|of|than|between|into|from|and|their|its|his|her|our)$")
 _HANGING = re.compile(r"\b(?:for|to|at|with|against|towards|via|by)$")
@@ -178,7 +178,11 @@ def fused(text: str, every: bool = False) -> Found:
         if len(tail) > 1 and tail.isupper():
             continue  # watchOS, beIN; ``joined.names_led`` knows "theNFL"
         # The tail is a word, or it may be any name where a function word stands before it: "theCiscaucasus", "inGM".
-        if lex.frequency(tail) < 2.0 and not function:
+        # Behind any other small word a first name that nobody knows has a surname: "the directorHernán Zubeldía".
+        known = function or (
+            head.islower() and len(tail) > 3 and lex.frequency(head) > _NOUN and _SURNAME.match(text, end)
+        )
+        if lex.frequency(tail) < 2.0 and not known:
             continue
         place = Place(text, at, at, end)
         if every or not _looks_whole(place):
@@ -186,6 +190,9 @@ def fused(text: str, every: bool = False) -> Found:
     return found, []
 
 
+_SURNAME = re.compile(r" [A-ZÀ-Þ][a-zß-öø-ÿ]")
+#: Zipf value from which a word stands before names.
+_NOUN = 3.5
 #: Words beside function words that begin a segment behind a figure: "41,000According to the office".
 _AFTER_FIGURES = frozenset(("According", "Including", "Despite"))
 #: A word with a capital inside and one in front that the list of words has this often: YouTube, LinkedIn.

@@ -12,8 +12,8 @@ from cleanpipe.scoring.lexicon import ADV, CONJ, DET, FUNCTION, NOUN, PREP, PRON
 from cleanpipe.scoring.sentences import verbs_of
 from cleanpipe.scoring.wordlist import words
 
-#: Letters before which "an" stands; figures and quotation marks may be read so.
-_VOWELS = frozenset("aeiouyhfmnlrsx80\"“‘'")
+#: Letters before which "an" stands, besides capitals that are read as letters.
+_SPOKEN_VOWELS = frozenset("aeiouhéàêî")
 #: What is called by a name right beside it: "the journal Science", "the Independent newspaper".
 _PRINTED = words("journal magazine newspaper newsletter weekly tabloid broadsheet")
 _SAYING = words("said says say wrote writes added adds argued argues asked asks explained explains according to by")
@@ -47,7 +47,7 @@ def is_named(place: Place) -> float:
     origin = before == "to" and index > 2 and look.words[index - 2][0].isupper()
     if origin and "from" in low[max(0, index - 5) : index - 2]:
         return 0.3  # "from Bratislava to Split"
-    if right == "an" and after[:1].lower() not in _VOWELS:
+    if right == "an" and after[:1] not in _SPOKEN_VOWELS and (after[:1].islower() or after[:1] in ".,;:?!"):
         return 0.2  # "An shot a ten", "gold for An, who was 20"
     if right in _PLACES and before in _WHERE:
         return 0.3  # "reaches Split at 5:20"
@@ -64,7 +64,7 @@ def is_named(place: Place) -> float:
     if any(word in ("called", "named", "dubbed", "titled", "entitled") for word in low[max(0, index - 2) : index]):
         return 0.4
     if (
-        not _COMMANDS.isdisjoint(low[max(0, index - 12) : index])
+        not _COMMANDS.isdisjoint(low[max(0, index - 12) : index + 6])
         or not _CONTROLS.isdisjoint(low[index + 1 : index + 6])
         or not _CONTRACT.isdisjoint(low)
     ):

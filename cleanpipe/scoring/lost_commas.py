@@ -45,6 +45,10 @@ RELATIVES = {
 def of_name(seam: Seam, gram: Grammar, head: str) -> bool:
     """Whether a relative follows a name or a figure: "BruxellesOù", "2009Cuando"."""
     word, behind = seam.word.lower(), [token.lower() for token in seam.behind()]
+    before = seam.before()
+    opens = word in gram.articles or word in gram.subjects
+    if opens and before[0].lower() in _SAYS_WHO and len(before) < _SHORT and head not in gram.bound:
+        return True  # "Según la fiscalíaEl acusado guardaba"
     if gram.lang == "de" and word == "was":
         return verb_last(behind, gram) and gram.finite(head.lower()) > 0.5  # "verschoben hattenWas für Verkäufe sorgte"
     if gram.lang == "de":
@@ -72,6 +76,8 @@ def of_name(seam: Seam, gram: Grammar, head: str) -> bool:
     return head.isdigit() or head[0].isupper() or head in _TIMES
 
 
+#: So many words at most tell who says something.
+_SHORT = 8
 _SAYS_WHO = words("según segundo selon secondo conforme como")
 WHO = words("que che qui quien quienes")
 _RAISED = re.compile(rf"[{BIG}][{SMALL}]+ \Z")

@@ -16,7 +16,7 @@ from cleanpipe.scoring.grammars import AND, Grammar
 from cleanpipe.scoring.judged import judged
 from cleanpipe.scoring.lexicon import SUBORD, VERB_BASE, lexicon
 from cleanpipe.scoring.named import among_titles, behind_cue, is_work, takes_name
-from cleanpipe.scoring.raised_nouns import behind_one, opens_sentence
+from cleanpipe.scoring.raised_nouns import attributive, behind_one, opens_sentence
 from cleanpipe.scoring.raised_verbs import participle, surely_infinitive, surely_verb
 from cleanpipe.scoring.seams import (
     Seam,
@@ -83,7 +83,8 @@ def _trusted(seam: Seam, gram: Grammar) -> bool:
 
     Other words with a capital are names and titles as a rule; whether a sentence begins there, the encoder may say.
     """
-    known = _known(seam.word.lower(), gram) or behind_one(seam, gram) or _grown_together(seam.text, gram)
+    known = _known(seam.word.lower(), gram) or behind_one(seam, gram) or attributive(seam, gram)
+    known = known or _grown_together(seam.text, gram)
     if known or opens_sentence(seam, gram, 0.6):
         return True
     before, behind = seam.before(), seam.behind()
@@ -254,6 +255,8 @@ def _readings(
         # In a long remainder there may be a verb that nobody told us of.
         return (0.84 if len(behind) < 6 or right else 0.7), 0.1
     share = shares(gram.lang)[seam.word]
+    if attributive(seam, gram):
+        return _VERB, 0.0
     if share < CONTENT_SHARE and not (word in gram.verbs and participle(behind[0], gram)):
         return 0.0, 0.0
     if begins_clause(last.lower(), gram) and last.islower() and (gram.finite(word) > 0.5 or last == "qui"):
@@ -302,6 +305,7 @@ def _doubt(seam: Seam, gram: Grammar) -> float:
     paired = (gram.finite(word) == 1.0 and participle(after, gram)) or (
         gram.finite(last.lower()) == 1.0 and participle(word, gram)
     )
+    paired = paired or attributive(seam, gram)
     if _nominal(word, before, gram):
         factor *= 0.2
     if among_titles(seam, gram):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from cleanpipe.scoring.grammars import Grammar
 from cleanpipe.scoring.lexicon import lexicon
 from cleanpipe.scoring.seams import Seam, shares
-from cleanpipe.scoring.wordlist import by_language
+from cleanpipe.scoring.wordlist import by_language, words
 
 
 def opens_sentence(seam: Seam, gram: Grammar, left: float) -> bool:
@@ -35,6 +35,36 @@ def behind_one(seam: Seam, gram: Grammar) -> bool:
     if len(seam.word) < 5 or shares(gram.lang)[seam.word] < 0.95 or lexicon(gram.lang).frequency(seam.word) < 3.4:
         return False
     return behind[0].islower() and not (len(behind) > 1 and behind[1][0].isupper() and behind[0] in gram.bound)
+
+
+def attributive(seam: Seam, gram: Grammar) -> bool:
+    """Whether a German adjective or participle stands before its noun: ``in einem Gestohlenen Lieferwagen``.
+
+    Names have a definite article (``die Deutsche Bahn``), and some are made of the words that are left out here.
+    """
+    before, behind = seam.before(), seam.behind()
+    if gram.lang != "de" or not before or not behind or before[-1].lower() not in _COUNTING:
+        return False
+    word = seam.word.lower()
+    ends = word.endswith(("e", "en", "er", "es", "em")) and len(word) > 4 and not word.startswith(_NAMING)
+    noun = len(behind[0]) > 2 and behind[0][0].isupper() and behind[0][1:].islower()
+    return ends and noun and shares("de")[seam.word] >= 0.95
+
+
+_COUNTING = words(
+    "ein eine einen einem einer eines kein keine keinen keinem keiner zwei drei vier fünf sechs sieben acht neun zehn "
+    "elf zwölf mehrere mehreren viele vielen einige einigen wenige wenigen mehr weniger etwa rund knapp"
+)
+#: Stems of adjectives that names are made of: "ein Großer Preis", "eine Kleine Anfrage", "ein Runder Tisch".
+_NAMING = tuple(
+    sorted(
+        words(
+            "groß klein rot schwarz weiß grün blau gelb rund erst zweit dritt heilig gold silber hoh frei offen jung "
+            "alt neu letzt kalt deutsch gut stern digital social smart best öffentlich europäisch international "
+            "national vereinigt"
+        )
+    )
+)
 
 
 #: Indefinite articles, and what stands before no name either: "each", "no", "some", "any".
