@@ -23,11 +23,37 @@ VERBS_FIRST = {
         "nl": "zegt|zei|zeiden|aldus|vertelt|vertelde|schreef|verklaarde",
         "es": "dijo|dijeron|afirmó|aseguró|señaló|explicó|declaró|añadió|escribió|indicó|sostuvo|advirtió",
         "pt": "disse|disseram|afirmou|declarou|explicou|acrescentou|escreveu|ressaltou|destacou|contou",
+        "fr": "prévient|explique|affirme|assure|confie|déclare|estime|raconte|résume|insiste|lance|précise|ajoute|souligne"
+        "|promet|indique|soupire|regrette|avance|dit|reconnaît|témoigne|rappelle|expliquait|expliqua|se souvient"
+        "|se réjouit|s[’']inquiète|s[’']agace|a-t-(?:il|elle)|a (?:expliqué|déclaré|affirmé|assuré|indiqué|précisé|ajouté)",
         "it": "ha detto|hanno detto|ha dichiarato|ha spiegato|ha aggiunto|disse|dice|spiega|afferma|ha affermato",
     }.items()
 }
+# "... к вечеру, — пообещал глава района": in Russian a dash stands behind the comma.
+_RUSSIAN = re.compile(r", [—–] (?=[а-яё]+(?:л|ла|ли|лся|лась|лись|ет|ит|ют|ят)\b)")
 BEFORE_SPEAKER = "closing mark lost before the speaker is named"
 VERB_NEXT = re.compile(rf" ?(?:(?:he|she|they|it|we|I) )?(?:{_SPEECH})\b")
+
+
+#: What a speaker is told by behind a quotation at the beginning of a line.
+_SPOKEN = re.compile(rf" (?:{_WHO}(?: [\w’'.-]+){{0,4}}? )?(?:{_SPEECH})\b")
+
+
+def lost_opener(line: str, offset: int, closer: Mark) -> Iterator[Edit]:
+    """The mark that opens the line, where one that closes its first sentence stands alone: ``It was mine,” he said.``
+
+    >>> from cleanpipe.document import Document
+    >>> from cleanpipe.repairers.quotes import Options, propose
+    >>> text = "It is a disgrace,” the senator said."
+    >>> [edit.applied_to(text) for edit in propose(Document(text, lang="en"), Options())]
+    ['“It is a disgrace,” the senator said.']
+    """
+    before = line[: closer.at - offset]
+    if closer.text not in '”"' or before[-1:] not in ",?!" or re.search(r"[.!?:;“‘] ", before):
+        return
+    if len(before) > 3 and before[0].isupper() and _SPOKEN.match(line, closer.end - offset):
+        opening = "“" if closer.text == "”" else '"'
+        yield Edit(offset, offset, opening, score=0.86, reason="opening mark lost at the beginning")
 
 
 def lost_closer(line: str, offset: int, opened: Mark, lang: str, alone: bool) -> Iterator[Edit]:
@@ -37,6 +63,8 @@ def lost_closer(line: str, offset: int, opened: Mark, lang: str, alone: bool) ->
     the next without a mark (38 times in 390,000 words of edited news).
     """
     closing = closing_of(opened.text, lang)
+    if lang == "fr" and closing == "»":
+        closing = "\xa0»" if "\xa0" in line else " »"
     rest = line[opened.end - offset :]
     if lang in ("en", ""):
         places = list(SPEAKER.finditer(rest))
@@ -44,7 +72,8 @@ def lost_closer(line: str, offset: int, opened: Mark, lang: str, alone: bool) ->
             at = opened.end + places[0].start() + 1
             yield Edit(at, at, closing, score=0.85, reason=BEFORE_SPEAKER)
             return
-    if lang in VERBS_FIRST and opened.text != '"' and (first := VERBS_FIRST[lang].search(rest)):
+    verbs = _RUSSIAN if lang == "ru" else VERBS_FIRST.get(lang)
+    if verbs is not None and opened.text != '"' and (first := verbs.search(rest)):
         if MARKS.search(rest, 0, first.start()):
             return  # which of several quotations was left open nobody can tell
         at = opened.end + first.start()

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from cleanpipe.document import Document, Edit
 from cleanpipe.repairers._edited import edited
 from cleanpipe.repairers._language import code
-from cleanpipe.repairers._lost_closers import BEFORE_SPEAKER, SPEAKER, VERB_NEXT, VERBS_FIRST, lost_closer
+from cleanpipe.repairers._lost_closers import BEFORE_SPEAKER, SPEAKER, VERB_NEXT, VERBS_FIRST, lost_closer, lost_opener
 from cleanpipe.repairers._quotemarks import (
     GUILLEMETS_SPACED,
     LOW_OPENING,
@@ -206,6 +206,8 @@ def _machine(
             yield from _trim_after(text, mark, marks[k + 1 : k + 2], lang)
             continue
         if opened is None:
+            if k == 0 and len(marks) == 1 and options.lost and lang == "en":
+                yield from lost_opener(line, offset, mark)
             return  # a closer that nothing opened: the opener was lost, and where it stood is unknown
         yield from _close(text, opened, mark, lang)
         opened = depth.pop() if depth else None
