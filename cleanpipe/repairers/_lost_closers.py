@@ -23,9 +23,10 @@ VERBS_FIRST = {
         "nl": "zegt|zei|zeiden|aldus|vertelt|vertelde|schreef|verklaarde",
         "es": "dijo|dijeron|afirmó|aseguró|señaló|explicó|declaró|añadió|escribió|indicó|sostuvo|advirtió",
         "pt": "disse|disseram|afirmou|declarou|explicou|acrescentou|escreveu|ressaltou|destacou|contou",
-        "fr": "prévient|explique|affirme|assure|confie|déclare|estime|raconte|résume|insiste|lance|précise|ajoute|souligne"
-        "|promet|indique|soupire|regrette|avance|dit|reconnaît|témoigne|rappelle|expliquait|expliqua|se souvient"
-        "|se réjouit|s[’']inquiète|s[’']agace|a-t-(?:il|elle)|a (?:expliqué|déclaré|affirmé|assuré|indiqué|précisé|ajouté)",
+        "fr": "prévient|explique|affirme|assure|confie|déclare|estime|raconte|résume|insiste|lance|précise|ajoute|"
+        "souligne|promet|indique|soupire|regrette|avance|dit|reconnaît|témoigne|rappelle|expliquait|expliqua|"
+        "se souvient|se réjouit|s[’']inquiète|s[’']agace|a-t-(?:il|elle)|"
+        "a (?:expliqué|déclaré|affirmé|assuré|indiqué|précisé|ajouté)",
         "it": "ha detto|hanno detto|ha dichiarato|ha spiegato|ha aggiunto|disse|dice|spiega|afferma|ha affermato",
     }.items()
 }

@@ -23,6 +23,10 @@ _RUN = re.compile(r"[,.;:!?](?:[^\S\n]?[,.;:!?])+(?<=\S[,.;:!?]|\s[,.;:!?])")
 # ". ." with blanks throughout is a style in English, where it ends no word and no sentence.
 _UNEVEN = re.compile(r"(?<=[^\W_])(?: ?\. \.\.|\.\. \.)(?= |$)", re.M)
 _APART = re.compile(r"(?<=[^\W_]) ?\. \. \.(?: \.)?(?! ?\.)(?=[ ”\"»’]|$)", re.M)
+_BEFORE_AND = re.compile(
+    r"(?:(?<=[^\W\d_]{2})|(?<=[^\W\d_]) )\. \. \.(?= (?:and|but|or|so|then|not|there|until|because|who|which)\b)|"
+    r"(?<=[^\W\d_]{2})\. \. \.(?= [a-z])"
+)
 _AFTER_WORD = re.compile(r"(?<=[^\W\d_]{2})\. \. \.(?= [a-z])")
 # Four points: a sentence may have ended before an ellipsis, but none goes on behind them.
 _FOUR = re.compile(r"(?<=[^\W\d_]{2})\.{4}(?= [a-zß-öø-ÿа-яё])")
@@ -36,6 +40,8 @@ _ENTITY = re.compile(r"&#?\w+\Z")
 _ENDS = frozenset('"”’»“)]')
 
 
+#: From more ellipses than these on, their blanks are the style of an English text.
+_HOUSED = 2
 #: Zipf value from which a word of four letters is no abbreviation.
 _EVERYDAY = 4.0
 
@@ -58,7 +64,10 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         for uneven in _UNEVEN.finditer(text):
             yield Edit(uneven.start(), uneven.end(), "...", score=0.9, reason="an ellipsis with a blank in it")
     if ". . ." in text:
-        for apart in (_AFTER_WORD if lang == "en" else _APART).finditer(text) if lang else ():
+        # Some English houses write all their ellipses so; one or two before "and" are a translator's.
+        few = text.count(". . .") <= _HOUSED
+        english = _BEFORE_AND if few else _AFTER_WORD
+        for apart in (english if lang == "en" else _APART).finditer(text) if lang else ():
             blank = " " if lang == "de" and apart.group()[0] == " " else ""  # German parts it from whole words
             yield Edit(apart.start(), apart.end(), f"{blank}...", score=0.9, reason="an ellipsis with blanks in it")
     if "...." in text:
