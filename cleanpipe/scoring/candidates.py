@@ -29,6 +29,7 @@ from cleanpipe.scoring.lexicon import (
     VERB_BASE,
     VERB_ING,
     VERB_PART,
+    VERB_PAST,
     WH,
     Lexicon,
     lexicon,
@@ -112,7 +113,7 @@ def spaced(text: str, every: bool = False) -> Found:
     """
     likely: list[Place] = []
     unlikely: list[Place] = []
-    known = _small_words("en")
+    known, lex = _small_words("en"), lexicon("en")
     line_end, in_heading = -1, False
     written = tokens_of(text).different
     for match in _AFTER_BLANK.finditer(text):
@@ -130,8 +131,10 @@ def spaced(text: str, every: bool = False) -> Found:
             while left > 0 and text[left - 1] in " ,;)”’%":
                 left -= 1
             look = 2 if every or word in _FRAMED else first_look("spaced", text, left, at, match.end())
-            if not look and elsewhere_small:
-                look = 1
+            if not look:
+                # "Turkey Agreed to": such a verb is hardly part of a name
+                past = lex.tags(word) & VERB_PAST and _BEHIND_NAME.search(text, max(0, left - 30), left)
+                look = int(elsewhere_small or bool(past))
             if look:
                 place = Place(text, left, at, match.end())
                 (likely if look > 1 and known[word] > 1 else unlikely).append(place)
@@ -190,6 +193,7 @@ def fused(text: str, every: bool = False) -> Found:
     return found, []
 
 
+_BEHIND_NAME = re.compile(r"[A-Z][a-z]+\Z")
 _SURNAME = re.compile(r" [A-ZÀ-Þ][a-zß-öø-ÿ]")
 #: Zipf value from which a word stands before names.
 _NOUN = 3.5
