@@ -305,7 +305,7 @@ def _doubt(seam: Seam, gram: Grammar) -> float:
     paired = (gram.finite(word) == 1.0 and participle(after, gram)) or (
         gram.finite(last.lower()) == 1.0 and participle(word, gram)
     )
-    paired = paired or attributive(seam, gram)
+    paired = paired or attributive(seam, gram) or (gram.nouns_raised and gram.third(word))
     if _nominal(word, before, gram):
         factor *= 0.2
     if among_titles(seam, gram):

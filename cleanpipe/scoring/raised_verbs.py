@@ -64,7 +64,7 @@ def surely_verb(seam: Seam, gram: Grammar, before: list[str], behind: list[str])
         return not said  # "Ha Chiesto", both of them raised
     if gram.lang in ("de", "nl") and participle(word, gram) and (behind[0][0].islower() or behind[0] == ","):
         return any(gram.finite(token) == 1.0 for token in _own_clause(before, gram))  # "heeft een man Aangehouden die"
-    if not (behind[0][0].islower() or behind[0].isdigit()):
+    if not (behind[0][0].islower() or behind[0].isdigit() or gram.nouns_raised):
         return False
     if participle(word, gram):
         # "i tetti Danneggiati dal vento": who did it stands behind it
@@ -148,6 +148,12 @@ def _own_clause(before: list[str], gram: Grammar) -> list[str]:
     return own
 
 
+#: Before these a German participle has no "ge".
+_UNSEPARABLE = ("be", "emp", "ent", "er", "ver", "zer", "miss")
+
+
 def participle(word: str, gram: Grammar) -> bool:
     low = folded(word.lower())
+    if gram.lang == "de" and low.endswith("t") and (low.endswith("iert") or low.startswith(_UNSEPARABLE)):
+        return f"{low[:-1]}en" in lexicon("de")  # "präsentiert", "verkauft" are the third person as well
     return bool(lexicon(gram.lang).tags(low) & VERB_PART) or low.endswith(_IRREGULAR.get(gram.lang, "\n"))
