@@ -177,6 +177,8 @@ def _doubt(seam: Seam, gram: Grammar, before: list[str]) -> float:
         return 0.0
     # Russian sentences often have no verb: what looks like a piece may be whole.
     factor = 0.6 if gram.lang == "ru" else 1.0
+    if gram.lang == "ru" and not {"–", "—"}.isdisjoint(behind[1:5]):
+        factor *= 0.5  # "Из нелюбимого – манная каша.": a dash for a verb
     if seam.word.lower() in _RHYTHM:
         factor *= 0.6 if clause([token.lower() for token in behind], gram) or len(behind) < 5 else 0.9
     if len(before) < 6 or len(behind) < 5:

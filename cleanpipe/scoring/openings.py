@@ -17,7 +17,7 @@ from cleanpipe.scoring.judged import judged
 from cleanpipe.scoring.lexicon import SUBORD, VERB_BASE, lexicon
 from cleanpipe.scoring.named import among_titles, behind_cue, is_work, takes_name
 from cleanpipe.scoring.raised_nouns import attributive, behind_one, opens_sentence
-from cleanpipe.scoring.raised_verbs import participle, surely_infinitive, surely_verb
+from cleanpipe.scoring.raised_verbs import ends_group, participle, surely_infinitive, surely_verb
 from cleanpipe.scoring.seams import (
     Seam,
     begins_clause,
@@ -154,6 +154,8 @@ def _weighed(seam: Seam, gram: Grammar, read: Opening) -> Opening:
     lost = 1.0 - chances["keep"] - (0.0 if read.stray > 0.9 and not read.stop else chances["stop"])
     stray = max(read.stray, 0.05) ** 0.5 * max(lost, 0.01)
     stop = max(read.stop, 0.05) ** 0.5 * max(chances["stop"], 0.01) * _MORE_STOPS
+    if not read.stop and read.stray > 0.9:
+        stop *= 0.4  # the piece behind has no main clause
     keep = max(1.0 - read.stray - read.stop, 0.05) ** 0.5 * max(chances["keep"], 0.01)
     total = stray + stop + keep
     stray, stop = stray / total, stop / total
@@ -184,7 +186,10 @@ def _opening(seam: Seam, gram: Grammar) -> Opening | None:
         and not (after in gram.links and (participle(word, gram) or gram.third(word)))
     ):
         return None
-    if not after or not (after[0].isalpha() or after[0].isdigit() or (word not in gram.links and after == ",")):
+    ends = bool(after) and ends_group(seam, gram, before, behind)
+    if not ends and not (
+        after and (after[0].isalpha() or after[0].isdigit() or (word not in gram.links and after == ","))
+    ):
         return None
     if last.isupper() and len(last) == 1 and last.isalpha():
         return None
@@ -202,6 +207,8 @@ def _opening(seam: Seam, gram: Grammar) -> Opening | None:
         joint = next((k for k, (mark, token) in pairs if mark == "," and token in _NO_MAIN_CLAUSE), 0)
         clause_behind = clause_behind[: joint or None]
     right = main_clause([word, *clause_behind], gram)
+    if ends and shares(gram.lang)[seam.word] >= CONTENT_SHARE:
+        return Opening(_VERB, 0.0)
     stray, stop = _readings(seam, gram, before, behind, left, right) if _trusted(seam, gram) else (0.0, 0.0)
     return Opening(stray, stop)
 
@@ -388,5 +395,5 @@ _ORDINALS = ("Перв", "Втор")
 # Words that stand inside names: De Gaulle, Van der Bellen, La Paz, São João do Estoril.
 _PARTICLES = words(
     "de del la las los el le les du des di da do dos das della dei van von der den dem het ten ter zu zum zur im am "
-    "al ibn bin e i y à a o os as un una il lo gli in no na nos nas d l san santa"
+    "al ibn bin e i y à a o os as un una il lo gli in no na nos nas d l san santa ко"
 )

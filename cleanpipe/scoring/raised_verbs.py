@@ -6,8 +6,10 @@ Unlike nouns they are hardly ever names or titles, once the words of buttons and
 
 from __future__ import annotations
 
+import re
+
 from cleanpipe.scoring.grammars import AND, Grammar
-from cleanpipe.scoring.lexicon import NOUN, VERB_BASE, VERB_PART, lexicon
+from cleanpipe.scoring.lexicon import NOUN, VERB_BASE, VERB_PART, VERB_PAST, lexicon
 from cleanpipe.scoring.seams import Seam, begins_clause, clause, folded
 from cleanpipe.scoring.wordlist import by_language, words
 
@@ -70,9 +72,13 @@ def surely_verb(seam: Seam, gram: Grammar, before: list[str], behind: list[str])
         # "i tetti Danneggiati dal vento": who did it stands behind it
         done = last not in _CONTROLS and behind[0] in _AGENTS.get(gram.lang, ()) and _agrees(last, word, gram.lang)
         return gram.finite(last) == 1.0 or done
-    if len(word) < 4 and named:
+    if len(word) < 4 and named and behind[0] not in gram.articles:
         return False  # "Red Hat"
-    if not named and word.endswith(_LABELS.get(gram.lang, "\n")):
+    tags = lex.tags(folded(word))
+    if gram.lang == "nl" and behind[0] == "dat" and tags & VERB_BASE and not said:
+        return True  # "Onderzoekers uit Wageningen Waarschuwen dat"
+    past = gram.lang == "nl" and tags & VERB_PAST and not tags & VERB_BASE  # "partijen Stemden voor": no infinitive
+    if not named and not past and word.endswith(_LABELS.get(gram.lang, "\n")):
         # "sul pulsante Annulla" is none, "L'opposition Juge ces annonces" is one.
         subject = len(before) < 6 and before[0].lower() in gram.articles and last not in _CONTROLS
         goes_on = behind[0] in gram.articles or behind[0] in gram.links
@@ -80,6 +86,30 @@ def surely_verb(seam: Seam, gram: Grammar, before: list[str], behind: list[str])
     return not said and gram.third(word)
 
 
+def ends_group(seam: Seam, gram: Grammar, before: list[str], behind: list[str]) -> bool:
+    """Whether a verb ends its clause, as German and Dutch put it: ``bis zum Abend Gesperrt.``, ``vanaf 2027 Verbieden.``
+
+    German infinitives with a capital are nouns.
+    """
+    if gram.lang not in ("de", "nl") or behind[0] not in (",", ".") or len(before) < 2 or before[-1] in gram.articles:
+        return False
+    own = _own_clause(before, gram)
+    if participle(seam.word.lower(), gram):
+        return not _AUXILIARIES[gram.lang].isdisjoint(own)
+    word, lex = seam.word.lower(), lexicon(gram.lang)
+    infinitive = lex.tags(word) & VERB_BASE or (word.endswith("en") and f"{word[:-2]}t" in lex)
+    return bool(infinitive) and gram.lang == "nl" and not _DUTCH_MODALS.isdisjoint(own)
+
+
+_AUXILIARIES = by_language(
+    {
+        "de": "hat haben hatte hatten ist sind war waren wurde wurden wird werden worden sei",
+        "nl": "heeft hebben had hadden is zijn was waren wordt worden werd werden",
+    }
+)
+_DUTCH_MODALS = words(
+    "wil willen wilde wilden kan kunnen kon konden moet moeten moest moesten mag mogen zal zullen zou zouden"
+)
 #: What an infinitive stands behind, besides verbs that are nothing else.
 _BEFORE_INFINITIVE = by_language(
     {
@@ -148,12 +178,19 @@ def _own_clause(before: list[str], gram: Grammar) -> list[str]:
     return own
 
 
+#: "aangehouden", "besloten", "verboden": the lexicon knows few of them as what they are.
+_DUTCH_PARTICIPLE = re.compile(
+    r"(?:aan|af|bij|door|in|mee|na|om|onder|op|over|toe|uit|voor|weg|vast|terug|samen|goed|plaats|neer)?ge\w+(?:d|t|en)$|"
+    r"(?:be|ver|ont|her)\w{2,}(?:d|t|en)$"
+)
 #: Before these a German participle has no "ge".
 _UNSEPARABLE = ("be", "emp", "ent", "er", "ver", "zer", "miss")
 
 
 def participle(word: str, gram: Grammar) -> bool:
     low = folded(word.lower())
+    if gram.lang == "nl" and _DUTCH_PARTICIPLE.match(low) and lexicon("nl").lower_share(low) > 0.95:
+        return True
     if gram.lang == "de" and low.endswith("t") and (low.endswith("iert") or low.startswith(_UNSEPARABLE)):
         return f"{low[:-1]}en" in lexicon("de")  # "präsentiert", "verkauft" are the third person as well
     return bool(lexicon(gram.lang).tags(low) & VERB_PART) or low.endswith(_IRREGULAR.get(gram.lang, "\n"))

@@ -21,7 +21,7 @@ from cleanpipe.scoring.lexicon import SUBORD, Lexicon, lexicon
 from cleanpipe.scoring.wordlist import words
 
 REACH = 400
-_RAISED = re.compile(rf"[{BIG}](?<=[^\W_] [{BIG}]|[,;)%] [{BIG}])(?:[{SMALL}]+|(?= ))(?![\w'’@.-])")
+_RAISED = re.compile(rf"[{BIG}](?<=[^\W_] [{BIG}]|[,;)%] [{BIG}])(?:[{SMALL}]+|(?= ))(?![\w'’@-]|\.\w)")
 _GLUED = re.compile(
     rf"[{BIG}](?:(?<=[{SMALL}0-9)][{BIG}])(?:[{SMALL}]+|(?= ))|(?<=[{BIG}][{BIG}][{BIG}])[{SMALL}]{{2,}})(?![\w@]|\.\w)"
 )
