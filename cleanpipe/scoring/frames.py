@@ -15,7 +15,6 @@ from cleanpipe.scoring.lexicon import (
     ADJ,
     ADV,
     AUX,
-    COMPARATIVE,
     CONJ,
     DET,
     MODAL,
@@ -219,15 +218,6 @@ def _amount(low: tuple[str, ...], index: int) -> bool:
     """``more than 100``, ``up to 40``, ``at least ten``, ``about 300``."""
     rest = low[index + 1 : index + 3]
     return any(word[0].isdigit() for word in rest) and (rest[0][0].isdigit() or rest[0] in ("than", "to", "least"))
-
-
-def compared(place: Place) -> float:
-    """How surely a piece that begins with "than" belongs to a comparison before the stop."""
-    look = look_at(place)
-    if look.low[look.index] != "than" or look.index < 2:
-        return 0.0
-    before = look.low[max(0, look.index - 9) : look.index - 1]
-    return 0.95 if any(lexicon("en").tags(w) & COMPARATIVE or w in ("other", "rather") for w in before) else 0.0
 
 
 # What begins a segment and ends no brand. Particles ("in", "on", "up", "out") end many: LinkedIn, LogOn, SpeakUp.

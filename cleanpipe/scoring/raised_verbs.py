@@ -87,7 +87,7 @@ def surely_verb(seam: Seam, gram: Grammar, before: list[str], behind: list[str])
 
 
 def ends_group(seam: Seam, gram: Grammar, before: list[str], behind: list[str]) -> bool:
-    """Whether a verb ends its clause, as German and Dutch put it: ``bis zum Abend Gesperrt.``, ``vanaf 2027 Verbieden.``
+    """Whether a verb ends its clause, in German and Dutch: ``bis zum Abend Gesperrt.``, ``vanaf 2027 Verbieden.``
 
     German infinitives with a capital are nouns.
     """
@@ -180,7 +180,7 @@ def _own_clause(before: list[str], gram: Grammar) -> list[str]:
 
 #: "aangehouden", "besloten", "verboden": the lexicon knows few of them as what they are.
 _DUTCH_PARTICIPLE = re.compile(
-    r"(?:aan|af|bij|door|in|mee|na|om|onder|op|over|toe|uit|voor|weg|vast|terug|samen|goed|plaats|neer)?ge\w+(?:d|t|en)$|"
+    r"(?:aan|af|bij|door|in|mee|na|om|onder|op|over|toe|uit|voor|weg|vast|terug|samen|plaats|neer)?ge\w+(?:d|t|en)$|"
     r"(?:be|ver|ont|her)\w{2,}(?:d|t|en)$"
 )
 #: Before these a German participle has no "ge".
