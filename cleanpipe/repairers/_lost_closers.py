@@ -19,15 +19,21 @@ SPEAKER = re.compile(rf"[,!?] (?=(?:{_WHO}(?: [\w’'.-]+){{0,5}}? )?(?:{_SPEECH
 VERBS_FIRST = {
     lang: re.compile(rf", (?=(?:{verbs})\b)")
     for lang, verbs in {
-        "de": "sagt|sagte|sagten|erklärte|erklärten|betonte|meinte|schrieb|rief|fügte|so (?:der|die|das)|teilte|warnte",
-        "nl": "zegt|zei|zeiden|aldus|vertelt|vertelde|schreef|verklaarde",
-        "es": "dijo|dijeron|afirmó|aseguró|señaló|explicó|declaró|añadió|escribió|indicó|sostuvo|advirtió",
-        "pt": "disse|disseram|afirmou|declarou|explicou|acrescentou|escreveu|ressaltou|destacou|contou",
+        "de": "sagt|sagte|sagten|urteilt|urteilte|berichtet|berichtete|klagt|klagte|lobt|lobte|findet|erzählt|erzählte|"
+        "fordert|forderte|kritisiert|kritisierte|versichert|versicherte|ergänzt|ergänzte|meint|meinte|erklärt|erklärte|"
+        "erklärten|betont|betonte|schreibt|schrieb|rief|fügte|so (?:der|die|das)|teilte|warnt|warnte",
+        "nl": "zegt|zei|zeiden|aldus|vertelt|vertelde|schrijft|schreef|verklaart|verklaarde|meent|vindt|klaagt|zucht|"
+        "waarschuwt|benadrukt|lacht|reageert|reageerde",
+        "es": "dijo|dijeron|dice|afirmó|afirma|aseguró|asegura|señaló|señala|explicó|explica|declaró|añadió|añade|"
+        "escribió|indicó|sostuvo|sostiene|advirtió|advierte|resume|recuerda|lamenta|cuenta|confiesa|reconoció|admite",
+        "pt": "disse|disseram|diz|afirmou|afirma|declarou|explicou|explica|acrescentou|escreveu|ressaltou|destacou|"
+        "contou|conta|resumiu|lamentou|alertou|avisou|garantiu|recorda|admitiu|comentou",
         "fr": "prévient|explique|affirme|assure|confie|déclare|estime|raconte|résume|insiste|lance|précise|ajoute|"
         "souligne|promet|indique|soupire|regrette|avance|dit|reconnaît|témoigne|rappelle|expliquait|expliqua|"
         "se souvient|se réjouit|s[’']inquiète|s[’']agace|a-t-(?:il|elle)|"
         "a (?:expliqué|déclaré|affirmé|assuré|indiqué|précisé|ajouté)",
-        "it": "ha detto|hanno detto|ha dichiarato|ha spiegato|ha aggiunto|disse|dice|spiega|afferma|ha affermato",
+        "it": "ha detto|hanno detto|ha dichiarato|ha spiegato|ha aggiunto|disse|dice|spiega|afferma|ha affermato|"
+        "racconta|sostiene|ricorda|ammette|ha ammesso|confessa|commenta|avverte|assicura|conclude|osserva",
     }.items()
 }
 # "... к вечеру, — пообещал глава района": in Russian a dash stands behind the comma.

@@ -27,6 +27,8 @@ _TWICE_ABROAD = re.compile(
 )
 # "14 Millionen € Euro"
 _SIGN_AND_WORD = re.compile(r"[€$£](?<=[0-9n] [€$£]) (?=(Euros?|euros?|dollars?|Dollar|dólares|dollari|pounds)\b)")
+# "€ 3 millions d'euros": French writes the sign behind the figure, and the word stands there.
+_FRENCH = re.compile(r"€[ \xa0]?(?=[0-9][0-9,. ]* (?:millions?|milliards?) d[’']euros\b)([0-9])")
 _SAME = {
     "R": ("reais",),
     "U": ("dólares", "dollari", "dollar"),
@@ -53,6 +55,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     text = document.text
     if not any(sign in text for sign in "$£₹¥₽€"):
         return
+    for match in _FRENCH.finditer(text):
+        yield Edit(match.start(), match.start(1), "", score=0.88, reason="currency said twice")
     for match in _SIGN_AND_WORD.finditer(text):
         if match[1].startswith(_SAME[match.group()[0]]):
             yield Edit(match.start(), match.end(), "", score=0.9, reason="currency said twice")

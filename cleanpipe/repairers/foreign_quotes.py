@@ -60,7 +60,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
 
 #: The marks of a language, and those that others write in their place. German low marks are at home in many languages,
 #: French and English ones in the others named here.
-_OWN = {"de": ("„", "“"), "es": ("«", "»"), "fr": ("«\xa0", "\xa0»"), "it": ("«", "»"), "pt": ("“", "”")}
+_OWN = {"de": ("„", "“"), "es": ("«", "»"), "fr": ("« ", " »"), "it": ("«", "»"), "pt": ("“", "”")}
 _LOW = re.compile('„[^\\S\\n]?([^„“”"«»\\n]{3,600}?)[^\\S\\n]?[“”"]')
 _HIGH = re.compile('“([^„“”"«»\\n]{3,600}?)”')
 
@@ -80,8 +80,8 @@ def _abroad(text: str, lang: str, options: Options) -> Iterator[Edit]:
         opening, closing = _OWN[lang]
         if lang != "de" and "“" in text.replace(match.group(), ""):
             opening, closing = "“", "”"
-        elif lang == "fr" and "\xa0»" not in text and " »" in text:
-            opening, closing = "« ", " »"
+        elif lang == "fr" and "\xa0" in text:
+            opening, closing = "«\xa0", "\xa0»"
         reason = "quotation marks of another language"
         yield Edit(match.start(), match.start(1), opening, score=0.86, reason=reason)
         yield Edit(match.end(1), match.end(), closing, score=0.86, reason=reason)

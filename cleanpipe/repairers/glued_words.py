@@ -20,7 +20,18 @@ from cleanpipe.scoring.joints import SMALL
 from cleanpipe.scoring.judged import judged
 from cleanpipe.scoring.lexicon import lexicon
 from cleanpipe.scoring.lost_commas import RELATIVES, WHO, before_relative, of_name
-from cleanpipe.scoring.seams import Seam, begins_clause, clause, folded, glued, led, shares, unfinished, verb_last
+from cleanpipe.scoring.seams import (
+    Seam,
+    begins_clause,
+    clause,
+    folded,
+    glued,
+    led,
+    main_clause,
+    shares,
+    unfinished,
+    verb_last,
+)
 from cleanpipe.scoring.wordlist import words
 
 PHASE = "repair"
@@ -288,7 +299,7 @@ def _score(seam: Seam, gram: Grammar, head: str, tail: str) -> float:
         begins = (
             not begins_clause(small, gram)
             and small not in RELATIVES.get(gram.lang, ())
-            and clause([token.lower() for token in seam.behind()], gram)
+            and main_clause([token.lower() for token in seam.behind()], gram)
         )
         left = clause([token.lower() for token in seam.before()], gram)
         if left > 0.7 and len(tail) > 1 and (_sentence(seam, gram) or _verb_second(seam, gram)):

@@ -60,7 +60,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     if lang not in _LETTERS:
         return
     for match in _QUESTIONED.finditer(text) if "?" in text else ():
-        whole = _ligature(match, lexicon(lang))
+        whole = _questioned(match, lexicon(lang), (*_LETTERS[lang], *_LIGATURES))
         if whole:
             yield Edit(match.start(), match.end(), whole, score=0.88, reason=f"of all words only '{whole}' fits")
     if LOST not in text:
@@ -86,12 +86,13 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         yield Edit(match.start(), match.end(), whole, score=0.9, reason=f"of all words only '{whole}' fits")
 
 
-def _ligature(match: re.Match[str], lex: Lexicon) -> str:
-    """The one known word that a ligature in place of a question mark makes; nothing where both halves are words."""
+def _questioned(match: re.Match[str], lex: Lexicon, lost: tuple[str, ...]) -> str:
+    """The one known word that a letter or ligature in place of a question mark makes; nothing where both halves are
+    words."""
     left, _, right = match.group().partition("?")
     if left.lower() in lex and right in lex:
         return ""
-    fitting = [left + letters + right for letters in _LIGATURES if (left + letters + right).lower() in lex]
+    fitting = [left + letters + right for letters in lost if folded((left + letters + right).lower()) in lex]
     return fitting[0] if len(fitting) == 1 else ""
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from cleanpipe.document import Document, Edit
 from cleanpipe.scoring.doubled_subjects import doubles_subject
 from cleanpipe.scoring.grammars import grammar
-from cleanpipe.scoring.named import tells_of_works
+from cleanpipe.scoring.named import is_work, tells_of_works
 from cleanpipe.scoring.openings import candidates, opening
 
 PHASE = "repair"
@@ -46,6 +46,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         stray, stop = opening(seam, gram)
         if stop < _SURE and tells_of_works(seam, gram):
             stop *= _TITLED  # "Chabrol tournait Une affaire de femmes"
+        if seam.word.lower() in gram.subjects and any(is_work(token, gram.lang) for token in seam.before()[-5:]):
+            stop *= _TITLED  # "le tube de Goldman Elle a fait un bébé toute seule"
         if stop < options.floor or stop < stray:
             continue
         reason = f"a clause ends before '{seam.word}' and another begins with it"

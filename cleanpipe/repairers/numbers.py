@@ -200,6 +200,8 @@ def _joint(text: str, start: int, end: int, lang: str) -> Iterator[Edit]:
     before = text[max(0, start - 40) : start + 1]
     if text[left_match.start() - 1 : left_match.start()].isalpha():
         return
+    if blank_after and mark in ",." and _SCORE_END.search(text, max(0, start - 5), start + 1):
+        return  # "endete mit 3:2. 276 Zuschauer"
     score = 0.0
     whole = right.replace(",", "").replace(".", "") if mark in ",." else right
     head = re.split(r"[.,]", right)[0]
@@ -289,6 +291,7 @@ def _group(text: str, left: str, right: str, before: str, after: str, blank_afte
     return 0.9 if len(left) <= 2 or re.match(r" [^\W\d_A-Z]", after) else 0.8
 
 
+_SCORE_END = re.compile(r"(?<![0-9.,])[0-9]{1,2}[:–-][0-9]{1,2}\Z")
 _DAY_BEFORE = re.compile(r"\b(?:zum|vom|am|beim|den|dem|der|im|до|с|den) [0-9]{1,2}\Z")
 #: "3-0", "3:0", "3–0"
 _SCORED = re.compile(r"[-–:]0\Z")

@@ -8,7 +8,7 @@ before it has one. Short sentences, answers and fragments in quotations stay. Ph
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
@@ -29,7 +29,13 @@ from cleanpipe.scoring.seams import (
     shares,
     verb_at,
 )
-from cleanpipe.scoring.statements import clause_as_subject, dutch_statement, opens_statement
+from cleanpipe.scoring.statements import (
+    clause_as_subject,
+    dutch_statement,
+    opens_statement,
+    pointing_at_whom,
+    relative_phrase,
+)
 from cleanpipe.scoring.wordlist import words
 
 PHASE = "repair"
@@ -59,13 +65,14 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     for seam in _places(text, gram):
         word, small, before = seam.word, seam.word.lower(), seam.before()
         closed = small in gram.links or small in gram.articles
-        bound = before[-1] in gram.bound
+        bound = before[-1] in gram.bound or (before[-2:-1] == [","] and before[-1] in INFINITIVE)  # "nach Danzig, um"
         score, chances = _score(seam, gram, before, bound), found.at(seam.at)
         company = not bound and len(seam.behind()) < 8 and _short_around(seam, 2)
         comma = small in gram.comma or (
             gram.lang == "de" and (small in VERB_LAST or small in gram.articles or small in INFINITIVE)
         )
-        comma = comma or _relative_phrase(small, [token.lower() for token in seam.behind()[:3]])
+        comma = comma or relative_phrase(small, [token.lower() for token in seam.behind()[:3]])
+        comma = comma or (small in _OF_WHICH and before[-1][0].isupper())  # "le lac de Pareloup, dont les eaux"
         comma = comma or (gram.lang in _ROMANCE and not closed and participle(small, gram))
         if chances is not None:
             lost = 1.0 - chances["keep"]
@@ -188,8 +195,10 @@ def _doubt(seam: Seam, gram: Grammar, before: list[str]) -> float:
     low = [seam.word.lower(), *(token.lower() for token in behind)]
     if opens_statement(low, gram):
         return 0.0
-    if clause_as_subject(low[0], low[1:], gram) or _pointing_at_whom(low, gram):
+    if clause_as_subject(low[0], low[1:], gram) or pointing_at_whom(low, gram):
         return 0.0
+    if low[0] in ("que", "che") and len(before) < 8 and not clause([token.lower() for token in before], gram):
+        factor *= 0.4  # "Puis un air d’accordéon. Que ceux qui l’ont aimé chantent.": a wish behind a fragment
     if low[0] not in gram.relatives and main_clause(low, gram) > 0.55:
         # "In der Stadt wuchs die Not.": a sentence that opens with a phrase; and "Dass es kam, wissen wir."
         factor *= 0.35 if _both_whole(seam, gram) else 0.62
@@ -298,15 +307,18 @@ def _score(seam: Seam, gram: Grammar, before: list[str], bound: bool) -> float:
         return 0.96 if len(before[-1]) > 2 and len(before) > 2 else 0.9
     left = clause([token.lower() for token in before], gram)
     low = [token.lower() for token in behind]
+    head = low[: low.index(",")] if "," in low else low
+    if gram.lang == "fr" and before[-1] in _UNTIL and small in gram.articles and left and not clause(head, gram):
+        return 0.86  # "deux millions d’euros avant. La fin du mois de juin"
     right = max(clause(low, gram), 0.6 * any(token in _BY_VERBS for token in low))
     score = 0.0
     if small in ("которая", "которое", "который", "которые") and low[0] == "из":
         return 0.0  # "Которая из них дойдёт первой"
-    if clause_as_subject(small, low, gram) or _pointing_at_whom([small, *low], gram):
+    if clause_as_subject(small, low, gram) or pointing_at_whom([small, *low], gram):
         return 0.0
     if dutch_statement([small, *low[:1]], gram):
         return 0.0
-    if _relative_phrase(small, low):
+    if relative_phrase(small, low):
         return 0.94 if left else 0.0  # "i residenti. Ai quali ha promesso"
     if opens_statement([small, *low], gram):
         return 0.0
@@ -357,27 +369,6 @@ def _score(seam: Seam, gram: Grammar, before: list[str], bound: bool) -> float:
     return score
 
 
-#: Relatives behind a preposition, alone or in one word with it: no statement begins with them.
-_WHOM = words("quale quali cual cuales qual quais lequel laquelle lesquels lesquelles")
-_TO_WHOM = words("auquel auxquels auxquelles duquel desquels desquelles")
-
-
-def _pointing_at_whom(low: Sequence[str], gram: Grammar) -> bool:
-    """Whether a German "whose" begins a statement: ``Deren Lage hält die Behörde geheim``, verb second, not last."""
-    return low[0] in ("deren", "dessen") and len(low) > 4 and gram.finite(low[2]) > 0.7
-
-
-def _relative_phrase(small: str, low: Sequence[str]) -> bool:
-    """Whether a preposition and a relative begin a piece: ``ai quali``, ``de los cuales``, ``из которых``.
-
-    >>> _relative_phrase("de", ["los", "cuales", "31"]), _relative_phrase("de", ["los", "niños"])
-    (True, False)
-    """
-    if small in _TO_WHOM or (low[:1] and (low[0] in _WHOM or low[0].startswith("котор"))):
-        return True
-    return low[:1] != [] and low[0] in ("los", "las", "la", "el") and low[1:2] != [] and low[1] in _WHOM
-
-
 def _names_place(seam: Seam, gram: Grammar, before: list[str]) -> bool:
     """Whether a preposition of one letter stands before a name: ``el traslado a. Valladolid``, ``находки в. Музей``."""
     if len(before) < 4 or not before[-2].islower() or len(before[-2]) < 4:
@@ -389,6 +380,8 @@ def _names_place(seam: Seam, gram: Grammar, before: list[str]) -> bool:
 
 # Subordinators that open sentences every day: a verb was only overlooked.
 _CONDITIONS = words("se si quando cuando quand lorsque como comme mentre mientras enquanto embora aunque toen als")
+_UNTIL = words("avant après depuis pendant")
+_OF_WHICH = words("dont cuyo cuya cuyos cuyas cujo cuja cujos cujas")
 # Little words that stand by verbs only.
 _BY_VERBS = words("se ne n pas si non não no me te il elle on ils elles nous vous не нет ich er wir man")
 # Articles that point as well: "Nicht nur das. Weiter ..."

@@ -64,6 +64,8 @@ def doubles_subject(seam: Seam, gram: Grammar) -> bool:
     low = [token.lower() for token in before]
     if gram.lang in ("es", "fr", "it", "pt") and low[-2:-1] == [","] and low[-1] in _WHO[gram.lang] and behind:
         return gram.third(behind[0])  # "Los vecinos, que Ellos habían pasado"
+    if gram.lang == "fr" and low[-1:] == ["qui"] and behind:
+        return gram.finite(behind[0]) > 0.4 or behind[0] in ("se", "s", "ne", "n", "y", "en")  # "qui Ils vendent"
     if low[-1:] == [","] and behind and gram.third(behind[0]):
         return _apposition(before, gram)
     comma = len(low) - 1 - low[::-1].index(",") if "," in low else -1

@@ -15,6 +15,10 @@ from cleanpipe.scoring.wordlist import words
 _GERMAN_WHOM = words("die den dem der das denen deren dessen")
 #: Subordinators: behind them the verb stands last.
 VERB_LAST = words("dass weil obwohl nachdem bevor sobald damit wenn als ob indem wodurch womit")
+#: Adverbs that stand behind a relative: "Der schon nach drei Monaten ausgefallen war."
+_BESIDE_RELATIVES = words(
+    "schon sich nicht bereits auch nur noch erst einst dort hier seit mehr fast rund etwa nun heute"
+)
 #: With these a sentence without a verb may begin for effect.
 _RHYTHM = words("und oder aber sondern")
 #: "Ohne große Mengen an Chemikalien einzusetzen.": an infinitive clause never stands alone.
@@ -33,9 +37,13 @@ def german_score(small: str, low: list[str], right: float) -> float:
     final = gram.finite(piece[-1])
     if small in VERB_LAST and final > 0.5 and others < 0.6:
         return 0.87
-    relative = piece[0] in gram.links or (piece[0] in gram.articles and small in ("der", "die", "das", "dem", "den"))
+    relative = (
+        piece[0] in gram.links
+        or piece[0] in _BESIDE_RELATIVES
+        or (piece[0] in gram.articles and small in ("der", "die", "das", "dem", "den"))
+    )
     if small in gram.articles and relative and final > 0.5 and others < 0.6:
-        return 0.85  # "Der die Ursachen untersucht.", "Die in Palma lebten."
+        return 0.87  # "Der die Ursachen untersucht.", "Die in Palma lebten."
     if small in gram.links and piece[0] in _GERMAN_WHOM and final > 0.5 and others < 0.6:
         return 0.87  # "eine Brücke. Über die künftig auch Radfahrer fahren sollen."
     if small == "zu" and len(piece) < 3 and piece[0].endswith("en"):

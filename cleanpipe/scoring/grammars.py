@@ -210,7 +210,11 @@ _TABLES: dict[str, dict[str, str]] = {
         "verlor gewann gewinnt verliert plant fordert kritisiert sei seien brach brachen bot boten bat lud "
         "riet griff rief "
         "riefen warf traf trafen stritt schnitt floh flog flogen verbot befahl begriff betraf vertrat verriet wies "
-        "bewies schoss floss sank hing fing empfing schloss schlossen",
+        "bewies schoss floss sank hing fing empfing schloss schlossen "
+        "sang sangen sprang sprangen schwieg schwiegen stieß stießen verließ verließen trank tranken band banden gelang "
+        "zwang schlief schliefen gestand entstand entstanden verschwand verschwanden bekam bekamen erschien entschied "
+        "verlief verliefen unterschrieb beschrieb übernahm übernahmen erwarb erwarben schrieb schrieben nannte nannten "
+        "kannten dachten brachten wussten rannte brannte brannten",
         "endings": r"(?:ierte[nt]?|igte|[crs]hte|elte|erte|ckte|tzte|utete|ndete|ldete|iert)$",
     },
     "fr": {
@@ -310,7 +314,10 @@ _TABLES: dict[str, dict[str, str]] = {
         "verbs": "is zijn was waren heeft hebben had hadden wordt worden werd werden ben kan kunnen kon konden moet "
         "moeten moest wil wilde mag mogen zal zullen zou zouden gaat gaan ging gingen komt komen kwam kwamen "
         "staat stond "
-        "zei zegt zegt maakt maakte doet deed geeft gaf ziet zag blijft bleef ligt lag krijgt kreeg vindt vond",
+        "zei zegt zegt maakt maakte doet deed geeft gaf ziet zag blijft bleef ligt lag krijgt kreeg vindt vond sprak "
+        "spraken nam namen bracht brachten dacht dachten hield hielden liep liepen sloot sloten schreef schreven won "
+        "wonnen verloor begon bleek bleken overleed steeg stegen viel vielen droeg droegen trok trokken hing vroeg "
+        "vroegen leek leken las lazen koos kozen verdween ontstond ontstonden riep riepen reed zong zongen",
         "endings": r"(?:eerde|eerden|eert)$",
     },
     "ru": {

@@ -96,7 +96,7 @@ _ABOUT_WORKS = by_language(
         "de": "film roman buch stück lied oper serie kino musical theater album läuft lesen liest las gelesen singt "
         "drehte gedreht regisseur regie verfilmte oscar",
         "fr": "film roman livre pièce chanson série album opéra théâtre lire lit lu relire relu écrivain écrivaine "
-        "romancier romancière joué jouer chante tourna "
+        "comédien comédienne comédie scène joue jouent romancier romancière joué jouer chante tourna "
         "tournait tourné réalisa réalisait réalisé cinéaste cinéphiles rétrospective projeté palme césar",
         "es": "película filme novela libro obra canción serie álbum disco teatro cine proyecta proyectó leyó canta "
         "estrenó estrena rodó dirigió filmó protagonizó óscar guion cineasta",

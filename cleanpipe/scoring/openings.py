@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from cleanpipe.scoring.context import elsewhere
 from cleanpipe.scoring.courtesy import courteous
+from cleanpipe.scoring.first_words import begins_sentence
 from cleanpipe.scoring.grammars import AND, Grammar
 from cleanpipe.scoring.judged import judged
 from cleanpipe.scoring.lexicon import SUBORD, VERB_BASE, lexicon
@@ -85,11 +86,13 @@ def _trusted(seam: Seam, gram: Grammar) -> bool:
     """
     known = _known(seam.word.lower(), gram) or behind_one(seam, gram) or attributive(seam, gram)
     known = known or _grown_together(seam.text, gram)
+    before, behind = seam.before(), seam.behind()
     if known or opens_sentence(seam, gram, 0.6):
         return True
-    before, behind = seam.before(), seam.behind()
     if not before or not behind:
         return False
+    if begins_sentence(seam, gram, before, behind):
+        return True
     return surely_infinitive(seam, gram, before, behind) or surely_verb(seam, gram, before, behind)
 
 
@@ -136,7 +139,8 @@ def opening(seam: Seam, gram: Grammar) -> Opening:
                 doubt_of_stop = doubt / _BEFORE_CAPITAL  # in German a noun, as behind any article
             else:
                 doubt_of_stop = doubt
-            plain = gram.nouns_raised or not (seam.behind() or "A")[0][0].isupper()
+            after = (seam.behind() or ["A"])[0]
+            plain = gram.nouns_raised or not after[0].isupper() or (after.isupper() and len(after) > 1)
             if read.stop > 0.7 and plain and not takes_name(last, gram.lang):
                 doubt_of_stop = max(doubt_of_stop, 0.7)  # a clause on either side: "à Decazeville Les syndicats ont"
             found = Opening(
@@ -226,6 +230,8 @@ def _readings(
         return 0.02, 0.95  # "en su casa de Coyoacán Tenía 91 años"
     if gram.lang == "de" and left > 0.5 and participle(word, gram) and behind[0] in _PASSIVE and len(behind) > 3:
         return 0.05, 0.9  # "veröffentlicht sein drittes Album Aufgenommen wurde es in einer Fabrik"
+    if both and begins_sentence(seam, gram, before, behind):
+        return 0.08, 0.86
     if word in gram.relatives:
         return 0.97, 0.0
     if word in gram.links:

@@ -5,6 +5,7 @@ Proposes nothing; ``torn_sentences`` asks.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from cleanpipe.scoring.grammars import Grammar
@@ -51,3 +52,24 @@ def dutch_statement(low: list[str], gram: Grammar) -> bool:
 
 
 _SUBJUNCTIVE = words("ait aient soit soient puisse puissent fasse fassent aille vienne sache faille veuille")
+
+
+def pointing_at_whom(low: Sequence[str], gram: Grammar) -> bool:
+    """Whether a German "whose" begins a statement: ``Deren Lage hält die Behörde geheim``, verb second, not last."""
+    return low[0] in ("deren", "dessen") and len(low) > 4 and gram.finite(low[2]) > 0.7
+
+
+def relative_phrase(small: str, low: Sequence[str]) -> bool:
+    """Whether a preposition and a relative begin a piece: ``ai quali``, ``de los cuales``, ``из которых``.
+
+    >>> relative_phrase("de", ["los", "cuales", "31"]), relative_phrase("de", ["los", "niños"])
+    (True, False)
+    """
+    if small in _TO_WHOM or (low[:1] and (low[0] in _WHOM or low[0].startswith("котор"))):
+        return True
+    return low[:1] != [] and low[0] in ("los", "las", "la", "el") and low[1:2] != [] and low[1] in _WHOM
+
+
+#: Relatives behind a preposition, alone or in one word with it: no statement begins with them.
+_WHOM = words("quale quali cual cuales qual quais lequel laquelle lesquels lesquelles")
+_TO_WHOM = words("auquel auxquels auxquelles duquel desquels desquelles")
