@@ -36,7 +36,7 @@ _CLOSED = {
             "C.I.A. B.C. A.D. B.C.E. C.E. N.M. S.D. N.D. P.S. R.I.P. D.J. M.D. B.A. M.A. J.D. W.H.O. I.Q. T.V. "
             "N.C. S.C. N.H. R.I. W.Va. N.Z. C.E.O. c.o.d. o.k. O.K. v.p."
         ),
-        "pt": "a.m. p.m. a.C. d.C.",
+        "pt": "a.m. p.m. a.C. d.C. E.U.A. S.A.",
         "it": "a.C. d.C. p.e.v. e.v. S.p.A. S.r.l.",
         "nl": "d.w.z. m.a.w. o.a. m.n. i.p.v. t.a.v. m.b.t. i.v.m. n.a.v. a.u.b. t.o.v. z.g. e.d. e.a. v.Chr. n.Chr.",
         "pl": "p.n.e. n.e. m.in.",

@@ -154,7 +154,9 @@ def _dutch(text: str) -> Iterator[Edit]:
 
 
 #: "dell associazione": these never stand by themselves.
-_ELIDED_BLANK = re.compile(r"\b(?:[Dd]ell|[Nn]ell|[Aa]ll|[Dd]all|[Ss]ull|[Qq]uell) (?=[aeiouèàhAEIOUÈH]\w{2})")
+_ELIDED_BLANK = re.compile(
+    r"(?<![\w.'’])(?:L|[Uu]n(?= altra\b)|[Dd]ell|[Nn]ell|[Aa]ll|[Dd]all|[Ss]ull|[Qq]uell) (?=[aeiouèàhAEIOUÈH]\w{2})"
+)
 _NAME_S = re.compile(r"([A-Z][a-z]{3,})s (?=([a-z]{3,}))")
 _FAMILY = re.compile(r"(?:\w|\b(?:[Tt]he|two|[Bb]oth) )\Z")  # "the Korkmazs"
 

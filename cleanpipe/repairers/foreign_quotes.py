@@ -88,4 +88,4 @@ def _abroad(text: str, lang: str, options: Options) -> Iterator[Edit]:
 
 
 #: Words from which on a quotation is one; fewer may be a title.
-_SAID = 4
+_SAID = 3

@@ -116,7 +116,10 @@ def _clause_behind(text: str, at: int, tail: str) -> bool:
 _CLAUSE = re.compile(
     r" (?:it|he|she|they|we|you|I|there|this|that|(?:the|a|an|his|her|its|their) \w+ [a-z]+(?:ed|s)?) [a-z]"
 )
-_ASIDE = re.compile(r" [^,.;:!?\n]{4,60}, (?:is|are|was|were|has|have|had|will|would|can|could|do|does|did)\b")
+_ASIDE = re.compile(
+    r" [^,.;:!?\n]{4,60}, (?:is|are|was|were|has|have|had|will|would|can|could|do|does|did|[a-z]+ed|"
+    r"fell|rose|froze|went|came|took|made|broke|lost|won|stood|sold|held|left|began|cost|died|grew|ran|got|gave)\b"
+)
 #: "lot 14A", "bus 7A leaves": an article is glued to a year only.
 _LOT = re.compile(r"(?<![0-9])[0-9]{1,3}A")
 #: "born in 1987in Oslo"; "1920in" alone may be inches.

@@ -23,7 +23,8 @@ _LISTED = (
     "Keystone, Imago, imago, Bloomberg, Alamy, AP Photo, Shutterstock, iStock, Unsplash, Pixabay, Flickr, "
     "Wikimedia Commons, Zuma Press, Belga, Ritzau, NTB, TT, Rex Features, UPI, UNIAN, Ukrinform, Interfax, Press "
     "TV, MTI, PAP, CTK, ТАСС, РИА Новости, Интерфакс, Europa Press, Agência Brasil, LaPresse, "
-    "Handout, Courtesy, Instagram, Facebook, Twitter"
+    "Handout, Courtesy, Divulgação, Reprodução, Arquivo, Arquivo pessoal, Cortesía, Archivo, Instagram, Facebook, "
+    "Twitter"
 )
 # The longest first, or "Anadolu" would leave "Agency" behind.
 _AGENCIES = "|".join(sorted(re.split(", ", _LISTED), key=len, reverse=True))

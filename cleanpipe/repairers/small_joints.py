@@ -110,10 +110,10 @@ def _common(text: str, gram: Grammar, lex: Lexicon, never: tuple[str, ...]) -> I
         start = text.find(word)
         if word[0].isupper() and text[max(0, start - 2) : max(0, start - 1)] not in (".", "!", "?", ""):
             continue  # a name
-        led = text[max(0, start - 12) : start].split()[-1:]
+        led = _LED.search(text, max(0, start - 12), start)
         verbs = low[at:] not in behind and gram.finite(low[:at]) > 0.4
-        if verbs and led and led[0].lower() in gram.articles:
-            continue  # "un lasciapassare": no verb stands behind an article
+        if verbs and led and (led[1].lower() in gram.articles or led[2] or led[1].lower() in gram.bound):
+            continue  # "un lasciapassare", "l'attaccapanni": no verb stands behind an article
         tail = low[at:]
         comma = (tail in gram.comma and gram.lang in _COMMAS) or _but(text, start + len(word), tail, gram.lang)
         comma = (comma or (tail == "потому" and text.startswith(" что", start + len(word)))) and low[
@@ -149,6 +149,7 @@ _HAS = {"es": "ha", "fr": "a", "it": "ha"}
 _ADVERSATIVE = by_language(
     {"es": "pero sino", "fr": "mais car", "it": "ma però", "nl": "maar want terwijl hoewel", "pt": "mas porém"}
 )
+_LED = re.compile(r"([^\W\d_]+)(?: |(['’]))\Z")
 _ALSO = re.compile(r" (?:también|aussi|anche|ook|também)\b")
 #: Where a comma before a clause is a rule.
 _COMMAS = ("de", "ru")

@@ -191,7 +191,10 @@ def _subject(text: str, at: int, end: int) -> bool:
     """Whether an English word stands where a clause begins, with a verb behind it: ``but mirza said``."""
     behind = _BEHIND.match(text, end)
     tags = lexicon("en").tags(behind[1]) if behind else 0
-    return bool(tags & (VERB_PAST | AUX | MODAL) and not tags & NOUN and _CLAUSE.search(text, max(0, at - 9), at))
+    if not tags & (VERB_PAST | AUX | MODAL) or (tags & NOUN and not tags & (AUX | MODAL)):
+        return False
+    unheard = text[at:end] not in lexicon("en") and bool(tags & (AUX | MODAL))  # "On wednesday marchetti will hear"
+    return unheard or (not tags & NOUN and _CLAUSE.search(text, max(0, at - 9), at) is not None)
 
 
 _BEHIND = re.compile(r" ([a-z]+)")

@@ -155,13 +155,15 @@ def _torn_at_hyphen(text: str, lang: str) -> Iterator[Edit]:
         word, after = first.lower(), _word_after(text, match.end())
         if after in _SUSPENDED:
             continue
+        # "16 -jarige"
+        aged = left and lang in ("de", "nl") and text[match.start() - 2].isdigit() and len(after) > 4
         # "E -Bikes", "CDA -fractie": what stands before the hyphen is no word of its own.
         short = left and lang in ("de", "nl") and first.isupper() and len(first) < 6 and len(after) > 2
         # "Schleswig -Holstein", "Emilia -Romagna"
         pair = (
             left and len(first) > 3 and first[0].isupper() and after[0].isupper() and lang in _PAIRED and len(after) > 3
         )
-        if not (short or pair or word in _BEFORE[lang] or (left and after in _BEHIND[lang])):
+        if not (short or aged or pair or word in _BEFORE[lang] or (left and after in _BEHIND[lang])):
             continue
         if text[match.end() + len(after) :][:2] not in ("- ", " -"):
             yield Edit(blank, blank + 1, "", score=0.88, reason="blank beside a hyphen")

@@ -36,6 +36,7 @@ _SMALL_TITLES = {
     "pt": ("dr", "sr", "sra"),
     "ru": ("г", "ул", "им", "пр", "проф", "акад"),
 }
+_APOSTROPHE_TITLE = re.compile(r"['’](?:ing|avv|arch|on|ex)\.\Z")
 _SMALL_AFTER_END = re.compile(r"[.!?][\"”)]?[ \t]*\n\s*[a-zß-öø-ÿа-яё]{2,} [a-zß-öø-ÿа-яё]")
 _BEFORE_FIGURES = frozenset("Jan Feb Mar Apr Aug Sept Sep Oct Nov Dec No Nos Nr núm pp Art Vol".split())
 _END_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?\Z")
@@ -118,6 +119,10 @@ def _score(
                 return 0.93
             if stem in _BEFORE_FIGURES and second[0].isdigit() and words > 2:
                 return 0.93
+        if lang == "it" and words > 2 and second[0].isupper() and _APOSTROPHE_TITLE.search(first[-8:]):
+            return 0.93  # "sarà l'ing.⏎⏎Fabrizi"
+        if lang == "ru" and first[-8:-3].strip().isdigit() and first.endswith(" г.") and second[0].islower():
+            return 0.9  # "в 1911 г.⏎⏎по проекту"
         if re.search(r"(?:[A-Z]\.){2,}\Z|[0-9] ?[ap]\.m\.\Z", first[-12:]) and second[0].islower() and words > 1:
             return 0.9
         return 0.0

@@ -26,11 +26,13 @@ _CREDIT = (
     r"(?: and (?:editing|writing|research|photography))? by"
     r"|(?:[Ee]dited|[Ww]ritten|[Rr]eported|[Pp]hotographed|[Tt]ranslated|[Cc]ompiled) by"
     r"|[Ww]ith (?:contributions from|(?:additional |further )?reporting (?:by|from))"
+    r"|H(?:anno|a) collaborato|Colaboraron|Colaboró|Colaboraram|Colaborou|Ont contribué"
     # In other languages what ends in "by" or a colon: "Reportagem adicional de", "Mitarbeit:".
     rf"|[{BIG}][{SMALL}]*(?: [{SMALL}]+){{0,4}}(?: (?:de|du|di|von|van|por|par|door|работали|участии|подготовили)| ?:))"
 )
 _LINE = re.compile(
-    rf"^(?P<names>(?:{_PERSON}, )*(?:{_PERSON},? (?:and|und|et|y|e|en|и) )?{_PERSON} [{BIG}]\.) (?P<credit>{_CREDIT}) "
+    rf"(?:^|(?<=[a-zß-öø-ÿа-яё]{{3}}\. ))"
+    rf"(?P<names>(?:{_PERSON}, )*(?:{_PERSON},? (?:and|und|et|y|e|en|и) )?{_PERSON} [{BIG}]\.) (?P<credit>{_CREDIT}) "
     rf"(?P<surname>[{BIG}][\w’'-]+)(?:\.?|; [a-z].*)$",
     re.M,
 )
@@ -73,7 +75,12 @@ def _lines_with_credit(text: str) -> Iterator[re.Match[str]]:
     """The by-line pattern, tried only on lines whose end looks like one: it starts with a name anywhere."""
     for anchor in _ANCHOR.finditer(text):
         start = text.rfind("\n", 0, anchor.start()) + 1
-        if anchor.end() - start <= 500:
-            match = _LINE.match(text, start)
+        if anchor.end() - start > 500:
+            start = max(start, text.rfind(". ", 0, anchor.start() - 400) + 2)
+        # The names begin the line, or stand behind its last sentence.
+        last = re.compile(r"[^\W\d_]{3}\. ").finditer(text, start, anchor.start())
+        for at in (start, *(found.end() for found in last)):
+            match = _LINE.match(text, at)
             if match:
                 yield match
+                break

@@ -28,6 +28,7 @@ from cleanpipe.scoring.seams import (
     quoted,
     shares,
     verb_at,
+    verb_last,
 )
 from cleanpipe.scoring.statements import (
     clause_as_subject,
@@ -166,7 +167,7 @@ def _may_go_on(small: str, gram: Grammar) -> bool:
         return False  # "Его громкость": sentences begin so
     if small in gram.links or small in gram.articles or (gram.lang == "de" and small == "zu"):
         return True
-    if gram.lang == "ru" and small.endswith(_GENITIVE) and len(small) > 5:
+    if gram.lang == "ru" and ((small.endswith(_GENITIVE) and len(small) > 5) or small in _MEASURED):
         return True
     return gram.lang in _ROMANCE and (participle(small, gram) or small in ("debido", "gracias", "devido", "grâce"))
 
@@ -175,6 +176,7 @@ _ROMANCE = ("es", "fr", "it", "pt")
 _POSSESSIVE = words("его её их")
 #: Adjectives that no Russian sentence without a verb begins with: "на месте. Бывшего речного вокзала."
 _GENITIVE = ("ого", "его")
+_MEASURED = words("размером весом длиной высотой шириной площадью стоимостью возрастом объёмом мощностью глубиной")
 
 
 def _doubt(seam: Seam, gram: Grammar, before: list[str]) -> float:
@@ -333,6 +335,10 @@ def _score(seam: Seam, gram: Grammar, before: list[str], bound: bool) -> float:
     elif gram.lang == "ru" and small not in gram.links and small.endswith(_GENITIVE):
         if left and not right and len(before) > 4 and behind[0].islower() and "," not in low:
             score = 0.9
+    elif gram.lang == "ru" and small in _MEASURED and left and behind[0] in ("с", "в", "до", "от", "более"):
+        score = 0.9  # "собрали спутник. Размером с чайник"
+    elif gram.lang == "nl" and small == "waar" and verb_last(behind, gram) and left and "," not in low:
+        score = 0.87  # "in de dorpen. Waar ze nog de grootste waren."
     elif small not in gram.links and participle(small, gram):
         # "al empresario. Acusado de desviar fondos."
         if left and low[0] in gram.links and not right and "," not in low and 4 < len(low) < 20:

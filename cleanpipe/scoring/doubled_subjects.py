@@ -66,6 +66,8 @@ def doubles_subject(seam: Seam, gram: Grammar) -> bool:
         return gram.third(behind[0])  # "Los vecinos, que Ellos habían pasado"
     if gram.lang == "fr" and low[-1:] == ["qui"] and behind:
         return gram.finite(behind[0]) > 0.4 or behind[0] in ("se", "s", "ne", "n", "y", "en")  # "qui Ils vendent"
+    if low[-1:] in (["que"], ["che"]) and behind and _relative_subject(seam.word.lower(), low, behind[0], gram):
+        return True
     if low[-1:] == [","] and behind and gram.third(behind[0]):
         return _apposition(before, gram)
     comma = len(low) - 1 - low[::-1].index(",") if "," in low else -1
@@ -86,6 +88,21 @@ def doubles_subject(seam: Seam, gram: Grammar) -> bool:
         gram.lang == "nl" and gram.finite(behind[0]) >= 0.5 and behind[0].endswith(("de", "te"))
     )
     return subject and told and clause(low, gram) <= 0.3
+
+
+def _relative_subject(pronoun: str, low: list[str], verb: str, gram: Grammar) -> bool:
+    """Whether a relative already has the noun before it for its subject: ``los mineros que Ellos quedaron atrapados``.
+
+    Noun and pronoun agree in number, the noun has its article, and no verb of saying stands before a "that".
+    """
+    if len(low) < 3 or low[-3] not in gram.articles | gram.bound or clause(low[:-1], gram) > 0.3:
+        return False
+    plural = pronoun.endswith("s") or pronoun == "loro"
+    many = low[-2].endswith("s") if gram.lang != "it" else low[-2].endswith(("i", "e")) and low[-3] in _MANY
+    return gram.third(verb) and plural == many
+
+
+_MANY = words("i gli le dei degli delle ai agli alle dai dagli dalle")
 
 
 def _apposition(before: list[str], gram: Grammar) -> bool:

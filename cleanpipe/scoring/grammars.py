@@ -211,8 +211,9 @@ _TABLES: dict[str, dict[str, str]] = {
         "riet griff rief "
         "riefen warf traf trafen stritt schnitt floh flog flogen verbot befahl begriff betraf vertrat verriet wies "
         "bewies schoss floss sank hing fing empfing schloss schlossen "
-        "sang sangen sprang sprangen schwieg schwiegen stieß stießen verließ verließen trank tranken band banden gelang "
-        "zwang schlief schliefen gestand entstand entstanden verschwand verschwanden bekam bekamen erschien entschied "
+        "sang sangen sprang sprangen schwieg schwiegen stieß stießen verließ verließen trank tranken band banden "
+        "gelang zwang schlief schliefen gestand entstand entstanden verschwand verschwanden bekam bekamen erschien "
+        "entschied "
         "verlief verliefen unterschrieb beschrieb übernahm übernahmen erwarb erwarben schrieb schrieben nannte nannten "
         "kannten dachten brachten wussten rannte brannte brannten",
         "endings": r"(?:ierte[nt]?|igte|[crs]hte|elte|erte|ckte|tzte|utete|ndete|ldete|iert)$",
@@ -253,7 +254,11 @@ _TABLES: dict[str, dict[str, str]] = {
         "puede pueden podía podrá podría debe deben debería quiere quieren tiene tienen tenía tenían tuvo dice dicen "
         "hace hacen hizo va van iba dio da dan dijo dijeron viene vino quedó sabe ve vio sigue siguen lleva llegó "
         "permite existe parece cree incluye recibió hemos he soy fui pidió perdió murió nació puso pudo quiso "
-        "supo estuvo hubo encuentra encuentran señala indica explica afirma asegura",
+        "supo estuvo hubo encuentra encuentran señala indica explica afirma asegura detuvo detuvieron obtuvo "
+        "obtuvieron "
+        "mantuvo mantuvieron sostuvo propuso propusieron dispuso impuso condujo produjo redujo introdujo trajo "
+        "trajeron "
+        "pidieron siguió siguieron eligió",
         "endings": r"(?:[^q]ó|aron|ieron|aban|[^r]ía|ían|rán|ará|erá|irá|aría|ería)$",
     },
     "it": {
@@ -276,7 +281,9 @@ _TABLES: dict[str, dict[str, str]] = {
         "potrebbe deve devono doveva dovrebbe vuole vogliono va vanno fa fanno faceva fece disse dice dicono dà viene "
         "vengono venne vennero sta stanno stava resta rimane rimase diventa divenne prende prese mette mise vede trova "
         "tiene nasce nacque morì scrive scrisse parla sembra esiste permette comprende rappresenta siamo abbiamo "
-        "hai nascono iniziò perse vinse giunse ebbe sa chiede chiese spiega afferma sostiene ricorda",
+        "hai nascono iniziò perse vinse giunse ebbe sa chiede chiese spiega afferma sostiene ricorda ottenne ottennero "
+        "mantenne propose condusse ridusse decise decisero chiuse chiusero rispose scelse scelsero raggiunse vennero "
+        "rimasero misero presero scoprì",
         "endings": r"(?:[^pc]ò|[aie]rono|[aei]vano|[^fg]ava|eva|iva|[ei]rà|eranno|iranno|rebbe|ebbero)$",
     },
     "pt": {
@@ -296,14 +303,16 @@ _TABLES: dict[str, dict[str, str]] = {
         "disse diz dizem "
         "deu dá dão vem vêm veio ficou fica sabe vê viu teve tiveram pôs houve esteve existe parece permite inclui "
         "recebeu perdeu morreu nasceu cresceu mostra afirma explica mantém representa encontra ocorre "
-        "ocorreu começou estamos temos tenho",
+        "ocorreu começou estamos temos tenho deteve detiveram obteve obtiveram manteve mantiveram propôs propuseram "
+        "trouxe trouxeram interveio quis soube",
         "endings": r"(?:ou|iu|aram|eram|iram|avam|[^f]ava|[^r]iam|arão|erão|irão|ará|erá|irá|aria|eria|iria|[clrv]eu)$",
     },
     "nl": {
         "links": "van in op aan met voor bij naar uit over onder tegen tussen zonder sinds tijdens na om tot te binnen "
         "buiten volgens wegens en of maar want dat omdat als toen terwijl hoewel zodat nadat voordat die waar wie "
         "waarvoor waardoor waarbij waarmee waarin waarop waaronder waarna waaruit waarover waarvan waaraan waartegen "
-        "vanaf vanuit naast achter boven rond langs ondanks dankzij gedurende namens behalve via totdat",
+        "vanaf vanuit naast achter boven rond langs ondanks dankzij gedurende namens behalve via totdat door vanwege "
+        "omtrent",
         "articles": "de het een deze dit die dat",
         "subjects": "hij zij ze wij we ik",
         "comma": "maar want omdat terwijl hoewel zodat nadat waarbij waardoor waarna waarmee waarvan",

@@ -93,6 +93,8 @@ def names_led(text: str, closed: Callable[[str], bool]) -> Iterator[tuple[int, i
         if start and (text[start - 1].isalnum() or text[start - 1] in "@#/_.-’'"):
             continue
         head = text[start:at]
+        if match.lastgroup and closed(text[at:end].lower()):
+            continue  # "rondeToen" is no "rond eToen"
         if closed(head):
             if match.lastgroup:
                 continue  # theCourt: one capital

@@ -67,6 +67,7 @@ _STEMS = (
     "книг", "роман", "фильм", "газет", "журнал", "песн", "сериал", "альбом", "повест", "рассказ", "спектакл", "выставк",
     "подкаст",
 )  # fmt: skip
+_NO_STEMS = ("рассказал", "рассказыв", "повестк", "альбомн", "песнопен")
 _BODY_STEMS = ("групп", "проект", "движени", "парти", "кампани", "акци", "объединени", "премия", "премию", "премии")
 
 
@@ -77,7 +78,7 @@ def is_work(word: str, lang: str) -> bool:
     (True, False, True)
     """
     low = word.lower()
-    return low in _WORKS.get(lang, ()) or (lang == "ru" and low.startswith(_STEMS))
+    return low in _WORKS.get(lang, ()) or (lang == "ru" and low.startswith(_STEMS) and not low.startswith(_NO_STEMS))
 
 
 def takes_name(word: str, lang: str) -> bool:
@@ -128,16 +129,23 @@ def tells_of_works(seam: Seam, gram: Grammar) -> bool:
 
 #: What an infinitive says something is for.
 _PURPOSE = words("para per pour om")
+_ABOUT = words("sobre sur su sulla sul over über")
 #: Right behind "film" or "association" stands its name.
 _BEHIND_CUE = 0.4
 
 
 def behind_cue(before: list[str], word: str, behind: list[str], gram: Grammar) -> float:
     """A factor for what stands behind a noun that announces a name, at most three words away."""
+    if word in gram.relatives and len(behind) > 2 and behind[0][0].islower():
+        return 1.0  # "een voorstelling Waarin ze alle rollen speelt"
+    # "un proyecto Para limitar el uso" says what it is for; "el proyecto Para Vivir" what it is called.
+    plain = behind[0][0].islower() and len(behind) > 4 and not is_work(before[-1], gram.lang)
+    if plain and word in _PURPOSE and lexicon(gram.lang).tags(folded(behind[0])) & VERB_BASE:
+        return 0.9
+    if plain and word in _ABOUT and behind[0] in gram.articles:
+        return 0.9  # "um projeto Sobre a pesca"
     if takes_name(before[-1], gram.lang):
-        # "un proyecto Para limitar el uso" says what it is for; "el proyecto Para Vivir" what it is called.
-        purpose = word in _PURPOSE and not is_work(before[-1], gram.lang) and behind[0][0].islower() and len(behind) > 4
-        return 0.9 if purpose and lexicon(gram.lang).tags(folded(behind[0])) & VERB_BASE else _BEHIND_CUE
+        return _BEHIND_CUE
     # "emprestou mais livros neste ano Sem contratar": other words follow the noun already.
     return 0.6 if takes_name(before[-2] if len(before) > 1 else "", gram.lang) else 0.8
 

@@ -195,8 +195,10 @@ def _opening(seam: Seam, gram: Grammar) -> Opening | None:
         after and (after[0].isalpha() or after[0].isdigit() or (word not in gram.links and after == ","))
     ):
         return None
-    if last.isupper() and len(last) == 1 and last.isalpha():
-        return None
+    if len(last) == 1 and last.isalpha() and (last.isupper() or (gram.lang == "nl" and last in "stn")):
+        return None  # an initial; "’s Middags"
+    if word in _GODLIKE and any(god in seam.text for god in _GODS):
+        return None  # "Deus não se cansa e é Ele quem sai"
     if seam.word.startswith(_ORDINALS) and after.startswith("миров"):
         return None  # "Первая мировая война"
     left = clause([token.lower() for token in before], gram) if len(before) > 1 else 0.0
@@ -341,6 +343,10 @@ def _doubt(seam: Seam, gram: Grammar) -> float:
     if not last[-1].isalpha() and last != ",":
         factor *= 0.75
     apart = last in _SEPARABLE and begins_clause(word, gram)  # "stelt de invoering uit Omdat"
+    if last == "," and after[0].isupper() and seam.behind()[1:2] == [","]:
+        factor *= 0.4  # "A derrotada, Sem Mordaça, promete"
+    if last[0].isupper() and last.lower() in _SMALL_IN_TITLES and len(before) > 1:
+        factor *= 0.4  # "Para Não Dizer que Não Falei das Flores"
     if link and last.lower() in gram.links and last.lower() not in _JOINING and not apart:
         factor *= 0.5  # a preposition behind a preposition: "de Durante", "zwischen Elbe und Oder"
     said = gram.third(word) and not any(is_work(token, gram.lang) for token in before[-3:])  # "Le groupe Envisage"
@@ -350,8 +356,6 @@ def _doubt(seam: Seam, gram: Grammar) -> float:
         factor *= 0.3 if last[0].isupper() else 0.6  # a numeral: "sotto Enrico I e queste"
     if not gram.nouns_raised and all(token[0].isupper() and len(token) < 5 for token in seam.behind()[:2]):
         factor *= 0.4  # "режиссёр На Хон Джин"
-    if word in _GODLIKE and not _GODS.isdisjoint(before[-40:]):
-        factor *= 0.4  # "Deus não se cansa e é Ele quem sai"
     if gram.lang == "nl" and last.lower() in gram.articles and gram.finite(word) == 1.0:
         factor *= 0.3  # "het beroep van de Staat verworpen": a noun behind its article
     if gram.lang == "it" and courteous(seam.text, word):
@@ -373,6 +377,7 @@ def _nominal(word: str, before: list[str], gram: Grammar) -> bool:
 
 
 _WITH_COMMA = words("anche même ainda hoewel obwohl zumal")
+_SMALL_IN_TITLES = words("não no non ne se")
 #: Pronouns of a god have a capital.
 _GODLIKE = words("ele lui él il er hij zijn sein seine он его ему его suo sua seu sua su tu te")
 _GODS = words("Deus Dios Dieu Dio God Gott Бог Бога Богу Господь Senhor Señor Signore Seigneur Herr Heer Cristo Christ")

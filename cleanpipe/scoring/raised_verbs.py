@@ -80,8 +80,9 @@ def surely_verb(seam: Seam, gram: Grammar, before: list[str], behind: list[str])
     past = gram.lang == "nl" and tags & VERB_PAST and not tags & VERB_BASE  # "partijen Stemden voor": no infinitive
     if not named and not past and word.endswith(_LABELS.get(gram.lang, "\n")):
         # "sul pulsante Annulla" is none, "L'opposition Juge ces annonces" is one.
-        subject = len(before) < 6 and before[0].lower() in gram.articles and last not in _CONTROLS
-        goes_on = behind[0] in gram.articles or behind[0] in gram.links
+        # ``own`` begins with its last word.
+        subject = 0 < len(own) < 7 and own[-1] in gram.articles and last not in _CONTROLS
+        goes_on = behind[0] in gram.articles or behind[0] in gram.links or (len(own) > 1 and len(word) > 5)
         return subject and goes_on and not said and gram.third(word)
     return not said and gram.third(word)
 

@@ -29,7 +29,8 @@ def opens_statement(low: list[str], gram: Grammar) -> bool:
     >>> opens_statement("di qui le domande".split(), grammar("it"))
     True
     """
-    return tuple(low[:2]) in _OPENING or dutch_statement(low, gram)
+    region = low[0] == "cuyo" and gram.third("".join(low[1:2]))  # "Cuyo concentra las pérdidas"
+    return tuple(low[:2]) in _OPENING or region or dutch_statement(low, gram)
 
 
 def clause_as_subject(small: str, low: list[str], gram: Grammar) -> bool:
