@@ -150,12 +150,13 @@ _INFLECTED = {
     lang: tuple((pair.partition("-")[0], pair.partition("-")[2]) for pair in listed.split())
     for lang, listed in {
         "es": "ó-ar aron-ar aba-ar aban-ar ió-er ió-ir ieron-er ieron-ir ará-ar arán-ar erá-er erán-er irá-ir irán-ir "
-        "ía-er ían-er ía-ir ían-ir",
-        "fr": "èrent-er ait-er aient-er irent-ir issait-ir ait-re era-er eront-er ira-ir iront-ir",
+        "ía-er ían-er ía-ir ían-ir an-ar en-er en-ir",
+        "fr": "èrent-er ait-er aient-er irent-ir issait-ir ait-re era-er eront-er ira-ir iront-ir "
+        "ent-er ent-re issent-ir",
         "it": "ava-are avano-are arono-are eva-ere evano-ere irono-ire iva-ire ivano-ire erà-are eranno-are erà-ere "
-        "irà-ire iranno-ire",
+        "irà-ire iranno-ire ano-are ono-ere ono-ire iscono-ire",
         "pt": "ou-ar aram-ar ava-ar avam-ar iu-ir iram-ir eu-er eram-er ará-ar arão-ar erá-er erão-er irá-ir irão-ir "
-        "ia-er iam-er ia-ir iam-ir",
+        "ia-er iam-er ia-ir iam-ir am-ar em-er em-ir",
         "ru": "ил-ить ила-ить или-ить ило-ить ал-ать ала-ать али-ать ало-ать ел-еть ела-еть ели-еть",
     }.items()
 }
@@ -174,6 +175,8 @@ def present_tense(lang: str, word: str) -> float:
         stem = word.removesuffix(ending)
         if lex.frequency(stem + infinitive) > 2.8 and (not participle or stem + participle in lex):
             return 0.7 if lang == "de" and not _PREFIXED.match(word) else 0.5
+        if lex.frequency(word) == 0.0 and lex.tags(stem + infinitive) & VERB_BASE:
+            return 0.5
     return 0.0
 
 

@@ -19,7 +19,7 @@ from cleanpipe.scoring.grammars import grammar
 from cleanpipe.scoring.two_words import cut
 from cleanpipe.training import function_words
 from cleanpipe.training import lexicon_sources as sources
-from cleanpipe.training.verb_forms import verb_forms
+from cleanpipe.training.verb_forms import lemmas_of, verb_forms
 
 #: Letters, with apostrophes inside: no digits, no dots, no hyphens (hyphenated words are looked up by their parts).
 WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*'?\Z")
@@ -31,6 +31,9 @@ SIZES = {"en": 80_000, "de": 40_000, "ru": 40_000, "es": 30_000, "fr": 30_000, "
 DEFAULT_SIZE = 25_000
 #: Wordfreq is tokenised web text: below one use in 2.5 million words most forms outside all dictionaries are misspelt.
 FREE_ZIPF = 2.6
+#: Zipf value of the most frequent form of a verb from which its infinitive enters, where ``scoring.grammars`` tells
+#: tenses by their endings: some 15 kB a language.
+RARE_ZIPF = {"es": 1.5, "fr": 1.5, "it": 1.5, "pt": 1.5, "ru": 1.9}
 #: A form of a verb that is written small less often is a name or a German noun as well: ``Julia``, ``Suche``.
 NO_NAME = 0.9
 #: Where the cities lie whose names are verbs as well in the language of the country.
@@ -166,6 +169,7 @@ def other(lang: str, paths: argparse.Namespace, names: set[str]) -> Table:
         named = form in names or (share is not None and share < NO_NAME)
         table.tags[form] = listed.get(form, 0 if named else verbs.get(form, 0))
     add_wholes(table, lang, lower_known)
+    add_infinitives(table, lang, zipf, verbs)
     return table
 
 
@@ -178,6 +182,25 @@ def add_wholes(table: Table, lang: str, dictionary: set[str]) -> None:
     for word in sorted(dictionary - table.zipf.keys()):
         if len(word) > 4 and WORD.match(word) and cut(word, gram, lambda part: frequency.get(part, 0.0)):
             table.zipf[word], table.share[word] = 1.0, 0.99
+
+
+def add_infinitives(table: Table, lang: str, zipf: dict[str, float], verbs: dict[str, int]) -> None:
+    """Add the infinitives that the table lacks, of verbs that are in use: their tenses are told by the ending.
+
+    A form is in use from ``RARE_ZIPF`` on; a language that is not in it gets none. They stand in the table with the
+    frequency 1.0, as what is listed and hardly used.
+    """
+    least = RARE_ZIPF.get(lang)
+    if least is None:
+        return
+    best: dict[str, float] = {}
+    for form, lemma in lemmas_of(lang).items():
+        best[lemma] = max(best.get(lemma, 0.0), zipf.get(form, 0.0))
+    for word, tag in verbs.items():
+        if tag != lx.VERB_BASE or word in table.zipf or not WORD.match(word) or not 4 < len(word) < 26:
+            continue
+        if word.islower() and max(best.get(word, 0.0), zipf.get(word, 0.0)) >= least:
+            table.zipf[word], table.share[word], table.tags[word] = 1.0, 0.99, tag
 
 
 def top(words: set[str], zipf: dict[str, float], size: int) -> list[str]:

@@ -126,6 +126,14 @@ def _spelt(stem: str, lang: str) -> set[str]:
     return {stem, stem[:-1] + stem[-2] + stem[-1]} if stem[-2] in "aeou" and stem[-3] not in "aeiou" else {stem}
 
 
+def lemmas_of(lang: str) -> Mapping[str, str]:
+    """The lemma of each form of a language, from simplemma."""
+    found: Mapping[str, str] = (
+        import_module("simplemma.strategies.dictionaries").DefaultDictionaryFactory().get_dictionary(lang)
+    )
+    return found
+
+
 def verb_forms(lang: str, lemmas: Mapping[str, str] | None = None) -> dict[str, int]:
     """Infinitives (``VERB_BASE``), participles (``VERB_PART``) and finite forms (``VERB_PAST``, of any tense) of verbs.
 
@@ -139,7 +147,7 @@ def verb_forms(lang: str, lemmas: Mapping[str, str] | None = None) -> dict[str, 
     if ends is None:
         return {}
     if lemmas is None:
-        lemmas = import_module("simplemma.strategies.dictionaries").DefaultDictionaryFactory().get_dictionary(lang)
+        lemmas = lemmas_of(lang)
     forms: dict[str, list[str]] = defaultdict(list)
     infinitive, witness = re.compile(ends.infinitive), re.compile(ends.witness)
     for form, lemma in lemmas.items():
