@@ -44,7 +44,13 @@ _ENDS = ("", ",", ".", "'s", "’s", ":", "?", ")")
 _DOUBTFUL = words(
     "chile facebook google twitter internet youtube instagram amazon apple europa olympique mondo quattro riunione "
     "farsi anders bordeaux bourgogne hollande american santa jesse parma lazio lucia monaco miranda paula italy oscar "
-    "nord sud ovest norte oeste noord zuid oost nobel sérvia china france charlie emilia campania virginia alice justin"
+    "nord sud ovest norte oeste noord zuid oost nobel sérvia china france charlie emilia campania virginia alice "
+    "justin "
+    "jersey chili eglise moselle perle capra pullman castel panamá panama dourados covid netto xviii english italian "
+    "american european europe london america netflix microsoft linux skype paypal mercedes ferrari playstation "
+    "nintendo "
+    "wordpress samsung boeing forbes nokia nissan toyota honda volvo reuters torres bella santa jordan malta marte "
+    "apollo viana julio stella lucas carla marion angela lambert simone india congo grammy georgia unesco"
 )
 #: Those of them that are hardly anything else where the text has them with a capital too.
 _RAISED = words("chile facebook google twitter youtube instagram amazon china france sérvia europa")
@@ -80,6 +86,9 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         if len(raised) > _FOREIGN:
             return
         wanted = dict.fromkeys(raised, 0.85)
+        if not _CHATTY.search(text):
+            known = {token.rstrip(MARKS_BEHIND) for token in _english_names() & tokens.different}
+            wanted.update(dict.fromkeys(known - raised, 0.86))
     else:
         found = _names(lang) & tokens_of(text).different
         wanted = dict.fromkeys({token.rstrip(MARKS_BEHIND) for token in found}, 0.86)
@@ -95,6 +104,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             continue  # only ever at the start of a sentence
         for at in places:
             if word in raised and not _asks_for_name(text, at, at + len(word), lang):
+                continue
+            if word not in raised and lang == "en" and not _IN.search(text, max(0, at - 9), at):
                 continue
             if lang != "en" and _INDEFINITE.search(text, max(0, at - 5), at):
                 continue  # "con un salto"
@@ -202,7 +213,31 @@ _CLAUSE = re.compile(r"(?i:[,;]|[,?!][”\"’]|\b(?:and|but|that|when|after|bec
 _BEFORE = re.compile(r"([a-z]+),? \Z")
 
 
-_COMMON = 4.2 * ZIPF_STEPS
+#: Who writes "i" small writes names small.
+_CHATTY = re.compile(r"(?:^| )i(?:'m|'ve|'ll)? [a-z]")
+#: What stands before names of places and people, and before few words that are names as well.
+_IN = re.compile(r"\b(?:in|to|from|near|at|with|by|outside) \Z")
+#: Zipf value from which an English word that is only ever a name is a well-known one.
+_WELL_KNOWN = 3.5
+
+
+@cache
+def _english_names() -> frozenset[str]:
+    """Well-known English names that are nothing else, alone and before a mark."""
+    lex = lexicon("en")
+    names = [
+        word
+        for word in lex
+        if len(word) > 4
+        and word.isalpha()
+        and 0.0 <= lex.lower_share(word) <= 0.006
+        and lex.frequency(word) >= _WELL_KNOWN
+        and not lex.tags(word) & ~NAME
+    ]
+    return frozenset(word + mark for word in names for mark in ("", ",", "."))
+
+
+_COMMON = 3.8 * ZIPF_STEPS
 _NAME_SHARE = 0.01 * SHARE_STEPS
 
 
