@@ -42,7 +42,9 @@ _VERSION = re.compile(r"\d+\.\d+")
 _SCORE = re.compile(r"\b\d{1,2}[-:]\d{1,2}\Z")
 
 # Ends of German forms for both sexes, and of brands: BahnIn, TelefonAn.
-_NO_TAILS = words("Innen Up On")
+_NO_TAILS = words("Innen Up On City Card Center Cup Ticket Hub Lab Pass")
+#: What sites and programmes are called by: infoLibre, teleSUR.
+_SITES = words("info tele radio mi eco bio foto auto meta")
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +246,8 @@ def _refused(seam: Seam, gram: Grammar, never: Sequence[str]) -> bool:
     if any(mark in head for mark in "@#/_.") and not _VERSION.fullmatch(head):
         return True
     core = _core(head)
+    if core in _SITES:
+        return True
     if gram.lang == "it" and polite_clitic(core, tail):
         return True  # "informarLa"
     if seam.text[seam.end : seam.end + 1] == "(":

@@ -28,11 +28,11 @@ CERTAIN = 0.94
 _TAILS = {
     "de": "und mit für hat wird wurde wurden haben sowie nicht nach sind kann können konnte konnten muss müssen "
     "soll sollen sollte zu zum zur vom beim bei aus dass wenn aber oder auch war seit im",
-    "nl": "met voor naar heeft wordt werd hebben maar zonder",
-    "fr": "pour dans avec mais sont après depuis lorsque pendant chez selon",
-    "es": "para pero con después desde hasta cuando donde quien sobre según durante contra porque",
-    "pt": "para com depois mas quando onde quem sobre desde durante porque foram segundo",
-    "it": "con per dove quando hanno dopo durante contro perché sono della nella",
+    "nl": "met voor naar heeft wordt werd hebben maar zonder omdat terwijl waar",
+    "fr": "pour dans avec mais sont après depuis lorsque pendant chez selon avant malgré contre",
+    "es": "para pero con después desde hasta cuando donde quien sobre según durante contra porque junto tras aunque",
+    "pt": "para com depois mas quando onde quem sobre desde durante porque foram segundo antes enquanto",
+    "it": "con per dove quando hanno dopo durante contro perché sono della nella insieme mentre nonostante",
     "ru": "что где куда который которая которые когда если после также сообщил сообщила заявил заявила сказал сказала",
 }
 _ENDINGS = {
@@ -100,7 +100,7 @@ def _common(text: str, gram: Grammar, lex: Lexicon, never: tuple[str, ...]) -> I
         noun = gram.nouns_raised and word[:1].isupper()  # any German compound
         if len(word) > 4 and not noun and word.isalpha() and word[1:].islower() and folded(low) not in lex:
             at = cut(low, gram, lambda part: lex.frequency(folded(part)), common=word.islower())
-            at = at or _auxiliary(text, word, gram, lex)
+            at = at or _auxiliary(text, word, gram, lex) or _relative(text, word, gram, lex)
         if not at:
             if len(dull) < _MOST_DULL:
                 dull.add(token)
@@ -142,6 +142,15 @@ def _auxiliary(text: str, word: str, gram: Grammar, lex: Lexicon) -> int:
         return 0
     after = re.search(rf"{word} (\w+)", text)
     return len(word) - len(tail) if after and lex.tags(after[1]) & VERB_PART else 0
+
+
+def _relative(text: str, word: str, gram: Grammar, lex: Lexicon) -> int:
+    """Where an Italian relative begins that a verb follows: ``l'ordinanzache vieta i botti``; 0 where none does."""
+    head = word[:-3].lower()
+    if gram.lang != "it" or not word.endswith("che") or lex.frequency(head) < 3.5 or gram.finite(head) > 0.5:
+        return 0
+    after = re.search(rf"{word} (\w+)", text)
+    return len(word) - 3 if after and gram.third(after[1]) else 0
 
 
 _HAS = {"es": "ha", "fr": "a", "it": "ha"}

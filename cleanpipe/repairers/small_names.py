@@ -78,6 +78,11 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         for match in _GERMAN_MONTH.finditer(text):
             at = match.start(match.lastindex or 1)
             yield Edit(at, at + 1, text[at].upper(), score=0.9, reason="months and days have a capital in German")
+        for match in _GERMAN_PLACE.finditer(text):
+            word, lex = match[1], lexicon("de")
+            if lex.frequency(word) >= _PLACE and 0.0 <= lex.lower_share(word) <= 0.004 and not lex.tags(word) & ~NAME:
+                reason = f"'{word}' is written with a capital throughout"
+                yield Edit(match.start(1), match.start(1) + 1, word[0].upper(), score=0.86, reason=reason)
     if lang == "en":
         # Only English has a list long enough for a word that it lacks to be a name.
         tokens = tokens_of(text)
@@ -184,6 +189,8 @@ _GERMAN_MONTH = re.compile(
     r"(januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember)\b(?![-.@])|"
     r"\b(?:[Aa]m) (montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)\b(?![-.@])"
 )
+_GERMAN_PLACE = re.compile(r"(?<=[a-zäöüß] )(?:in|aus|nach|bei) ([a-zäöü]{5,})(?=[.,;]| [a-zäöü])")
+_PLACE = 3.6
 _TO = words("a à ao al alla")
 _WITH_ARTICLE = words(
     "le la les du au aux des il lo el del al nel dello della o a do da no na Le La Les Il Lo El O A Du Au"

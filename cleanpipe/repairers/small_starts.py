@@ -35,6 +35,8 @@ _WORD_BACK = re.compile(r"[^\W\d_]+$")
 _ROMANCE = frozenset(("es", "fr", "it", "pt"))
 #: Zipf value from which a word of three letters is no abbreviation.
 _EVERYDAY = 4.8
+#: The same of a word that may begin a sentence behind it.
+_USUAL = 5.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +77,16 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             continue
         before = back.group()
         first = back.start()
-        if ends_nothing(before, gram) or before.lower() in gram.short or (first and text[first - 1] in ".-@/&'’"):
+        if (
+            ends_nothing(before, gram)
+            or before.lower() in gram.short
+            or (first and text[first - 1] in (".-@/&" if len(before) > 4 else ".-@/&'’"))
+        ):
             continue
         particle = before in gram.links and gram.lang in ("de", "nl")  # "hob die Sperrung auf."
         closed = word in gram.articles or word in gram.links or word in gram.subjects
-        everyday = closed and len(before) == 3 and lex.frequency(folded(before)) > _EVERYDAY  # "84 ans. pendant"
+        usual = closed or lex.frequency(folded(word)) > _USUAL
+        everyday = usual and len(before) == 3 and lex.frequency(folded(before)) > _EVERYDAY  # "84 ans. pendant"
         if len(before) < 4 and not (particle or everyday) and gram.finite(before) < 1.0:
             continue
         if lex.frequency(folded(word)) < 3.5 or 0.0 <= lex.lower_share(folded(word)) < 0.5:

@@ -100,7 +100,7 @@ _ABOUT_WORKS = by_language(
         "comédien comédienne comédie scène joue jouent romancier romancière joué jouer chante tourna "
         "tournait tourné réalisa réalisait réalisé cinéaste cinéphiles rétrospective projeté palme césar",
         "es": "película filme novela libro obra canción serie álbum disco teatro cine proyecta proyectó leyó canta "
-        "estrenó estrena rodó dirigió filmó protagonizó óscar guion cineasta",
+        "estrenó estrena rodó dirigió filmó protagonizó óscar guion cineasta sala repusieron repone cartelera",
         "pt": "filme novela livro romance peça canção música série disco álbum teatro cinema leu cantou canta exibe "
         "rodou dirigiu estreou filmou realizou cineasta óscar",
         "it": "film romanzo libro opera canzone serie album disco teatro cinema rassegna proietta canta girato girò "
@@ -159,3 +159,22 @@ def among_titles(seam: Seam, gram: Grammar) -> bool:
         if mark == "," or mark in AND
     )
     return behind_marks > 1
+
+
+def among_capitals(before: list[str], gram: Grammar) -> bool:
+    """Whether a function word with a capital stands at most five words before, inside the sentence."""
+    return any(token[0].isupper() and token.lower() in gram.links for token in before[max(1, len(before) - 5) : -1])
+
+
+def nominal(word: str, before: list[str], gram: Grammar) -> bool:
+    """Whether a German function word is a noun here: ``steht das Aus für``, ``ein heftiges Für und Wider``."""
+    last = before[-1]
+    adjective = last.islower() and len(last) > 4 and last.endswith("es") and gram.finite(last) < 0.5
+    return gram.nouns_raised and word in _NOMINAL and (last.lower() in _NEUTER or adjective)
+
+
+_NEUTER = words("das dem des ein kein im vom zum beim dieses jedes sein ihr")
+_NOMINAL = words(
+    "für wider aus auf ab hin her über wenn aber ob wann wie wo was warum soll haben sein muss ist zu mit nach vor "
+    "ohne gegen ich du wir es"
+)

@@ -16,7 +16,7 @@ from cleanpipe.scoring.first_words import begins_sentence
 from cleanpipe.scoring.grammars import AND, Grammar
 from cleanpipe.scoring.judged import judged
 from cleanpipe.scoring.lexicon import SUBORD, VERB_BASE, lexicon
-from cleanpipe.scoring.named import among_titles, behind_cue, is_work, takes_name
+from cleanpipe.scoring.named import among_capitals, among_titles, behind_cue, is_work, nominal, takes_name
 from cleanpipe.scoring.raised_nouns import attributive, behind_one, opens_sentence
 from cleanpipe.scoring.raised_verbs import ends_group, participle, surely_infinitive, surely_verb
 from cleanpipe.scoring.seams import (
@@ -165,14 +165,20 @@ def _weighed(seam: Seam, gram: Grammar, read: Opening) -> Opening:
     stray, stop = stray / total, stop / total
     # Where the grammar sees the clauses on both sides it is right nine times in ten, whatever the encoder says; where
     # it sees a stray capital, a mild doubt of the encoder counts little.
-    if chances["stop"] < 0.2:
-        mild = 0.1 if read.stray == _VERB else 0.35
+    if chances["stop"] < 0.2 or (not read.stop and read.stray > 0.9):
+        mild = 0.1 if read.stray == _VERB else 0.2 if _between_small(seam, gram) else 0.35
         stray = max(stray, read.stray * (1.0 - mild * max(0.0, chances["keep"] - 0.5)))
     return Opening(stray, max(stop, read.stop))
 
 
 #: The manuals that the encoder has read have fewer sentences a paragraph than newspapers: it expects too few ends.
 _MORE_STOPS = 2.0
+
+
+def _between_small(seam: Seam, gram: Grammar) -> bool:
+    """Whether a preposition or a conjunction stands between two words in small letters: twice in a million words."""
+    before, behind = seam.before(), seam.behind()
+    return seam.word.lower() in gram.links and before[-1].islower() and bool(behind) and behind[0].islower()
 
 
 def _opening(seam: Seam, gram: Grammar) -> Opening | None:
@@ -228,7 +234,7 @@ def _readings(
     both = left > 0.5 and right > 0.55 and len(before) > 3 and len(behind) > 3
     if word == "dat" and behind[0] in _REPORTED and left > 0.5 and len(before) > 3 and not bound:
         return 0.05, 0.9  # "gaat in beroep Dat liet zij weten"
-    if word in _AGED and behind[0].isdigit() and behind[1:2] and behind[1] in _YEARS and not bound:
+    if word in _AGED and not bound and not _YEARS.isdisjoint(behind[1:5]) and behind[0] not in gram.articles:
         return 0.02, 0.95  # "en su casa de Coyoacán Tenía 91 años"
     if gram.lang == "de" and left > 0.5 and participle(word, gram) and behind[0] in _PASSIVE and len(behind) > 3:
         return 0.05, 0.9  # "veröffentlicht sein drittes Album Aufgenommen wurde es in einer Fabrik"
@@ -277,7 +283,7 @@ def _readings(
     if begins_clause(last.lower(), gram) and last.islower() and (gram.finite(word) > 0.5 or last == "qui"):
         return _VERB, 0.0  # "disse que Vai recorrer", "qui Emploie"
     if behind_one(seam, gram):
-        return 0.86, 0.0
+        return 0.9, 0.0
     if last == "," and behind[0].islower():
         return 0.9, 0.0  # "до пятницы, Потому что"
     held = behind[0].islower() and not (len(behind) > 1 and behind[0] in gram.links and behind[1][0].isupper())
@@ -321,7 +327,7 @@ def _doubt(seam: Seam, gram: Grammar) -> float:
         gram.finite(last.lower()) == 1.0 and participle(word, gram)
     )
     paired = paired or attributive(seam, gram) or (gram.nouns_raised and gram.third(word))
-    if _nominal(word, before, gram):
+    if nominal(word, before, gram):
         factor *= 0.2
     if among_titles(seam, gram):
         factor *= 0.5
@@ -347,6 +353,8 @@ def _doubt(seam: Seam, gram: Grammar) -> float:
         factor *= 0.4  # "A derrotada, Sem Mordaça, promete"
     if last[0].isupper() and last.lower() in _SMALL_IN_TITLES and len(before) > 1:
         factor *= 0.4  # "Para Não Dizer que Não Falei das Flores"
+    if last[0].isupper() and shares(gram.lang)[last] > 0.9 and not gram.nouns_raised and among_capitals(before, gram):
+        factor *= 0.4  # "Por Quem os Sinos Dobram"
     if link and last.lower() in gram.links and last.lower() not in _JOINING and not apart:
         factor *= 0.5  # a preposition behind a preposition: "de Durante", "zwischen Elbe und Oder"
     said = gram.third(word) and not any(is_work(token, gram.lang) for token in before[-3:])  # "Le groupe Envisage"
@@ -369,13 +377,6 @@ def _doubt(seam: Seam, gram: Grammar) -> float:
     return factor
 
 
-def _nominal(word: str, before: list[str], gram: Grammar) -> bool:
-    """Whether a German function word is a noun here: ``steht das Aus für``, ``ein heftiges Für und Wider``."""
-    last = before[-1]
-    adjective = last.islower() and len(last) > 4 and last.endswith("es") and gram.finite(last) < 0.5
-    return gram.nouns_raised and word in _NOMINAL and (last.lower() in _NEUTER or adjective)
-
-
 _WITH_COMMA = words("anche même ainda hoewel obwohl zumal")
 _SMALL_IN_TITLES = words("não no non ne se")
 #: Pronouns of a god have a capital.
@@ -394,11 +395,6 @@ _SEPARABLE = words("uit aan af toe mee aus ab ein vor")
 _BEFORE_CAPITAL = 0.45
 #: In these languages the verb is the second part of a sentence: behind a phrase it stands before any comma.
 _VERB_SECOND = frozenset(("de", "nl", "sv"))
-_NEUTER = words("das dem des ein kein im vom zum beim dieses jedes sein ihr")
-_NOMINAL = words(
-    "für wider aus auf ab hin her über wenn aber ob wann wie wo was warum soll haben sein muss ist zu mit nach vor "
-    "ohne gegen ich du wir es"
-)
 _JOINING = words("e et y ed que qu che dass mais ma pero mas aber и но а что i ale że och att ve")
 #: Behind the Dutch "dat" of a main clause; behind a relative they would stand last.
 _REPORTED = words("liet lieten zei zeggen zegt blijkt bleek meldt meldde melden meldden schrijft bevestigt bevestigde")

@@ -34,6 +34,8 @@ def behind_one(seam: Seam, gram: Grammar) -> bool:
         return False
     if len(seam.word) < 5 or shares(gram.lang)[seam.word] < 0.95 or lexicon(gram.lang).frequency(seam.word) < 3.4:
         return False
+    if gram.lang == "fr" and seam.word.endswith(_NATIONS):
+        return False  # "une Autrichienne" is a person, "une ville autrichienne" none
     return behind[0].islower() and not (len(behind) > 1 and behind[1][0].isupper() and behind[0] in gram.bound)
 
 
@@ -67,6 +69,7 @@ _NAMING = tuple(
 )
 
 
+_NATIONS = ("ien", "ienne", "ais", "aise", "ois", "oise", "ain", "aine", "ole", "ande", "and")
 #: Indefinite articles, and what stands before no name either: "each", "no", "some", "any".
 _INDEFINITE = by_language(
     {

@@ -66,6 +66,8 @@ def relative_phrase(small: str, low: Sequence[str]) -> bool:
     >>> relative_phrase("de", ["los", "cuales", "31"]), relative_phrase("de", ["los", "niños"])
     (True, False)
     """
+    if low[:1] == ["cui"] and small in ("il", "la", "i", "le"):
+        return True  # "un romanzo. La cui prima edizione"
     if small in _TO_WHOM or (low[:1] and (low[0] in _WHOM or low[0].startswith("котор"))):
         return True
     return low[:1] != [] and low[0] in ("los", "las", "la", "el") and low[1:2] != [] and low[1] in _WHOM
