@@ -31,7 +31,7 @@ _AGENCIES = "|".join(sorted(re.split(", ", _LISTED), key=len, reverse=True))
 _LABEL = (
     r"(?:Photo|Photos|Photo credit|Picture|Image|Image credit|Photograph|Credit|Video|Foto|Pic|Fotos|Imagen|Imagem|Bild"
     r"|Cr[eé]ditos?(?: da imagem| da foto| de la imagen)?|Crédits? photo|Bildnachweis|Source"
-    r"|Фото|Fonte|Fuente|Quelle|Bron|Источник|Immagine|Vídeo)"
+    r"|Фото|Fonte|Fuente|Quelle|Bron|Beeld|Источник|Immagine|Vídeo)"
 )
 _NAME = r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,2}"
 _ONE = (
@@ -71,7 +71,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
 
 
 _ANCHOR = re.compile(
-    r"(?:Photo|Cr[eé]dit|Picture|Image|Video|Foto|Pic|Bild|Source|Фото|Fonte|Fuente|Quelle|Bron|Источник|Immagine"
+    r"(?:Photo|Cr[eé]dit|Picture|Image|Video|Foto|Pic|Bild|Source|Фото|Fonte|Fuente|Quelle|Bron|Beeld|Источник|Immagine"
     r"|Imagem|Imagen|Vídeo)[a-z ]{0,12}(?::| by )"
 )
 

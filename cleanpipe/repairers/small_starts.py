@@ -14,6 +14,7 @@ from cleanpipe.document import Document, Edit
 from cleanpipe.scoring.grammars import grammar
 from cleanpipe.scoring.lexicon import lexicon
 from cleanpipe.scoring.seams import ends_nothing, folded
+from cleanpipe.scoring.wordlist import by_language
 
 PHASE = "repair"
 CERTAIN = 0.96
@@ -28,6 +29,20 @@ _BEHIND_FIGURE = re.compile(
     r"\.(?:(?<=[a-zà-ÿ] [0-9]\.)|(?<=[a-zà-ÿ] [0-9][0-9]\.)|(?<= [0-9]{4}\.)) "
     r"(?=(el|los|las|il|gli|le|les|o|os|as|la) [a-zà-ÿ]{3})"
 )
+#: "Waarom werd de brug niet gesloten? die vraag houdt de inwoners bezig"
+_BEHIND_QUESTION = re.compile(r"(?<=[^\W\d_]{2})\? (?=([a-zß-öø-ÿа-яё]+) [a-zß-öø-ÿа-яё])")
+_SENTENCE_START = re.compile(r"(?:^|[.!?] |\n)([^\W\d_]+)[^.!?\n\"“„«]*\Z")
+_QUESTIONS = by_language(
+    {
+        "de": "warum wann wo wer was wie wieso weshalb",
+        "es": "qué cómo cuándo dónde quién cuánto cuántos",
+        "fr": "pourquoi comment quand où qui que combien",
+        "it": "perché come quando dove chi quanto",
+        "nl": "waarom hoe wanneer waar wie wat",
+        "pt": "porque como quando onde quem quanto",
+        "ru": "почему как когда где кто что зачем сколько",
+    }
+)
 _RAISED_START = re.compile(r"[.!?] (?=[^\W\d_a-zß-öø-ÿа-яё])")
 _WORD_BACK = re.compile(r"[^\W\d_]+$")
 
@@ -36,7 +51,7 @@ _ROMANCE = frozenset(("es", "fr", "it", "pt"))
 #: Zipf value from which a word of three letters is no abbreviation.
 _EVERYDAY = 4.8
 #: The same of a word that may begin a sentence behind it.
-_USUAL = 5.5
+_USUAL = 5.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +75,12 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             yield Edit(
                 match.end(), match.end() + 1, match[1][0].upper(), score=0.86, reason=reason, detail={"prior": True}
             )
+    if gram is not None and gram.lang in _QUESTIONS and "? " in text:
+        for match in _BEHIND_QUESTION.finditer(text):
+            opened = _SENTENCE_START.search(text, max(0, match.start() - 200), match.start())
+            if opened and opened[1].lower() in _QUESTIONS[gram.lang] and match[1] in gram.articles | gram.links:
+                reason = "a sentence begins behind a question"
+                yield Edit(match.end(), match.end() + 1, match[1][0].upper(), score=0.86, reason=reason)
     if gram is not None and gram.lang in _ROMANCE:
         for match in _BEHIND_FIGURE.finditer(text):
             if match[1] in gram.articles:

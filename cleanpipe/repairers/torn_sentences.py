@@ -354,6 +354,8 @@ def _score(seam: Seam, gram: Grammar, before: list[str], bound: bool) -> float:
             and 3 <= len(before) <= 9
         ):
             score = 0.84
+    elif gram.lang == "ru" and small == "чтобы" and len(before) > 2 and not right and "," not in low:
+        score = 0.86  # "Жители собрали достаточно денег. Чтобы спасти мельницу от сноса."
     elif len(before) < 5:
         return 0.0
     elif small in _ASKING.get(gram.lang, "").split():
@@ -386,8 +388,7 @@ def _names_place(seam: Seam, gram: Grammar, before: list[str]) -> bool:
 
 # Subordinators that open sentences every day: a verb was only overlooked.
 _CONDITIONS = words("se si quando cuando quand lorsque como comme mentre mientras enquanto embora aunque toen als")
-_UNTIL = words("avant après depuis pendant")
-_OF_WHICH = words("dont cuyo cuya cuyos cuyas cujo cuja cujos cujas")
+_UNTIL, _OF_WHICH = words("avant après depuis pendant"), words("dont cuyo cuya cuyos cuyas cujo cuja cujos cujas")
 # Little words that stand by verbs only.
 _BY_VERBS = words("se ne n pas si non não no me te il elle on ils elles nous vous не нет ich er wir man")
 # Articles that point as well: "Nicht nur das. Weiter ..."

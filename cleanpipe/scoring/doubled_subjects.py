@@ -84,10 +84,19 @@ def doubles_subject(seam: Seam, gram: Grammar) -> bool:
     subject = (
         gram.lang == "ru" or elided or low[0] in gram.articles or (before[-1][0].isupper() and not gram.nouns_raised)
     )
-    told = gram.third(behind[0]) or (
-        gram.lang == "nl" and gram.finite(behind[0]) >= 0.5 and behind[0].endswith(("de", "te"))
-    )
+    told = gram.third(behind[0]) or (gram.lang == "nl" and _dutch_verb(behind[0], seam.word.lower(), gram))
+    # Names are no verbs: "Вратарь Икер Сабала"
+    if not gram.nouns_raised:
+        low = [low[0], *(token for token in before[1:] if token[0].islower())]
     return subject and told and clause(low, gram) <= 0.3
+
+
+def _dutch_verb(word: str, pronoun: str, gram: Grammar) -> bool:
+    """Whether a Dutch word is a past tense, or the plural of a present one: ``Zij vrezen``."""
+    tags = lexicon("nl").tags(word)
+    if tags & VERB_PAST or (gram.finite(word) >= 0.5 and word.endswith(("de", "te"))):
+        return True
+    return pronoun in ("zij", "ze") and bool(tags & VERB_BASE)
 
 
 def _relative_subject(pronoun: str, low: list[str], verb: str, gram: Grammar) -> bool:

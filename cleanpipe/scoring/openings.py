@@ -22,6 +22,7 @@ from cleanpipe.scoring.raised_verbs import ends_group, participle, surely_infini
 from cleanpipe.scoring.seams import (
     Seam,
     begins_clause,
+    between_small,
     clause,
     company,
     folded,
@@ -166,19 +167,13 @@ def _weighed(seam: Seam, gram: Grammar, read: Opening) -> Opening:
     # Where the grammar sees the clauses on both sides it is right nine times in ten, whatever the encoder says; where
     # it sees a stray capital, a mild doubt of the encoder counts little.
     if chances["stop"] < 0.2 or (not read.stop and read.stray > 0.9):
-        mild = 0.1 if read.stray == _VERB else 0.2 if _between_small(seam, gram) else 0.35
+        mild = 0.1 if read.stray == _VERB else 0.2 if between_small(seam, gram) else 0.35
         stray = max(stray, read.stray * (1.0 - mild * max(0.0, chances["keep"] - 0.5)))
     return Opening(stray, max(stop, read.stop))
 
 
 #: The manuals that the encoder has read have fewer sentences a paragraph than newspapers: it expects too few ends.
 _MORE_STOPS = 2.0
-
-
-def _between_small(seam: Seam, gram: Grammar) -> bool:
-    """Whether a preposition or a conjunction stands between two words in small letters: twice in a million words."""
-    before, behind = seam.before(), seam.behind()
-    return seam.word.lower() in gram.links and before[-1].islower() and bool(behind) and behind[0].islower()
 
 
 def _opening(seam: Seam, gram: Grammar) -> Opening | None:
@@ -287,6 +282,9 @@ def _readings(
     if last == "," and behind[0].islower():
         return 0.9, 0.0  # "до пятницы, Потому что"
     held = behind[0].islower() and not (len(behind) > 1 and behind[0] in gram.links and behind[1][0].isupper())
+    held = held and not (
+        last in gram.links and not _known(word, gram) and gram.finite(behind[0]) > 0.7
+    )  # in Kampen werd
     if before[-1].islower() and held and not gram.nouns_raised and company(seam, gram):
         return 0.88, 0.0  # not in "de Raad van State"
     if surely_infinitive(seam, gram, before, behind) or surely_verb(seam, gram, before, behind):
@@ -377,8 +375,7 @@ def _doubt(seam: Seam, gram: Grammar) -> float:
     return factor
 
 
-_WITH_COMMA = words("anche même ainda hoewel obwohl zumal")
-_SMALL_IN_TITLES = words("não no non ne se")
+_WITH_COMMA, _SMALL_IN_TITLES = words("anche même ainda hoewel obwohl zumal"), words("não no non ne se")
 #: Pronouns of a god have a capital.
 _GODLIKE = words("ele lui él il er hij zijn sein seine он его ему его suo sua seu sua su tu te")
 _GODS = words("Deus Dios Dieu Dio God Gott Бог Бога Богу Господь Senhor Señor Signore Seigneur Herr Heer Cristo Christ")
@@ -393,13 +390,13 @@ _PASSIVE = words("wurde wurden wird werden ist sind war waren")
 _SEPARABLE = words("uit aan af toe mee aus ab ein vor")
 #: Two capitals in a row are a name as a rule.
 _BEFORE_CAPITAL = 0.45
-#: In these languages the verb is the second part of a sentence: behind a phrase it stands before any comma.
+#: Here the verb is the second part of a sentence: behind a phrase it stands before any comma.
 _VERB_SECOND = frozenset(("de", "nl", "sv"))
 _JOINING = words("e et y ed que qu che dass mais ma pero mas aber и но а что i ale że och att ve")
 #: Behind the Dutch "dat" of a main clause; behind a relative they would stand last.
 _REPORTED = words("liet lieten zei zeggen zegt blijkt bleek meldt meldde melden meldden schrijft bevestigt bevestigde")
 _ORDINALS = ("Перв", "Втор")
-# Words that stand inside names: De Gaulle, Van der Bellen, La Paz, São João do Estoril.
+# Words inside names: De Gaulle, Van der Bellen, La Paz, São João do Estoril.
 _PARTICLES = words(
     "de del la las los el le les du des di da do dos das della dei van von der den dem het ten ter zu zum zur im am "
     "al ibn bin e i y à a o os as un una il lo gli in no na nos nas d l san santa ко"

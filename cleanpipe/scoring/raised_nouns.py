@@ -5,7 +5,7 @@ Unlike verbs they may be names and titles, so only two places are looked at. Pro
 
 from __future__ import annotations
 
-from cleanpipe.scoring.grammars import Grammar
+from cleanpipe.scoring.grammars import AND, Grammar
 from cleanpipe.scoring.lexicon import lexicon
 from cleanpipe.scoring.seams import Seam, shares
 from cleanpipe.scoring.wordlist import by_language, words
@@ -34,6 +34,8 @@ def behind_one(seam: Seam, gram: Grammar) -> bool:
         return False
     if len(seam.word) < 5 or shares(gram.lang)[seam.word] < 0.95 or lexicon(gram.lang).frequency(seam.word) < 3.4:
         return False
+    if behind[0] in AND:
+        return False  # "uno Capitano e l’altro Difensore"
     if gram.lang == "fr" and seam.word.endswith(_NATIONS):
         return False  # "une Autrichienne" is a person, "une ville autrichienne" none
     return behind[0].islower() and not (len(behind) > 1 and behind[1][0].isupper() and behind[0] in gram.bound)

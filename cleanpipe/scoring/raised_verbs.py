@@ -65,6 +65,8 @@ def surely_verb(seam: Seam, gram: Grammar, before: list[str], behind: list[str])
     if gram.finite(word) == 1.0 and participle(behind[0], gram):
         return not said  # "Ha Chiesto", both of them raised
     if gram.lang in ("de", "nl") and participle(word, gram) and (behind[0][0].islower() or behind[0] == ","):
+        if gram.lang == "nl" and word.endswith("t") and not said and not _helped(behind, gram):
+            return before[-1].lower() not in gram.bound and before[-1].islower()  # "De brouwerij Verkocht vorig jaar"
         return any(gram.finite(token) == 1.0 for token in _own_clause(before, gram))  # "heeft een man Aangehouden die"
     if not (behind[0][0].islower() or behind[0].isdigit() or gram.nouns_raised):
         return False
@@ -155,7 +157,14 @@ def _past(word: str, before: list[str], behind: list[str], gram: Grammar) -> boo
         return False
     if gram.lang == "de":
         return word.endswith(("te", "ten")) and last[0].isupper() and behind[0].islower()
-    return gram.lang == "nl" and word.endswith(("de", "te")) and behind[0] in gram.articles
+    after = behind[0] in gram.articles or behind[0] in gram.links
+    return gram.lang == "nl" and word.endswith(("de", "te", "den", "ten")) and after
+
+
+def _helped(behind: list[str], gram: Grammar) -> bool:
+    """Whether an auxiliary stands behind a word, in its clause."""
+    end = behind.index(",") if "," in behind else len(behind)
+    return not _AUXILIARIES[gram.lang].isdisjoint(token.lower() for token in behind[:end])
 
 
 #: Zipf value from which an ending tells.

@@ -14,7 +14,8 @@ from functools import lru_cache
 from operator import attrgetter
 
 from cleanpipe.scoring.context import elsewhere
-from cleanpipe.scoring.grammars import AND, Grammar, inflected
+from cleanpipe.scoring.grammars import AND, Grammar
+from cleanpipe.scoring.inflection import inflected
 from cleanpipe.scoring.joined import names_led
 from cleanpipe.scoring.joints import BIG, SMALL
 from cleanpipe.scoring.lexicon import SUBORD, Lexicon, lexicon
@@ -162,12 +163,19 @@ def clause(tokens: list[str], gram: Grammar) -> float:
 def verb_at(tokens: list[str], k: int, gram: Grammar) -> float:
     """How surely one of the tokens is a finite verb, by itself and by its neighbours."""
     sure = gram.finite(tokens[k])
+    if gram.lang == "nl" and k and _no_verb(tokens[k - 1], tokens[k], gram):
+        return 0.1  # "de sloop", "in zijn hals"
     if sure == 0.5:
         if k and tokens[k - 1] in gram.bound:
             return 0.1  # "la marcha", "en marcha"
         if k and k + 1 < len(tokens) and (tokens[k + 1] in gram.articles or tokens[k + 1] in gram.links):
             return 0.55
     return sure
+
+
+def _no_verb(before: str, word: str, gram: Grammar) -> bool:
+    """Whether a Dutch word is a noun behind its article, or "his" behind a preposition."""
+    return before in ("de", "een", "deze", "geen") or (word == "zijn" and before in gram.links and before not in AND)
 
 
 def begins_clause(word: str, gram: Grammar) -> bool:
@@ -261,6 +269,12 @@ def company(seam: Seam, gram: Grammar) -> bool:
         fused(Seam(text, match.start(), match.start(), match.end()), gram)
         for match in _GLUED.finditer(text, start, stop)
     )
+
+
+def between_small(seam: Seam, gram: Grammar) -> bool:
+    """Whether a preposition or a conjunction stands between two words in small letters: twice in a million words."""
+    before, behind = seam.before(), seam.behind()
+    return seam.word.lower() in gram.links and before[-1].islower() and bool(behind) and behind[0].islower()
 
 
 def fused(seam: Seam, gram: Grammar) -> bool:

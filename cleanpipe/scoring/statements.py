@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from cleanpipe.scoring.grammars import Grammar
-from cleanpipe.scoring.seams import main_clause
+from cleanpipe.scoring.lexicon import VERB_BASE, VERB_PAST, lexicon
+from cleanpipe.scoring.seams import main_clause, verb_last
 from cleanpipe.scoring.wordlist import words
 
 #: Sentences without a verb that begin so are everyday style: "Di qui le domande.", "Ce dont beaucoup doutent."
@@ -49,7 +50,11 @@ def clause_as_subject(small: str, low: list[str], gram: Grammar) -> bool:
 
 def dutch_statement(low: list[str], gram: Grammar) -> bool:
     """Whether what looks like a relative is a subject: ``Dat bevestigt de minister.``"""
-    return gram.lang == "nl" and low[0] in ("dat", "die", "dit", "wat") and gram.finite("".join(low[1:2])) > 0.6
+    if gram.lang != "nl" or low[0] not in ("dat", "die", "dit", "wat"):
+        return False
+    # "Dat bevestigt de minister", "Dat verschil merken ze bij de bakker": the verb stands second, not last.
+    noun = len(low) > 3 and lexicon("nl").tags(low[2]) & (VERB_BASE | VERB_PAST) and not verb_last(list(low[1:]), gram)
+    return gram.finite("".join(low[1:2])) > 0.6 or bool(noun)
 
 
 _SUBJUNCTIVE = words("ait aient soit soient puisse puissent fasse fassent aille vienne sache faille veuille")

@@ -68,7 +68,7 @@ _PREFIXES = words(
     "inter links macro mal maxi "
     "medio meio meta mezzo micro mini multi non oltre outre over para passe plus porta porte post pre prede pro "
     "radio rechts segna semi sobre socio sopra sotto sous sub super súper tele tras télé ultra vanwaar vice "
-    "video vídeo vóór waar wide écho"
+    "video vídeo vóór waar daar hier wide écho"
 )
 _DERIVING = ("ri", "re", "des", "dis", "in", "im", "pre", "co", "con", "sub", "sobre", "anti", "trans", "tras", "sur")
 #: Zipf value from which two words of four letters and more may have grown together.
