@@ -24,7 +24,7 @@ _RUN = re.compile(r"[,.;:!?](?:[^\S\n]?[,.;:!?])+(?<=\S[,.;:!?]|\s[,.;:!?])")
 _UNEVEN = re.compile(r"(?<=[^\W_])(?: ?\. \.\.|\.\. \.)(?= |$)", re.M)
 _APART = re.compile(r"(?<=[^\W_]) ?\. \. \.(?: \.)?(?! ?\.)(?=[ ”\"»’]|$)", re.M)
 _BEFORE_AND = re.compile(
-    r"(?:(?<=[^\W\d_]{2})|(?<=[^\W\d_]) )\. \. \.(?= (?:and|but|or|so|then|not|there|until|because|who|which)\b)|"
+    r"(?:(?<=[^\W\d_]{2})|(?<=[^\W\d_]) )\. \. \.(?= (?:and|but|or|so|until|because)\b)|"
     r"(?<=[^\W\d_]{2})\. \. \.(?= [a-z])"
 )
 _AFTER_WORD = re.compile(r"(?<=[^\W\d_]{2})\. \. \.(?= [a-z])")

@@ -232,6 +232,7 @@ _CHATTY = re.compile(r"(?:^| )i(?:'m|'ve|'ll)? [a-z]")
 _IN = re.compile(r"\b(?:in|to|from|near|at|with|by|outside) \Z")
 #: Zipf value from which an English word that is only ever a name is a well-known one.
 _WELL_KNOWN = 3.5
+_SHORT_CITIES = words("lyon oslo lima bern riga doha kiev kyiv bonn")
 
 
 @cache
@@ -241,7 +242,7 @@ def _english_names() -> frozenset[str]:
     names = [
         word
         for word in lex
-        if len(word) > 3
+        if (len(word) > 4 or word in _SHORT_CITIES)  # "to ford a river"
         and word.isalpha()
         and 0.0 <= lex.lower_share(word) <= 0.006
         and lex.frequency(word) >= _WELL_KNOWN

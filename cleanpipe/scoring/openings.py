@@ -192,9 +192,8 @@ def _opening(seam: Seam, gram: Grammar) -> Opening | None:
     ):
         return None
     ends = bool(after) and ends_group(seam, gram, before, behind)
-    if not ends and not (
-        after and (after[0].isalpha() or after[0].isdigit() or (word not in gram.links and after == ","))
-    ):
+    goes_on = after and (after[0].isalpha() or after[0].isdigit() or (word not in gram.links and after == ","))
+    if not ends and not goes_on:
         return None
     if len(last) == 1 and last.isalpha() and (last.isupper() or (gram.lang == "nl" and last in "stn")):
         return None  # an initial; "’s Middags"
@@ -282,9 +281,8 @@ def _readings(
     if last == "," and behind[0].islower():
         return 0.9, 0.0  # "до пятницы, Потому что"
     held = behind[0].islower() and not (len(behind) > 1 and behind[0] in gram.links and behind[1][0].isupper())
-    held = held and not (
-        last in gram.links and not _known(word, gram) and gram.finite(behind[0]) > 0.7
-    )  # in Kampen werd
+    if last in gram.links and not _known(word, gram) and gram.finite(behind[0]) > 0.7:
+        held = False  # "in Kampen werd"
     if before[-1].islower() and held and not gram.nouns_raised and company(seam, gram):
         return 0.88, 0.0  # not in "de Raad van State"
     if surely_infinitive(seam, gram, before, behind) or surely_verb(seam, gram, before, behind):
@@ -385,13 +383,12 @@ _NO_MAIN_CLAUSE = AND | words(
 )
 #: Who was how old: nothing else begins so.
 _AGED, _YEARS = words("tenía tenían aveva avevano tinha tinham contaba"), words("años anni anos")
-_PASSIVE = words("wurde wurden wird werden ist sind war waren")
 #: Prepositions that are the second half of a verb in German and Dutch.
 _SEPARABLE = words("uit aan af toe mee aus ab ein vor")
 #: Two capitals in a row are a name as a rule.
 _BEFORE_CAPITAL = 0.45
-#: Here the verb is the second part of a sentence: behind a phrase it stands before any comma.
-_VERB_SECOND = frozenset(("de", "nl", "sv"))
+#: Here the verb is the second part of a sentence; and what stands in German behind a participle that opens one.
+_VERB_SECOND, _PASSIVE = frozenset(("de", "nl", "sv")), words("wurde wurden wird werden ist sind war waren")
 _JOINING = words("e et y ed que qu che dass mais ma pero mas aber и но а что i ale że och att ve")
 #: Behind the Dutch "dat" of a main clause; behind a relative they would stand last.
 _REPORTED = words("liet lieten zei zeggen zegt blijkt bleek meldt meldde melden meldden schrijft bevestigt bevestigde")
