@@ -224,8 +224,8 @@ _CLAUSE = re.compile(r"(?i:[,;]|[,?!][”\"’]|\b(?:and|but|that|when|after|bec
 _BEFORE = re.compile(r"([a-z]+),? \Z")
 
 
-#: "Miss carvalho", "Mr. okafor"
-_MISS = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Miss|Prof|Sir|Lady)\.? ([a-z]{4,})(?= [a-z]|[,.;’'])")
+#: "Miss carvalho", "Mr. okafor"; ffoulkes and ffrench are written so.
+_MISS = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Miss|Prof|Sir|Lady)\.? ((?!ff)[a-z]{4,})(?= [a-z]|[,.;’'])")
 #: Who writes "i" small writes names small.
 _CHATTY = re.compile(r"(?:^| )i(?:'m|'ve|'ll)? [a-z]")
 #: What stands before names of places and people, and before few words that are names as well.
