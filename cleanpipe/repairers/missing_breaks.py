@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
 from cleanpipe.scoring import frames, kept_capitals
-from cleanpipe.scoring.boundaries import Place
+from cleanpipe.scoring.boundaries import Place, look_at
 from cleanpipe.scoring.clauses import reconciled
 from cleanpipe.scoring.doubled_subjects import doubled_subject
+from cleanpipe.scoring.sentences import verbs_of
 from cleanpipe.scoring.verdicts import verdicts
 
 PHASE = "repair"
@@ -47,7 +48,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         if not chances["stop"] or _never_ends(text, place):
             continue
         score = max(chances["stop"], frames.lost_stop(place)) * kept_capitals.whole_line(place)
-        score *= kept_capitals.under_heading(place, opener=False)
+        score *= kept_capitals.under_heading(place, opener=False) * _heading(place)
         if score < options.floor or score < max(lowered, frames.stray_capital(place)):
             continue
         word = text[place.at : place.end]
@@ -55,6 +56,18 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         yield Edit(place.left, place.left, ".", score=score, reason=reason, detail={"prior": True})
 
 
+def _heading(place: Place) -> float:
+    """A factor below 1.0 where the line begins with a few words that have no verb: a heading that ran into its text.
+
+    >>> text = "Back in the 60s and 70s The findings are based on a survey."
+    >>> _heading(Place(text, text.index(" The"), text.index("The"), text.index("The") + 3))
+    0.55
+    """
+    look = look_at(place)
+    return 0.55 if not look.first and look.index < _HEADING and verbs_of(look.low[: look.index]) < 0.3 else 1.0
+
+
+_HEADING = 8  # words
 #: Names that begin with an article.
 _NAMED = re.compile(r"The (?:Hague|Gambia|Bahamas|Times|Guardian|Observer|Independent|Economist|Telegraph|Beatles)\b")
 

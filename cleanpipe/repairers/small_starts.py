@@ -107,7 +107,9 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         particle = before in gram.links and gram.lang in ("de", "nl")  # "hob die Sperrung auf."
         closed = word in gram.articles or word in gram.links or word in gram.subjects
         usual = closed or lex.frequency(folded(word)) > _USUAL
-        everyday = usual and len(before) == 3 and lex.frequency(folded(before)) > _EVERYDAY  # "84 ans. pendant"
+        everyday = (
+            usual and len(before) == 3 and before.islower() and lex.frequency(folded(before)) > _EVERYDAY
+        )  # "84 ans. pendant"
         if len(before) < 4 and not (particle or everyday) and gram.finite(before) < 1.0:
             continue
         if lex.frequency(folded(word)) < 3.5 or 0.0 <= lex.lower_share(folded(word)) < 0.5:

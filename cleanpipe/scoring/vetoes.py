@@ -174,7 +174,11 @@ def joins_sentences(place: Place) -> float:
     if look.last - index < (4 if low[index] == "at" else 3) and before not in _OPEN:
         return 0.4  # "It.", "At once."
     if low[index] in _TIMED and after and (after[0][0].isdigit() or after[0] in NAMES or after[-1][0].isdigit()):
-        if right or any(lexicon("en").tags(word) & (AUX | MODAL) for word in low[index + 2 : look.last]):
+        tags_of = lexicon("en").tags
+        named = any(
+            tags_of(low[k]) & VERB_PAST and look.words[k - 1][0].isupper() for k in range(index + 3, look.last)
+        )  # "By the 3rd century the emperor Caracalla made a division which lasted"
+        if right or named or any(tags_of(word) & (AUX | MODAL) for word in low[index + 2 : look.last]):
             return 0.4  # "By September of that year the Dow had tumbled."
     if (
         low[index] == "of"
