@@ -23,6 +23,7 @@ from cleanpipe.scoring.lexicon import (
     VERB_BASE,
     VERB_ING,
     VERB_PART,
+    VERB_PAST,
     lexicon,
 )
 from cleanpipe.scoring.tokens import NAMES
