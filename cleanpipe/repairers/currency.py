@@ -65,5 +65,11 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             continue  # "€500 million euro-denominated"
         if match.group(2).startswith(_SAME[match.group()[0]]):
             # Editors write it too.
-            score = 0.75 if edited(text) else 0.9
+            # So do others before a noun: "a $75.3 billion dollar hit".
+            before_noun = (
+                match.re is _TWICE
+                and match.group(2).endswith("dollar")
+                and text[match.end(1) : match.end(1) + 2].strip().islower()
+            )
+            score = 0.75 if edited(text) or before_noun else 0.9
             yield Edit(match.start(1), match.end(1), "", score=score, reason="currency said twice")

@@ -43,6 +43,7 @@ _SCORE = re.compile(r"\b\d{1,2}[-:]\d{1,2}\Z")
 
 # Ends of German forms for both sexes, and of brands: BahnIn, TelefonAn.
 _NO_TAILS = words("Innen Up On City Card Center Cup Ticket Hub Lab Pass")
+_BRANDS = words("LinkedIn LogIn CheckIn PlugIn OptIn DreamWorks TechCrunch BuzzFeed")
 #: What sites and programmes are called by: infoLibre, teleSUR.
 _SITES = words("info tele radio mi eco bio foto auto meta")
 
@@ -260,7 +261,7 @@ def _refused(seam: Seam, gram: Grammar, never: Sequence[str]) -> bool:
         return token.partition("-")[0] in never or head not in gram.bound | gram.links | gram.articles  # see ``led``
     if seam.text[seam.end : seam.end + 1] == "-" and not _before_compound(core.lower(), gram):
         return True
-    if token in never or not core or (tail == "In" and gram.lang == "de" and _PERSONS.search(core)):
+    if token in never or token in _BRANDS or not core or (tail == "In" and gram.lang == "de" and _PERSONS.search(core)):
         return True
     if sum(a.islower() and b.isupper() for a, b in pairwise(token)) > (
         2 if core[0].islower() or (gram.nouns_raised and _closed(tail, gram)) else 1

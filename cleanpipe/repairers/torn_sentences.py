@@ -260,8 +260,7 @@ def _short_around(seam: Seam, least: int) -> bool:
 
 # Where a piece of at most 14 words ends at the latest, in characters.
 _LONGEST = 130
-_NEXT = re.compile(r" (\w+)")
-_BEGINNING = ("e", "et", "y", "и", "en")
+_NEXT, _BEGINNING = re.compile(r" (\w+)"), ("e", "et", "y", "и", "en")
 _PIECE_ENDS = re.compile(r"[.!?](?!\w)|\n|$")
 
 
@@ -301,8 +300,9 @@ def _score(seam: Seam, gram: Grammar, before: list[str], bound: bool) -> float:
     if bound:
         if len(before[-1]) < 2 and not (small in gram.articles and len(before) > 4):
             return 0.88 if _names_place(seam, gram, before) else 0.0  # an initial, or a letter
-        if before[-1] == "het" and len(before) < 5 and gram.finite(before[-2].lower()) == 1.0:
-            return 0.5  # "Dat was het."
+        was_it = before[-1] == "het" and len(before) < 5 and gram.finite(before[-2].lower()) == 1.0
+        if was_it or (before[-1] == "een" and "er" in before[-6:-1]):
+            return 0.5  # "Dat was het.", "Ze hebben er al een."
         whole = clause([token.lower() for token in behind], gram)
         if whole > 0.55 and (before[-1] in STRANDED or (len(before) < 5 and before[-1] in _POINTING)):
             return 0.5  # "a voté pour", "Nicht nur das."

@@ -183,7 +183,7 @@ def small_elsewhere(place: Place) -> float:
     if look.low[look.index - 1] == "of" and look.words[look.index - 2][0].isupper():
         return 0.0  # "the Department of Energy"
     # "the Government" and "the Budget" are house style: only other damage makes up for it.
-    return 0.66 if look.low[look.index - 1] == "the" else 0.88
+    return 0.66 if look.low[look.index - 1] in ("the", "this", "our") else 0.88
 
 
 _NUMBERS = words(

@@ -95,18 +95,23 @@ def takes_name(word: str, lang: str) -> bool:
 _ABOUT_WORKS = by_language(
     {
         "de": "film roman buch stück lied oper serie kino musical theater album läuft lesen liest las gelesen singt "
-        "drehte gedreht regisseur regie verfilmte oscar",
+        "drehte gedreht regisseur regie verfilmte oscar romane bücher filme lieder buchhandlung bibliothek lektüre",
         "fr": "film roman livre pièce chanson série album opéra théâtre lire lit lu relire relu écrivain écrivaine "
-        "comédien comédienne comédie scène joue jouent romancier romancière joué jouer chante tourna "
-        "tournait tourné réalisa réalisait réalisé cinéaste cinéphiles rétrospective projeté palme césar",
+        "comédie scène joue jouent romancier romancière joué jouer chante tourna "
+        "tournait tourné réalisa réalisait réalisé cinéaste cinéphiles rétrospective projeté palme césar romans "
+        "livres films chansons librairie lisait lisent médiathèque lecture",
         "es": "película filme novela libro obra canción serie álbum disco teatro cine proyecta proyectó leyó canta "
-        "estrenó estrena rodó dirigió filmó protagonizó óscar guion cineasta sala repusieron repone cartelera",
+        "estrenó estrena rodó dirigió filmó protagonizó óscar guion cineasta sala repusieron repone cartelera "
+        "novelas libros películas canciones librería leía leyeron lectura biblioteca",
         "pt": "filme novela livro romance peça canção música série disco álbum teatro cinema leu cantou canta exibe "
-        "rodou dirigiu estreou filmou realizou cineasta óscar",
+        "rodou dirigiu estreou filmou realizou cineasta óscar livros filmes "
+        "romances canções livraria lia leram leitura biblioteca",
         "it": "film romanzo libro opera canzone serie album disco teatro cinema rassegna proietta canta girato girò "
-        "diresse regista interpretò trasse oscar",
+        "diresse regista interpretò trasse oscar romanzi "
+        "libri canzoni libreria leggeva lesse letto lettura biblioteca proponeva",
         "nl": "film roman boek stuk lied serie album opera theater las leest lezen zong zingt bioscoop speelt "
-        "gezelschap klucht regisseerde toneelstuk",
+        "gezelschap klucht regisseerde toneelstuk boeken films "
+        "romans liedjes boekhandel bibliotheek",
         "ru": "фильм фильма роман романа книга книгу пьеса пьесу песня песню сериал альбом опера спектакль режиссёр "
         "снял сыграл",
     }
@@ -114,13 +119,14 @@ _ABOUT_WORKS = by_language(
 
 
 # Cinemas and what they do: "im Zeise-Kino", "le ciné-club", "projettera".
-_SHOWN = re.compile(r"kino|film|^cin[eé](?:m|-|$)|^(?:proiett|projett|projet[aoe]|proyect)")
+_SHOWN = re.compile(r"kino|film|^cin[eé]|^(?:proiett|projett|projet[aoe]|proyect)")
 
 
 def tells_of_works(seam: Seam, gram: Grammar) -> bool:
     """Whether a preposition or an article stands in a sentence that tells of films, books or songs."""
     word = seam.word.lower()
-    if word in gram.relatives or word in gram.comma or not (word in gram.links or word in gram.articles):
+    closed = word in gram.links or word in gram.articles or word in ("non", "no", "não")
+    if word in gram.relatives or word in gram.comma or not closed:
         return False
     around = [token.lower() for token in (*seam.before()[-24:], *seam.behind()[:24])]
     told = _ABOUT_WORKS.get(gram.lang, frozenset())
@@ -178,3 +184,25 @@ _NOMINAL = words(
     "für wider aus auf ab hin her über wenn aber ob wann wie wo was warum soll haben sein muss ist zu mit nach vor "
     "ohne gegen ich du wir es"
 )
+
+
+def revered(seam: Seam, gram: Grammar, last: str) -> bool:
+    """Whether a capital is one of respect: ``lo Stato``, and in a text that names a god ``só Ele conhece``."""
+    if last in gram.bound and seam.word in _STATES.get(gram.lang, ()):
+        return True
+    return seam.word.lower() in _GODLIKE and any(god in seam.text for god in _GODS)
+
+
+#: Houses of the state and the church, which many write with a capital behind an article.
+_STATES = by_language(
+    {
+        "es": "Estado Iglesia Gobierno",
+        "fr": "État Église",
+        "it": "Stato Comune Chiesa Regione Procura Paese Camera",
+        "nl": "Staat Kamer Rijk",
+        "pt": "Estado Igreja Governo",
+    }
+)
+#: Pronouns of a god.
+_GODLIKE = words("ele lui él il er hij zijn sein seine он его ему его suo sua seu sua su tu te")
+_GODS = words("Deus Dios Dieu Dio God Gott Бог Бога Богу Господь Senhor Señor Signore Seigneur Herr Heer Cristo Christ")

@@ -16,7 +16,7 @@ from cleanpipe.scoring.first_words import begins_sentence
 from cleanpipe.scoring.grammars import AND, Grammar
 from cleanpipe.scoring.judged import judged
 from cleanpipe.scoring.lexicon import SUBORD, VERB_BASE, lexicon
-from cleanpipe.scoring.named import among_capitals, among_titles, behind_cue, is_work, nominal, takes_name
+from cleanpipe.scoring.named import among_capitals, among_titles, behind_cue, is_work, nominal, revered, takes_name
 from cleanpipe.scoring.raised_nouns import attributive, behind_one, opens_sentence
 from cleanpipe.scoring.raised_verbs import ends_group, participle, surely_infinitive, surely_verb
 from cleanpipe.scoring.seams import (
@@ -197,8 +197,8 @@ def _opening(seam: Seam, gram: Grammar) -> Opening | None:
         return None
     if len(last) == 1 and last.isalpha() and (last.isupper() or (gram.lang == "nl" and last in "stn")):
         return None  # an initial; "’s Middags"
-    if word in _GODLIKE and any(god in seam.text for god in _GODS):
-        return None  # "Deus não se cansa e é Ele quem sai"
+    if revered(seam, gram, last.lower()):
+        return None
     if seam.word.startswith(_ORDINALS) and after.startswith("миров"):
         return None  # "Первая мировая война"
     left = clause([token.lower() for token in before], gram) if len(before) > 1 else 0.0
@@ -228,6 +228,8 @@ def _readings(
     both = left > 0.5 and right > 0.55 and len(before) > 3 and len(behind) > 3
     if word == "dat" and behind[0] in _REPORTED and left > 0.5 and len(before) > 3 and not bound:
         return 0.05, 0.9  # "gaat in beroep Dat liet zij weten"
+    if word in ("il", "elle") and behind[0] == "avait" and behind[2:3] == ["ans"]:
+        return 0.02, 0.95  # "dans sa maison d’Uzès Il avait 91 ans"
     if word in _AGED and not bound and not _YEARS.isdisjoint(behind[1:5]) and behind[0] not in gram.articles:
         return 0.02, 0.95  # "en su casa de Coyoacán Tenía 91 años"
     if gram.lang == "de" and left > 0.5 and participle(word, gram) and behind[0] in _PASSIVE and len(behind) > 3:
@@ -374,9 +376,6 @@ def _doubt(seam: Seam, gram: Grammar) -> float:
 
 
 _WITH_COMMA, _SMALL_IN_TITLES = words("anche même ainda hoewel obwohl zumal"), words("não no non ne se")
-#: Pronouns of a god have a capital.
-_GODLIKE = words("ele lui él il er hij zijn sein seine он его ему его suo sua seu sua su tu te")
-_GODS = words("Deus Dios Dieu Dio God Gott Бог Бога Богу Господь Senhor Señor Signore Seigneur Herr Heer Cristo Christ")
 #: Behind a comma no main clause begins with these, but what needs one before it.
 _NO_MAIN_CLAUSE = AND | words(
     "com con avec mas pero mais ma maar но а puis poi luego depois aber sondern según selon secondo segundo laut"
