@@ -54,6 +54,10 @@ _ARTICLES = {
         ),
     ),
     "fr": (frozenset(("le", "la")), re.compile(r" (?:(le) +\1|(?:de|à|dans|sur|par|pour) (la) +\2)(?= [a-zà-ÿ])")),
+    "it": (
+        frozenset(("la", "il", "lo", "le")),
+        re.compile(r" (?:lungo|per|verso|sopra|sotto|dopo|durante|contro|presso) (la|il|lo|le) +\1(?= [a-zà-ù])"),
+    ),
     "es": (
         frozenset(("la",)),
         re.compile(r" (?:de|a|en|por|para|con|sobre|desde|hasta|entre|tras) (la) +\1(?= [a-zà-ÿ])"),

@@ -292,7 +292,7 @@ def _group(text: str, left: str, right: str, before: str, after: str, blank_afte
 
 
 _SCORE_END = re.compile(r"(?<![0-9.,])[0-9]{1,2}[:–-][0-9]{1,2}\Z")
-_DAY_BEFORE = re.compile(r"\b(?:zum|vom|am|beim|den|dem|der|im|до|с|den) [0-9]{1,2}\Z")
+_DAY_BEFORE = re.compile(r"(?i)\b(?:zum|vom|am|beim|den|dem|der|im|до|с|den) [0-9]{1,2}\Z")
 #: "3-0", "3:0", "3–0"
 _SCORED = re.compile(r"[-–:]0\Z")
 #: What a measure stands behind, and no list item or chapter.

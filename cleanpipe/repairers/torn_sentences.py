@@ -36,6 +36,7 @@ from cleanpipe.scoring.statements import (
     opens_statement,
     pointing_at_whom,
     relative_phrase,
+    wants_comma,
 )
 from cleanpipe.scoring.wordlist import words
 
@@ -72,8 +73,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         comma = small in gram.comma or (
             gram.lang == "de" and (small in VERB_LAST or small in gram.articles or small in INFINITIVE)
         )
-        comma = comma or relative_phrase(small, [token.lower() for token in seam.behind()[:3]])
-        comma = comma or (small in _OF_WHICH and before[-1][0].isupper())  # "le lac de Pareloup, dont les eaux"
+        comma = comma or wants_comma(small, [token.lower() for token in seam.behind()[:3]], before[-1])
         comma = comma or (gram.lang in _ROMANCE and not closed and participle(small, gram))
         if chances is not None:
             lost = 1.0 - chances["keep"]
@@ -388,7 +388,7 @@ def _names_place(seam: Seam, gram: Grammar, before: list[str]) -> bool:
 
 # Subordinators that open sentences every day: a verb was only overlooked.
 _CONDITIONS = words("se si quando cuando quand lorsque como comme mentre mientras enquanto embora aunque toen als")
-_UNTIL, _OF_WHICH = words("avant après depuis pendant"), words("dont cuyo cuya cuyos cuyas cujo cuja cujos cujas")
+_UNTIL = words("avant après depuis pendant")
 # Little words that stand by verbs only.
 _BY_VERBS = words("se ne n pas si non não no me te il elle on ils elles nous vous не нет ich er wir man")
 # Articles that point as well: "Nicht nur das. Weiter ..."

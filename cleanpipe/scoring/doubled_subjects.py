@@ -58,7 +58,7 @@ def doubles_subject(seam: Seam, gram: Grammar) -> bool:
     >>> doubles_subject(Seam(text, at - 1, at, at + 3), grammar("it"))
     True
     """
-    if seam.word.lower() not in _PRONOUNS.get(gram.lang, ()) or seam.text[seam.left : seam.at] != " ":
+    if seam.word.lower() not in _PRONOUNS.get(gram.lang, ()) or seam.text[seam.left : seam.at] not in (" ", ", "):
         return False
     before, behind = seam.before(), seam.behind()
     low = [token.lower() for token in before]
@@ -68,7 +68,8 @@ def doubles_subject(seam: Seam, gram: Grammar) -> bool:
         return gram.finite(behind[0]) > 0.4 or behind[0] in ("se", "s", "ne", "n", "y", "en")  # "qui Ils vendent"
     if low[-1:] in (["que"], ["che"]) and behind and _relative_subject(seam.word.lower(), low, behind[0], gram):
         return True
-    if low[-1:] == [","] and behind and gram.third(behind[0]):
+    told = behind and (gram.third(behind[0]) or (gram.lang == "nl" and _dutch_verb(behind[0], low[-1], gram)))
+    if low[-1:] == [","] and told:
         return _apposition(before, gram)
     comma = len(low) - 1 - low[::-1].index(",") if "," in low else -1
     if 0 < comma < len(low) - 3:  # "..., mientras que los estibadores Ellos decidirán"
@@ -122,7 +123,10 @@ def _apposition(before: list[str], gram: Grammar) -> bool:
         return False
     named = before[first - 1][0].isupper() and not gram.nouns_raised
     opens = low[first + 1] in _WHO.get(gram.lang, ()) or participle(low[first + 1], gram)
-    return opens and (low[0] in gram.articles or named)
+    # "De spits, vorige week nog ziek, Hij scoorde": an aside without a verb
+    aside = low[first + 1 : -1]
+    opens = opens or (first < 6 and len(aside) < 9 and clause(aside, gram) <= 0.3)
+    return opens and (low[0] in gram.articles or named or gram.lang == "ru")
 
 
 def _behind_aside(look: Look) -> bool:

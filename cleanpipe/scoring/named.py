@@ -94,32 +94,36 @@ def takes_name(word: str, lang: str) -> bool:
 #: What a sentence about films, books and songs has in it.
 _ABOUT_WORKS = by_language(
     {
-        "de": "film roman buch stück lied oper serie kino musical theater album läuft lesen liest las gelesen singt "
-        "drehte gedreht regisseur regie verfilmte oscar romane bücher filme lieder buchhandlung bibliothek lektüre",
-        "fr": "film roman livre pièce chanson série album opéra théâtre lire lit lu relire relu écrivain écrivaine "
-        "comédie scène joue jouent romancier romancière joué jouer chante tourna "
+        "de": "film roman buch oper kino musical theater album lesen liest las gelesen singt "
+        "drehte gedreht regisseur regie verfilmte oscar romane bücher filme lieder buchhandlung bibliothek lektüre "
+        "reihe",
+        "fr": "film roman livre chanson série album opéra théâtre lire lu relire relu écrivain écrivaine "
+        "comédie romancier romancière chante tourna "
         "tournait tourné réalisa réalisait réalisé cinéaste cinéphiles rétrospective projeté palme césar romans "
-        "livres films chansons librairie lisait lisent médiathèque lecture",
-        "es": "película filme novela libro obra canción serie álbum disco teatro cine proyecta proyectó leyó canta "
+        "livres films chansons librairie lisait lisent médiathèque lecture cinéma",
+        "es": "película filme novela libro canción serie álbum disco teatro cine proyecta proyectó leyó canta "
         "estrenó estrena rodó dirigió filmó protagonizó óscar guion cineasta sala repusieron repone cartelera "
         "novelas libros películas canciones librería leía leyeron lectura biblioteca",
-        "pt": "filme novela livro romance peça canção música série disco álbum teatro cinema leu cantou canta exibe "
+        "pt": "filme novela livro romance canção música série disco álbum teatro cinema leu cantou canta exibe "
         "rodou dirigiu estreou filmou realizou cineasta óscar livros filmes "
         "romances canções livraria lia leram leitura biblioteca",
-        "it": "film romanzo libro opera canzone serie album disco teatro cinema rassegna proietta canta girato girò "
+        "it": "film romanzo libro canzone album disco teatro cinema rassegna proietta canta girato girò "
         "diresse regista interpretò trasse oscar romanzi "
-        "libri canzoni libreria leggeva lesse letto lettura biblioteca proponeva",
-        "nl": "film roman boek stuk lied serie album opera theater las leest lezen zong zingt bioscoop speelt "
-        "gezelschap klucht regisseerde toneelstuk boeken films "
+        "libri canzoni libreria leggeva lesse letto lettura biblioteca proponeva replica stasera",
+        "nl": "film roman boek lied album opera theater las leest lezen zong zingt bioscoop "
+        "klucht regisseerde toneelstuk boeken films "
         "romans liedjes boekhandel bibliotheek",
         "ru": "фильм фильма роман романа книга книгу пьеса пьесу песня песню сериал альбом опера спектакль режиссёр "
-        "снял сыграл",
+        "снял",
     }
 )
 
 
 # Cinemas and what they do: "im Zeise-Kino", "le ciné-club", "projettera".
-_SHOWN = re.compile(r"kino|film|^cin[eé]|^(?:proiett|projett|projet[aoe]|proyect)")
+_SHOWN = re.compile(r"kino|film|^cin[eé]|^(?:proiett|projett|projet(?:a|e|te|ou)$|proyect(?:a|an|ó|ará)$)")
+
+
+_TOKENS, _NEAR = re.compile(r"[^\W\d_]+"), 220
 
 
 def tells_of_works(seam: Seam, gram: Grammar) -> bool:
@@ -128,7 +132,9 @@ def tells_of_works(seam: Seam, gram: Grammar) -> bool:
     closed = word in gram.links or word in gram.articles or word in ("non", "no", "não")
     if word in gram.relatives or word in gram.comma or not closed:
         return False
-    around = [token.lower() for token in (*seam.before()[-24:], *seam.behind()[:24])]
+    text = seam.text
+    near = text[max(0, seam.at - _NEAR) : seam.at + _NEAR]  # titles come in lists, over more than one sentence
+    around = _TOKENS.findall(near[near.rfind("\n", 0, min(_NEAR, seam.at)) + 1 :].lower())
     told = _ABOUT_WORKS.get(gram.lang, frozenset())
     return not told.isdisjoint(around) or any(_SHOWN.search(token) for token in around)
 

@@ -78,6 +78,18 @@ def relative_phrase(small: str, low: Sequence[str]) -> bool:
     return low[:1] != [] and low[0] in ("los", "las", "la", "el") and low[1:2] != [] and low[1] in _WHOM
 
 
+def wants_comma(small: str, low: Sequence[str], last: str) -> bool:
+    """Whether a comma belongs before a relative: behind a name, before a figure, and where it has a preposition.
+
+    >>> wants_comma("dont", ["les", "eaux"], "Pareloup"), wants_comma("dont", ["trois"], "couples")
+    (True, True)
+    """
+    numbered = small == "dont" and low[:1] != [] and (low[0].isdigit() or low[0] in _NUMBERS)
+    return numbered or (small in _OF_WHICH and last[:1].isupper()) or relative_phrase(small, low)
+
+
+_OF_WHICH = words("dont cuyo cuya cuyos cuyas cujo cuja cujos cujas")
+_NUMBERS = words("deux trois quatre cinq six sept huit neuf dix vingt plusieurs certains la")
 #: Relatives behind a preposition, alone or in one word with it: no statement begins with them.
 _WHOM = words("quale quali cual cuales qual quais lequel laquelle lesquels lesquelles")
 _TO_WHOM = words("auquel auxquels auxquelles duquel desquels desquelles")
