@@ -100,16 +100,17 @@ _ABOUT_WORKS = by_language(
         "fr": "film roman livre chanson série album opéra théâtre lire lu relire relu écrivain écrivaine "
         "comédie romancier romancière chante tourna "
         "tournait tourné réalisa réalisait réalisé cinéaste cinéphiles rétrospective projeté palme césar romans "
-        "livres films chansons librairie lisait lisent médiathèque lecture cinéma",
+        "livres films chansons librairie lisait lisent médiathèque lecture cinéma documentaire",
         "es": "película filme novela libro canción serie álbum disco teatro cine proyecta proyectó leyó canta "
         "estrenó estrena rodó dirigió filmó protagonizó óscar guion cineasta sala repusieron repone cartelera "
-        "novelas libros películas canciones librería leía leyeron lectura biblioteca",
+        "novelas libros películas canciones librería leía leyeron lectura biblioteca documental",
         "pt": "filme novela livro romance canção música série disco álbum teatro cinema leu cantou canta exibe "
         "rodou dirigiu estreou filmou realizou cineasta óscar livros filmes "
         "romances canções livraria lia leram leitura biblioteca",
         "it": "film romanzo libro canzone album disco teatro cinema rassegna proietta canta girato girò "
         "diresse regista interpretò trasse oscar romanzi "
-        "libri canzoni libreria leggeva lesse letto lettura biblioteca proponeva replica stasera",
+        "libri canzoni libreria leggeva lesse letto lettura biblioteca proponeva replica stasera documentario "
+        "ripropone",
         "nl": "film roman boek lied album opera theater las leest lezen zong zingt bioscoop "
         "klucht regisseerde toneelstuk boeken films "
         "romans liedjes boekhandel bibliotheek",

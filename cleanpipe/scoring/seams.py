@@ -18,7 +18,7 @@ from cleanpipe.scoring.grammars import AND, Grammar
 from cleanpipe.scoring.inflection import inflected
 from cleanpipe.scoring.joined import names_led
 from cleanpipe.scoring.joints import BIG, SMALL
-from cleanpipe.scoring.lexicon import SUBORD, Lexicon, lexicon
+from cleanpipe.scoring.lexicon import SUBORD, VERB_BASE, Lexicon, lexicon
 from cleanpipe.scoring.wordlist import words
 
 REACH = 400
@@ -165,6 +165,8 @@ def verb_at(tokens: list[str], k: int, gram: Grammar) -> float:
     sure = gram.finite(tokens[k])
     if gram.lang == "nl" and k and _no_verb(tokens[k - 1], tokens[k], gram):
         return 0.1  # "de sloop", "in zijn hals"
+    if gram.lang == "nl" and not sure and 0 < k < len(tokens) - 2 and _plural_verb(tokens, k, gram):
+        return 0.6  # "De onder- en bovenbouw krijgen vrijdag vrij"
     if sure == 0.5:
         if k and tokens[k - 1] in gram.bound:
             return 0.1  # "la marcha", "en marcha"
@@ -176,6 +178,12 @@ def verb_at(tokens: list[str], k: int, gram: Grammar) -> float:
 def _no_verb(before: str, word: str, gram: Grammar) -> bool:
     """Whether a Dutch word is a noun behind its article, or "his" behind a preposition."""
     return before in ("de", "een", "deze", "geen") or (word == "zijn" and before in gram.links and before not in AND)
+
+
+def _plural_verb(tokens: list[str], k: int, gram: Grammar) -> bool:
+    """Whether a Dutch infinitive stands where only the plural of the present does: behind no preposition."""
+    tags, before = lexicon("nl").tags(tokens[k]), tokens[k - 1]
+    return bool(tags & VERB_BASE) and before.isalpha() and before not in gram.links | gram.articles | gram.bound
 
 
 def begins_clause(word: str, gram: Grammar) -> bool:
