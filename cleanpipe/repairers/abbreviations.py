@@ -19,6 +19,7 @@ from cleanpipe.repairers._suspects import suspects
 PHASE = "punctuation"
 
 _LETTERS = re.compile(r"\. [^\W\d_]\.(?<=\b[^\W\d_]\. .\.)(?: [^\W\d_]\.)*")
+_LETTER = re.compile(r"(?<!\w)[^\W\d_]\.")
 _GLUED = re.compile(r"\.(?=[A-ZÀ-ÞА-Я0-9])(?<=[^\W\d_]\.)")
 _SWAPPED = re.compile(r" \.(?<=[^\W\d_] \.)(?=[A-ZÀ-ÞА-Я][a-zß-öø-ÿа-я]|[A-Z]\.)")
 # "z .B.", "EE .UU.", "т .е.": the stop of the first letter stands before the second.
@@ -101,6 +102,8 @@ def _torn(text: str, start: int, end: int, known: frozenset[str]) -> Iterator[Ed
     if end - start > 40:
         return  # no abbreviation, and not worth the time
     surname = _SURNAME.match(text, end) is not None
+    while not surname and _LETTER.match(text, max(0, start - 2), start):
+        start -= 2  # "d.w. z."
     while text.count(".", start, end) > 1:
         whole = text[start:end]
         closed = whole.replace(" ", "")

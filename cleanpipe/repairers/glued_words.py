@@ -105,7 +105,8 @@ _LOST = {" ": "a blank", ", ": "a comma", ". ": "a full stop"}
 def _joint(seam: Seam, gram: Grammar, chances: Mapping[str, float] | None) -> tuple[str, bool]:
     """What belongs between the two words, and whether the second is small."""
     head, share = seam.head(), shares(gram.lang)[_first_half(seam.word)]
-    comma = seam.word.lower() in gram.comma or before_relative(seam, gram, head) or of_name(seam, gram, head)
+    because = seam.word == "Потому" and seam.behind()[:1] == ["что"]
+    comma = because or seam.word.lower() in gram.comma or before_relative(seam, gram, head) or of_name(seam, gram, head)
     if _verb_second(seam, gram) or (chances is None and not gram.nouns_raised and _sentence(seam, gram)):
         return ". ", False
     if chances is None:

@@ -50,6 +50,10 @@ _STREET = re.compile(
     r"(?:Am|An der|An den|Im|In der|In den|Auf dem|Auf der|Unter den|Zum|Zur|Hinter der)"
     r" (?:[A-ZÄÖÜ][\w-]+ ){1,2}\d{1,3}\b"
 )
+#: "das Für und Wider", "ohne Wenn und Aber", "das Auf und Ab": small words made nouns, two and two.
+_TWO_NOUNS = re.compile(r"(?:Für und Wider|Wenn (?:und|oder) Aber|Auf und (?:Ab|Nieder)|Hin und Her|Ob und Wie)\b")
+#: "Jan van der Velden"
+_OF_PLACE = re.compile(r"\b[A-Z][\w.-]* van (?:de[rn]?|het|[’']t) \Z")
 #: What is read, shown or sung has a title, and titles begin with these words: just below the bar.
 _TITLED = 0.75
 #: Small words that lost their vowel: "restera Jusqu'à nouvel ordre", "i conti Dell'azienda".
@@ -107,7 +111,9 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             stray *= _TITLED
         if stray < options.floor or stray < stop or (gram.lang == "nl" and _DUTCH.match(text, seam.at)):
             continue
-        if gram.lang == "de" and _STREET.match(text, seam.at):
+        if gram.lang == "de" and (_STREET.match(text, seam.at) or _TWO_NOUNS.match(text, seam.at)):
+            continue
+        if gram.lang == "nl" and _OF_PLACE.search(text, max(0, seam.at - 40), seam.at):
             continue
         found.append((seam, stray))
     for k, (seam, stray) in enumerate(found):

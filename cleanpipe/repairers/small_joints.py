@@ -101,6 +101,8 @@ def _common(text: str, gram: Grammar, lex: Lexicon, never: tuple[str, ...]) -> I
         if len(word) > 4 and not noun and word.isalpha() and word[1:].islower() and folded(low) not in lex:
             at = cut(low, gram, lambda part: lex.frequency(folded(part)), common=word.islower())
             at = at or _auxiliary(text, word, gram, lex) or _relative(text, word, gram, lex)
+        elif noun and word.endswith(_GERMAN_TAILS):
+            at = _because(text, word, gram, lex)
         if not at:
             if len(dull) < _MOST_DULL:
                 dull.add(token)
@@ -142,6 +144,19 @@ def _auxiliary(text: str, word: str, gram: Grammar, lex: Lexicon) -> int:
         return 0
     after = re.search(rf"{word} (\w+)", text)
     return len(word) - len(tail) if after and lex.tags(after[1]) & VERB_PART else 0
+
+
+#: No German compound ends with these, but for a few that are known.
+_GERMAN_TAILS = ("weil", "obwohl", "nachdem", "sodass", "während", "wobei", "bevor", "damit")
+
+
+def _because(text: str, word: str, gram: Grammar, lex: Lexicon) -> int:
+    """Where a German subordinator begins behind a noun: ``im Hafenweil ein Ersatzteil fehlte``; 0 where none does."""
+    tail = next(tail for tail in _GERMAN_TAILS if word.endswith(tail))
+    head, end = word[: -len(tail)], text.find(f"{word} ") + len(word)
+    if folded(word.lower()) in lex or lex.frequency(folded(head.lower())) < 3.0 or end < len(word):
+        return 0
+    return len(head) if verb_last([token.lower() for token in Seam(text, end, end, end).behind()], gram) else 0
 
 
 def _relative(text: str, word: str, gram: Grammar, lex: Lexicon) -> int:

@@ -134,7 +134,7 @@ _PARTS = {
     ),
     "pt": (
         "ex vice primeiro segunda terça quarta quinta sexta",
-        "se lhe lhes me nos feira ministro ministra presidente",
+        "se lhe lhes me nos feira ministro ministra presidente redes chuva voz roupa campeã campeão",
     ),
     "es": ("hispano franco anglo ítalo greco judeo afro ruso político económico socio técnico físico teórico ex", ""),
     "it": ("italo franco anglo greco russo ex politico economico socio tecnico", ""),
@@ -160,9 +160,8 @@ def _torn_at_hyphen(text: str, lang: str) -> Iterator[Edit]:
         # "E -Bikes", "CDA -fractie": what stands before the hyphen is no word of its own.
         short = left and lang in ("de", "nl") and first.isupper() and len(first) < 6 and len(after) > 2
         # "Schleswig -Holstein", "Emilia -Romagna"
-        pair = (
-            left and len(first) > 3 and first[0].isupper() and after[0].isupper() and lang in _PAIRED and len(after) > 3
-        )
+        named = first[:1].isupper() and after[:1].isupper()
+        pair = left and named and lang in _PAIRED and len(first) > 3 and len(after) > 3
         if not (short or aged or pair or word in _BEFORE[lang] or (left and after in _BEHIND[lang])):
             continue
         if text[match.end() + len(after) :][:2] not in ("- ", " -"):

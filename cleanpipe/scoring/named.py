@@ -100,7 +100,7 @@ _ABOUT_WORKS = by_language(
         "fr": "film roman livre chanson série album opéra théâtre lire lu relire relu écrivain écrivaine "
         "comédie romancier romancière chante tourna "
         "tournait tourné réalisa réalisait réalisé cinéaste cinéphiles rétrospective projeté palme césar romans "
-        "livres films chansons librairie lisait lisent médiathèque lecture cinéma documentaire",
+        "troupe livres films chansons librairie lisait lisent médiathèque lecture cinéma documentaire",
         "es": "película filme novela libro canción serie álbum disco teatro cine proyecta proyectó leyó canta "
         "estrenó estrena rodó dirigió filmó protagonizó óscar guion cineasta sala repusieron repone cartelera "
         "novelas libros películas canciones librería leía leyeron lectura biblioteca documental",
@@ -121,7 +121,9 @@ _ABOUT_WORKS = by_language(
 
 
 # Cinemas and what they do: "im Zeise-Kino", "le ciné-club", "projettera".
-_SHOWN = re.compile(r"kino|film|^cin[eé]|^(?:proiett|projett|projet(?:a|e|te|ou)$|proyect(?:a|an|ó|ará)$)")
+_SHOWN = re.compile(
+    r"kino|film|^cin[eé]|^(?:proiett|projett|projet(?:a|e|te|ou)$|proyect(?:a|an|ó|aron|aba|aban|ará)$)"
+)
 
 
 _TOKENS, _NEAR = re.compile(r"[^\W\d_]+"), 220
