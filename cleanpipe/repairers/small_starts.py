@@ -97,11 +97,12 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         if back is None or word in options.small:
             continue
         before = back.group()
+        known = lex.frequency(folded(before))
         first = back.start()
         if (
             ends_nothing(before, gram)
             or before.lower() in gram.short
-            or (first and text[first - 1] in (".-@/&" if len(before) > 4 else ".-@/&'’"))
+            or (first and text[first - 1] in (".-@/&" if len(before) > 4 or known > 4.0 else ".-@/&'’"))
         ):
             continue
         particle = before in gram.links and gram.lang in ("de", "nl")  # "hob die Sperrung auf."
@@ -112,9 +113,10 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         )  # "84 ans. pendant"
         if len(before) < 4 and not (particle or everyday) and gram.finite(before) < 1.0:
             continue
-        if lex.frequency(folded(word)) < 3.5 or 0.0 <= lex.lower_share(folded(word)) < 0.5:
+        # "раньше срока. лесники": Russian brands are not written small, so a word nobody knows is one that begins.
+        strange = gram.lang != "ru" or len(word) < 6 or known < 4.0 or len(before) < 5
+        if (lex.frequency(folded(word)) < 3.5 and strange) or 0.0 <= lex.lower_share(folded(word)) < 0.5:
             continue
-        known = lex.frequency(folded(before))
         # Rare words before a stop may be abbreviations nobody has listed.
         common = 3.0 if len(before) > 4 else 3.8 if closed else 4.3
         # An abbreviation has hardly seven letters, but for "Goethestr."
