@@ -14,12 +14,12 @@ from cleanpipe.document import Document, Edit
 from cleanpipe.scoring.grammars import grammar
 from cleanpipe.scoring.lexicon import lexicon
 from cleanpipe.scoring.seams import ends_nothing, folded
-from cleanpipe.scoring.wordlist import by_language
+from cleanpipe.scoring.wordlist import by_language, words
 
 PHASE = "repair"
 CERTAIN = 0.96
 
-_START = re.compile(r"\.(?<=[^\W\d_]{2}\.) (?=([a-zß-öø-ÿąćęłńśźżğışœа-яё]+)(?:-за|-под)?[ ,])")
+_START = re.compile(r"\.(?<=[^\W\d_]{2}\.) (?=([a-zß-öø-ÿąćęłńśźżğışœа-яё]+)(?:-за|-под|-delà|-dessus|-dessous)?[ ,])")
 #: "... dopo sei mesi. «non avevo più la fiducia», ha scritto"
 _QUOTED_START = re.compile(
     r"\. [«“„](?<=[^\W\d_]{3}\. .)(?=([a-zß-öø-ÿа-яё]+) [^«»“”„\n]{12,200}[»”“],? (?:[–—-] )?[a-zß-öø-ÿа-яё])"
@@ -49,9 +49,13 @@ _WORD_BACK = re.compile(r"[^\W\d_]+$")
 
 _ROMANCE = frozenset(("es", "fr", "it", "pt"))
 #: Zipf value from which a word of three letters is no abbreviation.
-_EVERYDAY = 4.8
+_EVERYDAY = 4.5
 #: The same of a word that may begin a sentence behind it.
 _USUAL = 5.2
+
+
+_PARTICLES = words("ab ein los weg her hin vor fest statt af toe mee")
+_VOWELS = frozenset("aeiouáéíóúàèìòùâêôаеиоуыэюя")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             or (first and text[first - 1] in (".-@/&" if len(before) > 4 or known > 4.0 else ".-@/&'’"))
         ):
             continue
-        particle = before in gram.links and gram.lang in ("de", "nl")  # "hob die Sperrung auf."
+        # "hob die Sperrung auf."
+        particle = gram.lang in ("de", "nl") and (before in gram.links or before in _PARTICLES)
         closed = word in gram.articles or word in gram.links or word in gram.subjects
         usual = closed or lex.frequency(folded(word)) > _USUAL
         everyday = (
@@ -118,9 +123,9 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         if (lex.frequency(folded(word)) < 3.5 and strange) or 0.0 <= lex.lower_share(folded(word)) < 0.5:
             continue
         # Rare words before a stop may be abbreviations nobody has listed.
-        common = 3.0 if len(before) > 4 else 3.8 if closed else 4.3
-        # An abbreviation has hardly seven letters, but for "Goethestr."
-        long = len(before) > 6 and not before.endswith("str")
+        common = 3.0 if len(before) > 4 else 3.6 if usual else 4.3
+        # An abbreviation has hardly seven letters, but for "Goethestr.", or five of which the last is a vowel.
+        long = (len(before) > 6 and not before.endswith("str")) or (len(before) > 4 and before[-1] in _VOWELS)
         score = 0.93 if known > 4.0 and len(before) > 4 else 0.86 if known > common or long else 0.6
         if gram.nouns_raised and len(before) == 4 and known > 3.3 and 0.0 <= lex.lower_share(before) < 0.5:
             score = max(score, 0.86)  # "über die Ufer. mehrere Keller"
