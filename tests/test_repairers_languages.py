@@ -93,6 +93,13 @@ def test_a_token_said_twice_is_a_name(lang: str) -> None:
     assert [edit for edit in proposals(f"{fused}\n\n{fused}", lang) if "was lost before it" in edit.reason] == []
 
 
+def test_texts_before_it_do_not_change_a_repair() -> None:
+    assert repaired("Un’ordinanzache firma il sindaco.", "it") == "Un’ordinanzache firma il sindaco."
+    assert repaired("Un’ordinanzache vieta i botti resta.", "it") == "Un’ordinanza che vieta i botti resta."
+    assert repaired("Der Hafenweil des Ortes.", "de") == "Der Hafenweil des Ortes."
+    assert repaired("Er lag im Hafenweil ein Teil fehlte.", "de") == "Er lag im Hafen, weil ein Teil fehlte."
+
+
 def test_paragraphs_stay_apart() -> None:
     text = "Der Verein hat das Geld für\n\nDen neuen Platz kennt jeder.\n\nniemand kam"
     assert repaired(text, "de") == text

@@ -104,13 +104,17 @@ def _common(text: str, gram: Grammar, lex: Lexicon, never: tuple[str, ...]) -> I
         elif noun and word.endswith(_GERMAN_TAILS):
             at = _because(text, word, gram, lex)
         if not at:
-            if len(dull) < _MOST_DULL:
+            # What is one word here may be two where another word follows.
+            by_context = word.endswith(_TOLD_BY_NEXT.get(gram.lang, ())) and folded(low) not in lex
+            if len(dull) < _MOST_DULL and not by_context:
                 dull.add(token)
             continue
-        if word in never or text.count(word) > 1 or (word[0].isupper() and lex.lower_share(folded(low[:at])) < 0.9):
+        if word in never or text.count(word) > 1:
+            continue
+        if word[0].isupper() and not noun and lex.lower_share(folded(low[:at])) < 0.9:
             continue
         start = text.find(word)
-        if word[0].isupper() and text[max(0, start - 2) : max(0, start - 1)] not in (".", "!", "?", ""):
+        if word[0].isupper() and not noun and text[max(0, start - 2) : max(0, start - 1)] not in (".", "!", "?", ""):
             continue  # a name
         led = _LED.search(text, max(0, start - 12), start)
         verbs = low[at:] not in behind and gram.finite(low[:at]) > 0.4
@@ -169,6 +173,8 @@ def _relative(text: str, word: str, gram: Grammar, lex: Lexicon) -> int:
 
 
 _HAS = {"es": "ha", "fr": "a", "it": "ha"}
+#: Endings of words that are parted by what follows them.
+_TOLD_BY_NEXT: dict[str, tuple[str, ...]] = {"de": _GERMAN_TAILS, "es": ("ha",), "fr": ("a",), "it": ("ha", "che")}
 #: "But" and "for", which have a comma before them in all these languages.
 _ADVERSATIVE = by_language(
     {"es": "pero sino", "fr": "mais car", "it": "ma però", "nl": "maar want terwijl hoewel", "pt": "mas porém"}
