@@ -18,6 +18,7 @@ from cleanpipe.scoring.joints import BIG, SMALL
 from cleanpipe.scoring.named import takes_name, tells_of_works
 from cleanpipe.scoring.openings import candidates, opening
 from cleanpipe.scoring.seams import Seam, clause, headline, main_clause, shares
+from cleanpipe.scoring.wordlist import words
 
 PHASE = "repair"
 CERTAIN = 0.93
@@ -54,6 +55,10 @@ _STREET = re.compile(
 _TWO_NOUNS = re.compile(r"(?:Für und Wider|Wenn (?:und|oder) Aber|Auf und (?:Ab|Nieder)|Hin und Her|Ob und Wie)\b")
 #: "Jan van der Velden"
 _OF_PLACE = re.compile(r"\b[A-Z][\w.-]* van (?:de[rn]?|het|[’']t) \Z")
+#: No verb stands behind "of the": "três adegas do Dão".
+_OF_THE = tuple(
+    f" {word}" for word in words("do da dos das pelo pela del du dello della delle degli dei nel nella sul")
+)
 #: What is read, shown or sung has a title, and titles begin with these words: just below the bar.
 _TITLED = 0.75
 #: Small words that lost their vowel: "restera Jusqu'à nouvel ordre", "i conti Dell'azienda".
@@ -112,6 +117,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         if stray < options.floor or stray < stop or (gram.lang == "nl" and _DUTCH.match(text, seam.at)):
             continue
         if gram.lang == "de" and (_STREET.match(text, seam.at) or _TWO_NOUNS.match(text, seam.at)):
+            continue
+        if seam.text[: seam.left].endswith(_OF_THE) and gram.third(word.lower()):
             continue
         if gram.lang == "nl" and _OF_PLACE.search(text, max(0, seam.at - 40), seam.at):
             continue

@@ -20,6 +20,7 @@ from cleanpipe.scoring.raised_verbs import participle
 from cleanpipe.scoring.seams import (
     STRANDED,
     Seam,
+    answered,
     begins_clause,
     clause,
     ends_nothing,
@@ -91,7 +92,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             if judgement > score:
                 score = judgement
                 comma = comma or chances["comma_lower"] > chances["space_lower"]
-        if company:
+        if company or (not bound and answered(seam)):
             score *= 0.85  # short sentences keep each other company
         if not bound and _again(seam):
             score *= 0.7  # "Que debo condenar ... Que debo absolver ..."
@@ -258,8 +259,7 @@ def _short_around(seam: Seam, least: int) -> bool:
     return sum(short) >= least or (least > 1 and short[0] > 0)
 
 
-# Where a piece of at most 14 words ends at the latest, in characters.
-_LONGEST = 130
+_LONGEST = 130  # characters, of a piece of at most 14 words
 _NEXT, _BEGINNING = re.compile(r" (\w+)"), ("e", "et", "y", "и", "en")
 _PIECE_ENDS = re.compile(r"[.!?](?!\w)|\n|$")
 

@@ -97,6 +97,8 @@ def _dutch_verb(word: str, pronoun: str, gram: Grammar) -> bool:
     tags = lexicon("nl").tags(word)
     if tags & VERB_PAST or (gram.finite(word) >= 0.5 and word.endswith(("de", "te"))):
         return True
+    if word.startswith(("ont", "her", "ver")) and word.endswith(("de", "te", "den", "ten")):
+        return True  # "Zij ontkende"
     return pronoun in ("zij", "ze") and bool(tags & VERB_BASE)
 
 

@@ -60,6 +60,10 @@ class Grammar:
         if self.lang == "ru" and word.endswith(("йте", "ите")) and commanded(word):
             return 0.8
         known = verb_alone(self.lang, word)
+        for again in _AGAIN.get(self.lang, ()) if known < 0.5 else ():
+            # "rouvre", "refaz": but "ricerca" is a common noun
+            if word.startswith(again) and len(word) > len(again) + 2 and word[len(again) :] in self.verbs:
+                return 0.8 if lexicon(self.lang).frequency(word) < 3.5 else known
         if known > 0.5 or len(word) < 4:
             return known
         if self.endings is None or not self.endings.search(word):
@@ -80,6 +84,8 @@ class Grammar:
         return sure == 1.0 or (told and not word.endswith(_OTHER_PERSONS.get(self.lang, ())))
 
 
+#: What is put before a verb for "again".
+_AGAIN = {"es": ("re",), "fr": ("re", "r"), "it": ("ri",), "pt": ("re",)}
 #: "And", in all of these languages.
 AND = words("e ed et en i och und ve y и")
 #: Endings of the first and second person, and of nouns that look so.

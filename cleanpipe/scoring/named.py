@@ -126,6 +126,8 @@ _SHOWN = re.compile(
 )
 
 
+#: Words that begin no titles.
+_NO_TITLE = words("durante mediante pendant selon während tijdens volgens")
 _TOKENS, _NEAR = re.compile(r"[^\W\d_]+"), 220
 
 
@@ -133,8 +135,12 @@ def tells_of_works(seam: Seam, gram: Grammar) -> bool:
     """Whether a preposition or an article stands in a sentence that tells of films, books or songs."""
     word = seam.word.lower()
     closed = word in gram.links or word in gram.articles or word in ("non", "no", "não")
-    if word in gram.relatives or word in gram.comma or not closed:
+    if word in gram.relatives or word in gram.comma or word in _NO_TITLE or not closed:
         return False
+    behind = seam.behind()[:2]
+    if word in _PURPOSE and len(behind) > 1 and lexicon(gram.lang).tags(folded(behind[0])) & VERB_BASE:
+        if behind[1] in gram.articles:
+            return False  # "un socio privado Para rehabilitar el viejo teatro"
     text = seam.text
     near = text[max(0, seam.at - _NEAR) : seam.at + _NEAR]  # titles come in lists, over more than one sentence
     around = _TOKENS.findall(near[near.rfind("\n", 0, min(_NEAR, seam.at)) + 1 :].lower())

@@ -260,6 +260,14 @@ def quoted(seam: Seam) -> bool:
     return marks % 2 == 1
 
 
+_ANSWER = re.compile(r"\? (?:[–—-] ?[^\n]{3,160}|[^\W\d_][^.!?\n]{3,60})\Z")
+
+
+def answered(seam: Seam) -> bool:
+    """Whether the answer to a question ends before the place: ``¿Desde cuándo? —Desde ayer``."""
+    return _ANSWER.search(seam.text, max(0, seam.left - 170), seam.left) is not None
+
+
 def named(seam: Seam) -> bool:
     """Whether the document writes the word with a capital inside another sentence too, and nowhere small."""
     seen, word = elsewhere(seam.text), seam.word

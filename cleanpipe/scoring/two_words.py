@@ -13,7 +13,7 @@ from collections.abc import Callable
 from functools import cache
 
 from cleanpipe.scoring.grammars import Grammar, grammar
-from cleanpipe.scoring.wordlist import words
+from cleanpipe.scoring.wordlist import by_language, words
 
 #: Function words and auxiliaries that are endings as well: behind a known word they end dozens of the words in
 #: simplemma's dictionary of inflected forms, and many more that no dictionary has.
@@ -26,7 +26,7 @@ _ENDINGS = {
     "fr": "es as ai ont et au en ses aux le son les la sait ou sa ni se te me ce ne on il aient sent sera serait "
     "seront seraient ment des",
     "it": "va lo le la gli sta se ai in che sa ed era da ma al i ti mi si ci vi ne no ha fa il li ebbe stava dai mente "
-    "tela tele telo mela mele carlo vela",
+    "tela tele telo mela mele carlo vela mila",
     "nl": "en de te in is na staat op aan als een ging gaat maakt maakte gaan om over er onder uit tussen boven "
     "achter dat",
     "pt": "as ia em de das da dos do os se sem na ou nas no nos tem temos a o me te lo la mas antes dita "
@@ -70,6 +70,18 @@ _PREFIXES = words(
     "radio rechts segna semi sobre socio sopra sotto sous sub super súper tele tras télé ultra vanwaar vice "
     "video vídeo vóór waar daar hier wide écho"
 )
+#: Second halves with which no word ends: the first may be one that no lexicon has.
+_NO_ENDINGS = by_language(
+    {
+        "de": "weil obwohl nachdem sodass",
+        "es": "porque aunque mientras",
+        "fr": "parce lorsque puisque",
+        "it": "perché affinché quando mentre",
+        "nl": "waarvan waarin waarop waarmee waarbij waardoor omdat totdat terwijl hoewel",
+        "pt": "porque enquanto",
+        "ru": "чтобы потому поскольку который которая которое которые которого которой которых",
+    }
+)
 _DERIVING = ("ri", "re", "des", "dis", "in", "im", "pre", "co", "con", "sub", "sobre", "anti", "trans", "tras", "sur")
 #: Zipf value from which two words of four letters and more may have grown together.
 _COMMON = 4.0
@@ -111,6 +123,8 @@ def cut(word: str, gram: Grammar, frequency: Callable[[str], float], common: boo
         head, tail = word[:at], word[at:]
         if head in _PREFIXES:
             continue
+        if tail in _NO_ENDINGS.get(gram.lang, ()) and at > 2 and head not in gram.links and (at > 3 or frequency(head)):
+            return at  # "bivaccoperché", "фотоловушкичтобы"
         if tail in tails:
             closed = head in gram.links or head in gram.articles or head in gram.bound
             if (at > 3 and frequency(head) >= (_HEAD + 0.8, _HEAD, _LONG)[min(len(tail) - 2, 2)]) or (
