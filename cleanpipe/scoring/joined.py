@@ -168,6 +168,9 @@ def best_cut(text: str, word: str) -> tuple[int, float]:
         return best
     if word.startswith(_LEGAL):
         return best
+    ending = next((tail for tail in _NO_ENDING_SMALL if word.endswith(tail) and len(word) - len(tail) > 3), "")
+    if ending:
+        return len(word) - len(ending), 0.88  # "zamboniwhich": the first may be a word that no list has
     at = text.find(word)
     before, after = _LAST_WORD.search(text, max(0, at - 40), at), _ANY_NEXT.match(text, at + len(word))
     near = (before[1].lower() if before else "", after[1].lower() if after else "")
@@ -255,6 +258,7 @@ def _name_score(text: str, head: str, tail: str, lex: Lexicon) -> float:
 
 
 _NO_ENDING = frozenset(("which", "where", "whose", "while"))
+_NO_ENDING_SMALL = ("which", "whose", "because", "although", "whereas")
 #: From this frequency on (Zipf: one use in two million words) the word list knows a name before three letters and more.
 _NAME = 2.7
 
