@@ -60,25 +60,29 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
 
 #: The marks of a language, and those that others write in their place. German low marks are at home in many languages,
 #: French and English ones in the others named here.
-_OWN = {"de": ("„", "“"), "es": ("«", "»"), "fr": ("« ", " »"), "it": ("«", "»"), "pt": ("“", "”")}
+_OWN = {"de": ("„", "“"), "es": ("«", "»"), "fr": ("« ", " »"), "it": ("«", "»"), "pt": ("“", "”"), "ru": ("«", "»")}
+#: Where pages with English marks throughout are a style: only pages that have their own marks as well are changed.
+_STYLED = {"de": "„", "ru": "«"}
 _LOW = re.compile('„[^\\S\\n]?([^„“”"«»\\n]{3,600}?)[^\\S\\n]?[“”"]')
 _HIGH = re.compile('“([^„“”"«»\\n]{3,600}?)”')
 
 
 def _abroad(text: str, lang: str, options: Options) -> Iterator[Edit]:
-    """Low marks outside German, and English ones in German, around words of the language."""
+    """Low marks outside German, and English ones in German and Russian, around words of the language."""
     gram = grammar(lang)
-    pattern, sign = (_HIGH, "”") if lang == "de" else (_LOW, "„")
-    if gram is None or sign not in text or (lang == "de" and "„" not in text):
-        return  # some German pages have English marks throughout: that is their style
+    pattern, sign = (_HIGH, "”") if lang in _STYLED else (_LOW, "„")
+    if gram is None or sign not in text or _STYLED.get(lang, "") not in text:
+        return
     closed = gram.links | gram.articles | gram.subjects | gram.bound
     for match in pattern.finditer(text):
         words = [word.lower() for word in _WORD.findall(match[1])]
         told = sum(word in closed or word in gram.verbs for word in words)
         if len(words) < _SAID or told < options.share * len(words):
             continue
+        if text.count("«", 0, match.start()) > text.count("»", 0, match.start()):
+            continue  # «Он ответил: “Я не приду”»
         opening, closing = _OWN[lang]
-        if lang != "de" and "“" in text.replace(match.group(), ""):
+        if lang not in _STYLED and "“" in text.replace(match.group(), ""):
             opening, closing = "“", "”"
         elif lang == "fr" and "\xa0" in text:
             opening, closing = "«\xa0", "\xa0»"
