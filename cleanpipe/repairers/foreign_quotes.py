@@ -74,15 +74,18 @@ def _abroad(text: str, lang: str, options: Options) -> Iterator[Edit]:
     if gram is None or sign not in text or _STYLED.get(lang, "") not in text:
         return
     closed = gram.links | gram.articles | gram.subjects | gram.bound
+    high = text.count("“")
     for match in pattern.finditer(text):
         words = [word.lower() for word in _WORD.findall(match[1])]
         told = sum(word in closed or word in gram.verbs for word in words)
         if len(words) < _SAID or told < options.share * len(words):
             continue
-        if text.count("«", 0, match.start()) > text.count("»", 0, match.start()):
+        near = max(0, match.start() - _NEAR)
+        line = max(near, text.rfind("\n", near, match.start()))
+        if text.count("«", line, match.start()) > text.count("»", line, match.start()):
             continue  # «Он ответил: “Я не приду”»
         opening, closing = _OWN[lang]
-        if lang not in _STYLED and "“" in text.replace(match.group(), ""):
+        if lang not in _STYLED and high > match.group().count("“"):
             opening, closing = "“", "”"
         elif lang == "fr" and "\xa0" in text:
             opening, closing = "«\xa0", "\xa0»"
@@ -93,3 +96,5 @@ def _abroad(text: str, lang: str, options: Options) -> Iterator[Edit]:
 
 #: Words from which on a quotation is one; fewer may be a title.
 _SAID = 3
+#: Characters before a quotation in which one that holds it may have been opened.
+_NEAR = 600

@@ -59,6 +59,7 @@ _OF_PLACE = re.compile(r"\b[A-Z][\w.-]* van (?:de[rn]?|het|[’']t) \Z")
 _OF_THE = tuple(
     f" {word}" for word in words("do da dos das pelo pela del du dello della delle degli dei nel nella sul")
 )
+_LONGEST = max(map(len, _OF_THE))
 #: What is read, shown or sung has a title, and titles begin with these words: just below the bar.
 _TITLED = 0.75
 #: Small words that lost their vowel: "restera Jusqu'à nouvel ordre", "i conti Dell'azienda".
@@ -118,7 +119,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             continue
         if gram.lang == "de" and (_STREET.match(text, seam.at) or _TWO_NOUNS.match(text, seam.at)):
             continue
-        if seam.text[: seam.left].endswith(_OF_THE) and gram.third(word.lower()):
+        if text.endswith(_OF_THE, max(0, seam.left - _LONGEST), seam.left) and gram.third(word.lower()):
             continue
         if gram.lang == "nl" and _OF_PLACE.search(text, max(0, seam.at - 40), seam.at):
             continue

@@ -76,7 +76,8 @@ def _lines_with_credit(text: str) -> Iterator[re.Match[str]]:
     for anchor in _ANCHOR.finditer(text):
         start = text.rfind("\n", 0, anchor.start()) + 1
         if anchor.end() - start > 500:
-            start = max(start, text.rfind(". ", 0, anchor.start() - 400) + 2)
+            stop = text.rfind(". ", start, max(start, anchor.start() - 400))
+            start = stop + 2 if stop >= 0 else start
         # The names begin the line, or stand behind its last sentence.
         last = re.compile(r"[^\W\d_]{3}\. ").finditer(text, start, anchor.start())
         for at in (start, *(found.end() for found in last)):

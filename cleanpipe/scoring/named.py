@@ -202,10 +202,13 @@ _NOMINAL = words(
 
 
 def revered(seam: Seam, gram: Grammar, last: str) -> bool:
-    """Whether a capital is one of respect: ``lo Stato``, and in a text that names a god ``só Ele conhece``."""
+    """Whether a capital is one of respect: ``lo Stato``, and where a god is named ``só Ele conhece``."""
     if last in gram.bound and seam.word in _STATES.get(gram.lang, ()):
         return True
-    return seam.word.lower() in _GODLIKE and any(god in seam.text for god in _GODS)
+    if seam.word.lower() not in _GODLIKE:
+        return False
+    near = seam.text[max(0, seam.at - _SERMON) : seam.at + _SERMON]
+    return any(god in near for god in _GODS)
 
 
 #: Houses of the state and the church, which many write with a capital behind an article.
@@ -218,6 +221,8 @@ _STATES = by_language(
         "pt": "Estado Igreja Governo",
     }
 )
+#: Characters on either side in which a god is named.
+_SERMON = 2_000
 #: Pronouns of a god.
 _GODLIKE = words("ele lui él il er hij zijn sein seine он его ему его suo sua seu sua su tu te")
 _GODS = words("Deus Dios Dieu Dio God Gott Бог Бога Богу Господь Senhor Señor Signore Seigneur Herr Heer Cristo Christ")
