@@ -20,6 +20,7 @@ from cleanpipe.editing import Bar, History, choose
 from cleanpipe.loading import without_collector
 from cleanpipe.rulefile import load_rules
 from cleanpipe.rulefile.model import RuleBook
+from cleanpipe.stages._passages import Known
 from cleanpipe.stages.chrome import ChromeStage
 from cleanpipe.stages.dedupe import DedupeStage
 from cleanpipe.stages.language import LanguageStage
@@ -146,6 +147,7 @@ class _Run:
         self.seconds: dict[str, float] = {}
         self.warnings: list[str] = []
         self.held_back: list[str] = []
+        self.languages = Known(self.history.to_original)  # of paragraphs
         self.first: list[Edit] | None = None  # what the first pass of repair left unmade
 
     def result(self) -> Result:
@@ -220,7 +222,7 @@ class _Run:
             return False
         begun = perf_counter()
         if isinstance(stage, RuleStage):
-            proposals, damage = stage.examine(self.document)
+            proposals, damage = stage.examine(self.document, self.languages)
             if damage > self.document.damage:
                 self.document = replace(self.document, damage=damage)
         else:

