@@ -49,7 +49,7 @@ def digest(rows: Iterable[Row]) -> Digest:
     [('a.txt', 2)]
     """
     out = Digest()
-    heap: list[tuple[int, int, str, list[Row], int]] = []
+    heap: list[tuple[tuple[int, int], int, str, list[Row], int]] = []
     clusters: dict[str, Cluster] = {}
     for order, (name, group) in enumerate(groupby(rows, key=lambda row: str(row["document"]))):
         count = asked = 0
@@ -71,13 +71,14 @@ def digest(rows: Iterable[Row]) -> Digest:
             if state == "applied" and row.get("twin"):
                 _enter(clusters, row, name)
         if count or asked:
-            # The order as second key keeps the comparison away from the lists, and prefers earlier documents.
-            entry = (count + asked, -order, name, shown, count)
+            # Many kinds of edits tell more than one kind many times: a page of broken bytes has an edit a word. The order
+            # as a further key keeps the comparison away from the lists, and prefers earlier documents.
+            entry = ((len(seen), count + asked), -order, name, shown, count)
             if len(heap) < DOCUMENTS:
                 heapq.heappush(heap, entry)
             else:
                 heapq.heappushpop(heap, entry)
-    heap.sort(key=lambda entry: (-entry[0], entry[2]))
+    heap.sort(key=lambda entry: (-entry[0][0], -entry[0][1], entry[2]))
     out.documents = [(name, count, shown) for _, _, name, shown, count in heap]
     ranked = sorted(clusters.values(), key=lambda cluster: (-cluster.copies, cluster.twin))
     out.clusters = ranked[:CLUSTERS]

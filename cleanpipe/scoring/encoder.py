@@ -74,6 +74,8 @@ class Encoder:
             self.w = {name: data[name].astype(np.float32) for name in data.files if name[:5] not in ("table", "vocab")}
             pieces = Pieces(bytes(data[f"vocab{own}"]).decode("utf-8").split("\n"), accents=bool(own))
             self.words = WordVectors(lang, data[f"table{own}"], self.w["scale"], pieces)
+        for name in [name for name in self.w if f"{name}_scale" in self.w]:
+            self.w[name] *= self.w.pop(f"{name}_scale")
         if own:
             self.w["gap"] = self.w["gap"] + self.w["lang"][LANGUAGES.index(lang)]
         steps = self.w["steps"].astype(int).tolist() if "steps" in self.w else (1, 1, 1)
@@ -210,11 +212,11 @@ def _between_blanks(text: str, at: int, reach: int, first: int, last: int) -> tu
 
 
 def _product(x: Array, weights: Array) -> Array:
-    """``x @ weights`` for each joint, in halves where one product would be large enough for BLAS to start threads."""
-    half = x.shape[1] // 2
-    if x.shape[1] * weights.size < 1 << 18:
+    """``x @ weights`` for each joint, in pieces where one product would be large enough for BLAS to start threads."""
+    most = max(1, ((1 << 18) - 1) // weights.size)
+    if x.shape[1] <= most:
         return x @ weights
-    return np.concatenate((x[:, :half] @ weights, x[:, half:] @ weights), axis=1)
+    return np.concatenate([x[:, k : k + most] @ weights for k in range(0, x.shape[1], most)], axis=1)
 
 
 def _normed(x: Array, gain: Array, bias: Array) -> Array:

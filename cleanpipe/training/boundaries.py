@@ -47,21 +47,39 @@ _MIN_COUNT, _MIN_WEIGHT = 4, 0.04
 
 
 def documents(folder: Path, lang: str = "en") -> Iterator[tuple[str, list[Paragraph]]]:
-    """Documents of the clean prose: a name and its paragraphs with links, twelve paragraphs at most in one."""
-    for path in sorted([*folder.glob(f"{lang}-*.jsonl.gz"), *folder.glob(f"{lang}.jsonl.gz")]):
+    """Documents of the clean prose: a name and its paragraphs with links, twelve paragraphs at most in one.
+
+    ``FOLDER/LANG*.jsonl.gz`` has a paragraph a row, ``FOLDER/LANG/*.jsonl``, as in ``corpus/clean``, a document.
+    """
+    for path in sorted(
+        [*folder.glob(f"{lang}-*.jsonl.gz"), *folder.glob(f"{lang}.jsonl.gz"), *folder.glob(f"{lang}/*.jsonl")]
+    ):
         groups: dict[str, list[Paragraph]] = defaultdict(list)
-        with gzip.open(path, "rt", encoding="utf-8") as lines:
+        with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
             for line in lines:
                 row = json.loads(line)
                 name = str(row.get("doc", len(groups)))
                 if path.name.startswith("en-speeches") and name[:4].isdigit() and int(name[:4]) < 1930:
                     continue  # older print writes Government, Executive and many more with a capital
-                groups[name].append((row["text"].replace("\n", " "), [(a, b) for a, b in row.get("links", [])]))
+                groups[name].extend(_paragraphs(row["text"], [(a, b) for a, b in row.get("links", [])]))
         for name, paragraphs in groups.items():
             if lang != "en":
                 paragraphs = joined(paragraphs)
             for k in range(0, len(paragraphs), 12):
                 yield name, paragraphs[k : k + 12]
+
+
+def _paragraphs(text: str, links: list[tuple[int, int]]) -> Iterator[Paragraph]:
+    """The paragraphs of a text with their links.
+
+    >>> list(_paragraphs("\\n\\n".join(["Rain.", "Snow fell."]), [(7, 11)]))
+    [('Rain.', []), ('Snow fell.', [(0, 4)])]
+    """
+    start = 0
+    for piece in text.split("\n\n"):
+        end = start + len(piece)
+        yield piece.replace("\n", " "), [(a - start, b - start) for a, b in links if start <= a and b <= end]
+        start = end + 2
 
 
 def joined(paragraphs: list[Paragraph]) -> list[Paragraph]:

@@ -49,7 +49,7 @@ class Sizes(NamedTuple):
     known: int
 
 
-SIZES = {"en": Sizes(96, 128, LEXICAL), "xx": Sizes(64, 96, LEXICAL + GRAMMATICAL)}
+SIZES = {"en": Sizes(96, 160, LEXICAL), "xx": Sizes(64, 160, LEXICAL + GRAMMATICAL)}
 #: Steps of the shipped vectors, in standard deviations of each number: 3.8 bits a number when packed.
 _STEP = 0.3
 
@@ -238,7 +238,9 @@ def found_at(p: np.ndarray, y: np.ndarray, words: int) -> None:
 
 
 def export(network: Network, pieces: dict[str, list[str]], sizes: Sizes, out: Path) -> None:
-    """Write the weights as ``scoring.encoder`` reads them: piece vectors as small whole numbers, the rest in 16 bits.
+    """Write the weights as ``scoring.encoder`` reads them.
+
+    Piece vectors and convolutions are small whole numbers with scales, the rest has 16 bits.
 
     ``pieces``: the pieces of each language, under the name of its table: "" for English, "-de" and so on.
     """
@@ -269,10 +271,15 @@ def export(network: Network, pieces: dict[str, list[str]], sizes: Sizes, out: Pa
         arrays[f"vocab{name}"] = np.frombuffer("\n".join(own).encode("utf-8"), np.uint8)
         at += len(own)
     for k in range(LAYERS):
-        arrays[f"conv{k}"] = state[f"convs.{k}.weight"].transpose(2, 1, 0).reshape(KERNEL * sizes.width, sizes.width)
+        conv = state[f"convs.{k}.weight"].transpose(2, 1, 0).reshape(KERNEL * sizes.width, sizes.width)
+        arrays[f"conv{k}_scale"] = np.abs(conv).max(axis=0) / 127.0
+        arrays[f"conv{k}"] = np.round(conv / arrays[f"conv{k}_scale"]).astype(np.int8)
         arrays[f"conv{k}_bias"] = state[f"convs.{k}.bias"]
         arrays[f"norm{k}"], arrays[f"norm{k}_bias"] = state[f"norms.{k}.weight"], state[f"norms.{k}.bias"]
     kept = {name: a if a.dtype in (np.int8, np.uint8) else a.astype(np.float16) for name, a in arrays.items()}
+    for name in arrays:
+        if name.endswith("scale"):
+            kept[name] = arrays[name].astype(np.float32)
     kept["scale"] = scale.astype(np.float32)
     whole = BytesIO()
     np.savez(whole, **kept)
