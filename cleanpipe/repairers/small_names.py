@@ -30,6 +30,7 @@ from cleanpipe.scoring.lexicon import (
     Lexicon,
     lexicon,
 )
+from cleanpipe.scoring.places import places
 from cleanpipe.scoring.tokens import MARKS_BEHIND, tokens_of
 from cleanpipe.scoring.wordlist import words
 
@@ -73,7 +74,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     text, lang = document.text, (document.lang or "")[:2]
     if lang not in ("en", "de", *_LISTED) or text[:2000].islower():
         return
-    wanted, raised = dict[str, float](), set[str]()
+    wanted, raised, towns = dict[str, float](), set[str](), set[str]()
     if lang == "de":
         for match in _GERMAN_MONTH.finditer(text):
             at = match.start(match.lastindex or 1)
@@ -96,13 +97,17 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             return
         wanted = dict.fromkeys(raised, 0.85)
         if not _CHATTY.search(text):
-            known = {token.rstrip(MARKS_BEHIND) for token in _english_names() & tokens.different}
+            known = {token.rstrip(MARKS_BEHIND) for token in (_english_names() | _towns("en")) & tokens.different}
             wanted.update(dict.fromkeys(known - raised, 0.86))
     else:
-        found = _names(lang) & tokens_of(text).different
+        different = tokens_of(text).different
+        if lang in _ELIDED:
+            different = different.union(_ELISION.sub("", token) for token in different if "'" in token or "’" in token)
+        found = _names(lang) & different
         wanted = dict.fromkeys({token.rstrip(MARKS_BEHIND) for token in found}, 0.86)
         raised = _raised_inside(text, lang) - wanted.keys()
-        wanted.update(dict.fromkeys(raised, 0.86))
+        towns = {token.rstrip(MARKS_BEHIND) for token in _towns(lang) & different} - wanted.keys() - raised
+        wanted.update(dict.fromkeys(raised | towns, 0.86))
     doubtful = _DOUBTFUL - {word for word in _RAISED & wanted.keys() if next(_inside(text, word.capitalize()), -1) >= 0}
     for word in sorted(wanted.keys() - doubtful - set(options.never)):
         places = [at for at in _places(text, word, _BEFORE_SMALL) if _BEHIND_SMALL.match(text, at + len(word))]
@@ -118,6 +123,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
                 continue
             if lang != "en" and _INDEFINITE.search(text, max(0, at - 5), at):
                 continue  # "con un salto"
+            if word in towns and not _PLACED[lang].search(text, max(0, at - 8), at):
+                continue
             reason = f"'{word}' is a name" if word not in raised else f"'{name}' has a capital elsewhere in the text"
             yield Edit(at, at + 1, name[0], score=wanted[word], reason=reason)
 
@@ -146,7 +153,7 @@ def _places(text: str, word: str, before: re.Pattern[str]) -> Iterator[int]:
     """Where a word stands behind such words; found as a string, since a pattern a word would cost more."""
     at = text.find(word)
     while at >= 0:
-        if before.search(text, max(0, at - 4), at):
+        if before.search(text, max(0, at - 6), at):
             yield at
         at = text.find(word, at + len(word))
 
@@ -156,7 +163,8 @@ def _inside(text: str, name: str) -> Iterator[int]:
     return (at for at in _places(text, name, _BEFORE_NAME) if not _JOINED.match(text, at + len(name)))
 
 
-_BEFORE_SMALL = re.compile(r"[a-zß-öø-ÿа-яё,;] \Z")
+_BEFORE_SMALL = re.compile(r"(?:[a-zß-öø-ÿа-яё,;] |\b(?:[lLdD]|[dD]ell|[nN]ell|[aA]ll|[sS]ull|[dD]all)['’])\Z")
+_ELIDED, _ELISION = ("fr", "it"), re.compile(r"(?:[ld]|dell|nell|all|sull|dall)['’]", re.IGNORECASE)
 _BEHIND_SMALL = re.compile(r"['’]s\b|[ ,.;:!?)\n]|\Z")
 #: "A Zagabria", "De Belém" at the start of a sentence will do.
 _BEFORE_NAME = re.compile(r"(?:[a-zß-öø-ÿа-яё,]|\b(?:[AÀDEI]|De|Da|Di|En|In|Em|Te|Le|La|El|Il|Al)) \Z")
@@ -254,6 +262,23 @@ def _english_names() -> frozenset[str]:
 _COMMON = {"ru": 3.4 * ZIPF_STEPS}  # its names have six cases, each rarer
 _USUAL = 3.8 * ZIPF_STEPS
 _NAME_SHARE = 0.01 * SHARE_STEPS
+
+
+#: What stands before towns, and before hardly another word without an article; not "de": "jambon de bayonne".
+_PLACED = {
+    "es": re.compile(r"\b(?:en|a|hacia|hasta|desde) \Z"),
+    "fr": re.compile(r"\b(?:à|vers|depuis) \Z"),
+    "it": re.compile(r"\b(?:a|ad|da|tra|fra|verso) \Z"),
+    "nl": re.compile(r"\b(?:in|naar|te|uit|bij|vanuit) \Z"),
+    "pt": re.compile(r"\b(?:em|até|entre|desde|para) \Z"),  # "a colônia": an article
+    "ru": re.compile(r"(?<!\w)(?:в|во|из|под|до|порту|города|городе|город) \Z"),
+}
+
+
+@cache
+def _towns(lang: str) -> frozenset[str]:
+    """Towns, alone and before a mark, where such names are given their capital back."""
+    return frozenset(name + mark for name in places(lang) for mark in ("", ",", "."))
 
 
 @cache

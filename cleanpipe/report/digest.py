@@ -71,8 +71,8 @@ def digest(rows: Iterable[Row]) -> Digest:
             if state == "applied" and row.get("twin"):
                 _enter(clusters, row, name)
         if count or asked:
-            # Many kinds of edits tell more than one kind many times: a page of broken bytes has an edit a word. The order
-            # as a further key keeps the comparison away from the lists, and prefers earlier documents.
+            # Many kinds of edits tell more than one kind many times: a page of broken bytes has an edit a word. The
+            # order as a further key keeps the comparison away from the lists, and prefers earlier documents.
             entry = ((len(seen), count + asked), -order, name, shown, count)
             if len(heap) < DOCUMENTS:
                 heapq.heappush(heap, entry)

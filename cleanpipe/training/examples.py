@@ -19,11 +19,12 @@ from cleanpipe.scoring.joints import asks, gap_of, shape_of, words_of
 from cleanpipe.scoring.lexicon import lexicon
 from cleanpipe.scoring.pieces import Pieces
 from cleanpipe.scoring.wordvectors import lexical
-from cleanpipe.training.boundaries import documents, held_out
+from cleanpipe.training.boundaries import Paragraph, documents, held_out
 from cleanpipe.training.simulate import damage
 
 BATCH = 32  # lines
 _POOL, _LONGEST = 1024, 400
+_AGAIN = 4  # times in a pass
 #: Whole words, endings and beginnings among the pieces of a language of ``xx``.
 _WHOLE, _ENDS, _STARTS = {"pl": 5000, "sv": 5000, "tr": 5000}, 1500, 1000
 _MOST_WHOLE = 10_000
@@ -120,15 +121,13 @@ def damaged_lines(
 
     Each with the labels of its damaged joints by offset, and the number of its language.
     """
-    groups = [
-        (lang, paragraphs)
-        for lang, code in enumerate(langs)
-        for folder in folders
-        for name, paragraphs in documents(folder, code)
-        if held_out(name) == held
-        # The first folder holds newspapers, little of it: each pass over the manuals reads it four times.
-        for _ in range(4 if folder != folders[-1] and not held else 1)
-    ]
+    groups: list[tuple[int, list[Paragraph]]] = []
+    for lang, code in enumerate(langs):
+        read = [[found for name, found in documents(folder, code) if held_out(name) == held] for folder in folders]
+        most = max(map(len, read), default=0)
+        for some in read:
+            # Newspapers, little of them beside the manuals, are read again and again.
+            groups += [(lang, found) for found in some] * (_AGAIN if not held and len(some) * _AGAIN < most else 1)
     rng.shuffle(groups)
     for lang, paragraphs in groups:
         result = damage(paragraphs, rng, lang=langs[lang])

@@ -209,10 +209,13 @@ def report(teacher: Teacher, lessons: Lessons) -> None:
     """Print what is found on held-out documents; the same as of the student."""
     from cleanpipe.training.encoder import found_at
 
-    groups = list(alike(lessons.lines(random.Random(7), held=True)))
-    p = np.concatenate([answers(teacher, group) for group in groups])
-    truth = np.concatenate([asked(group).numpy() for group in groups])
-    found_at(p, truth, sum(len(line.firsts) for group in groups for line in group))
+    for folder in lessons.folders:
+        groups = list(alike(lessons._replace(folders=[folder]).lines(random.Random(7), held=True)))
+        if groups:
+            print(folder)
+            p = np.concatenate([answers(teacher, group) for group in groups])
+            truth = np.concatenate([asked(group).numpy() for group in groups])
+            found_at(p, truth, sum(len(line.firsts) for group in groups for line in group))
 
 
 def write_answers(teacher: Teacher, lessons: Lessons, minutes: float, seed: int, out: Path) -> None:

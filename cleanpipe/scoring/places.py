@@ -1,0 +1,28 @@
+"""Names of towns that are no other word of their language: ``besançon`` in French, not ``tours``.
+
+Made by ``cleanpipe.training.places`` from GeoNames (docs/data-sources.md).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+import zstandard
+
+
+@cache
+def _listed() -> dict[str, str]:
+    packed = (files("cleanpipe.scoring") / "data" / "places.zst").read_bytes()
+    lines = zstandard.ZstdDecompressor().decompress(packed).decode("utf-8").splitlines()
+    return {lang: names for lang, _, names in (line.partition(" ") for line in lines)}
+
+
+@cache
+def places(lang: str) -> frozenset[str]:
+    """The towns of a language in small letters, Russian ones in all cases; empty where none are known.
+
+    >>> "besançon" in places("fr"), "tours" in places("fr"), places("xx")
+    (True, False, frozenset())
+    """
+    return frozenset(_listed().get(lang, "").split())
