@@ -24,7 +24,7 @@ from cleanpipe.training.simulate import damage
 
 BATCH = 32  # lines
 _POOL, _LONGEST = 1024, 400
-_AGAIN = 4  # times in a pass
+_AGAIN = 8  # times in a pass
 #: Whole words, endings and beginnings among the pieces of a language of ``xx``.
 _WHOLE, _ENDS, _STARTS = {"pl": 5000, "sv": 5000, "tr": 5000}, 1500, 1000
 _MOST_WHOLE = 10_000

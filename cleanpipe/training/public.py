@@ -105,7 +105,12 @@ def e5(path: Path) -> Public:
 
 
 def _numbers(raw: bytes, offset: int, number: int, kind: int) -> np.ndarray:
-    """A tensor: plain numbers, or blocks of a scale and 32 numbers of four bits, low halves first."""
+    """A tensor: plain numbers, or blocks of a scale and 32 numbers of four bits, low halves first.
+
+    >>> block = np.float16(0.5).tobytes() + bytes([0x98] * 16)
+    >>> _numbers(block, 0, 32, 1).reshape(2, 16)[:, 0].tolist()
+    [0.0, 0.5]
+    """
     if kind == 0:
         return np.frombuffer(raw, "<f4", number, offset).copy()
     block = np.dtype([("scale", "<f2"), ("halves", "u1", (16,))])
@@ -116,7 +121,12 @@ def _numbers(raw: bytes, offset: int, number: int, kind: int) -> np.ndarray:
 
 
 class _Unigrams:
-    """The likeliest way to cut a word into pieces (Kudo 2018). A word begins with the sign for a blank."""
+    """The likeliest way to cut a word into pieces (Kudo 2018). A word begins with the sign for a blank.
+
+    >>> of = _Unigrams(["<unk>", "▁rain", "fall", "▁r", "ain", "s"], np.array([-9, -2, -2, -3, -3, -1], float))
+    >>> of("rainfalls", True), of("falls", False), of("Rain", False)
+    ([1, 2, 5], [2, 5], [0, 4])
+    """
 
     def __init__(self, pieces: list[str], scores: np.ndarray) -> None:
         self._scores = {piece: (k, score) for k, (piece, score) in enumerate(zip(pieces, scores.tolist(), strict=True))}
