@@ -34,6 +34,8 @@ from cleanpipe.scoring.seams import (
 from cleanpipe.scoring.statements import (
     clause_as_subject,
     dutch_statement,
+    ends_whole,
+    names_place,
     opens_statement,
     pointing_at_whom,
     relative_phrase,
@@ -63,8 +65,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     if gram is None or not gram.bound:
         return
     yield from _before_small(text, gram)
-    known = shares(gram.lang)
-    found = judged(text, gram.lang)
+    known, found = shares(gram.lang), judged(text, gram.lang)
     for seam in _places(text, gram):
         word, small, before = seam.word, seam.word.lower(), seam.before()
         closed = small in gram.links or small in gram.articles
@@ -299,11 +300,15 @@ def _score(seam: Seam, gram: Grammar, before: list[str], bound: bool) -> float:
         return 0.0
     if bound:
         if len(before[-1]) < 2 and not (small in gram.articles and len(before) > 4):
-            return 0.88 if _names_place(seam, gram, before) else 0.0  # an initial, or a letter
+            return 0.88 if names_place(seam, gram, before) else 0.0  # an initial, or a letter
         was_it = before[-1] == "het" and len(before) < 5 and gram.finite(before[-2].lower()) == 1.0
-        if was_it or (before[-1] == "een" and "er" in before[-6:-1]):
-            return 0.5  # "Dat was het.", "Ze hebben er al een."
         whole = clause([token.lower() for token in behind], gram)
+        if (
+            was_it
+            or (before[-1] == "een" and "er" in before[-6:-1])
+            or ends_whole(before, gram, max(whole, gram.finite(small)) > 0.55 or small in gram.subjects)
+        ):
+            return 0.5  # "Dat was het.", "Ze hebben er al een."
         if whole > 0.55 and (before[-1] in STRANDED or (len(before) < 5 and before[-1] in _POINTING)):
             return 0.5  # "a voté pour", "Nicht nur das."
         return 0.96 if len(before[-1]) > 2 and len(before) > 2 else 0.9
@@ -375,15 +380,6 @@ def _score(seam: Seam, gram: Grammar, before: list[str], bound: bool) -> float:
     if quoted(seam):
         score *= 0.85
     return score
-
-
-def _names_place(seam: Seam, gram: Grammar, before: list[str]) -> bool:
-    """Whether a preposition of one letter stands before a name: ``el traslado a. Valladolid``, ``находки в. Музей``."""
-    if len(before) < 4 or not before[-2].islower() or len(before[-2]) < 4:
-        return False
-    if gram.lang == "ru":
-        return before[-1] in ("в", "к", "с", "у", "о")
-    return before[-1] == "a" and gram.lang in ("es", "it") and 0.0 <= shares(gram.lang)[seam.word] < 0.3
 
 
 # Subordinators that open sentences every day: a verb was only overlooked.

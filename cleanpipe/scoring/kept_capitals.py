@@ -55,6 +55,8 @@ def is_named(place: Place) -> float:
         return 0.3  # "won shoppers from Gap"
     if right == "a" and sum(len(word) == 1 and word.isupper() and word not in "AI" for word in look.words) > 1:
         return 0.3  # "the tangent at A passes through U"
+    if right == "a" and lexicon("en").tags(before) & DET:
+        return 0.2  # "tuned the A string", "every A grade"
     if right in _KEYS and before in ("press", "pressing", "hit", "pressed"):
         return 0.3  # "then press Enter"
     if right in _PAPERS and before == "the":

@@ -202,9 +202,11 @@ _NOMINAL = words(
 
 
 def revered(seam: Seam, gram: Grammar, last: str) -> bool:
-    """Whether a capital is one of respect: ``lo Stato``, and where a god is named ``só Ele conhece``."""
+    """Whether a capital is a name's, or one of respect: ``lo Stato``, and where a god is named ``só Ele conhece``."""
     if last in gram.bound and seam.word in _STATES.get(gram.lang, ()):
         return True
+    if gram.lang == "de" and seam.word == "Oder" and last in gram.articles:
+        return True  # the river
     if seam.word.lower() not in _GODLIKE:
         return False
     near = seam.text[max(0, seam.at - _SERMON) : seam.at + _SERMON]

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from cleanpipe.scoring.grammars import Grammar
 from cleanpipe.scoring.lexicon import VERB_BASE, VERB_PAST, lexicon
-from cleanpipe.scoring.seams import main_clause, verb_last
+from cleanpipe.scoring.seams import Seam, main_clause, shares, verb_last
 from cleanpipe.scoring.wordlist import words
 
 #: Sentences without a verb that begin so are everyday style: "Di qui le domande.", "Ce dont beaucoup doutent."
@@ -62,8 +62,16 @@ _SUBJUNCTIVE = words("ait aient soit soient puisse puissent fasse fassent aille 
 
 
 def pointing_at_whom(low: Sequence[str], gram: Grammar) -> bool:
-    """Whether a German "whose" begins a statement: ``Deren Lage hält die Behörde geheim``, verb second, not last."""
-    return low[0] in ("deren", "dessen") and len(low) > 4 and gram.finite(low[2]) > 0.7
+    """Whether a German "whose" begins a statement: ``Deren Lage hält die Behörde geheim``, verb second, not last.
+
+    >>> from cleanpipe.scoring.grammars import grammar
+    >>> pointing_at_whom("dessen referent sebastian reiling sprach von einer lücke .".split(), grammar("de"))
+    True
+    """
+    if low[0] not in ("deren", "dessen"):
+        return False
+    verb = next((k for k in range(2, min(7, len(low) - 2)) if gram.finite(low[k]) > 0.7 and low[k + 1] != "."), 0)
+    return verb > 0 and not ({",", "."} & set(low[:verb]) or (verb > 2 and verb_last(list(low[1:]), gram)))
 
 
 def relative_phrase(small: str, low: Sequence[str]) -> bool:
@@ -94,3 +102,27 @@ _NUMBERS = words("deux trois quatre cinq six sept huit neuf dix vingt plusieurs 
 #: Relatives behind a preposition, alone or in one word with it: no statement begins with them.
 _WHOM = words("quale quali cual cuales qual quais lequel laquelle lesquels lesquelles")
 _TO_WHOM = words("auquel auxquels auxquelles duquel desquels desquelles")
+
+
+def ends_whole(before: Sequence[str], gram: Grammar, whole: bool) -> bool:
+    """Whether a word that binds ends its sentence all the same; ``whole``: what stands behind it is a sentence.
+
+    >>> from cleanpipe.scoring.grammars import grammar
+    >>> ends_whole("niet langer buiten zijn".split(), grammar("nl"), True)
+    True
+    """
+    last, earlier = before[-1], before[-2].lower()
+    if gram.lang == "nl" and last == "het":
+        return whole and gram.finite(earlier) >= 0.7  # "ik meen het"
+    if gram.lang == "nl" and last == "zijn":
+        return whole or earlier not in gram.links
+    return last == "para" and earlier in ("não", "nunca", "no", "se", "que", "ya", "já")  # "que não para"
+
+
+def names_place(seam: Seam, gram: Grammar, before: Sequence[str]) -> bool:
+    """Whether a preposition of one letter stands before a name: ``el traslado a. Valladolid``, ``находки в. Музей``."""
+    if len(before) < 4 or not before[-2].islower() or len(before[-2]) < 4:
+        return False
+    if gram.lang == "ru":
+        return before[-1] in ("в", "к", "с", "у", "о")
+    return before[-1] == "a" and gram.lang in ("es", "it") and 0.0 <= shares(gram.lang)[seam.word] < 0.3
