@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 from cleanpipe.scoring.grammars import Grammar
 from cleanpipe.scoring.joints import BIG, SMALL
-from cleanpipe.scoring.lexicon import VERB_PART, Lexicon
+from cleanpipe.scoring.lexicon import VERB_BASE, VERB_PART, VERB_PAST, Lexicon
+from cleanpipe.scoring.places import places
 from cleanpipe.scoring.seams import Seam, folded, verb_last
 from cleanpipe.scoring.tokens import tokens_of
 from cleanpipe.scoring.wordlist import by_language, words
@@ -68,22 +69,30 @@ def plain(token: str) -> str:
 
 
 def behind_names(text: str, gram: Grammar, lex: Lexicon, tails: frozenset[str]) -> Iterator[tuple[int, str, str]]:
-    """Words glued to a name that stands alone in the text: where the whole is, its first part, and what was lost."""
+    """Words glued to a town or to a name that stands alone in the text.
+
+    Where the whole is, its first part, and what was lost.
+    """
     names = {plain(token) for token in tokens_of(text).different if len(token) > 3 and not token.islower()}
+    towns = places(gram.lang)
     for word in sorted(names):
         if len(word) < 6 or not word[0].isupper() or not word[1:].islower() or folded(word) in lex:
             continue
-        if not any(word[:cut] in names for cut in range(4, len(word))) or text.count(word) != 1:
+        cuts = [cut for cut in range(len(word) - 1, 3, -1) if word[:cut] in names or word[:cut].lower() in towns]
+        if not cuts or text.count(word) != 1:
             continue
         at = text.index(word)
         end = at + len(word)
         behind = [part.lower() for part in Seam(text, end, end, end).behind()]
-        for cut in range(len(word) - 1, 3, -1):
-            if word[:cut] in names and behind:
-                joint = _after_name(word[cut:], behind, gram, lex, tails)
-                if joint and (cut > 4 or len(word) - cut > 2):
-                    yield at, word[:cut], joint
-                    break
+        for cut in cuts if behind else ():
+            tail = word[cut:]
+            if word[:cut] in names:
+                joint = _after_name(tail, behind, gram, lex, tails) if cut > 4 or len(tail) > 2 else ""
+            else:
+                joint = _after_town(tail, behind, gram, lex, tails)
+            if joint:
+                yield at, word[:cut], joint
+                break
 
 
 def _after_name(tail: str, behind: list[str], gram: Grammar, lex: Lexicon, tails: frozenset[str]) -> str:
@@ -100,12 +109,29 @@ def _after_name(tail: str, behind: list[str], gram: Grammar, lex: Lexicon, tails
         return " " if tail in _SHORT.get(gram.lang, ()) else ""
     if gram.lang == "de" and tail in _SMALL_ENDINGS:
         return ""
-    closed = tail in gram.links or tail in gram.articles or tail in gram.verbs or tail in tails or tail in _NOT
+    closed = _closed(tail, gram, tails)
     if not closed and len(tail) > 3:
         # "Setúbaldois homens": any common word, but where nouns are written as one, only figures and adverbs.
         common = lex.frequency(tail) >= _COMMON and lex.lower_share(tail) >= 0.95
         closed = tail in _UNCOMPOUNDED if gram.lang in ("de", "nl") else common
-    return " " if closed or (len(tail) > 3 + gram.nouns_raised and gram.third(tail)) else ""
+    return " " if closed else ""
+
+
+def _after_town(tail: str, behind: list[str], gram: Grammar, lex: Lexicon, tails: frozenset[str]) -> str:
+    """What was lost between a town and a word: towns begin names of firms, too ("Veronafiere")."""
+    verb = gram.finite(tail) > 0.6 or (len(tail) > 5 and lex.tags(tail) & (VERB_BASE | VERB_PAST))
+    if len(tail) > 2 and verb and not _closed(tail, gram, tails):
+        return " "
+    if gram.lang == "de" and tail == "wo":
+        return ", " if verb_last(behind, gram) else ""
+    closed = tail in _WHERE or (len(tail) > 2 and _closed(tail, gram, tails))
+    return _after_name(tail, behind, gram, lex, tails) if closed else ""
+
+
+def _closed(tail: str, gram: Grammar, tails: frozenset[str]) -> bool:
+    """Whether a word is a function word, or a verb for certain."""
+    closed = tail in gram.links or tail in gram.articles or tail in gram.verbs or tail in tails or tail in _NOT
+    return closed or (len(tail) > 3 + gram.nouns_raised and gram.third(tail))
 
 
 _NOT = words("não non nicht niet pas")

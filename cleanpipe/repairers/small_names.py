@@ -266,6 +266,7 @@ _NAME_SHARE = 0.01 * SHARE_STEPS
 
 #: What stands before towns, and before hardly another word without an article; not "de": "jambon de bayonne".
 _PLACED = {
+    "de": re.compile(r"\b(?:in|nach|aus|bei|von) \Z"),
     "es": re.compile(r"\b(?:en|a|hacia|hasta|desde) \Z"),
     "fr": re.compile(r"\b(?:à|vers|depuis) \Z"),
     "it": re.compile(r"\b(?:a|ad|da|tra|fra|verso) \Z"),

@@ -18,6 +18,9 @@ from cleanpipe.scoring.lexicon import (
     FUNCTION,
     MODAL,
     NAME,
+    NOUN,
+    PREP,
+    SUBORD,
     VERB,
     VERB_BASE,
     VERB_ING,
@@ -27,6 +30,7 @@ from cleanpipe.scoring.lexicon import (
     Lexicon,
     lexicon,
 )
+from cleanpipe.scoring.places import places
 from cleanpipe.scoring.profile import word_class
 from cleanpipe.scoring.tokens import (
     NAME_TAILS,
@@ -253,12 +257,20 @@ def _name_score(text: str, head: str, tail: str, lex: Lexicon) -> float:
     if tail in NAME_TAILS and tail not in TAILS and len(head) > 3:
         if _stands_alone(text, head):
             return 0.92
-        return 0.86 if lex.is_name(head) and known >= 3.7 and len(tail) > 3 else 0.0
+        named = (lex.is_name(head) and known >= 3.7) or head.lower() in places("en")
+        return 0.86 if named and len(tail) > 3 else 0.0
     # "Penhaligonapologised", "Agathabrought", "Ekbergformer"
     if len(head) > 3 and behind_name(tail) and _stands_alone(text, head):
         return 0.9
     if tail in _NO_ENDING and len(head) > 4 and (known == 0.0 or lex.is_name(head)) and not lex.tags(head) & ~NAME:
         return 0.88  # "Katowicewhere": no name ends so
+    if (
+        len(tail) > 3
+        and lex.tags(tail) & (PREP | SUBORD)
+        and not lex.tags(tail) & NOUN
+        and head.lower() in places("en")
+    ):
+        return 0.88  # "Warsawdespite"
     if tail not in TAILS or len(head) < 4:
         return 0.0
     # Five letters ("about", "their") are hardly an ending by chance; two or three often are.

@@ -49,7 +49,7 @@ NAME_TAILS = words(
     "said says told asked added won lost beat scored signed announced confirmed denied remembered accepted arrived "
     "began became called came died explained faces gave took made played received rejected returned showed spoke "
     "started wants warned went wrote admitted agreed claimed insisted joined led left opened promised ordered refused "
-    "replied resigned say have are"
+    "replied resigned say have are despite amid believe hope expect blame"
 )
 _NAME_TAILS = tuple(sorted(NAME_TAILS))
 #: Tokens without a find, remembered; the bound keeps a long run small.

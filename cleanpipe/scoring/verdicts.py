@@ -27,8 +27,8 @@ _OUTCOMES = {"spaced": _SPACED, "fused": _FUSED, "stopped": _STOPPED}
 _SURE = {"spaced": 0.8, "fused": 0.8, "stopped": 0.97}
 _LIKELY_SURE = dict.fromkeys(_SURE, 0.5)
 #: The two judges learnt from the same text and are no independent witnesses: the product (1.0) is too sure of itself,
-#: the geometric mean (0.5) not sure enough.
-_SHARPNESS = 0.7
+#: the geometric mean (0.5) not sure enough. Exponents of the linear model and of the encoder.
+_LINEAR, _ENCODER = 0.7, 0.7
 #: Both have met lists that run on, where no stop belongs, oftener than a reader of newspapers does.
 _MORE_STOPS = 2.0
 #: Texts below this many characters (some 250 words) are judged wholly: they have too few places to speak for others.
@@ -109,7 +109,7 @@ def _pooled(linear_: dict[str, float], encoded: dict[str, float], outcome_of: di
     0.82
     """
     powers = {
-        label: (max(chance, 1e-5) * max(encoded[outcome_of[label]], 1e-5)) ** _SHARPNESS
+        label: max(chance, 1e-5) ** _LINEAR * max(encoded[outcome_of[label]], 1e-5) ** _ENCODER
         for label, chance in linear_.items()
     }
     if outcome_of is _SPACED:

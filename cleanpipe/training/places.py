@@ -25,6 +25,7 @@ from cleanpipe.training.boundaries import documents
 from cleanpipe.training.lexicon_sources import data_file
 
 HOME = {
+    "de": "DE AT CH LI LU",
     "en": "US GB IE CA AU NZ ZA",
     "es": "ES MX AR CO PE CL VE EC GT CU BO DO HN PY SV NI CR PA UY",
     "fr": "FR BE CH CA LU SN CI ML CM MG",
@@ -34,7 +35,7 @@ HOME = {
     "ru": "RU BY KZ UA",
 }
 _SPELLING = {
-    "en": "en_US", "es": "es", "fr": "fr_FR", "it": "it_IT", "nl": "nl_NL", "pt": "pt_PT", "ru": "ru_RU",
+    "de": "de_DE", "en": "en_US", "es": "es", "fr": "fr_FR", "it": "it_IT", "nl": "nl_NL", "pt": "pt_PT", "ru": "ru_RU",
 }  # fmt: skip
 _LEAST, _ELSEWHERE, _SHORTEST = 15_000, 100_000, 5
 #: So many uses in small letters are no slips; and in English, where the lexicon counted them in a hundred times as
