@@ -49,11 +49,9 @@ _MIN_COUNT, _MIN_WEIGHT = 4, 0.04
 def documents(folder: Path, lang: str = "en") -> Iterator[tuple[str, list[Paragraph]]]:
     """Documents of the clean prose: a name and its paragraphs with links, twelve paragraphs at most in one.
 
-    ``FOLDER/LANG*.jsonl.gz`` has a paragraph a row, ``FOLDER/LANG/*.jsonl``, as in ``corpus/clean``, a document.
+    ``FOLDER/LANG*.jsonl.gz`` has a paragraph a row, ``FOLDER/LANG.jsonl``, as in ``corpus/news``, a document.
     """
-    for path in sorted(
-        [*folder.glob(f"{lang}-*.jsonl.gz"), *folder.glob(f"{lang}.jsonl.gz"), *folder.glob(f"{lang}/*.jsonl")]
-    ):
+    for path in sorted([*folder.glob(f"{lang}-*.jsonl.gz"), *folder.glob(f"{lang}.jsonl*")]):
         groups: dict[str, list[Paragraph]] = defaultdict(list)
         with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
             for line in lines:
