@@ -101,6 +101,7 @@ def _common(text: str, gram: Grammar, lex: Lexicon, never: tuple[str, ...]) -> I
         if len(word) > 4 and not noun and word.isalpha() and word[1:].islower() and folded(low) not in lex:
             at = cut(low, gram, lambda part: lex.frequency(folded(part)), common=word.islower())
             at = at or _auxiliary(text, word, gram, lex) or _relative(text, word, gram, lex)
+            at = at or _before_article(text, word, gram, lex)
         elif noun and word.endswith(_GERMAN_TAILS):
             at = _because(text, word, gram, lex)
         if not at:
@@ -172,9 +173,25 @@ def _relative(text: str, word: str, gram: Grammar, lex: Lexicon) -> int:
     return len(word) - 3 if after and gram.third(after[1]) else 0
 
 
+def _before_article(text: str, word: str, gram: Grammar, lex: Lexicon) -> int:
+    """Where a word that is an ending as well begins before an article: ``los árbolesen la ladera``; 0 where none does."""
+    tail = next((tail for tail in _ARTICLE_BEHIND.get(gram.lang, ()) if word.endswith(tail)), "")
+    head = word[: -len(tail)].lower() if tail else ""
+    if len(head) < 4 or lex.frequency(folded(head)) < _NOUN or gram.finite(head) > 0.4:
+        return 0
+    if any(folded(head + ending) in lex for ending in ("ar", "er", "ir")):
+        return 0  # "controlen la aplicación"
+    after = re.search(rf"{word} (\w+)", text)
+    return len(head) if after and after[1] in gram.articles else 0
+
+
+#: What has an article behind it but when it is an ending, and how common (Zipf) the word before it is.
+_ARTICLE_BEHIND, _NOUN = {"es": ("en", "y"), "fr": ("et",), "it": ("ma",), "pt": ("mas",)}, 4.0
 _HAS = {"es": "ha", "fr": "a", "it": "ha"}
 #: Endings of words that are parted by what follows them.
-_TOLD_BY_NEXT: dict[str, tuple[str, ...]] = {"de": _GERMAN_TAILS, "es": ("ha",), "fr": ("a",), "it": ("ha", "che")}
+_TOLD_BY_NEXT: dict[str, tuple[str, ...]] = {
+    "de": _GERMAN_TAILS, "es": ("ha", "en", "y"), "fr": ("a", "et"), "it": ("ha", "che", "ma"), "pt": ("mas",)
+}  # fmt: skip
 #: "But" and "for", which have a comma before them in all these languages.
 _ADVERSATIVE = by_language(
     {"es": "pero sino", "fr": "mais car", "it": "ma però", "nl": "maar want terwijl hoewel", "pt": "mas porém"}
