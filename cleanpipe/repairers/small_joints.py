@@ -174,7 +174,7 @@ def _relative(text: str, word: str, gram: Grammar, lex: Lexicon) -> int:
 
 
 def _before_article(text: str, word: str, gram: Grammar, lex: Lexicon) -> int:
-    """Where a word that is an ending as well begins before an article: ``los árbolesen la ladera``; 0 where none does."""
+    """Where a word that is an ending as well begins before an article: ``árbolesen la ladera``; 0 where none does."""
     tail = next((tail for tail in _ARTICLE_BEHIND.get(gram.lang, ()) if word.endswith(tail)), "")
     head = word[: -len(tail)].lower() if tail else ""
     if len(head) < 4 or lex.frequency(folded(head)) < _NOUN or gram.finite(head) > 0.4:
@@ -182,11 +182,17 @@ def _before_article(text: str, word: str, gram: Grammar, lex: Lexicon) -> int:
     if any(folded(head + ending) in lex for ending in ("ar", "er", "ir")):
         return 0  # "controlen la aplicación"
     after = re.search(rf"{word} (\w+)", text)
+    if after is not None and tail in _PLURAL_BEHIND:
+        return (
+            len(head) if after[1][-1] in "sx" and after[1].islower() and (gram.lang == "fr" or head[-1] == "s") else 0
+        )
     return len(head) if after and after[1] in gram.articles else 0
 
 
 #: What has an article behind it but when it is an ending, and how common (Zipf) the word before it is.
-_ARTICLE_BEHIND, _NOUN = {"es": ("en", "y"), "fr": ("et",), "it": ("ma",), "pt": ("mas",)}, 4.0
+_ARTICLE_BEHIND, _NOUN = {"es": ("en", "y"), "fr": ("et", "des"), "it": ("ma",), "pt": ("mas", "das", "dos")}, 4.0
+#: Behind these stands a plural: "le garagedes bidons", "as chavesdas novas casas".
+_PLURAL_BEHIND = ("des", "das", "dos")
 _HAS = {"es": "ha", "fr": "a", "it": "ha"}
 #: Endings of words that are parted by what follows them.
 _TOLD_BY_NEXT: dict[str, tuple[str, ...]] = {

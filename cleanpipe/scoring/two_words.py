@@ -50,7 +50,7 @@ _MORE = {
     "wurden worden sind war sich",
     "es": "para pero con que del por una sobre desde hasta ha han fue fueron será está están",
     "fr": "pour dans avec mais que qui une est sont était sera par sur",
-    "it": "con per del della dei delle una sono hanno dove quando di",
+    "it": "con per del della dei delle una sono hanno dove quando di dopo senza",
     "nl": "het van voor met maar dat wordt werd werden hebben heeft zijn kon konden had hadden zou zouden niet",
     "pt": "para com que por uma foi foram está estão será dos",
     "ru": "что потому который которая которые после были было была был будет не от из до для при",
