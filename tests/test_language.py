@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import cleanpipe
-from cleanpipe.document import Document, Edit
+from cleanpipe.document import Document, Edit, Span
 from cleanpipe.rulefile.model import Settings
 from cleanpipe.scoring import languages as lm
 from cleanpipe.scoring.identification import judged, language_of, languages_of
-from cleanpipe.stages._passages import parts, passages
+from cleanpipe.stages._passages import Known, parts, passages
 from cleanpipe.stages.language import LanguageStage, detector, detectors, enough, sample
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "language.yaml").read_text("utf-8"))
@@ -165,6 +165,16 @@ def test_passages_need_a_document_around_them() -> None:
     assert found(GERMAN, GERMAN) == []  # who gave the language knows better
     assert found(ENGLISH, "Die Brücke ist gesperrt.") == []  # too short
     assert found(ENGLISH, f"„{GERMAN}“") == []  # a saying, in the quotes of its page
+
+
+def test_a_paragraph_keeps_its_language_while_it_is_mended() -> None:
+    known = Known(lambda start, end: Span(start, end))
+    before = Document(f"{ENGLISH}\n\n{GERMAN}", lang="en")
+    assert [lang for _, lang in passages(before, known)] == ["de"]
+    # Too little is left to say what it is, but it was German when it came.
+    after = Document(f"{ENGLISH}\n\nDie Brücke ist gesperrt.", lang="en")
+    assert [lang for _, lang in passages(after, known)] == ["de"]
+    assert passages(after) == []
 
 
 def test_parts_put_their_edits_back() -> None:
