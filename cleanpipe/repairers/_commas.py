@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from cleanpipe.document import Edit
 from cleanpipe.scoring.grammars import grammar
 from cleanpipe.scoring.joints import BIG, SMALL
-from cleanpipe.scoring.lexicon import DET, FUNCTION, Lexicon, lexicon
+from cleanpipe.scoring.lexicon import DET, FUNCTION, VERB_PAST, VERB_S, Lexicon, lexicon
 from cleanpipe.scoring.seams import Seam, verb_last
 
 # A word goes on with a blank and a small letter behind it: "Name,Date,Place" and "Lima,Peru" do not. A function word
@@ -50,6 +50,11 @@ def raised_after_comma(text: str, lang: str, never: tuple[str, ...] = ()) -> Ite
             continue
         reason = f"'{word}' is written small in {share:.0%} of its uses, and a comma stands before it"
         yield Edit(at, at + 1, f" {word[0].lower()}", score=0.9, reason=reason, detail={"prior": True})
+    for match in _AGED.finditer(text) if lang == "en" else ():
+        word, at = match[1], match.start(1)
+        if lex.tags(word) & (VERB_PAST | VERB_S) and lex.lower_share(word) > 0.9 and word not in never:
+            reason = f"'{word}' is the verb behind an age"
+            yield Edit(at, at + 1, word[0].lower(), score=0.9, reason=reason, detail={"prior": True})
     gram = grammar(lang) if lang == "de" else None
     for match in _RELATIVE.finditer(text) if gram is not None else ():
         at = match.start(1)
@@ -57,6 +62,10 @@ def raised_after_comma(text: str, lang: str, never: tuple[str, ...] = ()) -> Ite
         if gram is not None and match[1] not in never and verb_last(Seam(text, at - 1, at, match.end()).behind(), gram):
             reason = f"a comma stands before '{match[1]}', and its clause ends in a verb"
             yield Edit(at, at + 1, text[at].lower(), score=0.88, reason=reason, detail={"prior": True})
+
+
+#: "The goalkeeper, 19, Saved two penalties".
+_AGED = re.compile(r"[a-z],(?<=[a-z],) [1-9][0-9], ([A-Z][a-z]{2,})(?= [a-z0-9])")
 
 
 # The comma inside the quotation marks says that the sentence goes on: "We will not stop," He said. A name may follow:

@@ -99,6 +99,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             if head + tail not in options.never_split:
                 reason = f"'{head}' and '{tail}' are words, '{head}{tail}' is not"
                 named = head[0].isupper() and (tail in _RELATIVES or tail == "former")
+                named = named and not _CLEFT.search(text, max(0, at - len(head) - 12), at - len(head))
                 joint = ", " if named or _clause_behind(text, at + len(tail), tail) else " "
                 yield Edit(at, at, joint, score=score, reason=reason, detail={"prior": True})
 
@@ -120,6 +121,7 @@ _ASIDE = re.compile(
     r" [^,.;:!?\n]{4,60}, (?:is|are|was|were|has|have|had|will|would|can|could|do|does|did|[a-z]+ed|"
     r"fell|rose|froze|went|came|took|made|broke|lost|won|stood|sold|held|left|began|cost|died|grew|ran|got|gave)\b"
 )
+_CLEFT = re.compile(r"\b[Ii]t (?:is|was|wasn't|will be) \Z")  # "It was Umehwho noticed"
 #: "lot 14A", "bus 7A leaves": an article is glued to a year only.
 _LOT = re.compile(r"(?<![0-9])[0-9]{1,3}A")
 #: "born in 1987in Oslo"; "1920in" alone may be inches.
@@ -228,9 +230,12 @@ def _brandlike(text: str, place: Place, label: str) -> float:
             lex.frequency(head) >= _UNUSUAL or text[place.end + 1 : place.end + 2].isupper()
         )  # "in AustraliaPeter Smith", but "ConocoPhillips closed"
         return 1.0 if lex.tags(tail) & FUNCTION or named else 0.78
-    return 1.0 if lex.is_name(head) or lex.lower_share(head) < 0 else 0.82
+    if lex.is_name(head) or lex.lower_share(head) < 0:
+        return 1.0
+    return 1.0 if label == "comma" and tail in _CLAUSES else 0.82  # "TamaleWhere"
 
 
+_CLAUSES = words("Where Which Whose While Although Because")
 #: No name in code begins with these; "on", "to" and "is" begin many.
 _NEVER_CODE = words("the of in and with for from at by a an their his her its this that")
 _OPENING_BRAND = re.compile(r"(?:^|[.!?] )[A-Z][a-z]+[A-Z][a-z]+(?:, |[’']s)\Z", re.M)

@@ -87,7 +87,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         score = vetoes.doubted(max(score, torn.torn_sentence(place)), factor)
         if score < options.floor:
             continue
-        aside = word == "Of" and text.startswith(" which ", place.at + 2)  # "4,000 flats, of which a quarter"
+        # "4,000 flats, of which a quarter", "in the north, where the air is dry"
+        aside = word == "Where" or (word == "Of" and text.startswith(" which ", place.at + 2))
         joint = ", " if aside or label == "comma" else " "
         reason = f"the piece that begins with '{word}' goes on with the sentence before it"
         yield Edit(

@@ -89,9 +89,9 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     for match in found:
         mark, word = match[1], match[3]
         behind = _WORD_BACK.search(text[max(0, match.start() - 40) : match.start()])
-        if behind is None:
+        if behind is None and text[match.start() - 1 : match.start()] != "%":
             continue
-        before = behind.group()
+        before = behind.group() if behind is not None else "percent"
         if mark == "?" and LOST_APOSTROPHE.search(text):
             continue  # "the ship?s bell": apostrophes of another encoding, for ``apostrophes``
         if mark == "?" and _MARKED.search(text, max(0, match.start() - 200), match.start()):
@@ -231,7 +231,8 @@ def _start_score(text: str, match: re.Match[str], before: str, mark: str, word: 
         # where a clause begins: "Brough and Bowes. drivers were told".
         if len(before) > 4 and _CLAUSE.match(text, match.end()):
             return 0.86
-        return 0.86 if len(before) > 5 and known > 3.0 else 0.45
+        # No abbreviation is that long and ends in a vowel: "a comedy by Goldoni. tickets for".
+        return 0.86 if len(before) > 5 and (known > 3.0 or before[-1] in "aeiou") else 0.45
     noun = lexicon("en").main_tag(before) == NOUN and known > 3.5  # "the strong yen. analysts expect"
     return 0.92 if len(before) > 3 or known > 5.0 else 0.85 if noun else 0.6
 

@@ -26,6 +26,7 @@ from cleanpipe.scoring.lexicon import (
     TO,
     VERB,
     VERB_PAST,
+    VERB_S,
     ZIPF_STEPS,
     Lexicon,
     lexicon,
@@ -221,6 +222,8 @@ def _subject(text: str, at: int, end: int) -> bool:
     """Whether an English word stands where a clause begins, with a verb behind it: ``but mirza said``."""
     behind = _BEHIND.match(text, end)
     tags = lexicon("en").tags(behind[1]) if behind else 0
+    if tags & VERB_S and text[at:end] not in lexicon("en") and text.endswith(" that ", 0, at):
+        return True  # "Guests say that tulloch cooks porridge"
     if not tags & (VERB_PAST | AUX | MODAL) or (tags & NOUN and not tags & (AUX | MODAL)):
         return False
     unheard = text[at:end] not in lexicon("en") and bool(tags & (AUX | MODAL))  # "On wednesday marchetti will hear"

@@ -152,7 +152,16 @@ def _thing(look: Look) -> bool:
     comma = next((k for k in range(index - 1, begin, -1) if look.low[k] == ","), 0)
     if comma and look.low[comma + 1] in DETERMINERS:
         return not look.crowded()  # "According to the statement, the Peruvian navy It rescued"
-    return look.low[begin] in DETERMINERS and not look.crowded() and look.words[begin][0].isupper() and index > 1
+    office = look.low[begin + 1 : begin + 3][-1:] == ("of",) and look.low[begin + 1] in _OFFICES
+    return (
+        look.low[begin] in DETERMINERS
+        and (office or not look.crowded())
+        and look.words[begin][0].isupper()
+        and index > 1
+    )
+
+
+_OFFICES = words("ministry department bank court council office university chamber house board college port city")
 
 
 def doubled_subject(place: Place) -> float:

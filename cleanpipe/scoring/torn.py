@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from cleanpipe.scoring.boundaries import Look, Place, look_at
 from cleanpipe.scoring.clauses import goes_on
-from cleanpipe.scoring.lexicon import ADJ, AUX, COMPARATIVE, MODAL, NOUN, VERB, lexicon
+from cleanpipe.scoring.lexicon import ADJ, AUX, COMPARATIVE, MODAL, NOUN, VERB, VERB_PAST, VERB_S, lexicon
+from cleanpipe.scoring.sentences import DETERMINERS
 from cleanpipe.scoring.wordlist import words
 
 
@@ -33,12 +34,16 @@ def torn_sentence(place: Place) -> float:
     # "prison for. Fraud and tax evasion": the words behind a preposition are no sentence.
     if before in _OPEN_PREPOSITIONS and not main and length < 9 and not comma and look.profile.main_verbs(first, stop):
         return 0.86
+    if before == "on" and not main and right in _DAYS and length < 4:
+        return 0.9  # "near the bank on. Friday evening."
     if before in REPORTING and main > 1 and _only_reports(look, first, stop):
         return 0.9
     if right == "than":
         compared = low[max(0, index - 9) : stop]
         tags_of = lexicon("en").tags
         return 0.95 if any(tags_of(w) & COMPARATIVE or w in ("other", "rather") for w in compared) else 0.0
+    if right == "whose" and stop - first > 4 and _goes_on_behind_aside(look):
+        return 0.9
     if look.profile.main_verbs(first, stop) < 1 or comma:
         return 0.0
     after = low[index + 1] if index + 1 < look.last else ""
@@ -53,6 +58,9 @@ def torn_sentence(place: Place) -> float:
         ):
             return 0.0
         return 0.9 if right == "whose" or lexicon("en").tags(after) & (VERB | MODAL | AUX) else 0.0
+    if right == "where" and length > 4 and after in DETERMINERS and lexicon("en").tags(before) & NOUN:
+        alone = look.profile.verbs[look.last] - look.profile.verbs[index]
+        return 0.86 if 0.9 < alone < 1.9 or (alone > 1.8 and "and" in low[index : look.last]) else 0.0
     if right in _SUBORDINATE and length > 4 and goes_on(place):
         return 0.86  # "Since Tamar Beridze left for Oslo."
     if main or length < 4:
@@ -64,6 +72,16 @@ def torn_sentence(place: Place) -> float:
     return 0.72 if _verbless(place, look, first) else 0.0
 
 
+def _goes_on_behind_aside(look: Look) -> bool:
+    """``Whose notes, kept for years, are now in the archive.``: behind an aside the verb of the same clause."""
+    commas = [k for k in range(look.index + 1, look.last - 1) if look.low[k] == ","]
+    if len(commas) != 2:
+        return False
+    tags = lexicon("en").tags(look.low[commas[1] + 1])
+    return bool(tags & (AUX | MODAL | VERB_PAST | VERB_S)) and not tags & NOUN
+
+
+_DAYS = words("monday tuesday wednesday thursday friday saturday sunday")
 _SUBORDINATE = words("since until unless because although though whereas while")
 #: No sentence ends in these: half a phrase.
 HALF = words("the a an of than between into from and their its his her our whose this these towards amid despite onto")

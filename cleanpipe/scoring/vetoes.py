@@ -78,6 +78,8 @@ def joins_sentences(place: Place) -> float:
     after = low[index + 1 : index + 3]
     if low[index] in ("which", "whose", "who") and after and (after[0] in _ASKING or after[1:] in _WHYS):
         return 0.3  # "Which is why it is shut.", "Which one?", "Whose it was does not matter."
+    if low[index] == "which" and after[:1] == (",",):
+        return 0.4  # "Which, engineers concede, has happened once."
     if low[index] == "that" and after[:1] in (("is",), ("was",)) and after[1:] in _THAT_WAS:
         return 0.3  # "That was all."
     if low[index] == "that" and after[:1] and after[0][0].isdigit():

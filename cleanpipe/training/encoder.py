@@ -49,7 +49,7 @@ class Sizes(NamedTuple):
     known: int
 
 
-SIZES = {"en": Sizes(96, 160, LEXICAL), "xx": Sizes(64, 160, LEXICAL + GRAMMATICAL)}
+SIZES = {"en": Sizes(96, 128, LEXICAL), "xx": Sizes(64, 160, LEXICAL + GRAMMATICAL)}
 #: Steps of the shipped vectors, in standard deviations of each number: 3.8 bits a number when packed.
 _STEP = 0.3
 
