@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from cleanpipe.document import Edit
 from cleanpipe.scoring.grammars import grammar
 from cleanpipe.scoring.joints import BIG, SMALL
-from cleanpipe.scoring.lexicon import DET, FUNCTION, VERB_PAST, VERB_S, Lexicon, lexicon
+from cleanpipe.scoring.lexicon import DET, FUNCTION, NOUN, VERB_ING, VERB_PART, VERB_PAST, VERB_S, Lexicon, lexicon
 from cleanpipe.scoring.seams import Seam, verb_last
 
 # A word goes on with a blank and a small letter behind it: "Name,Date,Place" and "Lima,Peru" do not. A function word
@@ -50,11 +50,8 @@ def raised_after_comma(text: str, lang: str, never: tuple[str, ...] = ()) -> Ite
             continue
         reason = f"'{word}' is written small in {share:.0%} of its uses, and a comma stands before it"
         yield Edit(at, at + 1, f" {word[0].lower()}", score=0.9, reason=reason, detail={"prior": True})
-    for match in _AGED.finditer(text) if lang == "en" else ():
-        word, at = match[1], match.start(1)
-        if lex.tags(word) & (VERB_PAST | VERB_S) and lex.lower_share(word) > 0.9 and word not in never:
-            reason = f"'{word}' is the verb behind an age"
-            yield Edit(at, at + 1, word[0].lower(), score=0.9, reason=reason, detail={"prior": True})
+    if lang == "en":
+        yield from _after_blank(text, lex, never)
     gram = grammar(lang) if lang == "de" else None
     for match in _RELATIVE.finditer(text) if gram is not None else ():
         at = match.start(1)
@@ -64,8 +61,44 @@ def raised_after_comma(text: str, lang: str, never: tuple[str, ...] = ()) -> Ite
             yield Edit(at, at + 1, text[at].lower(), score=0.88, reason=reason, detail={"prior": True})
 
 
-#: "The goalkeeper, 19, Saved two penalties".
-_AGED = re.compile(r"[a-z],(?<=[a-z],) [1-9][0-9], ([A-Z][a-z]{2,})(?= [a-z0-9])")
+def _after_blank(text: str, lex: Lexicon, never: tuple[str, ...]) -> Iterator[Edit]:
+    """English function words and verbs behind a comma with its blank, where a segment began at the comma."""
+    for pattern, tags in _RAISED_BEHIND:
+        for match in pattern.finditer(text):
+            word, at = match[1], match.start(1)
+            if word in never or _THINKS.search(text, max(0, at - 30), at) or (tags and not lex.tags(word) & tags):
+                continue
+            if tags and (lex.tags(word) & NOUN or lex.lower_share(word) < _SHARE):
+                continue
+            reason = f"'{word}' goes on behind the comma, and is written small there"
+            yield Edit(at, at + 1, word[0].lower(), score=0.9, reason=reason, detail={"prior": True})
+
+
+_COMMA, _SMALL_BEHIND = r"[a-z0-9],(?<=[\w’'-]{2},) ", r"(?= [a-z]+[ ,.;:?!)][^A-Z])"
+_RAISED_BEHIND = (
+    # "in Aarhus, Where it will be shown", and not "Oh, The Places".
+    (
+        re.compile(
+            rf"{_COMMA}(Where|Which|Who|Whose|Whom|While|Although|Because|Whereas|Though|But|And|So|Or|When|After|"
+            r"Before|Since|Until|With|Without|In|On|At|For|From|By|As|According|Including|Despite|During|Especially|"
+            rf"Such|The|A|An|He(?! who )|She|They|His|Her|Their|Its|Our|These|Those|There|Not){_SMALL_BEHIND}"
+        ),
+        0,
+    ),
+    # "the club, Founded in 1902, has"
+    (
+        re.compile(
+            rf"{_COMMA}([A-Z][a-z]{{2,}})(?= (?:in|on|at|by|for|since|from|with|to|after|before|during|near|as) )"
+        ),
+        VERB_PART,
+    ),
+    # "power to 3,000 homes, Leaving schools without heating", but no title: "a webinar, Building a Community"
+    (re.compile(rf"{_COMMA}([A-Z][a-z]+ing)(?= [a-z]+ [a-z]+[ .,][^A-Z])"), VERB_ING),
+    # "The goalkeeper, 19, Saved two penalties"
+    (re.compile(r"[a-z],(?<=[a-z],) [1-9][0-9], ([A-Z][a-z]{2,})(?= [a-z0-9])"), VERB_PAST | VERB_S),
+)
+#: What is thought or asked begins with a capital behind a comma, and so do resolutions.
+_THINKS = re.compile(r"\b(?:thought|thinks?|asked|asks?|wondered|said|says?|replied|read|wrote|[Rr]esolved|called), \Z")
 
 
 # The comma inside the quotation marks says that the sentence goes on: "We will not stop," He said. A name may follow:
