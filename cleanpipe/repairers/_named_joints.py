@@ -54,8 +54,9 @@ _SHORT = by_language(
 _CLITICS = words("se le lo la les los las me te nos ne si ha ho não no já ya era está não en y l n s c")
 #: Behind these the glued relative of a surname nobody knows is told from an ending: "Datenfelder".
 _SURE_WHO = {"de": words("die")}
-_PEOPLE = re.compile(rf"(?<=[{BIG}])[{SMALL}]{{2,}} ([{BIG}][{SMALL}]{{6,}})(?= [^\W_])")
+_PEOPLE = re.compile(rf"\b([{BIG}][{SMALL}]+) (?=([{BIG}][{SMALL}]{{6,}}) [^\W_])")
 _SMALL_ENDINGS = words("des den der")
+_PARTICLES = words("Le La De Du Di Del Della Van Von Da Dos El")
 
 
 def plain(token: str) -> str:
@@ -145,16 +146,18 @@ _COMMON = 4.3
 def behind_people(text: str, gram: Grammar, lex: Lexicon, tails: frozenset[str]) -> Iterator[tuple[int, str, str]]:
     """Words glued to a surname nobody knows, behind a first name; as ``behind_names``."""
     for match in _PEOPLE.finditer(text):
-        word = match[1]
+        word, at, end = match[2], match.start(2), match.end(2)
         if folded(word) in lex or text.count(word) > 1:
             continue
-        behind = [token.lower() for token in Seam(text, match.end() - 1, match.end(), match.end()).behind()]
-        if text[match.end() + 1].isupper() and gram.lang not in ("de", "nl"):
+        if lex.lower_share(folded(match[1])) > 0.5 and match[1] not in _PARTICLES:
+            continue  # "Der Spätfrost"
+        behind = [token.lower() for token in Seam(text, end - 1, end, end).behind()]
+        if text[end + 1].isupper() and gram.lang not in ("de", "nl"):
             continue  # "Ferrovie Adriatiche S.p.A."
-        for cut in range(4, len(word) - 2):
+        for cut in range(4, len(word) - 1):
             joint = _after_surname(word[cut:], behind, gram, lex, tails)
             if joint:
-                yield match.start(1), word[:cut], joint
+                yield at, word[:cut], joint
                 break
 
 
@@ -165,13 +168,22 @@ def _after_surname(tail: str, behind: list[str], gram: Grammar, lex: Lexicon, ta
         if gram.lang in ("de", "nl"):
             return ", " if verb_last(behind, gram) else ""
         return ", " if gram.finite(after) >= 0.5 or after in gram.subjects or after in _CLITICS else ""
-    follows = after in gram.links or after in gram.articles or after in gram.bound
+    follows = after in gram.links or after in gram.articles or after in gram.bound or after in _POSSESSIVES
     if len(tail) > 4 and lex.tags(tail) & VERB_PART and not gram.nouns_raised:
         return ", " if follows else ""
-    if len(tail) > 5 and gram.third(tail) and not gram.nouns_raised:
-        return " " if follows else ""
+    if tail in _AUXILIARIES.get(gram.lang, ()) and len(tail) > 1 and lex.tags(folded(after)) & VERB_PART:
+        return " "  # "Bellisarioha lasciato", "Le Guennecest arrivée"
+    past = gram.lang == "de" and len(tail) > 7 and tail.endswith(("te", "ten"))
+    verb = (past or gram.finite(tail) > 0.6) and lex.lower_share(tail) > 0.95  # not "Eggebrecht", "Schwimmweste"
+    if verb and len(tail) > 3 and lex.frequency(tail) >= _VERB and (follows or (gram.lang == "ru" and len(tail) > 5)):
+        return " "  # "Reichertverlängerte ihren Vertrag", "Echanizganó la tercera"
     return " " if len(tail) > 3 and tail in gram.links and tail in tails and tail not in _SURNAMES else ""
 
 
+#: How common (Zipf) a verb must be behind a surname nobody knows.
+_VERB = 3.3
+_POSSESSIVES = words(
+    "ihren ihr ihre sein seine seinen zijn haar hun su sus sa son ses suo sua suoi sue seu seus suas sich zich se свой"
+)
 #: Words that German surnames end in: Grieshaber, Schroder.
 _SURNAMES = words("aber oder auch")

@@ -57,6 +57,7 @@ _ALWAYS_TO = words("seem seems seemed tend tends tended unable supposed intend i
 _ASKED = words("when where why how who whom what")
 _TIMED = words("by in on at after since during until before")
 _ASKING = words("one of it means they he she side way brings leaves makes ever else knows cares")
+_WE = (("they",), ("we",), ("you",), ("the",))
 _THAT_WAS = frozenset((word,) for word in words("all it enough why how when what because where the not"))
 _WHYS = (("why",), ("how",), ("where",), ("what",), ("when",), ("because",))
 
@@ -78,6 +79,8 @@ def joins_sentences(place: Place) -> float:
     after = low[index + 1 : index + 3]
     if low[index] in ("which", "whose", "who") and after and (after[0] in _ASKING or after[1:] in _WHYS):
         return 0.3  # "Which is why it is shut.", "Which one?", "Whose it was does not matter."
+    if low[index] == "between" and after[:1] in (("them",), ("us",), ("you",)) and after[1:] in _WE:
+        return 0.3  # "Between them they press about 9,000 litres."
     if low[index] == "which" and after[:1] == (",",):
         return 0.4  # "Which, engineers concede, has happened once."
     if low[index] == "that" and after[:1] in (("is",), ("was",)) and after[1:] in _THAT_WAS:
