@@ -25,15 +25,15 @@ _BREAK = re.compile(
     r"(?:(?<=[^\s.!?…:;\"”»)\]。！？।॥۔؟։\-–—|*#=_>]\n)|(?<=[A-Z]\.[A-Z]\.\n)|(?<=\b[A-Z][a-z]\.\n)|"
     r"(?<=\b[A-Z][a-z][a-z]\.\n)|(?<=\b[A-Z][a-z][a-z][a-z]\.\n)|(?<=[ap]\.m\.\n)|(?<= M\.\n)|(?<= г\.\n)|"
     r"(?<= (?:dott|prof|mevr|arch|geom)\.\n)|(?<=[ '’](?:ing|avv)\.\n)|"
-    r"(?<= (?:sig|dhr|drs|sra)\.\n)|(?<= (?:dr|sr|ул|им|пр)\.\n)|(?<= (?:проф|акад)\.\n)|(?<=[ \t]\n))"
+    r"(?<= (?:sig|dhr|drs|sra)\.\n)|(?<= (?:dr|sr|mr|ir|ул|им|пр)\.\n)|(?<= (?:проф|акад)\.\n)|(?<=[ \t]\n))"
     r"[ \t]*(?:\n[ \t]*)?(?=[\w(“\"„«'‘$£€])"
 )
 _SMALL_TITLES = {
-    "es": ("dr", "sr", "sra"),
+    "es": ("dr", "sr", "sra", "Sr"),
     "fr": ("M",),
     "it": ("dott", "prof", "sig", "ing", "avv", "arch", "geom"),
-    "nl": ("prof", "dr", "drs", "dhr", "mevr"),
-    "pt": ("dr", "sr", "sra"),
+    "nl": ("prof", "dr", "drs", "dhr", "mevr", "mr", "ir"),
+    "pt": ("dr", "sr", "sra", "Sr"),
     "ru": ("г", "ул", "им", "пр", "проф", "акад"),
 }
 _APOSTROPHE_TITLE = re.compile(r"['’](?:ing|avv|arch|on|ex)\.\Z")
@@ -89,6 +89,11 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             yield Edit(start, end, " ", score=score, reason="sentence torn by a line end")
 
 
+def _is_word(token: str, lang: str) -> bool:
+    """Whether a token is written small in its language but at the start of a sentence."""
+    return lexicon(lang).lower_share(token) > 0.5
+
+
 def _score(
     document: Document,
     first: str,
@@ -115,7 +120,8 @@ def _score(
             titled = stem in TITLES and stem not in ("Jr", "Sr")
             if stem in _SMALL_TITLES.get(lang, ()):  # "в г." is a town, "1915 г." a year
                 titled = not first[-6:-3].strip().isdigit()
-            if titled and second[0].isupper() and words > 2:
+            # "Selon M.", "Il dott.": two words will do where the first is no name.
+            if titled and second[0].isupper() and (words > 2 or _is_word(first.partition(" ")[0], lang)):
                 return 0.93
             if stem in _BEFORE_FIGURES and second[0].isdigit() and words > 2:
                 return 0.93

@@ -32,7 +32,9 @@ from cleanpipe.scoring.seams import (
     verb_last,
 )
 from cleanpipe.scoring.statements import (
+    DUTCH_WHO,
     clause_as_subject,
+    dutch_relative,
     dutch_statement,
     ends_whole,
     names_place,
@@ -168,6 +170,8 @@ def _may_go_on(small: str, gram: Grammar) -> bool:
     if small in _POSSESSIVE:
         return False  # "Его громкость": sentences begin so
     if small in gram.links or small in gram.articles or (gram.lang == "de" and small == "zu"):
+        return True
+    if gram.lang == "nl" and small in DUTCH_WHO:
         return True
     if gram.lang == "ru" and ((small.endswith(_GENITIVE) and len(small) > 5) or small in _MEASURED):
         return True
@@ -325,8 +329,8 @@ def _score(seam: Seam, gram: Grammar, before: list[str], bound: bool) -> float:
         return 0.0
     if dutch_statement([small, *low[:1]], gram):
         return 0.0
-    if relative_phrase(small, low):
-        return 0.94 if left else 0.0  # "i residenti. Ai quali ha promesso"
+    if dutch_relative([small, *low], gram) or relative_phrase(small, low):
+        return 0.92 if left else 0.0  # "i residenti. Ai quali ha promesso"
     if opens_statement([small, *low], gram):
         return 0.0
     if small in gram.relatives:

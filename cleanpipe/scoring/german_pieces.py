@@ -33,8 +33,10 @@ def german_score(small: str, low: list[str], right: float) -> float:
     piece = [token for token in low if token[0].isalnum()]
     if "," in low or low[-1] != "." or not 2 <= len(piece) <= 20:
         return 0.0
-    others = clause(piece[:-1], gram)
-    final = gram.finite(piece[-1])
+    body = piece[:-1]
+    while len(body) > 2 and body[-1].endswith("en") and gram.finite(piece[-1]) == 1.0:
+        body = body[:-1]  # "gestohlen haben soll"
+    others, final = clause(body, gram), gram.finite(piece[-1])
     if small in VERB_LAST and final > 0.5 and others < 0.6:
         return 0.87
     relative = (

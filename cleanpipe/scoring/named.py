@@ -141,6 +141,9 @@ def tells_of_works(seam: Seam, gram: Grammar) -> bool:
     if word in _PURPOSE and len(behind) > 1 and lexicon(gram.lang).tags(folded(behind[0])) & VERB_BASE:
         if behind[1] in gram.articles:
             return False  # "un socio privado Para rehabilitar el viejo teatro"
+    before = seam.before()[-4:]
+    if before and before[-1].islower() and any(token[0].isdigit() or token in _NUMERALS for token in before[:-1]):
+        return False  # "em apenas nove dias Sem ensaiar", "40 mil euros Para a recuperação"
     text = seam.text
     near = text[max(0, seam.at - _NEAR) : seam.at + _NEAR]  # titles come in lists, over more than one sentence
     around = _TOKENS.findall(near[near.rfind("\n", 0, min(_NEAR, seam.at)) + 1 :].lower())
@@ -148,6 +151,13 @@ def tells_of_works(seam: Seam, gram: Grammar) -> bool:
     return not told.isdisjoint(around) or any(_SHOWN.search(token) for token in around)
 
 
+_NUMERALS = words(
+    "dos tres cuatro cinco seis siete ocho nueve diez doce veinte mil dois duas três quatro sete oito nove dez "
+    "doze vinte deux trois quatre cinq six sept huit neuf dix douze vingt mille due tre quattro cinque sei sette "
+    "otto dieci dodici venti mila twee drie vier vijf zes zeven acht negen tien twaalf twintig duizend zwei drei "
+    "fünf sechs sieben neun zehn zwölf zwanzig tausend millones milhões millions milioni miljoen millionen два "
+    "две три четыре пять шесть семь восемь девять десять тысяч миллионов "
+)
 #: What an infinitive says something is for.
 _PURPOSE = words("para per pour om")
 _ABOUT = words("sobre sur su sulla sul over über")

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from cleanpipe.scoring.grammars import Grammar
-from cleanpipe.scoring.lexicon import VERB_BASE, VERB_PAST, lexicon
+from cleanpipe.scoring.lexicon import VERB_BASE, VERB_PART, VERB_PAST, lexicon
 from cleanpipe.scoring.seams import Seam, main_clause, shares, verb_last
 from cleanpipe.scoring.wordlist import words
 
@@ -58,6 +58,24 @@ def dutch_statement(low: list[str], gram: Grammar) -> bool:
     return gram.finite("".join(low[1:2])) > 0.6 or bool(noun)
 
 
+def dutch_relative(low: list[str], gram: Grammar) -> bool:
+    """Whether a Dutch piece is a relative clause, its verbs last: ``die zondagnacht een bestelbus hebben gezien``.
+
+    >>> from cleanpipe.scoring.grammars import grammar
+    >>> dutch_relative("die zondagnacht een bestelbus hebben gezien .".split(), grammar("nl"))
+    True
+    """
+    if gram.lang != "nl" or low[0] not in DUTCH_WHO or "," in low or low[-1] != ".":
+        return False
+    piece = [token for token in low if token[0].isalnum()]
+    while len(piece) > 2 and gram.finite(piece[-1]) < 1.0 and lexicon("nl").tags(piece[-1]) & _FORMS:
+        piece.pop()
+    if len(piece) < 4 or gram.finite(piece[-1]) < 0.7:
+        return False
+    return all(gram.finite(token) <= 0.7 for token in piece[1:-1])
+
+
+DUTCH_WHO, _FORMS = ("die", "wiens", "wier"), VERB_BASE | VERB_PART | VERB_PAST
 _SUBJUNCTIVE = words("ait aient soit soient puisse puissent fasse fassent aille vienne sache faille veuille")
 
 
