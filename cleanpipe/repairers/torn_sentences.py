@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
-from cleanpipe.scoring.german_pieces import INFINITIVE, VERB_LAST, german_piece, german_score
+from cleanpipe.scoring.german_pieces import INFINITIVE, VERB_LAST, german_piece, german_score, waits_for_participle
 from cleanpipe.scoring.grammars import Grammar, grammar
 from cleanpipe.scoring.joints import SMALL
 from cleanpipe.scoring.judged import judged
@@ -307,11 +307,8 @@ def _score(seam: Seam, gram: Grammar, before: list[str], bound: bool) -> float:
             return 0.88 if names_place(seam, gram, before) else 0.0  # an initial, or a letter
         was_it = before[-1] == "het" and len(before) < 5 and gram.finite(before[-2].lower()) == 1.0
         whole = clause([token.lower() for token in behind], gram)
-        if (
-            was_it
-            or (before[-1] == "een" and "er" in before[-6:-1])
-            or ends_whole(before, gram, max(whole, gram.finite(small)) > 0.55 or small in gram.subjects)
-        ):
+        ended = ends_whole(before, gram, max(whole, gram.finite(small)) > 0.55 or small in gram.subjects)
+        if was_it or ended or (before[-1] == "een" and "er" in before[-6:-1]):
             return 0.5  # "Dat was het.", "Ze hebben er al een."
         if whole > 0.55 and (before[-1] in STRANDED or (len(before) < 5 and before[-1] in _POINTING)):
             return 0.5  # "a voté pour", "Nicht nur das."
@@ -323,12 +320,16 @@ def _score(seam: Seam, gram: Grammar, before: list[str], bound: bool) -> float:
         return 0.86  # "deux millions d’euros avant. La fin du mois de juin"
     right = max(clause(low, gram), 0.6 * any(token in _BY_VERBS for token in low))
     score = 0.0
-    if small in ("которая", "которое", "который", "которые") and low[0] == "из":
-        return 0.0  # "Которая из них дойдёт первой"
+    if small.startswith("котор") and low[0] in ("из", "неделю", "год", "день", "месяц", "раз", "час"):
+        return 0.0  # "Которая из них дойдёт первой", "Которую неделю"
     if clause_as_subject(small, low, gram) or pointing_at_whom([small, *low], gram):
         return 0.0
     if dutch_statement([small, *low[:1]], gram):
         return 0.0
+    if waits_for_participle(
+        [token.lower() for token in before], [small, *(t for t in behind if not t[0].isupper())], gram
+    ):
+        return 0.9
     if dutch_relative([small, *low], gram) or relative_phrase(small, low):
         return 0.92 if left else 0.0  # "i residenti. Ai quali ha promesso"
     if opens_statement([small, *low], gram):

@@ -9,6 +9,7 @@ import re
 
 from cleanpipe.scoring.grammars import Grammar, grammar
 from cleanpipe.scoring.lexicon import lexicon
+from cleanpipe.scoring.raised_verbs import participle
 from cleanpipe.scoring.seams import clause
 from cleanpipe.scoring.wordlist import words
 
@@ -55,6 +56,25 @@ def german_score(small: str, low: list[str], right: float) -> float:
     if small in gram.links and not right and len(piece) <= 14 and not any(map(_perhaps_verb, piece)):
         return 0.6 if small in _RHYTHM else 0.84 if small in gram.openers else 0.8
     return 0.0
+
+
+def waits_for_participle(before: list[str], low: list[str], gram: Grammar) -> bool:
+    """Whether a German clause was cut between its auxiliary and its participle.
+
+    >>> gram = grammar("de")
+    >>> before, low = "das gericht hat einen mann".split(), "wegen untreue zu vier jahren haft verurteilt .".split()
+    >>> gram is not None and waits_for_participle(before, low, gram)
+    True
+    """
+    piece = [token for token in low if token[0].isalnum()]
+    if gram.lang != "de" or low[-1] != "." or len(piece) < 2 or len(before) < 3 or "," in low:
+        return False
+    if _AUXILIARIES.isdisjoint(before) or not participle(piece[-1], gram):
+        return False
+    return not any(participle(token, gram) for token in before) and clause(piece[:-1], gram) < 0.4
+
+
+_AUXILIARIES = words("hat haben hatte hatten wurde wurden wird werden")
 
 
 def german_piece(low: list[str], gram: Grammar) -> bool:

@@ -88,7 +88,20 @@ def takes_name(word: str, lang: str) -> bool:
     (True, False)
     """
     low = word.lower()
-    return is_work(low, lang) or low in _BODIES.get(lang, ()) or (lang == "ru" and low.startswith(_BODY_STEMS))
+    named = is_work(low, lang) or low in _BODIES.get(lang, ()) or low in _STAGED.get(lang, ())
+    return named or (lang == "ru" and low.startswith(_BODY_STEMS))
+
+
+#: What companies do with plays: "representa Sin red hasta el domingo".
+_STAGED = by_language(
+    {
+        "es": "representa representan estrena estrenan interpreta interpretan",
+        "fr": "joue jouent interprète interprètent",
+        "it": "rappresenta rappresentano interpreta interpretano",
+        "nl": "speelt spelen vertolkt",
+        "pt": "encena encenam estreia estreiam interpreta interpretam",
+    }
+)
 
 
 #: What a sentence about films, books and songs has in it.
