@@ -58,6 +58,7 @@ _ARTICLES = {
         frozenset(("la", "il", "lo", "le")),
         re.compile(r" (?:lungo|per|verso|sopra|sotto|dopo|durante|contro|presso) (la|il|lo|le) +\1(?= [a-zà-ù])"),
     ),
+    "pt": (frozenset(("o", "os", "as")), re.compile(r"(?<=[a-zà-ÿ]) (o|os|as) +\1(?= [a-zà-ÿ]{3})")),
     "es": (
         frozenset(("la",)),
         re.compile(r" (?:de|a|en|por|para|con|sobre|desde|hasta|entre|tras) (la) +\1(?= [a-zà-ÿ])"),

@@ -120,17 +120,20 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             continue
         # "раньше срока. лесники": Russian brands are not written small, so a word nobody knows is one that begins.
         strange = gram.lang != "ru" or len(word) < 6 or known < 4.0 or len(before) < 5
-        if (lex.frequency(folded(word)) < 3.5 and strange) or 0.0 <= lex.lower_share(folded(word)) < 0.5:
+        vowel = len(before) > 4 and before[-1] in _VOWELS
+        # "leboncoin" is a site, and no list says that it is written small.
+        least = 2.7 if (len(before) > 6 or vowel) and lex.lower_share(folded(word)) >= 0.9 else 3.5
+        if (lex.frequency(folded(word)) < least and strange) or 0.0 <= lex.lower_share(folded(word)) < 0.5:
             continue
         # Rare words before a stop may be abbreviations nobody has listed.
         common = 3.0 if len(before) > 4 else 3.6 if usual else 4.3
         # An abbreviation has hardly seven letters, but for "Goethestr.", or five of which the last is a vowel.
-        long = (len(before) > 6 and not before.endswith("str")) or (len(before) > 4 and before[-1] in _VOWELS)
+        long = (len(before) > 6 and not before.endswith("str")) or vowel
         score = 0.93 if known > 4.0 and len(before) > 4 else 0.86 if known > common or long else 0.6
         if gram.nouns_raised and len(before) == 4 and known > 3.3 and 0.0 <= lex.lower_share(before) < 0.5:
             score = max(score, 0.86)  # "über die Ufer. mehrere Keller"
         if before[0].isupper() and not gram.nouns_raised:
-            shortened = not before[1:].islower() or len(before) < 6
+            shortened = not before[1:].islower() or (len(before) < 6 and not vowel)
             score = (
                 0.84 if closed and len(word) > 1 and before[1:].islower() else min(score, 0.7 if shortened else 0.84)
             )

@@ -178,8 +178,7 @@ def _may_go_on(small: str, gram: Grammar) -> bool:
     return gram.lang in _ROMANCE and (participle(small, gram) or small in ("debido", "gracias", "devido", "grâce"))
 
 
-_ROMANCE = ("es", "fr", "it", "pt")
-_POSSESSIVE = words("его её их")
+_ROMANCE, _POSSESSIVE = ("es", "fr", "it", "pt"), words("его её их")
 #: Adjectives that no Russian sentence without a verb begins with: "на месте. Бывшего речного вокзала."
 _GENITIVE = ("ого", "его")
 _MEASURED = words("размером весом длиной высотой шириной площадью стоимостью возрастом объёмом мощностью глубиной")
