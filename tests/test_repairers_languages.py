@@ -96,6 +96,8 @@ def test_a_token_said_twice_is_a_name(lang: str) -> None:
 def test_texts_before_it_do_not_change_a_repair() -> None:
     assert repaired("Un’ordinanzache firma il sindaco.", "it") == "Un’ordinanzache firma il sindaco."
     assert repaired("Un’ordinanzache vieta i botti resta.", "it") == "Un’ordinanza che vieta i botti resta."
+    assert repaired("Le vieux garagedes reste là.", "fr") == "Le vieux garagedes reste là."
+    assert repaired("Dans le garagedes bidons brûlent.", "fr") == "Dans le garage des bidons brûlent."
     assert repaired("Der Hafenweil des Ortes.", "de") == "Der Hafenweil des Ortes."
     assert repaired("Er lag im Hafenweil ein Teil fehlte.", "de") == "Er lag im Hafen, weil ein Teil fehlte."
 

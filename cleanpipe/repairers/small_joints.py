@@ -183,9 +183,8 @@ def _before_article(text: str, word: str, gram: Grammar, lex: Lexicon) -> int:
         return 0  # "controlen la aplicación"
     after = re.search(rf"{word} (\w+)", text)
     if after is not None and tail in _PLURAL_BEHIND:
-        return (
-            len(head) if after[1][-1] in "sx" and after[1].islower() and (gram.lang == "fr" or head[-1] == "s") else 0
-        )
+        plural = after[1].islower() and after[1][-1] in "sx" and (gram.lang == "fr" or head[-1] == "s")
+        return len(head) if plural else 0
     return len(head) if after and after[1] in gram.articles else 0
 
 
@@ -194,10 +193,11 @@ _ARTICLE_BEHIND, _NOUN = {"es": ("en", "y"), "fr": ("et", "des"), "it": ("ma",),
 #: Behind these stands a plural: "le garagedes bidons", "as chavesdas novas casas".
 _PLURAL_BEHIND = ("des", "das", "dos")
 _HAS = {"es": "ha", "fr": "a", "it": "ha"}
-#: Endings of words that are parted by what follows them.
-_TOLD_BY_NEXT: dict[str, tuple[str, ...]] = {
-    "de": _GERMAN_TAILS, "es": ("ha", "en", "y"), "fr": ("a", "et"), "it": ("ha", "che", "ma"), "pt": ("mas",)
-}  # fmt: skip
+#: Endings of words that are parted by what follows them: no word with one is settled once and for all.
+_TOLD_BY_NEXT = {
+    lang: (*endings, *_ARTICLE_BEHIND.get(lang, ()))
+    for lang, endings in {"de": _GERMAN_TAILS, "es": ("ha",), "fr": ("a",), "it": ("ha", "che"), "pt": ()}.items()
+}
 #: "But" and "for", which have a comma before them in all these languages.
 _ADVERSATIVE = by_language(
     {"es": "pero sino", "fr": "mais car", "it": "ma però", "nl": "maar want terwijl hoewel", "pt": "mas porém"}

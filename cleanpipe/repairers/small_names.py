@@ -98,7 +98,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             return
         wanted = dict.fromkeys(raised, 0.85)
         if not _CHATTY.search(text):
-            known = {token.rstrip(MARKS_BEHIND) for token in (_english_names() | _towns("en")) & tokens.different}
+            known = {token.rstrip(MARKS_BEHIND) for token in _english_names() & tokens.different}
             wanted.update(dict.fromkeys(known - raised, 0.86))
     else:
         different = tokens_of(text).different
@@ -111,13 +111,13 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         wanted.update(dict.fromkeys(raised | towns, 0.86))
     doubtful = _DOUBTFUL - {word for word in _RAISED & wanted.keys() if next(_inside(text, word.capitalize()), -1) >= 0}
     for word in sorted(wanted.keys() - doubtful - set(options.never)):
-        places = [at for at in _places(text, word, _BEFORE_SMALL) if _BEHIND_SMALL.match(text, at + len(word))]
-        if not 0 < len(places) < 3:
+        found_at = [at for at in _places(text, word, _BEFORE_SMALL) if _BEHIND_SMALL.match(text, at + len(word))]
+        if not 0 < len(found_at) < 3:
             continue
         name = word[0].upper() + word[1:]
-        if word in raised and sum(1 for _ in _inside(text, name)) < len(places):
+        if word in raised and sum(1 for _ in _inside(text, name)) < len(found_at):
             continue  # only ever at the start of a sentence
-        for at in places:
+        for at in found_at:
             if word in raised and not _asks_for_name(text, at, at + len(word), lang):
                 continue
             if word not in raised and lang == "en" and not _IN.search(text, max(0, at - 9), at):
@@ -248,7 +248,7 @@ _SHORT_CITIES = words("lyon oslo lima bern riga doha kiev kyiv bonn")
 
 @cache
 def _english_names() -> frozenset[str]:
-    """Well-known English names that are nothing else, alone and before a mark."""
+    """Well-known English names that are nothing else, and towns, alone and before a mark."""
     lex = lexicon("en")
     names = [
         word
@@ -259,7 +259,7 @@ def _english_names() -> frozenset[str]:
         and lex.frequency(word) >= _WELL_KNOWN
         and not lex.tags(word) & ~NAME
     ]
-    return frozenset(word + mark for word in names for mark in ("", ",", "."))
+    return frozenset(word + mark for word in names for mark in ("", ",", ".")) | _towns("en")
 
 
 _COMMON = {"ru": 3.4 * ZIPF_STEPS}  # its names have six cases, each rarer

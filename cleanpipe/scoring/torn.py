@@ -34,8 +34,6 @@ def torn_sentence(place: Place) -> float:
     # "prison for. Fraud and tax evasion": the words behind a preposition are no sentence.
     if before in _OPEN_PREPOSITIONS and not main and length < 9 and not comma and look.profile.main_verbs(first, stop):
         return 0.86
-    if before == "on" and not main and right in _DAYS and length < 4:
-        return 0.9  # "near the bank on. Friday evening."
     if before in REPORTING and main > 1 and _only_reports(look, first, stop):
         return 0.9
     if right == "than":
@@ -81,7 +79,6 @@ def _goes_on_behind_aside(look: Look) -> bool:
     return bool(tags & (AUX | MODAL | VERB_PAST | VERB_S)) and not tags & NOUN
 
 
-_DAYS = words("monday tuesday wednesday thursday friday saturday sunday")
 _SUBORDINATE = words("since until unless because although though whereas while")
 #: No sentence ends in these: half a phrase.
 HALF = words("the a an of than between into from and their its his her our whose this these towards amid despite onto")
