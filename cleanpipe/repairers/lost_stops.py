@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
+from cleanpipe.scoring.courtesy import courteous
 from cleanpipe.scoring.doubled_subjects import doubles_subject
 from cleanpipe.scoring.grammars import grammar
 from cleanpipe.scoring.named import is_work, tells_of_works
@@ -43,6 +44,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     for seam in candidates(text, gram):
         if text[seam.left - 1] in ",;" or doubles_subject(seam, gram):
             continue
+        if gram.lang == "ru" and courteous(text, seam.word.lower(), seam.at):
+            continue  # "Сообщаем Вам, ... какие рубрики Вы хотели бы"
         stray, stop = opening(seam, gram)
         if stop < _SURE and tells_of_works(seam, gram):
             stop *= _TITLED  # "Chabrol tournait Une affaire de femmes"

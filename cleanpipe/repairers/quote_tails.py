@@ -31,11 +31,12 @@ _TAILS = {
 }
 _JOINED = words("And Or But Of For With In To From By As Than Which Who Whose That Because")
 _GOES_ON = frozenset(("and", "but", "or", "so", "because", "although"))
-_SUBJECTS = tuple([word] for word in ("I", "he", "she", "it", "we", "they", "you"))
+_SUBJECTS = frozenset(("I", "he", "she", "it", "we", "they", "you"))
 #: Straight marks: the line opens with one, a sentence ends before the second, the speaker stands behind the third.
 _STRAIGHT = re.compile(
     r'^"[A-Z][^"\n]{2,600}[.!?](") (?=[A-Z])[^"\n]{3,400}[,!?]" (?=[^"\n]*$)(?P<speaker>[^"\n]{4,60})', re.M
 )
+_IF = words("if when while as because although though once since until unless")
 _INCHES = re.compile(r"\d”")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SPEECH = re.compile(
@@ -87,20 +88,25 @@ def _tail(text: str, match: re.Match[str], pair: str) -> Iterator[Edit]:
     words = _WORD.findall(tail)
     goes_on = match["stop"] == "," and bool(words) and words[0] in _GOES_ON
     said = _SPEECH.search(tail)
-    if said and said.start() > _ASIDE and _FIRST_PERSON.search(tail):
+    if (said and (said.start() > _ASIDE and _FIRST_PERSON.search(tail))) or words[:1] in (["I"], ["We"]):
         said = None  # “... was out.” The sat nav just told us to carry on, so we did,” said Mr Pell
     if not words or said or not (words[0][0].isupper() or goes_on):
         # Speech verbs are told outside the marks: the missing mark is then an opener somewhere in the tail.
         return
     at = match.start("tail")
     reason = "the quotation closes twice; the inner closing mark ends nothing"
-    if words[0] in _JOINED and words[1:2] not in _SUBJECTS and not has_main_verb(words[1:]):
+    if words[0] in _JOINED and not _clause_behind(words) and not has_main_verb(words[1:]):
         joint = match["stop"] if match["stop"] == "," else ""
         yield Edit(match.start("stop"), at + 1, f"{joint} {tail[0].lower()}", score=0.93, reason=reason)
     elif match["after"] == "." and not match["stop"]:
         yield Edit(*match.span("close"), "", score=0.9, reason=reason)  # “We stay”. This is our house”, she said
     elif match["stop"] in (".", "!", "?") or goes_on:
         yield Edit(*match.span("close"), "", score=0.92, reason=reason)
+
+
+def _clause_behind(words: list[str]) -> bool:
+    """Whether a clause follows the first word: ``But we stay``, ``But if we defend like that``."""
+    return words[1:2] != [] and (words[1] in _SUBJECTS or (words[1] in _IF and not _SUBJECTS.isdisjoint(words[2:5])))
 
 
 def _uneven_paragraph(document: Document, pair: str) -> bool:

@@ -52,7 +52,7 @@ _DOUBTFUL = words(
     "american european europe london america netflix microsoft linux skype paypal mercedes ferrari playstation "
     "nintendo "
     "wordpress samsung boeing forbes nokia nissan toyota honda volvo reuters torres bella santa jordan malta marte "
-    "apollo viana julio stella lucas carla marion angela lambert simone india congo grammy georgia unesco leiden"
+    "islam apollo viana julio stella lucas carla marion angela lambert simone india congo grammy georgia unesco leiden"
 )
 #: Those of them that are hardly anything else where the text has them with a capital too.
 _RAISED = words("chile facebook google twitter youtube instagram amazon china france sérvia europa")
@@ -109,24 +109,30 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         raised = _raised_inside(text, lang) - wanted.keys()
         towns = {token.rstrip(MARKS_BEHIND) for token in _towns(lang) & different} - wanted.keys() - raised
         wanted.update(dict.fromkeys(raised | towns, 0.86))
+    told = _told_elsewhere(text, lang)
+    towns -= told
+    wanted.update(dict.fromkeys(told, 0.86))
     doubtful = _DOUBTFUL - {word for word in _RAISED & wanted.keys() if next(_inside(text, word.capitalize()), -1) >= 0}
     for word in sorted(wanted.keys() - doubtful - set(options.never)):
         found_at = [at for at in _places(text, word, _BEFORE_SMALL) if _BEHIND_SMALL.match(text, at + len(word))]
         if not 0 < len(found_at) < 3:
             continue
         name = word[0].upper() + word[1:]
-        if word in raised and sum(1 for _ in _inside(text, name)) < len(found_at):
+        if word in raised - told and sum(1 for _ in _inside(text, name)) < len(found_at):
             continue  # only ever at the start of a sentence
         for at in found_at:
-            if word in raised and not _asks_for_name(text, at, at + len(word), lang):
+            named = word in told and (word in places(lang) or not _described(text, at, lang))
+            if not named and word in raised | told and not _asks_for_name(text, at, at + len(word), lang):
                 continue
-            if word not in raised and lang == "en" and not _IN.search(text, max(0, at - 9), at):
+            if word not in raised | told and lang == "en" and not _IN.search(text, max(0, at - 9), at):
                 continue
             if lang != "en" and _INDEFINITE.search(text, max(0, at - 5), at):
                 continue  # "con un salto"
             if word in towns and not _PLACED[lang].search(text, max(0, at - 8), at):
                 continue
-            reason = f"'{word}' is a name" if word not in raised else f"'{name}' has a capital elsewhere in the text"
+            reason = (
+                f"'{word}' is a name" if word not in raised | told else f"'{name}' has a capital elsewhere in the text"
+            )
             yield Edit(at, at + 1, name[0], score=wanted[word], reason=reason)
 
 
@@ -143,6 +149,44 @@ def _raised_inside(text: str, lang: str) -> set[str]:
         and not lex.tags(word) & ~NAME
         and next(_inside(text, word.capitalize()), -1) >= 0
     }
+
+
+def _told_elsewhere(text: str, lang: str) -> set[str]:
+    """Words that the text writes with a capital, too, and that are towns, names, or behind a first name in it."""
+    lex, different = lexicon(lang), tokens_of(text).different
+    small = {token.rstrip(MARKS_BEHIND) for token in different if token[0].islower() and len(token) > 4}
+    big = {token.rstrip(MARKS_BEHIND).lower() for token in different if token[0].isupper()}
+    return {
+        word
+        for word in small & big
+        if word.isalpha()
+        and lex.lower_share(word) <= _HARDLY
+        and not lex.tags(word) & ~NAME
+        and (word in places(lang) or lex.is_name(word) or _behind_first_name(text, word.capitalize(), lang))
+    }
+
+
+def _behind_first_name(text: str, name: str, lang: str) -> bool:
+    """Whether a first name stands before a name that the lexicon lacks: ``Margaret Achterberg``."""
+    at = text.find(" " + name)
+    first = _FIRST_NAME.search(text, max(0, at - 20), at) if at > 0 else None
+    return first is not None and name.lower() not in lexicon(lang) and lexicon(lang).is_name(first[1])
+
+
+def _described(text: str, at: int, lang: str) -> bool:
+    """Whether an article or an English adjective stands before a word."""
+    before = _ANY_BEFORE.search(text, max(0, at - 30), at)
+    if before is None or before[2]:
+        return False
+    if lang == "en":
+        return bool(lexicon("en").tags(before[1].lower()) & (DET | ADJ))
+    gram = grammar(lang)
+    return gram is None or before[1].lower() in gram.articles
+
+
+#: Largest share of small letters of a word that is nothing but a name.
+_HARDLY = 0.02
+_FIRST_NAME = re.compile(r"([A-ZÀ-ÞА-ЯЁ][^\W\d_A-Z]+)\Z")
 
 
 def _short_name(word: str, lang: str) -> bool:

@@ -1,4 +1,4 @@
-"""Capitals of courtesy in Italian letters: ``informarLa che la Sua richiesta``. Proposes nothing."""
+"""Capitals of courtesy and reverence: ``informarLa che la Sua richiesta``, ``Сообщаем Вам``. Proposes nothing."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from cleanpipe.scoring.wordlist import words
 _CLITICS = words("La Le Lei Lo Li Vi Voi Ne")
 _WORDS = words("la le lei ella suo sua suoi sue vi voi vostro vostra vostri vostre loro")
 _GREETING = re.compile(r"\b(?:Gentil[ei]|Egregi[oa]?|Spett(?:\.|abile)|Stimat[oaie]|Distinti saluti|Cordiali saluti)")
+_YOU = words("вы вас вам вами ваш ваша ваше ваши вашего вашей вашему вашим ваших вашими вашу")
+_YOU_RAISED = re.compile(r"В(?<=[а-яё,] В)(?:ы|ас|ам|ами|аш(?:а|е|и|его|ей|ему|им|их|ими|у)?)\b")
 _CLITIC = re.compile(r"(?:L[aei]|Vi)\b(?<=[a-z]..)")
 _WORD = re.compile(r"[a-zà-ù]+\Z")
 
@@ -29,13 +31,17 @@ def polite_clitic(head: str, tail: str) -> bool:
     return head.endswith("r") and bool(lexicon("it").tags(head + "e") & VERB_BASE)
 
 
-def courteous(text: str, word: str) -> bool:
+def courteous(text: str, word: str, at: int = -1) -> bool:
     """Whether a pronoun or possessive with a capital is that of a letter: its text greets, or has such a clitic.
+
+    In Russian the text has another such pronoun than that at ``at``.
 
     >>> text = "Gentile Signora, abbiamo ricevuto la Sua lettera."
     >>> courteous(text, "sua"), courteous("La Sua lettera.", "sua")
     (True, False)
     """
+    if word in _YOU:
+        return any(match.start() != at for match in _YOU_RAISED.finditer(text))
     if word not in _WORDS:
         return False
     memo = elsewhere(text).memo

@@ -17,6 +17,7 @@ from cleanpipe.scoring.lexicon import (
     PLURAL,
     PREP,
     SUBORD,
+    TO,
     VERB_BASE,
     VERB_ING,
     VERB_PART,
@@ -202,6 +203,10 @@ def doubled_subject(place: Place) -> float:
     # What stands before it must be a noun phrase with no verb, perhaps after an introductory phrase.
     if not 0 < index - begin <= 7 or verbs_of(low[begin:index]) > 0.05:
         return 0.0
+    if index - begin < 3 and lexicon("en").tags(low[begin]) & (PREP | TO):
+        return 0.0  # "To believers He is present"
+    if any(word in ("whose", "whom") for word in low[max(begin, index - 3) : index]):
+        return 0.0  # "whose faith He has tested"
     if present and begin != look.first:
         return 0.0  # "others have the dry, flaky stuff They describe online"
     head = lexicon("en").tags(low[index - 1])

@@ -16,6 +16,12 @@ from cleanpipe.scoring.wordlist import words
 _SPOKEN_VOWELS = frozenset("aeiouhéàêî")
 #: What is called by a name right beside it: "the journal Science", "the Independent newspaper".
 _PRINTED = words("journal magazine newspaper newsletter weekly tabloid broadsheet")
+#: What places are called by, and how rare an English word in front of one is that may be such a name.
+_COUNTRYSIDE = words(
+    "valley river lake hills mountains desert district province region county peninsula basin bay strait gorge plateau "
+    "delta archipelago islands estuary canyon"
+)
+_RARE = 3.5
 _SAYING = words("said says say wrote writes added adds argued argues asked asks explained explains according to by")
 
 
@@ -30,13 +36,17 @@ def is_named(place: Place) -> float:
     look = look_at(place)
     index, low = look.index, look.low
     right, text = low[index], place.text
+    before = low[index - 1] if index else ""
     after = look.words[index + 1] if index + 1 < len(low) else ""
     tags = lexicon("en").tags(right)
     if after[:1] in ".,;!?)" and tags & (PREP | DET | CONJ | SUBORD | TO) and not tags & (ADV | NOUN | PRON):
         return 0.3
+    if after in ("?", "!") and look.words[index + 2 : index + 3] and look.words[index + 2].islower():
+        return 0.1  # "The survey by Which? found that"
+    if after in _COUNTRYSIDE and before == "the" and lexicon("en").frequency(right) < _RARE:
+        return 0.2  # "the Awash valley"
     if after == "." and low[index + 3 : index + 4] == (".",):
         return 0.3  # "Get. It. Out."
-    before = low[index - 1] if index else ""
     if after[:1] in ".,;" and before in _SAYING:
         return 0.3  # "..., says Page."
     if after in ("was", "is", "has", "had", "will") and lexicon("en").tags(before) & PREP and not tags & (ADV | NOUN):

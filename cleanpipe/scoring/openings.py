@@ -364,8 +364,8 @@ def _doubt(seam: Seam, gram: Grammar) -> float:
         factor *= 0.4  # "режиссёр На Хон Джин"
     if gram.lang == "nl" and last.lower() in gram.articles and gram.finite(word) == 1.0:
         factor *= 0.3  # "het beroep van de Staat verworpen": a noun behind its article
-    if gram.lang == "it" and courteous(seam.text, word):
-        factor *= 0.3
+    if gram.lang in ("it", "ru") and courteous(seam.text, word, seam.at):
+        factor *= 0.2
     if quoted(seam):
         factor *= 0.75
     if unfinished(seam):

@@ -58,7 +58,8 @@ PRONOUNS = frozenset(["he", "she", "it", "they", "we"])
 ABBREVIATIONS = words(
     "mr mrs ms dr prof st sen rep gov gen lt col sgt capt maj rev hon pres no vol inc co ltd corp jr sr vs etc "
     "bros dept est fig al approx jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thurs fri "
-    "sat sun ave blvd rd mt ft pp ed eds cf eg ie viz ca ala ariz ark calif colo conn del fla ga ill ind kan ky "
+    "sat sun ave blvd rd mt ft lbs ozs hrs mins yds vols nos "
+    "pp ed eds cf eg ie viz ca ala ariz ark calif colo conn del fla ga ill ind kan ky "
     "la md mass mich minn miss mo mont neb nev okla ore pa penn tenn tex vt va wash wis wyo"
 )
 _TOKEN = re.compile(

@@ -125,6 +125,8 @@ def joins_sentences(place: Place) -> float:
         return 0.2  # "eleven have not been heard from. To find them, the coastguard"
     if low[index] == "to" and before not in _OPEN and before not in _WITH_TO and _purpose_first(look):
         return 0.2  # "To be sure of a seat, come early."
+    if before == "between" and low[index - 3] == "in":
+        return 0.25  # "nine symphonies, with picnics in between. Tickets cost less"
     agent = before == "by" and not profile.main_verbs(index, look.last)  # "washed up by. The floods"
     if look.words[index - 2] == "A" and index - 2 > first:
         return 0.3  # "He got an A. The others got a B."
@@ -147,6 +149,8 @@ def joins_sentences(place: Place) -> float:
         return 1.0  # "shoppers want. To know whether", not "It is what they want. To be fair, ..."
     if low[index] == "to" and before in _ALWAYS_TO:
         return 1.0
+    if low[index] in ("in", "at", "near") and _at_named_place(look):
+        return 0.25  # "In Marseille the Marseillais complain of the opposite."
     starts = look.line.starts
     if starts[look.last - 1] - starts[index] < _BRIEF and low[index] not in ("of", "than", "to"):
         return 0.18  # "The firm makes shoes. By hand. In Italy.", "She wanted one thing. Out."
@@ -278,6 +282,17 @@ def _whole_clause(look: Look) -> bool:
         if low[k] in _NOBODY and lexicon("en").tags(low[k + 1]) & (VERB | AUX | MODAL):
             return True
     return False
+
+
+def _at_named_place(look: Look) -> bool:
+    """Whether the name of a place follows, and behind it at once a subject with its verb."""
+    low, at = look.low, look.index + 1
+    while at < look.last - 3 and look.words[at][0].isupper():
+        at += 1
+    if at == look.index + 1 or low[at] not in _BEGINNERS:
+        return False
+    tags = [lexicon("en").tags(word) for word in low[at + 1 : min(at + 4, look.last)]]
+    return any(tag & (AUX | MODAL) or (tag & VERB and not tag & (NOUN | ADJ | VERB_ING)) for tag in tags)
 
 
 def _own_verb(look: Look) -> bool:
