@@ -59,7 +59,7 @@ TITLES = word_set(
 )
 SHORT = TITLES | word_set(
     "Jan Feb Mar Apr Aug Sept Sep Oct Nov Dec No Nos Vol Inc Co Corp Ltd Bros vs etc approx dept est fig Fig ca "
-    "Okt Dez Mrz Jh Jhd "
+    "Okt Dez Mrz Jh Jhd lbs coop soc "
     "bzw usw vgl inkl ggf sog bspw evtl Nr Str Tel Abs Art Bd Hrsg Aufl Mio Mrd Tsd z.B d.h u.a S p pp ed eds al "
     "cf viz Ave Blvd Rd Sq ext av pág págs núm tel art ss Ph Esq Univ Assn Dept Calif Mass Conn Penn Wash Ariz Fla "
     "Ill Mich Minn Miss Mo Tenn Tex Va Wis Okla Ore Colo Del Ga Ky La Md Neb Nev Kan Ind Ala Ark im st św ul tzw "

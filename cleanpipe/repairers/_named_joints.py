@@ -87,7 +87,9 @@ def behind_names(text: str, gram: Grammar, lex: Lexicon, tails: frozenset[str]) 
         behind = [part.lower() for part in Seam(text, end, end, end).behind()]
         for cut in cuts if behind else ():
             tail = word[cut:]
-            if word[:cut] in names:
+            if tail == "et" and gram.lang == "fr" and cut > 5 and word[:cut] in names:
+                joint = " " if text[end + 1 : end + 2].isupper() else ""  # "Entre Concarneauet Le Guilvinec"
+            elif word[:cut] in names:
                 joint = _after_name(tail, behind, gram, lex, tails) if cut > 4 or len(tail) > 2 else ""
             else:
                 joint = _after_town(tail, behind, gram, lex, tails)
@@ -102,7 +104,7 @@ def _after_name(tail: str, behind: list[str], gram: Grammar, lex: Lexicon, tails
         return ", "
     if tail in _WHO.get(gram.lang, ()):
         if gram.lang in ("de", "nl"):
-            return ", " if verb_last(behind, gram) else ""
+            return ", " if verb_last(behind, gram) or _plural_last(behind, lex) else ""
         return ", "
     if tail in _AUXILIARIES.get(gram.lang, ()):  # "a" is the end of many names: only before a participle
         return " " if len(tail) > 1 or lex.tags(folded(behind[0])) & VERB_PART else ""
@@ -116,6 +118,12 @@ def _after_name(tail: str, behind: list[str], gram: Grammar, lex: Lexicon, tails
         common = lex.frequency(tail) >= _COMMON and lex.lower_share(tail) >= 0.95
         closed = tail in _UNCOMPOUNDED if gram.lang in ("de", "nl") else common
     return " " if closed else ""
+
+
+def _plural_last(behind: list[str], lex: Lexicon) -> bool:
+    """Whether a clause ends in a plural that is the infinitive as well: ``die tot in november uitvaren, zeggen``."""
+    end = behind.index(",") if "," in behind else 0
+    return end > 2 and behind[end - 1].endswith("en") and bool(lex.tags(folded(behind[end - 1])) & VERB_BASE)
 
 
 def _after_town(tail: str, behind: list[str], gram: Grammar, lex: Lexicon, tails: frozenset[str]) -> str:

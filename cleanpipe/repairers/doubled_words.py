@@ -64,6 +64,9 @@ _ARTICLES = {
         re.compile(r" (?:de|a|en|por|para|con|sobre|desde|hasta|entre|tras) (la) +\1(?= [a-zà-ÿ])"),
     ),
 }
+#: Words that are nouns, too, behind an article.
+_NOUNS = by_language({"nl": "was bij", "es": "sobre", "fr": "est"})
+_ARTICLE_BEFORE = re.compile(r"(?i:\b(?:de|die|een|het|el|un|los|este|ese|tu|su|mi|l['’]))\Z")
 # At the beginning of a sentence, where the first of them has a capital: "The the report".
 _TWICE = [f"{word} {word.lower()}" for word in ("The", "An", "Of", "To", "From", "And", "But")]
 _OPENING = re.compile(rf"(?:^|(?<=[.!?] )|(?<=[\"“]))({'|'.join(_TWICE)})(?= [a-z])", re.MULTILINE)
@@ -121,6 +124,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
                 and not _ASKED.search(text, max(0, match.start() - 60), match.start())
             ):
                 score = min(sure, 0.9)
+            if word in _NOUNS.get(lang, ()) and _ARTICLE_BEFORE.search(text, max(0, match.start() - 8), match.start()):
+                continue  # "De was was nog nat", "Dejé el sobre sobre la mesa"
             if text[match.end() + 1].isupper() and lang in ("nl", "fr", "es", "pt", "it"):
                 score = 0.6  # "het huis van van Dijk" in lower case, "la rue de De Gaulle"
             yield _edit(match, score)

@@ -206,6 +206,7 @@ def _brandlike(text: str, place: Place, label: str) -> float:
         and (
             (not lex.tags(tail) & FUNCTION and _CAMELS.search(text, max(0, place.at - 200), place.end + 200))
             or _CALL.search(text, max(0, place.at - 200), place.end + 200)
+            or _coded(text, place)
             or _CODE.search(text, max(0, place.at - len(token) - 12), place.at - len(token) + len(tail))
         )
     ):
@@ -243,10 +244,19 @@ _ONE = re.compile(r"\b[Aa]n? \Z")
 _CODE = re.compile(r"\b(?:function|method|variable|parameter|module|attribute) \Z")
 #: "getUserName": names of functions in running text.
 _CAMELS = re.compile(r"\b[a-z]{2,}[A-Z][a-z]{2,}[A-Z][a-z]+\b")
+_CODED = re.compile(
+    r"\b(?:set|get|clear|add|remove|is|has|parse|fetch|init|create|delete|update|load|handle|render)[A-Z][a-z]+(?![\w.])"
+)
 _CALL = re.compile(
     r"\w\.(?:js|py|ts|java|rb|go|cpp|json|css|php)\b|\b(?:NaN|null|undefined|boolean|await)\b|"
     r"[a-z0-9_][A-Z]\w*\(\w*\)|\w\.\w+\(\)|\w_\w+\(\)"
 )
+
+
+def _coded(text: str, place: Place) -> bool:
+    """Whether two words are written as functions are: ``setTimeout`` and ``clearTimeout``."""
+    found = [match.span() for match in _CODED.finditer(text, max(0, place.at - 300), place.end + 300)]
+    return len(found) > 1 and any(start < place.at < end for start, end in found)
 
 
 def _segment(head: str, tail: str) -> float:

@@ -98,6 +98,12 @@ _LABEL_BEFORE = re.compile(
     r"páginas?|capítulos?|artículos?|artigos?|días|dias|giorni|pagine|articoli|ages?|years?|under|over|nach|vote|"
     r"in|since|by|until|from|seit|bis|en|desde|em)) [0-9.,]*\Z"
 )
+#: What has a number for its name.
+_LABELLED = re.compile(
+    r"(?i:\b(?:routes?|rooms?|pages?|chapters?|psalms?|gates?|lots?|stages?|platforms?|flights?|bus|highways?|etapas?|"
+    r"étapes?|tappe?|tappa|ruta|rota|rua|linha|línea|linea|ligne|linie|lijn|zimmer|kapitel|páginas?|capítulos?|salas?|"
+    r"artículos?|artigos?|étages?|этап|маршрут|номер|страница|глава)) [0-9]+\Z"
+)
 _UNIT = re.compile(
     r"[ -]?(?:%|percent|per cent|percentage|points?\b|[mbtr]illions?\b|billion|bn\b|m\b|km|kg|cm|mm|ha\b|tons?|"
     r"tonnes?|cents?\b|litres?|miles|metres|meters|feet|inch|degrees|seconds|minutes|hours|years?|yards|acres|dollars|euros?|pounds|°|"
@@ -115,6 +121,7 @@ _CLOCK = re.compile(
     r"(?! ?:)|\b(?:[01]?[0-9]|2[0-3])( : )[0-5][0-9](?= (?:GMT|UTC|CES?T|[EPCM][SD]T|BST|[ap]\.?m\b|local time))|"
     r"\b(?:[01]?[0-9]|2[0-3])( : ?)[0-5][0-9](?= (?:утра|вечера|дня|ночи|Uhr|uur|heures|horas|ore)\b)"
 )
+_SCALE = re.compile(r"[ .,]?[0-9]{3}\b")
 _COUNTED = re.compile(r" (?!hours|hs\b)[a-z]{3,}s\b")  # people, and things, in the plural
 # "1, 400, 000 people": no list goes on with 000.
 _ROUND_TAIL = re.compile(r"[0-9]{3}(?:, [0-9]{3})*, 000\b(?![.,]?[0-9])")
@@ -158,6 +165,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     if " :" in text:
         for match in _CLOCK.finditer(text):
             start, end = match.span(match.lastindex or 1)
+            if _SCALE.match(text, match.end()):
+                continue  # "drawn at 1 : 50 000"
             yield Edit(start, end, ":", score=0.86, reason="number torn in two")
     places = [at for at in suspects(text) if text[at] in ",.:"]
     places += [match.start() for dash, pattern in _DASHES.items() if dash in text for match in pattern.finditer(text)]
@@ -269,6 +278,8 @@ def _group(text: str, left: str, right: str, before: str, after: str, blank_afte
         return 0.97
     if _CURRENCY_BEFORE.search(before):
         return 0.97
+    if len(parts) == 1 and right != "000" and _LABELLED.search(before):
+        return 0.55  # "route 7, 120 years old"
     if right == "000" and len(left) <= 3:
         return 0.92  # no sentence and no item of a list begins with "000"
     if len(parts) == 1 and len(left) < 3 and _DAY_BEFORE.search(before):
@@ -309,6 +320,8 @@ def _decimal(left: str, right: str, before: str, after: str, blank_after: bool, 
         return 0.93 if not _CALIBRE.match(after) else 0.0
     if len(left) > 3:
         return 0.0
+    if mark == "," and _LABELLED.search(before):
+        return 0.55  # "A etapa 14, 31 km de subida"
     if _UNIT.match(after):
         return 0.93
     if left == "0" and not _SCORED.search(before):

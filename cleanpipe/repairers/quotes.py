@@ -301,8 +301,15 @@ def _trim_after(text: str, mark: Mark, later: list[Mark], lang: str) -> Iterator
         return
     if lang not in _KNOWN and later and text[later[0].at - 1] not in _BLANKS:
         return  # a blank at one end only: elsewhere the mark may be something else
+    if later and not any(char.isalnum() for char in text[end : later[0].at]):
+        return  # 'between them " ; ", with its blanks'
     if later and _closing_of(mark, later, lang):
         yield Edit(mark.end, end, "", score=0.93, reason="blank inside quotation marks")
+
+
+def _behind_single(text: str, at: int, wanted: str) -> bool:
+    """Whether a single mark closes right before a blank and a double one: some papers part them so."""
+    return wanted == "”" and text[at - 1] == "’" and "‘" in text[max(0, at - 200) : at]
 
 
 def _closing_of(mark: Mark, later: list[Mark], lang: str) -> bool:
@@ -362,7 +369,7 @@ def _close(text: str, opened: Mark, mark: Mark, lang: str) -> Iterator[Edit]:
         inside = text[opened.end] if lang in GUILLEMETS_SPACED and start == mark.at else ""
         new = f"{inside}{wanted}" if wanted == "»" and inside in _BLANKS else wanted
         yield Edit(mark.end - 1, mark.end, new, score=score, reason="pair of two styles")
-    if spaced:
+    if spaced and (any(map(str.isalnum, inner)) or opened.text != '"') and not _behind_single(text, start, wanted):
         yield Edit(start, mark.at, "", score=0.92, reason="blank inside quotation marks")
     if _LETTER.match(after) and not spaced and text[mark.at - 1] in ",.!?…" and text[mark.end : mark.end + 2].isalpha():
         yield Edit(mark.end, mark.end, " ", score=0.92, reason="no blank after a quotation")

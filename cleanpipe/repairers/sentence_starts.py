@@ -27,8 +27,9 @@ _START = re.compile(r"([.!?])(?P<quote>[”\"')]?) (?=([a-z]+)[ ,'’])")
 _SMALL_I = re.compile(r" i(?:'m|'ve|’m|’ve)? (?=[a-z])")
 # french fries, italian dressing, swedish massage: house styles write them small.
 _DISHES = re.compile(
-    r" (?:fry|fries|windows?|doors?|press|toast|bread|kiss|measles|shepherds?|dressing|massage|ink|rubber|cheese"
-    r"|numerals)\b"
+    r" (?:fry|fries|windows?|doors?|press|toast|bread|kiss|measles|shepherds?|dressing|massage|ink|rubber|cheese|nuts?"
+    r"|onions?|beans?|polish|horns?|roulette|salad|vinaigrette|sprouts|pastry|mustard|knots?|plaits?|leave|setters?"
+    r"|terriers?|numerals)\b"
 )
 _LINE_START = re.compile(r"^\s*([^\W\d_])", re.M)
 # Three marks and more, smileys, "u", "plz", "thx".

@@ -161,7 +161,10 @@ def _because(text: str, word: str, gram: Grammar, lex: Lexicon) -> int:
     head, end = word[: -len(tail)], text.find(f"{word} ") + len(word)
     if folded(word.lower()) in lex or lex.frequency(folded(head.lower())) < 3.0 or end < len(word):
         return 0
-    return len(head) if verb_last([token.lower() for token in Seam(text, end, end, end).behind()], gram) else 0
+    behind = Seam(text, end, end, end).behind()
+    last = next((k for k, token in enumerate(behind) if token in ",."), 0) - 1
+    plural = last > 1 and behind[last].islower() and behind[last].endswith("en")  # "im Sommer wegziehen."
+    return len(head) if plural or verb_last([token.lower() for token in behind], gram) else 0
 
 
 def _relative(text: str, word: str, gram: Grammar, lex: Lexicon) -> int:
@@ -185,11 +188,22 @@ def _before_article(text: str, word: str, gram: Grammar, lex: Lexicon) -> int:
     if after is not None and tail in _PLURAL_BEHIND:
         plural = after[1].islower() and after[1][-1] in "sx" and (gram.lang == "fr" or head[-1] == "s")
         return len(head) if plural else 0
-    return len(head) if after and after[1] in gram.articles else 0
+    follows = after is not None and (
+        after[1] in gram.articles
+        or (tail == "antes" and after[1] in ("de", "del", "do", "da", "que"))
+        or (tail == "ma" and gram.third(after[1]))
+    )
+    return len(head) if follows else 0
 
 
 #: What has an article behind it but when it is an ending, and how common (Zipf) the word before it is.
-_ARTICLE_BEHIND, _NOUN = {"es": ("en", "y"), "fr": ("et", "des"), "it": ("ma",), "pt": ("mas", "das", "dos")}, 4.0
+_ARTICLE_BEHIND: dict[str, tuple[str, ...]] = {
+    "es": ("en", "y", "antes"),
+    "fr": ("et", "des"),
+    "it": ("ma",),
+    "pt": ("mas", "das", "dos", "antes"),
+}
+_NOUN = 4.0
 #: Behind these stands a plural: "le garagedes bidons", "as chavesdas novas casas".
 _PLURAL_BEHIND = ("des", "das", "dos")
 _HAS = {"es": "ha", "fr": "a", "it": "ha"}

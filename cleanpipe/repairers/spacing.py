@@ -143,11 +143,15 @@ _PARTS = {
     "ru": ("по из во в северо юго кое тёмно темно светло ярко", "то нибудь либо за под прежнему первых вторых третьих"),
 }
 _BEFORE, _BEHIND = ({lang: word_set(parts[k]) for lang, parts in _PARTS.items()} for k in (0, 1))
+#: A list of endings: "Частицы -то, -либо и -нибудь".
+_ENDINGS = re.compile(r"(?<= )-[^\W\d_]{1,6}(?:, | [^\W\d_]{1,3} )-[^\W\d_]{1,6}\b")
 _BESIDE = re.compile(r"-(?:(?<=\w -)(?=\w)|(?<=\w-) (?=\w))")
 
 
 def _torn_at_hyphen(text: str, lang: str) -> Iterator[Edit]:
     """A blank beside the hyphen of a compound, by its parts; ``ost- und west-`` is suspended and stays."""
+    if _ENDINGS.search(text):
+        return
     for match in _BESIDE.finditer(text):
         left = text[match.start() - 1] == " "
         blank = match.start() - 1 if left else match.end() - 1
@@ -198,6 +202,8 @@ def _blanks_before(text: str, lang: str, places: list[int]) -> Iterator[Edit]:
                 left.isdigit() or not (right == "" or right.isspace()) or text[at + 2 : at + 3].isdigit()
             ):
                 continue
+            if mark in "!?" and text.startswith((" »", "\xa0»", "\u202f»"), at + 1):
+                continue  # « Fermé ! »: French in a text of another language
             if mark in "!?" and not (right == "" or right.isspace() or right in _CLOSERS or right in "!?"):
                 continue
             if mark == ";" and (right in ")-(" and right):

@@ -47,6 +47,7 @@ _OPENING = re.compile(r"[\w'’-]+")
 _JOINT = re.compile(r"['’-]")
 _NEXT = re.compile(r"[ \t]*\n[ \t]*(?:\n[ \t]*)?(\w[^\n]*)")
 _BULLET = re.compile(r"(?:[-–—•*·▪◦‣>|#+]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)]) ")
+_ASKING = re.compile(r"(?:What|Where|Who|How|When|Why|Which)\b")
 _GREETING = re.compile(
     r"(?i)(?:dear|hi|hello|hey|good (?:morning|evening|day)|liebe|lieber|sehr geehrte|hallo|cher|chère|bonjour|querid|"
     r"estimad|caro|cara|prezad|gentile|drogi|szanown|уважаем|kära|hej)"
@@ -147,6 +148,8 @@ def _score(
     named = not lower and lang in OPEN_ENDED and _name_like(first_word, lang)
     if not (lower or hangs or unclosed or named):
         return 0.0
+    if _ASKING.match(first) and words < 9 and second[0].isupper():
+        return 0.0  # "What to look out for"
     if _GREETING.match(first) and words < 8:
         return 0.0
     short = _short_lines(document.text, start, end, options.verse_length)

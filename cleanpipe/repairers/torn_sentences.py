@@ -12,7 +12,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
-from cleanpipe.scoring.german_pieces import INFINITIVE, VERB_LAST, german_piece, german_score, waits_for_participle
+from cleanpipe.scoring.apart import RHYTHM, both_whole, doubt_of, is_piece, said_again, short_around
+from cleanpipe.scoring.german_pieces import (
+    INFINITIVE,
+    VERB_LAST,
+    german_piece,
+    german_score,
+    german_statement,
+    waits_for_participle,
+)
 from cleanpipe.scoring.grammars import Grammar, grammar
 from cleanpipe.scoring.joints import SMALL
 from cleanpipe.scoring.judged import judged
@@ -21,11 +29,9 @@ from cleanpipe.scoring.seams import (
     STRANDED,
     Seam,
     answered,
-    begins_clause,
     clause,
     ends_nothing,
     halted,
-    main_clause,
     quoted,
     shares,
     verb_at,
@@ -71,9 +77,10 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     for seam in _places(text, gram):
         word, small, before = seam.word, seam.word.lower(), seam.before()
         closed = small in gram.links or small in gram.articles
-        bound = before[-1] in gram.bound or (before[-2:-1] == [","] and before[-1] in INFINITIVE)  # "nach Danzig, um"
+        bound = before[-1] in gram.bound and text[seam.left - len(before[-1]) - 1] != "."  # "Booking.com"
+        bound |= before[-2:-1] == [","] and before[-1] in INFINITIVE  # "nach Danzig, um"
         score, chances = _score(seam, gram, before, bound), found.at(seam.at)
-        company = not bound and len(seam.behind()) < 8 and _short_around(seam, 2)
+        company = not bound and len(seam.behind()) < 8 and short_around(seam, 2)
         comma = small in gram.comma or (
             gram.lang == "de" and (small in VERB_LAST or small in gram.articles or small in INFINITIVE)
         )
@@ -81,10 +88,10 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         comma = comma or (gram.lang in _ROMANCE and not closed and participle(small, gram))
         if chances is not None:
             lost = 1.0 - chances["keep"]
-            doubt = _doubt(seam, gram, before)
-            whole = small not in gram.relatives and _both_whole(seam, gram)
+            doubt = doubt_of(seam, gram, before)
+            whole = small not in gram.relatives and both_whole(seam, gram)
             brief = len(before) < 3 and before[0].lower() not in gram.articles  # "Nada mais. De vez em quando, ..."
-            if lost > _HEARD and _a_piece(seam, before) and not (whole or brief):
+            if lost > _HEARD and is_piece(seam, before) and not (whole or brief):
                 doubt **= 0.5
             lost *= doubt
             # The encoder learnt from manuals and says .56 in newspapers where nineteen of twenty are right.
@@ -97,7 +104,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
                 comma = comma or chances["comma_lower"] > chances["space_lower"]
         if company or (not bound and answered(seam)):
             score *= 0.85  # short sentences keep each other company
-        if not bound and _again(seam):
+        if not bound and said_again(seam):
             score *= 0.7  # "Que debo condenar ... Que debo absolver ..."
         if score < options.floor:
             continue
@@ -151,12 +158,6 @@ def _before_small(text: str, gram: Grammar) -> Iterator[Edit]:
             yield Edit(at, at + 1, "", score=0.92, reason=f"no sentence ends in '{last}'", detail={"prior": True})
 
 
-def _again(seam: Seam) -> bool:
-    """Whether the sentence before begins with the same word, perhaps behind a colon: a list of a kind."""
-    start = max(0, seam.left - 400)
-    return re.search(rf"(?:[.:;!?\n] |^){re.escape(seam.word)} ", seam.text[start : seam.left]) is not None
-
-
 def _may_join(seam: Seam, gram: Grammar) -> bool:
     before = seam.before()
     small = seam.word.lower()
@@ -182,85 +183,6 @@ _ROMANCE, _POSSESSIVE = ("es", "fr", "it", "pt"), words("его её их")
 #: Adjectives that no Russian sentence without a verb begins with: "на месте. Бывшего речного вокзала."
 _GENITIVE = ("ого", "его")
 _MEASURED = words("размером весом длиной высотой шириной площадью стоимостью возрастом объёмом мощностью глубиной")
-
-
-def _doubt(seam: Seam, gram: Grammar, before: list[str]) -> float:
-    """A factor for the encoder's opinion: sentences that begin with "and", quotations, questions, fragments."""
-    behind = seam.behind()
-    if not behind or behind[-1] in "?!" or seam.word.lower() in gram.short:
-        return 0.0
-    # Russian sentences often have no verb: what looks like a piece may be whole.
-    factor = 0.6 if gram.lang == "ru" else 1.0
-    if gram.lang == "ru" and not {"–", "—"}.isdisjoint(behind[1:5]):
-        factor *= 0.5  # "Из нелюбимого – манная каша.": a dash for a verb
-    if seam.word.lower() in _RHYTHM:
-        factor *= 0.6 if clause([token.lower() for token in behind], gram) or len(behind) < 5 else 0.9
-    if len(before) < 6 or len(behind) < 5:
-        factor *= 0.8 if len(before) > 3 and len(behind) > 3 else 0.45
-    if (len(before) < 7 and len(behind) < 7) or "," in behind[:3] or before[-1] in STRANDED:
-        factor *= 0.5  # short sentences keep each other company; "De hecho, sobra dinero."
-    low = [seam.word.lower(), *(token.lower() for token in behind)]
-    if opens_statement(low, gram):
-        return 0.0
-    if clause_as_subject(low[0], low[1:], gram) or pointing_at_whom(low, gram):
-        return 0.0
-    if low[0] in ("que", "che") and len(before) < 8 and not clause([token.lower() for token in before], gram):
-        factor *= 0.4  # "Puis un air d’accordéon. Que ceux qui l’ont aimé chantent.": a wish behind a fragment
-    if low[0] not in gram.relatives and main_clause(low, gram) > 0.55:
-        # "In der Stadt wuchs die Not.": a sentence that opens with a phrase; and "Dass es kam, wissen wir."
-        factor *= 0.35 if _both_whole(seam, gram) else 0.62
-    if seam.text.startswith("..", seam.end + 1) or behind[-1] == "…" or behind[-2:-1] == ["."]:
-        factor *= 0.5  # "Y así una semana, y otra..."
-    if len(low) > 2 and f" {low[0]} {low[1]} " in f" {' '.join(before[-12:]).lower()} ":
-        factor *= 0.4  # "llamó a todos la víspera. A todos menos a uno.": said again for effect
-    if gram.lang == "fr" and low[0] == "des" and main_clause(low, gram) > 0.55:
-        factor *= 0.6  # "Des élèves en assurent la numérisation."
-    if gram.lang == "de" and not german_piece(low, gram):
-        factor *= 0.5
-    if low[0] in gram.links and not begins_clause(low[0], gram) and "," in low[1:10]:
-        # "À trois tours de l'arrivée, le Belge a vu": a phrase, a comma, and the sentence.
-        rest = low[low.index(",") + 1 :]
-        named = behind[low.index(",") :][:1]  # "A sus 19 años, Capdevila tendrá": in the text with its capital
-        opens = rest[:1] and (rest[0] in gram.articles or rest[0] in gram.subjects)
-        factor *= 0.4 if opens and main_clause(rest, gram) > 0.45 else 0.75 if opens else 1.0
-        whole = not opens and rest[:1] and not begins_clause(rest[0], gram) and main_clause(rest, gram) > 0.75
-        factor *= 0.6 if whole and "," in before and not clause([token.lower() for token in before], gram) else 1.0
-        factor *= 0.5 if named and named[0][0].isupper() and not gram.nouns_raised else 1.0
-    return factor * (0.85 if quoted(seam) else 1.0)
-
-
-_SENTENCE = re.compile(r"[^.!?\n]*[.!?]+[”\"’»)]*")
-
-
-def _a_piece(seam: Seam, before: list[str]) -> bool:
-    """Whether what stands behind a stop is more than a fragment for effect: longer, and not in company.
-
-    Short sentences keep each other company: ``Nada. Esperar. Como siempre.``
-    """
-    behind = seam.behind()
-    if len(behind) < 6 or seam.word.lower() in _RHYTHM or before[-1] in STRANDED:
-        return False
-    return not _short_around(seam, 1)
-
-
-def _both_whole(seam: Seam, gram: Grammar) -> bool:
-    """Whether a verb for certain stands on both sides of a stop, the one behind it in a clause of its own."""
-    low = [seam.word.lower(), *(token.lower() for token in seam.behind())]
-    return main_clause(low, gram) > 0.75 and clause([token.lower() for token in seam.before()], gram) > 0.75
-
-
-def _short_around(seam: Seam, least: int) -> bool:
-    """Whether that many sentences of three words at most stand within two of the place; of two, one before will do."""
-    text, left = seam.text, seam.left
-    first, end = text.rfind("\n", max(0, left - 400), left) + 1, text.find("\n", seam.at)
-    earlier = _SENTENCE.findall(text, max(first, left - 400), left)[-2:]
-    later = _SENTENCE.findall(text, seam.at, min(seam.at + 400, end if end >= 0 else len(text)))[1:3]
-    short = [sum(len(sentence.split()) <= 3 for sentence in some) for some in (earlier, later)]
-    if len(seam.behind()) < 4 and short[1]:
-        return True  # "Di un punto. Senza il capitano."
-    if least > 1 and any(sentence.split()[-1:] and sentence.split()[-1].rstrip(".").isupper() for sentence in earlier):
-        return False  # "Richard III."
-    return sum(short) >= least or (least > 1 and short[0] > 0)
 
 
 _LONGEST = 130  # characters, of a piece of at most 14 words
@@ -323,7 +245,7 @@ def _score(seam: Seam, gram: Grammar, before: list[str], bound: bool) -> float:
         return 0.0  # "Которая из них дойдёт первой", "Которую неделю"
     if clause_as_subject(small, low, gram) or pointing_at_whom([small, *low], gram):
         return 0.0
-    if dutch_statement([small, *low[:1]], gram):
+    if dutch_statement([small, *low[:1]], gram) or (gram.lang == "de" and german_statement(small, behind, gram)):
         return 0.0
     if waits_for_participle(
         [token.lower() for token in before], [small, *(t for t in behind if not t[0].isupper())], gram
@@ -370,8 +292,8 @@ def _score(seam: Seam, gram: Grammar, before: list[str], bound: bool) -> float:
     elif small in _ASKING.get(gram.lang, "").split():
         score = 0.85
     elif small in gram.links and not right and 3 <= len(behind) <= 14 and "," not in behind:
-        score = 0.86 if small in gram.openers and small not in _RHYTHM else 0.8
-        if small in _RHYTHM or small in _CONDITIONS or (gram.lang == "ru" and small not in gram.openers):
+        score = 0.86 if small in gram.openers and small not in RHYTHM else 0.8
+        if small in RHYTHM or small in _CONDITIONS or (gram.lang == "ru" and small not in gram.openers):
             score = 0.6
     elif (
         small in gram.articles
@@ -394,7 +316,5 @@ _BY_VERBS = words("se ne n pas si non não no me te il elle on ils elles nous vo
 # Articles that point as well: "Nicht nur das. Weiter ..."
 _POINTING = words("das dies die der den dem")
 _RESUMED = words("l le la lo ce qu c os o a che que")
-# Words with which sentences without a verb begin for effect.
-_RHYTHM = words("e et y ed und oder o ou u и а но или en of mais ma pero mas aber sondern ni né")
 # Relatives that are also question words: a sentence that begins with one ends in a question mark, or is none.
 _ASKING = {"fr": "qui que où", "es": "que quien quienes donde", "it": "che cui dove", "pt": "que cujo onde", "ru": ""}

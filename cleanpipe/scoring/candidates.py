@@ -177,6 +177,8 @@ def fused(text: str, every: bool = False) -> Found:
             continue  # document.querySelector('p')
         if not head or head[0] in "@#/." or "/" in head or "@" in head or "_" in head or "#" in head:
             continue
+        if tail == "A" and head[-1].isdigit() and head[:2].isupper():
+            continue  # SN1987A
         function = len(head) > 1 and head.islower() and bool(lex.tags(head) & FUNCTION)
         if len(tail) > 1 and tail.isupper():
             continue  # watchOS, beIN; ``joined.names_led`` knows "theNFL"

@@ -62,6 +62,8 @@ def doubles_subject(seam: Seam, gram: Grammar) -> bool:
     if seam.word.lower() not in _PRONOUNS.get(gram.lang, ()) or seam.text[seam.left : seam.at] not in (" ", ", "):
         return False
     before, behind = seam.before(), seam.behind()
+    if behind and behind[0][0].isupper():
+        return False  # "La banda platense Él Mató a un Policía Motorizado"
     low = [token.lower() for token in before]
     if gram.lang in ("es", "fr", "it", "pt") and low[-2:-1] == [","] and low[-1] in _WHO[gram.lang] and behind:
         return gram.third(behind[0])  # "Los vecinos, que Ellos habían pasado"
@@ -162,6 +164,15 @@ def _thing(look: Look) -> bool:
     )
 
 
+def _phrase_of_place(look: Look, begin: int) -> bool:
+    """Whether nothing but a preposition and its noun stands before: ``To believers He is present``."""
+    low, index = look.low, look.index
+    if not lexicon("en").tags(low[begin]) & (PREP | TO):
+        return False
+    inner = range(begin + 2, index)
+    return not any(low[k] in DETERMINERS or look.words[k][0].isupper() for k in inner)
+
+
 _OFFICES = words("ministry department bank court council office university chamber house board college port city")
 
 
@@ -203,8 +214,8 @@ def doubled_subject(place: Place) -> float:
     # What stands before it must be a noun phrase with no verb, perhaps after an introductory phrase.
     if not 0 < index - begin <= 7 or verbs_of(low[begin:index]) > 0.05:
         return 0.0
-    if index - begin < 3 and lexicon("en").tags(low[begin]) & (PREP | TO):
-        return 0.0  # "To believers He is present"
+    if _phrase_of_place(look, begin + (low[begin] in ("and", "but"))):
+        return 0.0
     if any(word in ("whose", "whom") for word in low[max(begin, index - 3) : index]):
         return 0.0  # "whose faith He has tested"
     if present and begin != look.first:

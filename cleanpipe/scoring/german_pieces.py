@@ -10,7 +10,7 @@ import re
 from cleanpipe.scoring.grammars import Grammar, grammar
 from cleanpipe.scoring.lexicon import lexicon
 from cleanpipe.scoring.raised_verbs import participle
-from cleanpipe.scoring.seams import clause
+from cleanpipe.scoring.seams import begins_clause, clause
 from cleanpipe.scoring.wordlist import words
 
 _GERMAN_WHOM = words("die den dem der das denen deren dessen")
@@ -85,6 +85,25 @@ def german_piece(low: list[str], gram: Grammar) -> bool:
     if low[0] in VERB_LAST or low[0] in gram.articles:
         return gram.finite(piece[-1]) > 0.5 or _perhaps_verb(piece[-1])
     return not any(gram.finite(token) > 0.5 or _perhaps_verb(token) for token in piece[1:])
+
+
+def german_statement(small: str, behind: list[str], gram: Grammar) -> bool:
+    """Whether a phrase, a verb and more follow, as where the verb stands second: ``Über den Preis schweigen beide.``
+
+    ``behind``: the words behind the preposition ``small``, with their capitals.
+
+    >>> german_statement("über", "den Preis schweigen beide Seiten .".split(), grammar("de"))
+    True
+    """
+    if small not in gram.links or begins_clause(small, gram):
+        return False
+    noun = next((k for k, token in enumerate(behind[:5]) if token[0].isupper()), len(behind))
+    rest = behind[noun + 1 :]
+    if len(rest) < 3 or not rest[0].isalpha() or rest[0][0].isupper() or rest[0] in gram.links | gram.articles:
+        return False
+    ends_in_verb = rest[-1] == "." and gram.finite(rest[-2]) > 0.7  # "über den Preis schweigen musste"
+    sure = gram.finite(rest[0]) > 0.7 or (_perhaps_verb(rest[0]) and rest[1].islower())
+    return sure and not participle(rest[0], gram) and not ends_in_verb
 
 
 def _perhaps_verb(word: str) -> bool:

@@ -26,7 +26,7 @@ _ENDINGS = {
     "fr": "es as ai ont et au en ses aux le son les la sait ou sa ni se te me ce ne on il aient sent sera serait "
     "seront seraient ment des",
     "it": "va lo le la gli sta se ai in che sa ed era da ma al i ti mi si ci vi ne no ha fa il li ebbe stava dai mente "
-    "tela tele telo mela mele carlo vela mila",
+    "tela tele telo mela mele carlo vela mila glielo gliela glieli gliele gliene melo cela celo sela selo velo",
     "nl": "en de te in is na staat op aan als een ging gaat maakt maakte gaan om over er onder uit tussen boven "
     "achter dat",
     "pt": "as ia em de das da dos do os se sem na ou nas no nos tem temos a o me te lo la mas antes dita "
