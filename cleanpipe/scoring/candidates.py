@@ -22,6 +22,7 @@ from cleanpipe.scoring.lexicon import (
     CONJ,
     DET,
     FUNCTION,
+    NOUN,
     PREP,
     PRON,
     SUBORD,
@@ -34,6 +35,7 @@ from cleanpipe.scoring.lexicon import (
     Lexicon,
     lexicon,
 )
+from cleanpipe.scoring.lone_nouns import leads
 from cleanpipe.scoring.tokens import tokens_of
 from cleanpipe.scoring.wordlist import words
 
@@ -135,6 +137,9 @@ def spaced(text: str, every: bool = False) -> Found:
                 # "Turkey Agreed to": such a verb is hardly part of a name
                 past = lex.tags(word) & VERB_PAST and _BEHIND_NAME.search(text, max(0, left - 30), left)
                 look = int(elsewhere_small or bool(past))
+            if look < 2 and known[word] > 1 and lex.tags(word) & NOUN:
+                lead = _LEAD.search(text, max(0, left - 24), left)
+                look = 2 if lead and leads(lead[1]) else look
             if look:
                 place = Place(text, left, at, match.end())
                 (likely if look > 1 and known[word] > 1 else unlikely).append(place)
@@ -195,6 +200,8 @@ def fused(text: str, every: bool = False) -> Found:
     return found, []
 
 
+#: What may stand before a common noun, behind a small word: ``scoring.lone_nouns``.
+_LEAD = re.compile(r"[a-z] ([a-z]+|[0-9][0-9,]*)\Z")
 _BEHIND_NAME = re.compile(r"[A-Z][a-z]+\Z")
 _SURNAME = re.compile(r" [A-ZÀ-Þ][a-zß-öø-ÿ]")
 #: Zipf value from which a word stands before names.

@@ -34,6 +34,7 @@ from cleanpipe.scoring.lexicon import (
     WH,
     lexicon,
 )
+from cleanpipe.scoring.lone_nouns import lone_noun
 from cleanpipe.scoring.sentences import DETERMINERS
 from cleanpipe.scoring.wordlist import words
 
@@ -125,6 +126,8 @@ def stray_capital(place: Place) -> float:
         if not look.profile.main_verbs(look.first, index) and index - look.first < 9:
             return 0.86
     if _past_behind_name(look, tags, share, after):
+        return 0.86
+    if lone_noun(look):
         return 0.86
     if before.endswith(("'s", "’s")) and tags & ADJ and share >= 0.97 and lex.tags(after) & NOUN and shapes[5] != "Cap":
         return 0.86  # "the king's Official visit"
