@@ -48,6 +48,7 @@ _COLON = re.compile(r":(?<=[a-z]{4}:)(?=(?:the|an?|that|this|it|he|she|they|we|h
 _BEFORE_QUOTE = re.compile(r"[.,:;!?]“(?<=[^\W\d_]{2}[.,:;!?]“)(?=[A-Z][a-z’']* ?)")
 _WORDY = re.compile(r"[^\W_]{2}|[0-9]")
 _REACH = 2000  # how far a bracket may be from its partner: keeps the time linear on endless lines
+_QUOTES = frozenset('"”“»«„')
 _CLOSERS = "\"”’»“)]}'…"
 # First parts that hardly ever stand before a dash by themselves.
 _FIRST_PARTS = word_set(
@@ -193,6 +194,8 @@ def _blanks_before(text: str, lang: str, places: list[int]) -> Iterator[Edit]:
         left, right = text[start - 1 : start], text[at + 1 : at + 2]
         if not left or left == "\n" or _unspaced(left):
             continue
+        if left in _QUOTES and text[at + 1 : at + 3].lstrip()[:1] in _QUOTES and right:
+            continue  # 'between them " ; "'
         if not (left.isalnum() or left in _CLOSERS or left in "%°$€£" or (left in ".?!" and mark == ",")):
             continue
         if mark in ";:!?":

@@ -62,5 +62,7 @@ def lone_noun(look: Look) -> bool:
         return False
     if after[0].islower() and after[1:] and after[1][0].isupper() and lead not in ("a", "an", "any"):
         return False
+    if lead in ("their", "his", "her", "some") and lex.tags(after[0]) & (ADJ | NOUN):
+        return False  # "their Industry strategic plan"
     tags = lex.tags(low[index])
     return bool(tags & NOUN) and not tags & NAME and lex.lower_share(low[index]) >= _SHARE and not look.crowded()

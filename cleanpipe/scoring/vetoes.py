@@ -200,6 +200,10 @@ def joins_sentences(place: Place) -> float:
     if right > 1 and low[index] in _LEADING and _whole_clause(look):
         return 0.3  # "For the first time since October nobody was sacked."
     tags = lexicon("en").tags(low[index])
+    if tags & PREP and before not in _LEADING and _clause_behind_comma(look):
+        return 0.25  # "On a local train, or even an express, nobody would have noticed."
+    if tags & PREP and "," not in piece and _alike(look, first):
+        return 0.3  # "From a bank she had never heard of. In a town she could not find."
     opener = look.opener()
     if opener and (opener > 1 or low[index] == "to") and tags & (PREP | TO | ADV):
         return 0.5
@@ -293,6 +297,26 @@ def _at_named_place(look: Look) -> bool:
         return False
     tags = [lexicon("en").tags(word) for word in low[at + 1 : min(at + 4, look.last)]]
     return any(tag & (AUX | MODAL) or (tag & VERB and not tag & (NOUN | ADJ | VERB_ING)) for tag in tags)
+
+
+def _clause_behind_comma(look: Look) -> bool:
+    """Whether a short subject and its verb stand behind a comma, and no speaker: ``, nobody would have noticed``."""
+    low, tags_of = look.low, lexicon("en").tags
+    for k in range(look.index + 2, min(look.index + 16, look.last - 3)):
+        if low[k] != "," or low[k + 1] not in _NOBODY:
+            continue
+        verb = tags_of(low[k + 2])
+        if (verb & (AUX | MODAL) or (verb & VERB and not verb & NOUN)) and REPORTING.isdisjoint(low[k + 2 : k + 5]):
+            return True
+    return False
+
+
+def _alike(look: Look, first: int) -> bool:
+    """Whether the sentence before is a phrase with a preposition, too: a list of them for effect."""
+    low, index = look.low, look.index
+    if not first or index - 1 - first > 12 or "," in low[first : index - 1]:
+        return False
+    return bool(lexicon("en").tags(low[first]) & PREP) and look.words[first][0].isupper()
 
 
 def _own_verb(look: Look) -> bool:
