@@ -18,7 +18,7 @@ from cleanpipe.scoring.boundaries import Place
 from cleanpipe.scoring.clauses import adds, reconciled
 from cleanpipe.scoring.joined import best_cut, joined, names_led
 from cleanpipe.scoring.joints import SHORT
-from cleanpipe.scoring.lexicon import FUNCTION, VERB_BASE, lexicon
+from cleanpipe.scoring.lexicon import AUX, FUNCTION, VERB_BASE, VERB_S, lexicon
 from cleanpipe.scoring.verdicts import verdicts
 from cleanpipe.scoring.wordlist import words
 
@@ -75,7 +75,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             continue
         chances = _weighed(text, place, found.chances("fused", place))
         label = max(_MENDED, key=chances.__getitem__)
-        if label == "lower" and adds(place):
+        if label == "lower" and (adds(place) or _closes_aside(text, place)):
             chances["comma"], chances["lower"] = chances["comma"] + chances["lower"], 0.0
             label = "comma"
         # Any split is better than none, and the best of them is rarely far off: two thirds of what the others would get
@@ -102,6 +102,15 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
                 named = named and not _CLEFT.search(text, max(0, at - len(head) - 12), at - len(head))
                 joint = ", " if named or _clause_behind(text, at + len(tail), tail) else " "
                 yield Edit(at, at, joint, score=score, reason=reason, detail={"prior": True})
+
+
+def _closes_aside(text: str, place: Place) -> bool:
+    """Whether a verb goes on with the sentence behind an aside: ``KavanaghWho taught for decadesHas released``."""
+    tags = lexicon("en").tags(text[place.at : place.end].lower())
+    return bool(tags & (AUX | VERB_S)) and _ASIDE_OPEN.search(text, max(0, place.at - 160), place.at) is not None
+
+
+_ASIDE_OPEN = re.compile(r"(?:[A-Za-z](?=W)|, )(?:[Ww]ho|[Ww]hich|[Ww]hose) [^,.;:!?\n]{6,}\Z")
 
 
 def _clause_behind(text: str, at: int, tail: str) -> bool:

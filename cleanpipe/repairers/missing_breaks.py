@@ -16,6 +16,7 @@ from cleanpipe.scoring.boundaries import Place, look_at
 from cleanpipe.scoring.clauses import reconciled
 from cleanpipe.scoring.doubled_subjects import doubled_subject
 from cleanpipe.scoring.sentences import verbs_of
+from cleanpipe.scoring.stops import lost_stop
 from cleanpipe.scoring.verdicts import verdicts
 
 PHASE = "repair"
@@ -47,7 +48,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             continue
         if not chances["stop"] or _never_ends(text, place):
             continue
-        score = max(chances["stop"], frames.lost_stop(place)) * kept_capitals.whole_line(place)
+        score = max(chances["stop"], lost_stop(place)) * kept_capitals.whole_line(place)
         score *= kept_capitals.under_heading(place, opener=False) * _heading(place)
         if score < options.floor or score < max(lowered, frames.stray_capital(place)):
             continue

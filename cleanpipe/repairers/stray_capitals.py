@@ -17,6 +17,7 @@ from cleanpipe.scoring import frames, kept_capitals
 from cleanpipe.scoring.candidates import MIN_SHARE
 from cleanpipe.scoring.clauses import reconciled
 from cleanpipe.scoring.lexicon import lexicon
+from cleanpipe.scoring.stops import lost_stop
 from cleanpipe.scoring.verdicts import verdicts
 
 PHASE = "repair"
@@ -56,7 +57,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         small_elsewhere = frames.small_elsewhere(place)
         score = max(score, small_elsewhere)
         score *= kept_capitals.is_named(place) * kept_capitals.whole_line(place) * kept_capitals.under_heading(place)
-        if score < options.floor or score < max(chances["stop"], chances["stop"] and frames.lost_stop(place)):
+        if score < options.floor or score < max(chances["stop"], chances["stop"] and lost_stop(place)):
             continue
         share = lex.lower_share(word)
         if share < MIN_SHARE and not small_elsewhere:

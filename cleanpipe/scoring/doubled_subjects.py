@@ -164,6 +164,27 @@ def _thing(look: Look) -> bool:
     )
 
 
+def _is_subject(look: Look, tags: int) -> bool:
+    """Whether "that" is the subject of a clause already: ``The film that It opened the festival``.
+
+    The verb has its object, so that none is left for "that"; and the noun before it is none that tells of something.
+    """
+    low, index = look.low, look.index
+    if index - look.first < 3 or low[index - 2] in _TOLD or not lexicon("en").tags(low[index - 2]) & NOUN:
+        return False
+    if low[index - 3] not in DETERMINERS and low[index - 4] not in DETERMINERS:
+        return False
+    after = low[index + 2 : index + 3]
+    return bool(tags & (VERB_PAST | VERB_S) and not tags & AUX and after and after[0] in DETERMINERS)
+
+
+#: Nouns with a clause for what they tell.
+_TOLD = words(
+    "fact idea news claim report reports claims hope belief rumour rumor sign signs view evidence way time day moment "
+    "reason statement promise warning feeling impression suggestion argument confirmation message story chance"
+)
+
+
 def _phrase_of_place(look: Look, begin: int) -> bool:
     """Whether nothing but a preposition and its noun stands before: ``To believers He is present``."""
     low, index = look.low, look.index
@@ -192,6 +213,8 @@ def doubled_subject(place: Place) -> float:
     if low[index - 1] == ",":
         return 0.9 if tags & (VERB_S | VERB_PAST | AUX | MODAL) and _behind_aside(look) else 0.0
     plural = low[index] in ("they", "we")
+    if low[index - 1] == "that" and _is_subject(look, tags):
+        return 0.9
     if low[index - 1] in ("who", "which"):
         return 0.93 if tags & (VERB_S | VERB_PAST | AUX | MODAL | (VERB_BASE * plural)) else 0.0
     # "Detectives in Rosario They believe"

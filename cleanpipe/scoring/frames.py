@@ -1,4 +1,4 @@
-"""Frames in which the wording alone decides: how surely a capital or a full stop is wrong.
+"""Frames in which the wording alone decides: how surely a capital is wrong, or what was lost at a joint.
 
 The learnt scorer knows prose that was damaged by us, which keeps its grammar; a translator's does not ("have
 accused North Korea Provide substantial aid"). Each frame names the words it needs and returns a score, 0.0 where it
@@ -20,7 +20,6 @@ from cleanpipe.scoring.lexicon import (
     MODAL,
     NAME,
     NOUN,
-    PLURAL,
     PREP,
     PRON,
     SUBORD,
@@ -36,6 +35,7 @@ from cleanpipe.scoring.lexicon import (
 )
 from cleanpipe.scoring.lone_nouns import lone_noun
 from cleanpipe.scoring.sentences import DETERMINERS
+from cleanpipe.scoring.stops import AMOUNTS, DAYS, NUMBERS, SUBJECTS, amount, amount_opens
 from cleanpipe.scoring.wordlist import words
 
 # "Small word + one of these with a capital + small word" was found twice in 958,000 words of edited news (and both
@@ -45,7 +45,6 @@ _FUNCTION = words(
     "within onto amid because which whose whom that who where when while although whether if than as under over about"
 )
 _BEFORE_NAMES = words("from since in at by with for until near through during between against under")
-_AMOUNTS = words("more less fewer up nearly almost about around roughly over at some")
 
 
 #: Edited prose has no capital on these between two small words.
@@ -73,11 +72,11 @@ def stray_capital(place: Place) -> float:
         return 0.9 if verb and not look.profile.quotes[index] % 2 else 0.0
     if gap != " " or look.profile.quotes[index] % 2:
         return 0.0
-    if right in _AMOUNTS and _amount(low, index):
+    if right in AMOUNTS and amount(low, index):
         # Between two clauses a sentence may as well begin with the amount, but behind a name a relative was lost.
         opens = shapes[2] == "low" or look.profile.main_verbs(look.first, index) > 0
-        return 0.3 if opens and _amount_opens(look) else 0.88
-    if right == "on" and shapes[2] == "low" and after and _DAYS.match(look.words[index + 1]):
+        return 0.3 if opens and amount_opens(look) else 0.88
+    if right == "on" and shapes[2] == "low" and after and DAYS.match(look.words[index + 1]):
         return 0.9
     if right in _PRONOUNS and low[index - 1] in ("said", "says", "that", "because") and shapes[4] == "low":
         # "The actor said He would donate"
@@ -119,7 +118,7 @@ def stray_capital(place: Place) -> float:
     if share >= 0.988 and before in ("a", "an", "very", "most") and tags & (NOUN | ADJ) and shapes[5] != "Cap":
         return 0.86
     # "Officials in Kyiv Confirmed that": a past tense that has its object, and no verb before it.
-    past = tags & VERB_PAST and (after in _OBJECTS or after in _NUMBERS) and share >= 0.94
+    past = tags & VERB_PAST and (after in _OBJECTS or after in NUMBERS) and share >= 0.94
     if (past and (shapes[2] == "Cap" or low[index - 2 : index - 1] == ("the",))) or (
         tags & VERB_S and after == "to" and share >= 0.94 and shapes[2] == "low"
     ):
@@ -152,7 +151,7 @@ def _past_behind_name(look: Look, tags: int, share: float, after: str) -> bool:
     """
     if not tags & VERB_PAST or tags & (NOUN | ADJ | NAME) or share < 0.93 or look.s[2] != "Cap":
         return False
-    if after not in _OBJECTS and after not in _NUMBERS and after not in _AFTER_PAST and not after[0].isdigit():
+    if after not in _OBJECTS and after not in NUMBERS and after not in _AFTER_PAST and not after[0].isdigit():
         return False
     start = look.index
     while start > look.first and look.low[start - 1] not in _CLAUSE_ENDS:
@@ -189,13 +188,9 @@ def small_elsewhere(place: Place) -> float:
     return 0.66 if look.low[look.index - 1] in ("the", "this", "our") else 0.88
 
 
-_NUMBERS = words(
-    "one two three four five six seven eight nine ten dozens hundreds thousands most many some more several"
-)
 _AFTER_NOUNS = words("for of in to at with from on by that")
 _OBJECTS = words("that the a an his her its their to on")
 _PRONOUNS = words("he she they it we you")
-_DAYS = re.compile("(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$")
 _DATES = re.compile(
     "(?:January|February|March|April|May|June|July|August|September|October|November|December"
     "|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)(?:$|[A-Z])"
@@ -217,12 +212,6 @@ def _asked_for(before: str, tags: int, tags_before: int) -> bool:
 _MODALS = words("may might will can won't can't couldn't don't doesn't didn't wouldn't shouldn't")
 
 
-def _amount(low: tuple[str, ...], index: int) -> bool:
-    """``more than 100``, ``up to 40``, ``at least ten``, ``about 300``."""
-    rest = low[index + 1 : index + 3]
-    return any(word[0].isdigit() for word in rest) and (rest[0][0].isdigit() or rest[0] in ("than", "to", "least"))
-
-
 # What begins a segment and ends no brand. Particles ("in", "on", "up", "out") end many: LinkedIn, LogOn, SpeakUp.
 _TAILS = words(
     "the a when which who whose whom where while because although according without during after before since until "
@@ -230,7 +219,6 @@ _TAILS = words(
     "those there his her their its that if as at into under over was were is are has have had will would whereas "
     "despite including according adding saying leaving causing prompting forcing killing sparking raising"
 )
-_SUBJECTS = words("it he she they we i this there these")
 _RELATIVES = words("when which who whose whom where")
 _AFTER_COMMA = words(
     "with without while although though whereas despite including according adding saying leaving causing prompting "
@@ -273,7 +261,7 @@ def fused(place: Place) -> str:
         return "comma" if after == "which" else "any"
     if tail not in _TAILS:
         return ""
-    if tail in _SUBJECTS and lex.tags(after) & (VERB | MODAL | AUX):
+    if tail in SUBJECTS and lex.tags(after) & (VERB | MODAL | AUX):
         tags = lex.tags(head)
         if tags & (CONJ | SUBORD | DET) and not tags & (ADV | PREP | PRON):
             return "any"  # "when it bleeped butThere was no sponge there": no sentence ends in these
@@ -290,109 +278,3 @@ def fused(place: Place) -> str:
     if tail in _AFTER_COMMA:
         return "comma"
     return "any"
-
-
-def lost_stop(place: Place) -> float:
-    """How surely a sentence begins at a capitalised pronoun: a clause before it, a subject's verb behind it.
-
-    >>> text = "Nobody was hurt in the fire It started in the kitchen."
-    >>> at = text.index("It ")
-    >>> lost_stop(Place(text, at - 1, at, at + 2))
-    0.86
-    """
-    look = look_at(place)
-    index, low, profile = look.index, look.low, look.profile
-    if low[index] in _AMOUNTS and _amount(low, index) and look.c[2]:
-        return _amount_opens(look)
-    if _after_quotation(look):
-        return 0.97
-    if _timed(look):
-        return 0.9
-    if _behind_name(look):
-        return 0.84
-    if low[index] not in _SUBJECTS or index - look.first < 4 or index + 2 >= look.last or look.s[4] != "low":
-        return 0.0
-    if profile.quotes[index] % 2 or look.crowded() or place.text[place.left : place.at] != " ":
-        return 0.0
-    lex = lexicon("en")
-    verb, before = lex.tags(low[index + 1]), lex.tags(low[index - 1])
-    if not verb & (VERB_S | VERB_PAST | AUX | MODAL) or (verb & NOUN and not verb & (AUX | MODAL | VERB_PAST)):
-        return 0.0
-    # "said It was", "that He came", "of She Said": the word before asks for more.
-    if before & (PREP | DET | CONJ | SUBORD | WH | AUX | MODAL) or (before & VERB and not before & (NOUN | ADJ | ADV)):
-        return 0.0
-    return 0.86 if profile.main_verbs(look.first, index) > 0 else 0.0
-
-
-def _timed(look: Look) -> bool:
-    """``taken to hospital In the afternoon he was questioned``: a clause, a phrase of time, and a clause."""
-    index, low = look.index, look.low
-    if low[index] not in _TIME_PREPOSITIONS or look.s[2] != "low" or index - look.first < 4:
-        return False
-    at = index + 1
-    while at < min(look.last, index + 4) and (
-        low[at] in ("the", "that", "same", "then", "early", "late") or low[at].isdigit()
-    ):
-        at += 1
-    if low[at - 1] not in ("then", "that") and not low[at - 1].isdigit():
-        if at >= look.last or low[at] not in _TIME_NOUNS:
-            return False
-        at += 1
-    if at + 1 >= look.last or low[at] not in ("he", "she", "it", "they", "we"):
-        return False
-    verb = lexicon("en").tags(low[at + 1]) & (VERB_S | VERB_PAST | AUX | MODAL)
-    return bool(verb) and look.profile.main_verbs(look.first, index) > 1 and not look.profile.quotes[index] % 2
-
-
-def _behind_name(look: Look) -> bool:
-    """``as far south as Seville Schools stayed closed``: a clause ending in a name, a date or a year, and one more."""
-    index, low = look.index, look.low
-    if look.s[2] not in ("Cap", "num") or look.s[4] != "low" or index - look.first < 5 or look.crowded():
-        return False
-    lex, profile = lexicon("en"), look.profile
-    if not lex.tags(low[index - 2]) & PREP or not profile.main_verbs(look.first, index) or profile.quotes[index] % 2:
-        return False
-    right, verb = lex.tags(low[index]), lex.tags(low[index + 1])
-    if low[index] in _POSSESSIVES or (low[index] in _NUMBERS and low[index + 1] == "of"):
-        return any(lex.tags(word) & (VERB_S | VERB_PAST | AUX | MODAL) for word in low[index + 2 : index + 7])
-    plural = right & NOUN and right & PLURAL and not right & VERB and lex.lower_share(low[index]) >= 0.93
-    return bool(plural and verb & (AUX | MODAL | VERB_PAST) and not verb & (NOUN | ADJ))
-
-
-_POSSESSIVES = words("its their his her")
-_TIME_PREPOSITIONS = words("in on at after since before during by until")
-_TIME_NOUNS = words(
-    "afternoon evening morning night meantime day week month year summer autumn winter spring end time beginning "
-    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september "
-    "october november december noon midnight"
-)
-
-
-def _after_quotation(look: Look) -> bool:
-    """``... down the road," Ms Ekholm said He suggested``: a quotation has its speaker, and a clause begins."""
-    index, low, words = look.index, look.low, look.words
-    if index < 4 or low[index - 1] not in _SAID or not look.profile.main_verbs(index, look.last):
-        return False
-    if low[index] not in _SUBJECTS and (low[index] not in DETERMINERS or low[index + 1 : index + 2] in _TIMES):
-        return False
-    at = index - 2
-    while at > index - 6 and words[at][0].isupper():
-        at -= 1
-    if at == index - 2 and low[at] in _PRONOUNS:
-        at -= 1
-    return 0 < at < index - 2 and words[at] in ("”", '"') and words[at - 1] in (",", "?", "!")
-
-
-_SAID = words("said says added adds explained noted wrote")
-_TIMES = frozenset((word,) for word in words("next day week month year same following previous morning evening"))
-
-
-def _amount_opens(look: Look) -> float:
-    """How surely "More than 100 countries were there" is a sentence: a whole clause on either side."""
-    index, profile = look.index, look.profile
-    dated = look.s[2] == "Cap" and _DAYS.match(look.words[index - 1]) is not None
-    if not (look.s[2] == "low" or dated) or index - look.first < 5 or profile.quotes[index] % 2:
-        return 0.0
-    if not dated and not lexicon("en").tags(look.low[index - 1]) & NOUN:
-        return 0.0
-    return 0.84 if profile.main_verbs(look.first, index) and profile.main_verbs(index, look.last) else 0.0

@@ -22,6 +22,11 @@ _COUNTRYSIDE = words(
     "delta archipelago islands estuary canyon"
 )
 _RARE = 3.5
+#: What has a number for its name.
+_LABELS = words(
+    "route highway room platform gate flight chapter section article part number grade level type class phase stage "
+    "group table figure court building unit block lot ward terminal hall bay pier runway line junction exit zone"
+)
 _SAYING = words("said says say wrote writes added adds argued argues asked asks explained explains according to by")
 
 
@@ -45,6 +50,8 @@ def is_named(place: Place) -> float:
         return 0.1  # "The survey by Which? found that"
     if after in _COUNTRYSIDE and before == "the" and lexicon("en").frequency(right) < _RARE:
         return 0.2  # "the Awash valley"
+    if right in _LABELS and after[:1].isdigit():
+        return 0.2  # "agreed to widen Route 9"
     if after == "." and low[index + 3 : index + 4] == (".",):
         return 0.3  # "Get. It. Out."
     if after[:1] in ".,;" and before in _SAYING:
