@@ -24,6 +24,8 @@ _GLUED = re.compile(r"\.(?=[A-ZÀ-ÞА-Я0-9])(?<=[^\W\d_]\.)")
 _SWAPPED = re.compile(r" \.(?<=[^\W\d_] \.)(?=[A-ZÀ-ÞА-Я][a-zß-öø-ÿа-я]|[A-Z]\.)")
 # "z .B.", "EE .UU.", "т .е.": the stop of the first letter stands before the second.
 _DRAWN = re.compile(r"\b[^\W\d_]{1,2}( \.)(?=[^\W\d_]{1,2}\.(?!\w))")
+# "n .º 12"
+_ORDINAL = re.compile(r" \.(?<=\w \.)(?=[ºª])")
 # "и др .учёным", "10 тыс .человек"
 _BEFORE_SMALL = re.compile(r" \.(?<=[^\W\d_] \.)(?=[^\W\d_A-ZА-Я]{3})")
 _SMALL_SHORT = word_set("др пр тыс млн млрд руб ул им стр см напр bzw ca inkl usw evtl bijv blz enz")
@@ -39,7 +41,8 @@ _CLOSED = {
         ),
         "pt": "a.m. p.m. a.C. d.C. E.U.A. S.A.",
         "it": "a.C. d.C. p.e.v. e.v. S.p.A. S.r.l.",
-        "nl": "d.w.z. m.a.w. o.a. m.n. i.p.v. t.a.v. m.b.t. i.v.m. n.a.v. a.u.b. t.o.v. z.g. e.d. e.a. v.Chr. n.Chr.",
+        "nl": "d.w.z. m.a.w. o.a. m.n. i.p.v. t.a.v. m.b.t. i.v.m. n.a.v. a.u.b. t.o.v. z.g. e.d. e.a. v.Chr. n.Chr. "
+        "m.b.v. d.m.v. o.l.v. i.t.t. m.u.v. t.g.v. o.b.v. n.v.t. z.s.m. a.s. j.l.",
         "pl": "p.n.e. n.e. m.in.",
         "tr": "M.Ö. M.S.",
     }.items()
@@ -78,6 +81,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
                 blank = " " if lang in ("de", "es", "ru") else ""
                 reason = "stop drawn to the next letter of an abbreviation"
                 yield Edit(match.start(1), match.end(1), f".{blank}", score=0.9, reason=reason)
+        for match in _ORDINAL.finditer(text):
+            yield Edit(match.start(), match.start() + 1, "", score=0.93, reason="blank inside an abbreviation")
         for match in _BEFORE_SMALL.finditer(text) if lang in ("ru", "nl", "de") else ():
             if word_before(text, match.start()).lower() in _SMALL_SHORT:
                 yield Edit(match.start(), match.end(), ". ", score=0.9, reason="stop and blank changed places")

@@ -53,6 +53,7 @@ _ELISION = re.compile(
     r"|['’](?<=ll ['’]) ?(?=[aeiouhAEIOUH])|['’](?<=\bun ['’]) (?=[aeiouhAEIOUH])"
     r"|['’](?<=\bun ['’])(?=[aeiou][a-zàèéìòù]+ [^'’\n]{0,40}(?:[^\w\s'’]|$))"
     r"|['’](?<=\b[Uu]n['’]) (?=[aeiou][a-zàèéìòù]+)"
+    r"|['’](?<=rd ['’]) ?(?=hui)|['’](?<=(?:nt|tt|zz|ch|os) ['’]) (?=[aeiou][a-z])"  # "trent ' anni", "mezz ' ora"
     r"|['’](?<=[sQq]u ['’]) ?(?=[aeiouyhâêéAEIOUYHÉ])"
 )
 
@@ -119,7 +120,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     if lang == "pt" and "d?" in text:
         for match in _PORTUGUESE_MARK.finditer(text):
             yield Edit(*match.span(), _style(text), score=0.9, reason="apostrophe lost in another encoding")
-    if lang in ("fr", "it") and "?" in text:
+    if lang in ("fr", "it") and ("?" in text or "\ufffd" in text):
         for match in (*_ELIDED_MARK.finditer(text), *(_ITALIAN_MARK.finditer(text) if lang == "it" else ())):
             yield Edit(
                 match.start(), match.end(), _style(text), score=0.9, reason="apostrophe lost in another encoding"

@@ -29,6 +29,8 @@ _TWICE_ABROAD = re.compile(
 _SIGN_AND_WORD = re.compile(r"[€$£](?<=[0-9n] [€$£]) (?=(Euros?|euros?|dollars?|Dollar|dólares|dollari|pounds)\b)")
 # "€ 3 millions d'euros": French writes the sign behind the figure, and the word stands there.
 _FRENCH = re.compile(r"€[ \xa0]?(?=[0-9][0-9,. ]* (?:millions?|milliards?) d[’']euros\b)([0-9])")
+# "€40mila euro"
+_THOUSANDS = re.compile(r"€[ \xa0]?(?=[0-9][0-9.]*mila euro\b)")
 _SAME = {
     "R": ("reais",),
     "U": ("dólares", "dollari", "dollar"),
@@ -57,6 +59,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         return
     for match in _FRENCH.finditer(text):
         yield Edit(match.start(), match.start(1), "", score=0.88, reason="currency said twice")
+    for match in _THOUSANDS.finditer(text):
+        yield Edit(match.start(), match.end(), "", score=0.9, reason="currency said twice")
     for match in _SIGN_AND_WORD.finditer(text):
         if match[1].startswith(_SAME[match.group()[0]]):
             yield Edit(match.start(), match.end(), "", score=0.9, reason="currency said twice")

@@ -37,6 +37,10 @@ _LETTERS = {
 }
 # "of?cially": a ligature that another encoding turned into a question mark; not in addresses ("page?id=2").
 _QUESTIONED = re.compile(rf"(?<![\w?/.&=])[^\W\d_]*[{SMALL}]\?[{SMALL}]+(?![\w?=/])")
+#: "Из?за", "кто?то": no question ends inside a word.
+_RUSSIAN_HYPHEN = re.compile(
+    rf"[?{LOST}](?:(?<=\b[ИиПп][зо].)(?=(?:за|под|[а-яё]+(?:ки|му))\b)|(?<=[а-яё].)(?=(?:то|нибудь|либо)\b))"
+)
 #: What printers set as one letter, and text cut out of a printed page loses: "of\N{REPLACEMENT CHARACTER}cial".
 _LIGATURES = ("fi", "fl", "ff", "ffi", "ffl")
 #: How many times as frequent the best word must be as the next (Zipf: ten times).
@@ -57,6 +61,9 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     ['La Liga Española de Remo suspendió la regata.']
     """
     text, lang = document.text, (document.lang or "")[:2]
+    if lang == "ru":
+        for match in _RUSSIAN_HYPHEN.finditer(text) if "?" in text or LOST in text else ():
+            yield Edit(*match.span(), "-", score=0.9, reason="hyphen lost in another encoding")
     if lang not in _LETTERS:
         return
     for match in _QUESTIONED.finditer(text) if "?" in text else ():

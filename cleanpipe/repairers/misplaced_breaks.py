@@ -23,7 +23,9 @@ PHASE = "repair"
 CERTAIN = 0.95
 
 # "of Egypt and. Jordan": the next word keeps its capital, so the scorer does not look there.
-_BEFORE_NAME = re.compile(r"\.(?<= (?:and|the|its|our)\.) ([A-Z][a-z]{3,})\b")
+_BEFORE_NAME = re.compile(
+    r"\.(?:(?<= (?:and|the|its|our)\.)|(?<= (?:into|onto)\.)(?= [A-Z]\w+, wh)) ([A-Z][a-z]{3,})\b"
+)
 # Behind a name most relatives have a comma: a name needs none to tell it apart.
 _RELATIVES = frozenset(("Who", "Whose", "Which", "Where"))
 _AFTER_NAME = re.compile(r"\b[A-Z][\w’'-]*\Z")

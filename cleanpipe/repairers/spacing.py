@@ -134,7 +134,7 @@ _PARTS = {
         "être ce là ci même mêmes il elle on ils elles t vous end clés midi ministre président",
     ),
     "pt": (
-        "ex vice primeiro segunda terça quarta quinta sexta",
+        "ex vice recém bem mal pré pós além sem primeiro segunda terça quarta quinta sexta",
         "se lhe lhes me nos feira ministro ministra presidente redes chuva voz roupa campeã campeão",
     ),
     "es": ("hispano franco anglo ítalo greco judeo afro ruso político económico socio técnico físico teórico ex", ""),

@@ -104,7 +104,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
                 comma = comma or chances["comma_lower"] > chances["space_lower"]
         if company or (not bound and answered(seam)):
             score *= 0.85  # short sentences keep each other company
-        if not bound and said_again(seam):
+        if not bound and small not in gram.articles and said_again(seam):
             score *= 0.7  # "Que debo condenar ... Que debo absolver ..."
         if score < options.floor:
             continue
@@ -146,15 +146,18 @@ def _places(text: str, gram: Grammar) -> list[Seam]:
     return [seam for seam in likely if _may_join(seam, gram)]
 
 
-#: "ao fim de. dois dias": no capital behind the stop, and no sentence ends before it.
-_SMALL_BEHIND = re.compile(rf"\.(?<=[{SMALL}]\.) (?=[{SMALL}])")
+#: "ao fim de. dois dias", "mehr als. 200": no capital behind the stop, and no sentence ends before it.
+_SMALL_BEHIND = re.compile(rf"\.(?<=[{SMALL}]\.) (?=[{SMALL}]|[0-9])")
+
+
+_MORE_THAN = (" mehr als", " weniger als", " meer dan", " minder dan")
 
 
 def _before_small(text: str, gram: Grammar) -> Iterator[Edit]:
     for match in _SMALL_BEHIND.finditer(text):
         at = match.start()
         last = text[max(0, at - 20) : at].rpartition(" ")[2]
-        if ends_nothing(last, gram):
+        if ends_nothing(last, gram) or text.endswith(_MORE_THAN, max(0, at - 14), at):
             yield Edit(at, at + 1, "", score=0.92, reason=f"no sentence ends in '{last}'", detail={"prior": True})
 
 
@@ -252,6 +255,8 @@ def _score(seam: Seam, gram: Grammar, before: list[str], bound: bool) -> float:
     ):
         return 0.9
     if dutch_relative([small, *low], gram) or relative_phrase(small, low):
+        if low[0] == "cui" and len(before) > 4:
+            return 0.9  # "una fondazione svizzera. Il cui presidente"
         return 0.92 if left else 0.0  # "i residenti. Ai quali ha promesso"
     if opens_statement([small, *low], gram):
         return 0.0
