@@ -121,6 +121,8 @@ def _common(text: str, gram: Grammar, lex: Lexicon, never: tuple[str, ...]) -> I
         verbs = low[at:] not in behind and gram.finite(low[:at]) > 0.4
         if verbs and led and (led[1].lower() in gram.articles or led[2] or led[1].lower() in gram.bound):
             continue  # "un lasciapassare", "l'attaccapanni": no verb stands behind an article
+        if led and led[1].lower() in _SINGULAR and gram.lang == "it" and low[:at].endswith("i"):
+            continue  # "il cortisolo": no plural behind a singular article
         tail = low[at:]
         comma = (tail in gram.comma and gram.lang in _COMMAS) or _but(text, start + len(word), tail, gram.lang)
         comma = (comma or (tail == "потому" and text.startswith(" что", start + len(word)))) and low[
@@ -216,6 +218,7 @@ _TOLD_BY_NEXT = {
 _ADVERSATIVE = by_language(
     {"es": "pero sino", "fr": "mais car", "it": "ma però", "nl": "maar want terwijl hoewel", "pt": "mas porém"}
 )
+_SINGULAR = words("il lo la un uno una")
 _LED = re.compile(r"([^\W\d_]+)(?: |(['’]))\Z")
 _ALSO = re.compile(r" (?:también|aussi|anche|ook|também)\b")
 #: Where a comma before a clause is a rule.

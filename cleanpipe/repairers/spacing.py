@@ -48,6 +48,7 @@ _COLON = re.compile(r":(?<=[a-z]{4}:)(?=(?:the|an?|that|this|it|he|she|they|we|h
 _BEFORE_QUOTE = re.compile(r"[.,:;!?]“(?<=[^\W\d_]{2}[.,:;!?]“)(?=[A-Z][a-z’']* ?)")
 _WORDY = re.compile(r"[^\W_]{2}|[0-9]")
 _REACH = 2000  # how far a bracket may be from its partner: keeps the time linear on endless lines
+_SMALL = re.compile(r" [a-zß-öø-ÿ]")
 _QUOTES = frozenset('"”“»«„')
 _CLOSERS = "\"”’»“)]}'…"
 # First parts that hardly ever stand before a dash by themselves.
@@ -205,6 +206,8 @@ def _blanks_before(text: str, lang: str, places: list[int]) -> Iterator[Edit]:
                 left.isdigit() or not (right == "" or right.isspace()) or text[at + 2 : at + 3].isdigit()
             ):
                 continue
+            if text.startswith(("???,", "??? ,"), at) or (text.startswith("???", at) and _SMALL.match(text, at + 3)):
+                continue  # "mit den Drei ???, Folge 1": a name
             if mark in "!?" and text.startswith((" »", "\xa0»", "\u202f»"), at + 1):
                 continue  # « Fermé ! »: French in a text of another language
             if mark in "!?" and not (right == "" or right.isspace() or right in _CLOSERS or right in "!?"):

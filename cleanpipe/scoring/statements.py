@@ -31,8 +31,13 @@ def opens_statement(low: list[str], gram: Grammar) -> bool:
     >>> opens_statement("di qui le domande".split(), grammar("it"))
     True
     """
+    if low[0] == "de" and "".join(low[1:2]) in _WEEKDAYS:
+        return True  # "De terça a sexta, das 10h às 21h"
     region = low[0] == "cuyo" and gram.third("".join(low[1:2]))  # "Cuyo concentra las pérdidas"
     return tuple(low[:2]) in _OPENING or region or dutch_statement(low, gram)
+
+
+_WEEKDAYS = words("lunes martes miércoles jueves viernes segunda terça quarta quinta sexta segunda-feira terça-feira")
 
 
 def clause_as_subject(small: str, low: list[str], gram: Grammar) -> bool:
