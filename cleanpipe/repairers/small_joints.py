@@ -230,7 +230,7 @@ _YEARS = words("год года году годом годов годы года
 _CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÜÀÂÇÈÉÊÎÔÙÓÍÁÚÑÃÕАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЭЮЯ"
 #: Tokens of any language that are no such joint; the bound keeps a long run small.
 _DULL: dict[str, set[str]] = {}
-_MOST_DULL = 5_000
+_MOST_DULL = 15_000
 
 
 def _unknown(tokens: frozenset[str], endings: tuple[str, ...], lex: Lexicon) -> set[str]:

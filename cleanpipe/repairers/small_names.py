@@ -138,10 +138,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
 
 def _raised_inside(text: str, lang: str) -> set[str]:
     """Words that stand small, and with a capital inside a sentence, and are not known as small ones."""
-    lex, different = lexicon(lang), tokens_of(text).different
-    small = {token.rstrip(MARKS_BEHIND) for token in different if token[0].islower()}
-    big = {token.rstrip(MARKS_BEHIND).lower() for token in different if token[0].isupper()}
-    both = [word for word in small & big if word.isalpha() and (len(word) > 4 or _short_name(word, lang))]
+    lex = lexicon(lang)
+    both = [w for w in tokens_of(text).both_ways if w.isalpha() and (len(w) > 4 or _short_name(w, lang))]
     return {
         word
         for word in both
@@ -153,13 +151,12 @@ def _raised_inside(text: str, lang: str) -> set[str]:
 
 def _told_elsewhere(text: str, lang: str) -> set[str]:
     """Words that the text writes with a capital, too, and that are towns, names, or behind a first name in it."""
-    lex, different = lexicon(lang), tokens_of(text).different
-    small = {token.rstrip(MARKS_BEHIND) for token in different if token[0].islower() and len(token) > 4}
-    big = {token.rstrip(MARKS_BEHIND).lower() for token in different if token[0].isupper()}
+    lex = lexicon(lang)
     return {
         word
-        for word in small & big
+        for word in tokens_of(text).both_ways
         if word.isalpha()
+        and len(word) > 4
         and lex.lower_share(word) <= _HARDLY
         and not lex.tags(word) & ~NAME
         and (word in places(lang) or lex.is_name(word) or _behind_first_name(text, word.capitalize(), lang))

@@ -38,7 +38,7 @@ _TENSES: dict[str, tuple[tuple[str, str, str], ...]] = {
 _PREFIXED = re.compile(r"^(?:be|ge|er|ver|ent|zer)")
 
 
-@lru_cache(maxsize=6_144)
+@lru_cache(maxsize=16_384)
 def verb_alone(lang: str, word: str) -> float:
     """How surely a word is a finite verb, by the lexicon alone.
 
@@ -57,11 +57,12 @@ def inflected(lang: str, word: str) -> bool:
     (True, True, False)
     """
     lex = lexicon(lang)
+    if lex.frequency(word):
+        return False  # nine words of ten, and a look-up costs less than the endings
     return any(
         word.endswith(ending)
         and len(word) - len(ending) > 2
         and bool(lex.tags(word.removesuffix(ending) + infinitive) & VERB_BASE)
-        and lex.frequency(word) == 0.0
         for ending, infinitive in _INFLECTED.get(lang, ())
     )
 

@@ -79,6 +79,18 @@ class Tokens:
         return frozenset(self._found)
 
     @cached_property
+    def both_ways(self) -> frozenset[str]:
+        """Words that the text writes small and with a capital, in small letters, without the marks behind them."""
+        small, raised = set[str](), set[str]()
+        for token in self.different:
+            first = token[0]
+            if first.islower():
+                small.add(token.rstrip(MARKS_BEHIND))
+            elif first.isupper():
+                raised.add(token.rstrip(MARKS_BEHIND).lower())
+        return frozenset(small & raised)
+
+    @cached_property
     def _looked_at(self) -> tuple[list[str], set[str], set[str]]:
         joined, named, unheard = [], set[str](), set()
         lex = lexicon("en")
