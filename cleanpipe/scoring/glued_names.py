@@ -162,7 +162,9 @@ def is_joint(head: str, tail: str, lang: str, alone: bool) -> bool:
     """
     if kind_of(tail, lang) != "common" or head.lower() in places(lang):
         return True
-    return alone and lang != "nl" and lexicon(lang).lower_share(folded(head.lower())) < _NAMED  # not "Dairyfarmers" beside "Dairy"
+    return (
+        alone and lang != "nl" and lexicon(lang).lower_share(folded(head.lower())) < _NAMED
+    )  # not "Dairyfarmers" beside "Dairy"
 
 
 def features(lang: str, head: str, tail: str, before: str, after: str, alone: bool) -> list[str]:
