@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cleanpipe.scoring.boundaries import Look, Place, look_at
+from cleanpipe.scoring.courtesy import courteous
 from cleanpipe.scoring.grammars import Grammar
 from cleanpipe.scoring.lexicon import (
     ADV,
@@ -64,6 +65,8 @@ def doubles_subject(seam: Seam, gram: Grammar) -> bool:
     if seam.word.lower() not in _PRONOUNS.get(gram.lang, ()) or seam.text[seam.left : seam.at] not in (" ", ", "):
         return False
     before, behind = seam.before(), seam.behind()
+    if gram.lang == "it" and courteous(seam.text, seam.word.lower()):
+        return False  # "Il regolamento che Lei ha citato, gentile lettrice"
     if behind and behind[0][0].isupper():
         return False  # "La banda platense Él Mató a un Policía Motorizado"
     low = [token.lower() for token in before]

@@ -346,7 +346,8 @@ def _doubt(seam: Seam, gram: Grammar) -> float:
             factor *= 0.6 if lexicon(gram.lang).is_name(folded(last)) and not after[0].isupper() else 0.45
     if not last[-1].isalpha() and last != ",":
         factor *= 0.75
-    apart = last in _SEPARABLE and begins_clause(word, gram)  # "stelt de invoering uit Omdat"
+    apart = last in _SEPARABLE and gram.lang in ("de", "nl")  # "stelt de invoering uit Omdat", "trekt geld uit Voor"
+    apart = apart and (begins_clause(word, gram) or clause([token.lower() for token in before], gram) > 0.5)
     if last == "," and after[0].isupper() and seam.behind()[1:2] == [","]:
         factor *= 0.4  # "A derrotada, Sem Mordaça, promete"
     if last[0].isupper() and last.lower() in _SMALL_IN_TITLES and len(before) > 1:
@@ -383,7 +384,7 @@ _NO_MAIN_CLAUSE = AND | words(
 #: Who was how old: nothing else begins so.
 _AGED, _YEARS = words("tenía tenían aveva avevano tinha tinham contaba"), words("años anni anos")
 #: Prepositions that are the second half of a verb in German and Dutch.
-_SEPARABLE = words("uit aan af toe mee aus ab ein vor")
+_SEPARABLE = words("uit aan af toe mee op over door weg neer terug aus ab ein vor an auf zurück fest")
 #: Two capitals in a row are a name as a rule.
 _BEFORE_CAPITAL = 0.45
 #: Here the verb is the second part of a sentence; and what stands in German behind a participle that opens one.
