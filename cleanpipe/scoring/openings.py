@@ -262,7 +262,8 @@ def _readings(
     if word in gram.articles:
         if bound:
             # "sur Le sublime", "in La Paz": titles and names begin with articles.
-            return (0.86 if last.lower() in _JOINING or last == "," else 0.5), 0.0
+            plural = word in _PLURAL and behind[0].islower()  # "uno de Los pilotos"; titles are rarely plural
+            return (0.86 if last.lower() in _JOINING or last == "," or plural else 0.5), 0.0
         if not left:
             return 0.6, 0.05
         if gram.finite(last.lower()) == 1.0 and not gram.nouns_raised:
@@ -382,6 +383,7 @@ _NO_MAIN_CLAUSE = AND | words(
     "com con avec mas pero mais ma maar но а puis poi luego depois aber sondern según selon secondo segundo laut"
 )
 #: Who was how old: nothing else begins so.
+_PLURAL = words("los las les gli i os as des dos das dei degli delle")
 _AGED, _YEARS = words("tenía tenían aveva avevano tinha tinham contaba"), words("años anni anos")
 #: Prepositions that are the second half of a verb in German and Dutch.
 _SEPARABLE = words("uit aan af toe mee op over door weg neer terug aus ab ein vor an auf zurück fest")
