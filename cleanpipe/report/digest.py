@@ -46,6 +46,7 @@ class Digest:
     """What a page shows of a log. Examples are passages with the log line that each is an example of."""
 
     documents: list[Shown] = field(default_factory=list)
+    touched: int = 0  # documents with an edit or a suggestion, shown or not
     examples: dict[str, dict[str, list[tuple[Row, Passage]]]] = field(default_factory=dict)  # by rule and state
     clusters: list[Cluster] = field(default_factory=list)
 
@@ -78,6 +79,7 @@ def digest(rows: Iterable[Row]) -> Digest:
                 shown += len(passage.rows)
                 asked += asks
         if document.passages:
+            out.touched += 1
             # Many kinds of edits tell more than one kind many times: a page of broken bytes has an edit a word. The
             # order as a further key keeps the comparison away from the documents, and prefers earlier ones.
             entry = ((len(seen), document.edits + document.suggestions), -order, document)

@@ -77,7 +77,7 @@ def build(
     yield from _opening(summary)
     yield from _notes(notes, sum(summary["notes"].values()))
     yield from _families(summary["families"])
-    yield from _documents(found, summary, kinds, folder)
+    yield from _documents(found, kinds, folder)
     yield from _clusters(found)
     yield from _rules(summary, found)
     yield from _sources(summary)
@@ -170,8 +170,8 @@ def _families(families: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
         rest = "".join(_number(numbers[key]) for key in ("suggested", "other"))
         yield f"<tr><td>{_e(name)}{_number(made)}<td class=bar>{bar}{rest}</tr>\n"
     yield (
-        "</table>\n<p class=about>Held back: in protected text such as an address, beaten by a better edit, or of a "
-        "rule on trial.</p>\n"
+        "</table>\n<p class=about>Held back: in protected text such as an address, beaten by a better edit, of a rule "
+        "on trial, or undone.</p>\n"
     )
 
 
@@ -234,12 +234,11 @@ def _rules(summary: Mapping[str, Any], found: Digest) -> Iterator[str]:
     yield "</table>\n"
 
 
-def _documents(found: Digest, summary: Mapping[str, Any], kinds: _Kinds, folder: str) -> Iterator[str]:
+def _documents(found: Digest, kinds: _Kinds, folder: str) -> Iterator[str]:
     if not found.documents:
         return
     yield "<h2>Documents</h2>\n"
-    touched = summary["cleaned"] + summary["rejected"]
-    if touched > len(found.documents):
+    if found.touched > len(found.documents):
         yield f"<p class=about>The {len(found.documents)} with most edits; all are in the log.</p>\n"
     yield (
         "<p class=about>Each edit has its number. To take edits back or have suggestions made, name the document and "
