@@ -179,7 +179,7 @@ def test_marks_and_reasons_have_the_numbers_of_the_log() -> None:
     assert "<del> </del><sup>6</sup>" in page  # the edit that is made is marked, not the suggestion it met
     assert page.count("a blank") == 3
     assert "<li value=5><b>suggestion</b> <span class=rule>toy/y</span> 0.63 · a blank · <del>left ,</del>" in page
-    assert "<code>--accept 5</code>, or in every document <code>--set toy/y.apply_from=0.62</code>" in page
+    assert "<code class=way>--accept 5</code>, or in every document <code>--set toy/y.apply_from=0.62</code>" in page
     assert "cleanpipe decide &#x27;my clean&#x27; DOCUMENT" in page
 
 

@@ -242,7 +242,7 @@ def _documents(found: Digest, kinds: _Kinds, folder: str) -> Iterator[str]:
         yield f"<p class=about>The {len(found.documents)} with most edits; all are in the log.</p>\n"
     yield (
         "<p class=about>Each edit has its number. To take edits back or have suggestions made, name the document and "
-        "their numbers, then run again what you ran: "
+        "their numbers, then run again what you ran:<br>"
         f"<code>cleanpipe decide {_e(shlex.quote(folder))} DOCUMENT --undo 1 --accept 2</code></p>\n"
     )
     yield from _filters(kinds, any(document.suggestions for document in found.documents))
@@ -337,7 +337,7 @@ def _way(row: Row, told: set[str]) -> str:
     """How to have a suggestion made; how to have all of its rule, once for each rule."""
     if row["state"] == "applied":
         return ""
-    way = f" · <code>--accept {row['number']}</code>"
+    way = f" · <code class=way>--accept {row['number']}</code>"
     if row["state"] == "suggested" and row["rule"] not in told:
         told.add(row["rule"])
         bar = int(row["score"] * 100) / 100
