@@ -75,5 +75,6 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
                 and match.group(2).endswith("dollar")
                 and text[match.end(1) : match.end(1) + 2].strip().islower()
             )
-            score = 0.75 if edited(text) or before_noun else 0.9
+            named = match.group(2) == "Dollar" and text[match.end(1) + 1 : match.end(1) + 2].isupper()
+            score = 0.75 if edited(text) or before_noun or named else 0.9  # "a $25 Dollar General card"
             yield Edit(match.start(1), match.end(1), "", score=score, reason="currency said twice")

@@ -64,6 +64,7 @@ _ARTICLES = {
         re.compile(r" (?:de|a|en|por|para|con|sobre|desde|hasta|entre|tras) (la) +\1(?= [a-zà-ÿ])"),
     ),
 }
+_VOTED = re.compile(r"\b(?:voted|asked|paid|cared|looked|waited|hoped|searched|longed)\Z")
 #: Words that are nouns, too, behind an article.
 _NOUNS = by_language({"nl": "was bij", "es": "sobre", "fr": "est"})
 _ARTICLE_BEFORE = re.compile(r"(?i:\b(?:de|die|een|het|el|un|los|este|ese|tu|su|mi|l['’]))\Z")
@@ -124,6 +125,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
                 and not _ASKED.search(text, max(0, match.start() - 60), match.start())
             ):
                 score = min(sure, 0.9)
+            if word == "for" and _VOTED.search(text, max(0, match.start() - 10), match.start()):
+                continue  # "the bill he had voted for for ten years"
             if word in _NOUNS.get(lang, ()) and _ARTICLE_BEFORE.search(text, max(0, match.start() - 8), match.start()):
                 continue  # "De was was nog nat", "Dejé el sobre sobre la mesa"
             if text[match.end() + 1].isupper() and lang in ("nl", "fr", "es", "pt", "it"):

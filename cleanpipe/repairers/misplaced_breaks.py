@@ -16,6 +16,7 @@ from cleanpipe.scoring import torn, vetoes
 from cleanpipe.scoring.boundaries import Place, look_at
 from cleanpipe.scoring.clauses import cut_short
 from cleanpipe.scoring.lexicon import ADV, DET, NAME, PRON, VERB_ING, VERB_PART, lexicon
+from cleanpipe.scoring.sentences import ABBREVIATIONS
 from cleanpipe.scoring.verdicts import verdicts
 from cleanpipe.scoring.wordlist import words
 
@@ -47,6 +48,15 @@ _OF_WHICH = re.compile(
 )
 
 
+# "a letter by Darwin. In which he complains", but "In which case, we stay."
+_IN_WHICH = re.compile(
+    r"\.(?<=[\w)]\.) (In|At|By|For|From|On|Of|With|To|Under|Through|During|After|Among) which\b"
+    r"(?! case|,)(?=[^.?!\n]*[.!])"
+)
+# "sold to a couple from Utrecht. who plan to let it": a relative has no capital, and no stop before it.
+_SMALL_RELATIVE = re.compile(r"\.(?<=[a-z]{2}\.) (?=(who|which|whose|whom) [a-z])")
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """``floor``: scores below it are not even proposed."""
@@ -71,6 +81,15 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     for match in _OF_WHICH.finditer(text):
         reason = f"no sentence begins with '{match[1]} of which'"
         yield Edit(match.start(), match.start(1) + 1, ", " + match[1][0].lower(), score=0.93, reason=reason)
+    for match in _IN_WHICH.finditer(text):
+        reason = f"no sentence begins with '{match[1]} which'"
+        yield Edit(match.start(), match.start(1) + 1, " " + match[1][0].lower(), score=0.9, reason=reason)
+    for match in _SMALL_RELATIVE.finditer(text):
+        if text[max(0, match.start() - 12) : match.start()].rpartition(" ")[2].lower() in ABBREVIATIONS:
+            continue  # "two people at Apple Inc. who have seen the draft"
+        mark = "," if match[1] == "which" else ""
+        reason = f"'{match[1]}' goes on with the sentence before it"
+        yield Edit(match.start(), match.start() + 1, mark, score=0.88, reason=reason, detail={"prior": True})
     for match in _BEFORE_SMALL.finditer(text):
         if match[1] in _NEVER_LAST:
             reason = f"no sentence ends in '{match[1]}'"

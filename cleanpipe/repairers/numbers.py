@@ -237,8 +237,8 @@ def _joint(text: str, start: int, end: int, lang: str) -> Iterator[Edit]:
                 score = 0.9
             elif int(left) >= 3:
                 score = 0.82
-            if re.search(r"\b(?:Psalm|Matt|Mark|Luke|John|Genesis|verse)\w* [0-9]*\Z", before):
-                score = 0.0
+            if _SCRIPTURE.search(before):
+                score = 0.0  # "Read Ruth 1: 16 aloud"
         elif blank_after and lang in ("de", "ru") and left.isdigit() and right.isdigit() and len(left + right) < 5:
             score = 0.86 if _SCORE_BEFORE.search(before) else 0.0  # "gewonnen mit 3: 1"
     else:
@@ -247,6 +247,13 @@ def _joint(text: str, start: int, end: int, lang: str) -> Iterator[Edit]:
         yield Edit(blank, blank + 1, "", score=score, reason="number torn in two")
 
 
+_SCRIPTURE = re.compile(
+    r"\b(?:Psalms?|Ps|Prov(?:erbs)?|Gen(?:esis)?|Exod?(?:us)?|Lev(?:iticus)?|Num(?:bers)?|Deut(?:eronomy)?|Josh(?:ua)?|"
+    r"Judges|Ruth|Sam(?:uel)?|Kings|Chron(?:icles)?|Job|Eccl(?:esiastes)?|Isa(?:iah)?|Jer(?:emiah)?|Ezek(?:iel)?|"
+    r"Dan(?:iel)?|Hosea|Joel|Amos|Jonah|Micah|Mal(?:achi)?|Matt(?:hew)?|Mark|Luke|John|Acts|Rom(?:ans)?|Cor(?:inthians)?|"
+    r"Gal(?:atians)?|Eph(?:esians)?|Phil(?:ippians)?|Col(?:ossians)?|Thess(?:alonians)?|Tim(?:othy)?|Heb(?:rews)?|James|"
+    r"Pet(?:er)?|Rev(?:elation)?|verse|[Ss]ura[h]?)\.? [0-9]*\Z"
+)
 #: What is numbered before a colon, and what is counted or measured behind one.
 _NUMBERED = re.compile(
     r"\b(?:[Ii]tem|[Tt]able|[Ff]ig(?:ure|\.)|[Cc]hapter|[Ss]ection|[Ss]tep|[Pp]art|[Rr]ule|[Aa]rticle|[Dd]ay|[Ww]eek|"

@@ -199,6 +199,10 @@ def _told(low: Sequence[str]) -> bool:
 _JOINING = words("and but while whereas so because as that")
 
 
+_TITLES = words("mr ms mrs dr")
+_GODS = words("God Lord Christ Jesus Allah Almighty Moses Messiah Saviour Savior Creator Yahweh")
+
+
 def _phrase_of_place(look: Look, begin: int) -> bool:
     """Whether nothing but a preposition and its noun stands before: ``To believers He is present``."""
     low, index = look.low, look.index
@@ -223,6 +227,8 @@ def doubled_subject(place: Place) -> float:
     index, low = look.index, look.low
     if index + 1 >= len(low) or not index or low[index - 1].endswith(("'s", "’s")):
         return 0.0  # "Rider Haggard's She"
+    if low[index - 1] in _TITLES or (low[index] == "he" and not _GODS.isdisjoint(look.words)):
+        return 0.0  # "whether Mr He would come", "the sign He gave", of God
     tags = lexicon("en").tags(low[index + 1])
     if low[index - 1] == ",":
         return 0.9 if tags & (VERB_S | VERB_PAST | AUX | MODAL) and _behind_aside(look) else 0.0

@@ -138,6 +138,8 @@ def joins_sentences(place: Place) -> float:
         return 0.3  # "one she was, by her own account, frightened of. A bench has been provided"
     if (before in _LEADING or before == "of") and "," in piece[:3] and low[index] in _LEADING:
         return 0.25  # "whatever the garden has too much of. With it, nothing."
+    if (before in _LEADING or before == "of") and _zero_relative(low, first, index - 2):
+        return 0.2  # "That is the world we live in. The rich fly."
     if before in _LEADING and not agent and any(w in _STRANDERS for w in low[max(first, index - 14) : index - 2]):
         return 0.25  # "This is what we are fighting for. The right to be left alone."
     if before in _ASKED and low[index - 3] in ("and", "or") and profile.main_verbs(index, look.last) > 1:
@@ -257,6 +259,20 @@ def _subject_and_verb(look: Look) -> bool:
         ):
             return False
     return False
+
+
+def _zero_relative(low: tuple[str, ...], first: int, at: int) -> bool:
+    """Whether a noun, a pronoun and its verb stand before a preposition: ``the world we live in``."""
+    tags_of = lexicon("en").tags
+    for k in range(at - 2, max(first + 1, at - 6), -1):
+        if low[k] in _PRONOUNS:
+            group = low[k + 1 : at]
+            verbs = all(tags_of(word) & (VERB | AUX | MODAL | ADV) for word in group)
+            return bool(group) and verbs and bool(tags_of(low[k - 1]) & NOUN) and low[k - 1] not in REPORTING
+    return False
+
+
+_PRONOUNS = words("we you he she they i it nobody everyone")
 
 
 def _attributed(look: Look, first: int) -> bool:
