@@ -61,7 +61,7 @@ def make_cleaner(options: RunOptions, book: RuleBook, sources: list[Source], sal
         sources,
         salt,
         reading_of(options, book),
-        names_matter=any(rule.where.path for rule in book.rules),
+        names_matter=any(rule.where.path or rule.where.not_path for rule in book.rules),
         remember=remember,
         across=across,
     )

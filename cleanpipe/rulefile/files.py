@@ -53,6 +53,15 @@ def yaml_files(folder: Path) -> list[Path]:
 _EXAMPLES = re.compile(r"^    examples:.*\n(?:(?:     .*)?\n)*", re.MULTILINE)
 
 
+def host_of(path: Path) -> str:
+    """The host to which the name of a file binds it: ``rules/sites/<host>.yaml``; empty for all other files.
+
+    >>> host_of(Path("rules/sites/Gazette.example.yaml")), host_of(Path("rules/mine.yaml"))
+    ('gazette.example', '')
+    """
+    return path.stem.lower() if path.parent.name == "sites" and path.parent.parent.name == "rules" else ""
+
+
 class FileLoad:
     """Reads files in order; ``trees`` are the results, each with the host whose scope the file name implies."""
 
@@ -98,9 +107,9 @@ class FileLoad:
         for path in yaml_files(folder):
             self.read(path, None, 0)
         for path in yaml_files(folder / "sites"):
-            self.read(path, None, 0, host=path.stem.lower())
+            self.read(path, None, 0)
 
-    def read(self, path: Path, by: Node | None, depth: int, host: str = "") -> None:
+    def read(self, path: Path, by: Node | None, depth: int) -> None:
         """Read one file after everything it extends."""
         path = path.resolve()
         state = self._state.get(path)
@@ -126,7 +135,8 @@ class FileLoad:
             if tree.kind != "map":
                 self.report.add(tree, "CP102", "a rule file is a map", "begin with 'rules:' at the margin")
             else:
-                for target in self._targets(tree):
+                host = host_of(path)
+                for target in self._targets(tree) if not host else ():  # a file for one site brings in no others
                     for each in self._resolve(target, path):
                         self.read(each, target, depth + 1)
                 self.trees.append((source, tree, host))

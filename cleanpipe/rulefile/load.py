@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,8 @@ from cleanpipe.rulefile.syntax import Node, Report, Source, from_value, parse
 
 DEFAULT = "news"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+#: Keys that a file for one site cannot have: what they say holds for all sites.
+_FOR_ALL_SITES = ("extends", "packs", "set", *(key.name for key in schema.SETTING_KEYS))
 
 
 @dataclass(slots=True)
@@ -89,7 +91,8 @@ class _Loader:
         self.drafts: dict[str, _Draft] = {}
         self.settings: dict[str, Any] = {}
         self.setting_nodes: dict[str, Node] = {}
-        self.disabled: list[Node] = []
+        self.disabled: list[tuple[Node, str]] = []  # rule name, and the only host where that holds
+        self.sites: list[tuple[str, str]] = []  # files of the user for one site, and its host
         self.sets: list[tuple[Node, Node]] = []  # rule name, changes
         self.changes: list[tuple[str, Node, Node]] = []  # pack, rule name, changes
 
@@ -102,13 +105,17 @@ class _Loader:
         if not _NAME.fullmatch(pack):
             at = tree.get("pack") or tree
             self.report.add(at, "CP111", f"{pack!r} cannot name a pack", "use letters, digits, '-', '_' and '.'")
-        self._take_settings(values, tree)
         disable = tree.get("disable")
         if disable is not None:
-            self.disabled += disable.items if disable.kind == "list" else [disable]
-        sets = tree.get("set")
-        if sets is not None and sets.kind == "map":
-            self.sets += list(sets.pairs.values())
+            self.disabled += [(item, host) for item in (disable.items if disable.kind == "list" else [disable])]
+        if host:
+            self.sites.append((source.name, host))
+            self._refuse(tree, host)
+        else:
+            self._take_settings(values, tree)
+            sets = tree.get("set")
+            if sets is not None and sets.kind == "map":
+                self.sets += list(sets.pairs.values())
         defaults = self._defaults(tree, source, host)
         rules = tree.get("rules")
         if rules is None or (rules.kind == "text" and not rules.text):
@@ -117,7 +124,26 @@ class _Loader:
             self.report.add(rules, "CP102", "'rules' is a list", "begin each rule with '- id:'")
             return
         for item in rules.items:
+            if host and item.kind == "map":
+                self._refuse_of_rule(item, host)
             self._take_rule(pack, item, defaults)
+
+    def _refuse(self, tree: Node, host: str) -> None:
+        """Report what a file for one site says about all sites."""
+        for key in _FOR_ALL_SITES:
+            if key in tree.pairs:
+                advice = f"move it to a file right in rules/; for {host} alone there are 'disable' and rules of its own"
+                self.report.add(tree.pairs[key][0], "CP219", f"{key!r} would hold for all sites, not for {host}", advice)
+
+    def _refuse_of_rule(self, item: Node, host: str) -> None:
+        """Report a rule of a file for one site that reaches beyond it."""
+        if "change" in item.pairs:
+            at, name = item.pairs["change"]
+            advice = f"write 'disable: [{name.text}]' at the top and the rule as you want it here, with an id of its own"
+            self.report.add(at, "CP219", f"'change' would hold for all sites, not for {host}", advice)
+        where = item.get("where")
+        if where is not None and "site" in where.pairs:
+            self.report.add(where.pairs["site"][0], "CP205", f"the file name says site {host}", "delete 'site' here")
 
     def _take_settings(self, values: Mapping[str, Any], tree: Node) -> None:
         for key in schema.SETTING_KEYS:
@@ -190,7 +216,7 @@ class _Loader:
         if "/" in name:
             self.sets.append((at, node))
         elif name == "disable":
-            self.disabled += node.items if node.kind == "list" else [node]
+            self.disabled += [(item, "") for item in (node.items if node.kind == "list" else [node])]
         elif name == "set" and node.kind == "map":
             self.sets += list(node.pairs.values())
         else:
@@ -203,7 +229,7 @@ class _Loader:
             self._change(name, change, pack)
         for name, change in self.sets:
             self._set(name, change)
-        removed = self._removed()
+        removed, elsewhere = self._removed()
         rules: list[Rule] = []
         nodes: dict[str, Node] = {}
         for draft in self.drafts.values():
@@ -213,9 +239,18 @@ class _Loader:
                 if rule.id not in removed:
                     rules.append(rule)
         rules = check_book(rules, nodes, set(self.drafts), self.report)
+        rules = [_but_for(rule, elsewhere[rule.id]) if rule.id in elsewhere else rule for rule in rules]
         self.reader.check_unused()
         settings = check_settings(Settings(**self.settings), self.setting_nodes, self.report)
-        return RuleBook(tuple(rules), settings, sources, tuple(self.report.warnings))
+        return RuleBook(tuple(rules), settings, sources, tuple(self.report.warnings), self._bound(rules, nodes))
+
+    def _bound(self, rules: list[Rule], nodes: Mapping[str, Node]) -> tuple[tuple[str, str], ...]:
+        """The user's files that say something about one site alone, each with that site."""
+        found = dict.fromkeys(self.sites)
+        for rule in rules:
+            if rule.where.site and rule.status != "draft" and not nodes[rule.id].source.shipped:
+                found.update(dict.fromkeys((nodes[rule.id].source.name, site) for site in rule.where.site))
+        return tuple(found)
 
     def _find(self, name: str, pack: str = "") -> _Draft | None:
         return self.drafts.get(name) or (self.drafts.get(f"{pack}/{name}") if pack else None)
@@ -275,9 +310,11 @@ class _Loader:
             self._retired(name, draft)
             draft.node = merged(draft.node, change, self.report)
 
-    def _removed(self) -> set[str]:
+    def _removed(self) -> tuple[set[str], dict[str, list[tuple[Node, str]]]]:
+        """The rules that are disabled everywhere, and those that are on some hosts."""
         removed: set[str] = set()
-        for item in self.disabled:
+        elsewhere: dict[str, list[tuple[Node, str]]] = {}
+        for item, host in self.disabled:
             if item.kind != "text":
                 continue
             hits = [
@@ -287,8 +324,19 @@ class _Loader:
             ]
             if not hits:
                 self._unknown(item, item.text, "'disable'")
-            removed.update(hits)
-        return removed
+            if not host:
+                removed.update(hits)
+            for hit in hits if host else ():
+                elsewhere.setdefault(hit, []).append((item, host))
+        return removed, elsewhere
+
+
+def _but_for(rule: Rule, hosts: list[tuple[Node, str]]) -> Rule:
+    """The rule as it is where files for single sites disable it."""
+    where = replace(rule.where, not_site=(*rule.where.not_site, *(host for _, host in hosts)))
+    # Not the author's condition: no example of his needs to show it.
+    assumed = rule.assumed | {"where.not_site"}
+    return replace(rule, where=where, assumed=assumed, places={**rule.places, "where.not_site": hosts[-1][0].place})
 
 
 def _with_defaults(item: Node, defaults: Mapping[str, tuple[Node, Node]]) -> tuple[Node, frozenset[str]]:

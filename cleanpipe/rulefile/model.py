@@ -44,6 +44,13 @@ class Scope:
     path: tuple[str, ...] = ()
     meta: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     part: Part | None = None
+    not_site: tuple[str, ...] = ()
+    not_path: tuple[str, ...] = ()
+
+    @property
+    def of_language(self) -> bool:
+        """Whether nothing is asked of a document but its language."""
+        return not (self.site or self.path or self.meta or self.not_site or self.not_path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +231,7 @@ class RuleBook:
     settings: Settings
     sources: tuple[str, ...] = ()  # files read, in order
     warnings: tuple[Problem, ...] = ()
+    sites: tuple[tuple[str, str], ...] = ()  # files of the user for one site alone, and that site
 
     def get(self, name: str) -> Rule:
         """The rule of that full name (``pack/id``). Raises KeyError when there is none."""

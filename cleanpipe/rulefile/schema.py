@@ -75,6 +75,8 @@ WHERE = Struct(
         Key("path", _TEXTS, "globs on the name of the input", old=("paths", "file", "name")),
         Key("meta", MapOf(_TEXTS), "fields of the document: equal to, or matching a glob"),
         Key("part", PartOf(), "only in this part of the page"),
+        Key("not_site", _TEXTS, "not on these hosts", old=("not_host", "not_sites", "no_site", "exclude_site")),
+        Key("not_path", _TEXTS, "not in inputs of these names", old=("not_file", "not_paths", "no_path", "exclude_path")),
     ),
 )
 _FOLLOWED = Struct(

@@ -15,6 +15,8 @@ from cleanpipe.rulefile.model import Part, Scope
 def covers(scope: Scope, document: Document) -> bool:
     """Whether language, site, path and metadata of a document lie in a scope; what is unknown does not.
 
+    ``not_site`` and ``not_path`` shut out what they name; a document whose site is unknown is not shut out.
+
     >>> covers(Scope(lang=("en",)), Document("x", lang="en-GB")), covers(Scope(lang=("en",)), Document("x"))
     (True, False)
     >>> covers(Scope(site=(".example.com",)), Document("x", site="news.example.com"))
@@ -22,9 +24,13 @@ def covers(scope: Scope, document: Document) -> bool:
     """
     if not speaks(scope, document.lang):
         return False
-    if scope.site and not _site(scope.site, document.site):
+    if scope.site and not of_site(scope.site, document.site):
         return False
     if scope.path and not any(_glob(pattern, document.name) for pattern in scope.path):
+        return False
+    if scope.not_site and of_site(scope.not_site, document.site):
+        return False
+    if scope.not_path and any(_glob(pattern, document.name) for pattern in scope.not_path):
         return False
     return not scope.meta or all(_meta(wanted, document.meta.get(name)) for name, wanted in scope.meta.items())
 
@@ -37,7 +43,12 @@ def speaks(scope: Scope, lang: str | None) -> bool:
     return any(tag == want.lower() or tag.startswith(want.lower() + "-") for want in scope.lang)
 
 
-def _site(wanted: tuple[str, ...], site: str | None) -> bool:
+def of_site(wanted: tuple[str, ...], site: str | None) -> bool:
+    """Whether a document of that site is of one of the sites wanted; without a site it is of none.
+
+    >>> of_site(("example.com",), "www.example.com"), of_site((".example.com",), "a.example.com"), of_site(("x",), None)
+    (True, True, False)
+    """
     if not site:
         return False
     host = site.lower().rstrip(".")

@@ -71,7 +71,9 @@ class Struct:
 
     def _unknown(self, at: Node, known: Mapping[str, Key], reader: Reader) -> None:
         other = next((key.name for key in self.keys if at.text in key.old), "")
-        advice = f"did you mean {other!r}?" if other else suggestion(at.text, known)
+        # A key that says no is never a slip of one that says yes: following such advice would turn the rule round.
+        alike = [name for name in known if name.startswith("not_") == at.text.startswith("not_")]
+        advice = f"did you mean {other!r}?" if other else suggestion(at.text, alike)
         if not advice:
             advice = f"keys are {one_of(sorted(known))}"
         reader.report.add(at, self.code, f"unknown key {at.text!r} in {self.what}", advice)
