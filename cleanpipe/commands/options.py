@@ -67,13 +67,26 @@ def code(ctx: click.Context, param: click.Parameter, value: str | None) -> str |
     return value
 
 
+def host(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """A host as it was given, in small letters. Raises BadParameter for what is none, such as a URL."""
+    if value is not None and (not value.strip(".") or any(sign in value for sign in "/: *!")):
+        raise click.BadParameter(f"{value!r} is not a host; say harbour.example, without https:// or a path")
+    return value.lower() if value is not None else None
+
+
 def document_options(function: F) -> F:
     """How to read the one document of ``explain`` and ``diff``, and whether to colour it."""
     for option in (
         click.option("--color/--no-color", "colour", default=None, help="Colours. Default: on a terminal."),
         click.option("--text-field", metavar="NAME", help="Field or column that holds the text. Default: text."),
         click.option("--input-format", type=click.Choice(INPUT_FORMATS), help="Read the file as this."),
-        click.option("--site", metavar="HOST", help="Site the document is from, for rules bound to sites."),
+        click.option(
+            "--site",
+            metavar="HOST",
+            callback=host,
+            help="Site the document is from, for rules bound to sites. Default: its field site or url, or a folder "
+            "named like a host.",
+        ),
         click.option("--lang", metavar="CODE", callback=code, help="Language of the document. Default: found out."),
     ):
         function = option(function)
@@ -158,7 +171,7 @@ def documents(
 
     kind, packing = format_of(path) or ("text", "")
     kind = input_format or book.settings.input_format or kind
-    reading = Reading(MAX_DOCUMENT, text_field or book.settings.text_field, lang, book.settings.lang)
+    reading = Reading(MAX_DOCUMENT, text_field or book.settings.text_field, lang, book.settings.lang, given_site=site)
     with TemporaryDirectory(prefix="cleanpipe-") as folder:
         if path == "-":
             copy = Path(folder, "x")
@@ -171,7 +184,7 @@ def documents(
             raise InputError(f"{printable(path)} is a folder; name one file of it, or clean it all: cleanpipe run")
         for name, document, outcome in pieces(source, reading):
             if document is not None:
-                yield replace(document, name=name, site=site or document.site)
+                yield replace(document, name=name)
             elif outcome.kind == "empty":
                 yield Document("", name=name, lang=lang, site=site)
             elif outcome.status == "passed" and outcome.kind != "nothing":

@@ -37,6 +37,7 @@ def reading_of(options: RunOptions, book: RuleBook) -> Reading:
         options.lang,
         book.settings.lang,
         as_lines=options.output_format == "jsonl",
+        given_site=options.site,
     )
 
 
@@ -64,4 +65,5 @@ def make_cleaner(options: RunOptions, book: RuleBook, sources: list[Source], sal
         names_matter=any(rule.where.path or rule.where.not_path for rule in book.rules),
         remember=remember,
         across=across,
+        sites=tuple(dict.fromkeys(site for _, site in book.sites)),
     )

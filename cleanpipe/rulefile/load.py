@@ -133,13 +133,14 @@ class _Loader:
         for key in _FOR_ALL_SITES:
             if key in tree.pairs:
                 advice = f"move it to a file right in rules/; for {host} alone there are 'disable' and rules of its own"
-                self.report.add(tree.pairs[key][0], "CP219", f"{key!r} would hold for all sites, not for {host}", advice)
+                message = f"{key!r} would hold for all sites, not for {host}"
+                self.report.add(tree.pairs[key][0], "CP219", message, advice)
 
     def _refuse_of_rule(self, item: Node, host: str) -> None:
         """Report a rule of a file for one site that reaches beyond it."""
         if "change" in item.pairs:
             at, name = item.pairs["change"]
-            advice = f"write 'disable: [{name.text}]' at the top and the rule as you want it here, with an id of its own"
+            advice = f"write 'disable: [{name.text}]' at the top, and the rule as you want it here with a new id"
             self.report.add(at, "CP219", f"'change' would hold for all sites, not for {host}", advice)
         where = item.get("where")
         if where is not None and "site" in where.pairs:

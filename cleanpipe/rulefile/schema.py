@@ -76,7 +76,7 @@ WHERE = Struct(
         Key("meta", MapOf(_TEXTS), "fields of the document: equal to, or matching a glob"),
         Key("part", PartOf(), "only in this part of the page"),
         Key("not_site", _TEXTS, "not on these hosts", old=("not_host", "not_sites", "no_site", "exclude_site")),
-        Key("not_path", _TEXTS, "not in inputs of these names", old=("not_file", "not_paths", "no_path", "exclude_path")),
+        Key("not_path", _TEXTS, "not in inputs of these names", old=("not_file", "not_paths", "no_path")),
     ),
 )
 _FOLLOWED = Struct(
