@@ -25,11 +25,14 @@ CASES = Path(__file__).parent / "cases"
 MISTAKES: list[dict[str, Any]] = yaml.safe_load((CASES / "rulefile.yaml").read_text(encoding="utf-8"))
 
 
-def load_text(folder: Path, text: str, name: str = "f.yaml", **options: Any) -> RuleBook:
-    path = folder / name
+def written(path: Path, text: str) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
-    return load_rules(path, **options)
+    return path
+
+
+def load_text(folder: Path, text: str, name: str = "f.yaml", **options: Any) -> RuleBook:
+    return load_rules(written(folder / name, text), **options)
 
 
 def problems(folder: Path, text: str) -> list[str]:
@@ -308,17 +311,16 @@ def test_the_rule_files_of_the_guide_load(tmp_path: Path) -> None:
     """Every YAML block of docs/rules.md, and the codes it names, are real."""
     guide = (Path(__file__).parent.parent / "docs" / "rules.md").read_text(encoding="utf-8")
     blocks = [part.split("```")[0] for part in guide.split("```yaml\n")[1:]]
-    assert len(blocks) == 2
+    assert len(blocks) == 3
     for number, block in enumerate(blocks):
-        assert load_text(tmp_path, block, f"guide{number}.yaml").rules
+        name = "rules/sites/harbour.example.yaml" if "rules/sites/" in block else f"guide{number}.yaml"
+        assert load_rules("news", written(tmp_path / name, block)).rules
 
 
 def project(folder: Path, files: dict[str, str], *packs: str) -> RuleBook:
     """The rules of a project with these files below ``rules/``."""
     for name, text in files.items():
-        path = folder / "rules" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        written(folder / "rules" / name, text)
     return load_rules(*(packs or ("base",)), project_dir=folder)
 
 
@@ -371,6 +373,43 @@ def test_a_file_for_one_site_is_bound_to_it_however_it_is_named(named: str, tmp_
     for folder in (None, tmp_path):
         book = load_rules(tmp_path / named, project_dir=folder)
         assert book.get("gazette.example/tag").where.site == ("gazette.example",)
+
+
+@pytest.mark.parametrize(
+    ("rule", "advice"),
+    [
+        ("drop_line:\n      - Topics: harbour", "put it in quotes, since it holds a colon: 'Topics: harbour'"),
+        ("drop_line: ['It's late, read on']", "write '' for an apostrophe"),
+        ("drop_line:\n      - 'It's late'", "write '' for an apostrophe"),
+        ('drop_line: ["Say "yes" now"]', 'write \\" for a quote'),
+        ("drop_line:\n      - x #1", "put the text in quotes"),
+        ("drop_line:\n      - x\n       - y", "line up the '-'"),
+        ("drop_line: ‘x’", "write '‘x’'"),
+        ("drop_block: {from: x, to: blank}", "did you mean 'blank_line'?"),
+        ("drop_block: {from: x, to: Blank lines}", "did you mean 'blank_line'?"),
+        ("drop_block: {from: x, to: End}", "did you mean 'end'?"),
+        ("drop_line:\n      -\tx", "use one"),
+        ("where: {path: '!a.txt'}\n    drop_line: x", "write 'not_path: a.txt'"),
+        ("where: {no_site: a.example}\n    drop_line: x", "did you mean 'not_site'?"),
+        ("where: {not_lang: de}\n    drop_line: x", "keys are lang, meta, not_path, not_site, part, path or site"),
+        ("drop_line: {not_start_with: x}", "did you mean 'not_starts_with'?"),
+    ],
+)
+def test_advice_is_what_helps(rule: str, advice: str, tmp_path: Path) -> None:
+    with pytest.raises(RuleFileError) as caught:
+        load_text(tmp_path, f"rules:\n  - id: a\n    {rule}\n    status: draft\n")
+    assert advice in caught.value.problems[0].advice
+    assert len(caught.value.problems) == 1
+
+
+def test_a_byte_that_is_not_utf8_is_named_in_a_file_with_a_mark_at_its_head(tmp_path: Path) -> None:
+    for mark in (b"", b"\xef\xbb\xbf"):
+        path = tmp_path / "f.yaml"
+        path.write_bytes(mark + "rules: caf\u00e9 ".encode() + b"\xe9\n")
+        with pytest.raises(RuleFileError) as caught:
+            load_rules(path)
+        (problem,) = caught.value.problems
+        assert (problem.line, problem.column, problem.message) == (1, 13, "is not UTF-8 (byte 0xe9)")
 
 
 def test_not_site_and_not_path_shut_out_what_they_name(tmp_path: Path) -> None:

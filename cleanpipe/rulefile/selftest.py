@@ -27,6 +27,7 @@ from cleanpipe.rulefile.variants import variants
 
 #: A pattern may take so long on the worst text the probe can think of.
 SLOW_SECONDS = 0.05
+_FASTER = "bound what it repeats ([^.]{0,80} for .*), and begin it with ^ or with fixed text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +277,7 @@ def _fast(rule: Rule, report: TestReport) -> None:
     seconds, pattern, text = slowest(patterns_of(rule))
     report.cost[rule.id] = seconds
     if seconds > SLOW_SECONDS:
-        message = f"takes {seconds * 1000:.0f} ms on {len(text):,} characters like {text[:40]!r}: {pattern}"
+        message = f"takes {seconds * 1000:.0f} ms on {len(text):,} characters like {text[:40]!r}: {pattern}\n{_FASTER}"
         report.failures.append(Failure(rule.id, "pattern is slow", message, rule.places.get(rule.verb)))
 
 
