@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from cleanpipe.errors import CleanpipeError, InputError
+from cleanpipe.pipeline import Pipeline
 from cleanpipe.rulefile import load_rules
 from cleanpipe.rulefile.selftest import TestReport, run_selftests
 from cleanpipe.rulefile.variants import variants
@@ -173,3 +174,22 @@ def test_variants_leave_out_each_condition_once() -> None:
     names = [name for name, _ in variants(book.get("full/answer-form"))]
     assert names == ["from.line_is", "only_if.part", "only_if.followed_by"]
     assert [name for name, _ in variants(book.get("full/too-short"))] == ["words.min", "symbol_share.max"]
+
+
+def test_examples_of_a_line_rule_that_only_proposes_say_suggest(tmp_path: Path) -> None:
+    line = "  - {id: a, confidence: low, drop_line: [Menu], examples: [%s, {keep: The menu}]}\n"
+    assert report_on(tmp_path, line % "{suggest: Menu, out: ''}").ok
+    page = '{suggest: "One\\nMenu\\nTwo", out: "One\\nTwo"}'
+    assert report_on(tmp_path, line % page).ok
+    block = "  - {id: a, confidence: low, drop_block: {from: Menu, to: end}, examples: [%s, {keep: The menu}]}\n"
+    assert report_on(tmp_path, block % '{suggest: "One\\nMenu\\nTwo", out: One}').ok
+    report = report_on(tmp_path, line % "{drop: Menu}")
+    assert steps(report) == ["'drop' example alone"]
+    assert "only suggested, in a run too: in place of 'drop' write 'suggest'" in str(report)
+    sure = report_on(tmp_path, (line % "{suggest: Menu, out: ''}").replace("low", "high"))
+    assert "is made, not only suggested" in str(sure)
+    kept = Pipeline(load_rules(tmp_path / "f.yaml", overrides={"f/a": "{confidence: 0.6}"})).clean(
+        "One\n\nMenu\n\nTwo\n"
+    )
+    assert "Menu" in kept.text
+    assert [edit.rule for edit in kept.suggestions] == ["f/a"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 from time import perf_counter
@@ -148,22 +148,27 @@ def complaint(rule: Rule, example: Example, got: Outcome) -> str:
         return (
             "" if got.marked == wanted else f"protects {list(got.marked)}, expected {list(wanted)} in: {_shown(text)}"
         )
-    if kind == "drop":
-        return "" if not got.text.strip() else f"stays: {_shown(text)}"
+    loosely = rule.verb in ("drop_line", "drop_block")
+    out = {"drop": "", "keep": text}.get(kind, str(example.out))
+    proposed = any(_same(out, other, loosely) for other in got.suggested)
     if kind == "suggest":
         if got.text != text:
             return "is made, not only suggested\n" + _diff(text, got.text)
-        if example.out not in got.suggested:
-            return f"is not suggested: {example.out}\nsuggested: {', '.join(got.suggested) or 'nothing'}"
+        return "" if proposed else f"is not suggested: {out!r}\nsuggested: {', '.join(got.suggested) or 'nothing'}"
+    if kind == "keep" and got.suggested and rule.verb != "repair":
+        # A repairer may doubt what it leaves; a rule of low confidence does nothing but propose.
+        return f"is suggested to become {got.suggested[0]!r}: {_shown(text)}"
+    if _same(got.text, out, loosely):
         return ""
-    expected_text = str(example.out) if kind == "in" else text
-    if rule.verb in ("drop_line", "drop_block") and _without_blanks(got.text) == _without_blanks(expected_text):
-        return ""  # which of the blank lines around a gap stay is up to the stage
-    return "" if got.text == expected_text else _diff(expected_text, got.text)
+    hint = f"\nit is only suggested, in a run too: in place of '{kind}' write 'suggest' and 'out'" if proposed else ""
+    return (f"stays: {_shown(text)}" if kind == "drop" else _diff(out, got.text)) + hint
 
 
-def _without_blanks(text: str) -> list[str]:
-    return [line for line in text.split("\n") if line.strip()]
+def _same(one: str, other: str, loosely: bool) -> bool:
+    """Whether two texts are the same; loosely: but for blank lines. Which of those around a gap stay is the stage's."""
+    if not loosely:
+        return one == other
+    return [line for line in one.split("\n") if line.strip()] == [line for line in other.split("\n") if line.strip()]
 
 
 def _shown(text: str) -> str:
@@ -264,6 +269,8 @@ def _in_company(rule: Rule, example: Example, whole: Any) -> tuple[str, list[str
         return ("" if stays else f"does not stay on a page: {_shown(line)}"), others
     result = whole.clean(document_of(rule, example, text))
     got = outcome_of(result)
+    if example.kind == "keep":
+        got = replace(got, suggested=())  # what others would propose there is their business
     return complaint(rule, example, got), [name for name in got.rules if name != rule.id]
 
 
