@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 
+from cleanpipe.cli import cli
 from cleanpipe.errors import CleanpipeError, InputError
 from cleanpipe.pipeline import Pipeline
 from cleanpipe.rulefile import load_rules
@@ -185,7 +187,7 @@ def test_examples_of_a_line_rule_that_only_proposes_say_suggest(tmp_path: Path) 
     assert report_on(tmp_path, block % '{suggest: "One\\nMenu\\nTwo", out: One}').ok
     report = report_on(tmp_path, line % "{drop: Menu}")
     assert steps(report) == ["'drop' example alone"]
-    assert "only suggested, in a run too: in place of 'drop' write 'suggest'" in str(report)
+    assert "only suggested, in a run too: raise 'confidence', or write 'suggest'" in str(report)
     sure = report_on(tmp_path, (line % "{suggest: Menu, out: ''}").replace("low", "high"))
     assert "is made, not only suggested" in str(sure)
     kept = Pipeline(load_rules(tmp_path / "f.yaml", overrides={"f/a": "{confidence: 0.6}"})).clean(
@@ -193,3 +195,69 @@ def test_examples_of_a_line_rule_that_only_proposes_say_suggest(tmp_path: Path) 
     )
     assert "Menu" in kept.text
     assert [edit.rule for edit in kept.suggestions] == ["f/a"]
+
+
+SET = """\
+set: {repair-en/fused-words: {apply_from: 0.99}}
+min_confidence: 0.93
+disable: [core/currency-twice]
+rules:
+  - change: news-en/share-bar
+    drop_line: {starts_with-: [Share on]}
+  - {id: a, confidence: high, drop_line: [Get the letter], examples: [{drop: Get the letter}, {keep: Get the letters}]}
+"""
+
+
+@pytest.fixture
+def changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project that changes shipped rules and settings as the guide shows."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "set.yaml").write_text(SET, encoding="utf-8")
+    return tmp_path
+
+
+def call_test(*names: str) -> Result:
+    return CliRunner().invoke(cli, ["rules", "test", *(part for name in names for part in ("--rule", name))])
+
+
+def test_examples_of_shipped_rules_that_the_users_changes_make_untrue_are_no_failures(changed: Path) -> None:
+    done = call_test("repair-en/fused-words", "news-en/share-bar", "core/doubled-words", "core/escapes", "set/*")
+    assert done.exit_code == 0, done.output
+    told = [line for line in done.output.splitlines() if line.startswith("no longer so")]
+    assert [line.partition(": ")[0].removeprefix("no longer so because of ") for line in told] == [
+        "rules/set.yaml:1 (repair-en/fused-words)",
+        "rules/set.yaml:2 (min_confidence)",
+        "rules/set.yaml:5 (news-en/share-bar)",
+    ]
+    assert told[2].endswith("of news-en/share-bar")
+    assert "(1 your own)" in done.output
+
+
+def test_what_the_user_wrote_himself_fails_all_the_same(changed: Path) -> None:
+    path = changed / "rules" / "set.yaml"
+    path.write_text(SET.replace("high", "medium"), encoding="utf-8")
+    done = call_test("set/*")
+    assert done.exit_code == 1
+    assert "rules/set.yaml:7: set/a: 'drop' example alone" in done.output
+    path.write_text(
+        SET.replace(
+            "{starts_with-: [Share on]}\n",
+            "{starts_with-: [Share on]}\n    examples: [{drop: Share on Sea}, {keep: A}]\n",
+        )
+    )
+    done = call_test("news-en/share-bar")
+    assert done.exit_code == 1
+    assert "rules/set.yaml:7: news-en/share-bar: 'drop' example alone" in done.output
+
+
+def test_shipped_files_are_shown_as_shipped_and_not_as_the_users(changed: Path) -> None:
+    done = CliRunner().invoke(cli, ["rules", "show", "repair-en/fused-words"])
+    assert "# shipped repair-en.yaml:" in done.output
+    assert "# rules/set.yaml:1" in done.output
+    assert "# rules/repair-en.yaml" not in done.output
+    (changed / "rules" / "core.yaml").write_text("rules: []\n", encoding="utf-8")
+    done = CliRunner().invoke(cli, ["rules", "list"])
+    assert "rules/core.yaml:1:1  CP220 'core' is a shipped pack" in done.output
+    (changed / "rules" / "core.yaml").write_text("pack: mine\nrules: []\n", encoding="utf-8")
+    assert "CP220" not in CliRunner().invoke(cli, ["rules", "list"]).output

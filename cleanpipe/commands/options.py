@@ -122,6 +122,11 @@ def overrides_of(pairs: tuple[str, ...]) -> dict[str, str]:
     return out
 
 
+def project_of(no_project_rules: bool) -> Path | None:
+    """The folder whose rules/ are read, if they are wanted."""
+    return None if no_project_rules else Path.cwd()
+
+
 def load(
     rules: tuple[str, ...],
     overrides: tuple[str, ...],
@@ -136,8 +141,9 @@ def load(
     from cleanpipe.report.table import shipped
     from cleanpipe.rulefile import load_rules
 
-    project = None if no_project_rules else Path.cwd()
-    book = load_rules(*rules, project_dir=project, overrides=overrides_of(overrides), examples=examples)
+    book = load_rules(
+        *rules, project_dir=project_of(no_project_rules), overrides=overrides_of(overrides), examples=examples
+    )
     for warning in book.warnings:
         if not shipped(warning.file):
             click.echo(str(warning), err=True)

@@ -142,6 +142,5 @@ def shipped(name: str) -> bool:
     """Whether a rule file, by the name messages have for it, came with cleanpipe."""
     from cleanpipe.rulefile.files import shipped_dir
 
-    folder, _, file = name.rpartition("/")
-    path, here = shipped_dir(Path.cwd()) / file, Path(name).resolve()
-    return folder == "rules" and path.is_file() and (not here.is_file() or here == path.resolve())
+    # In a checkout of cleanpipe the shipped files are those one works on, and have their own names.
+    return name.startswith("shipped ") or Path(name).resolve().parent == shipped_dir(Path.cwd()).resolve()

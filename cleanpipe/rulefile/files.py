@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from cleanpipe.rulefile.kinds import suggestion
+from cleanpipe.rulefile.sitefiles import host_of
 from cleanpipe.rulefile.syntax import Node, Report, Source, parse, read_source
 
 MAX_CHAIN = 10
@@ -53,15 +54,6 @@ def yaml_files(folder: Path) -> list[Path]:
 _EXAMPLES = re.compile(r"^    examples:.*\n(?:(?:     .*)?\n)*", re.MULTILINE)
 
 
-def host_of(path: Path) -> str:
-    """The host to which the name of a file binds it: ``rules/sites/<host>.yaml``; empty for all other files.
-
-    >>> host_of(Path("rules/sites/Gazette.example.yaml")), host_of(Path("rules/mine.yaml"))
-    ('gazette.example', '')
-    """
-    return path.stem.lower() if path.parent.name == "sites" and path.parent.parent.name == "rules" else ""
-
-
 class FileLoad:
     """Reads files in order; ``trees`` are the results, each with the host whose scope the file name implies."""
 
@@ -75,8 +67,11 @@ class FileLoad:
         self._roots = {self.shipped.resolve(), Path.cwd().resolve(), *([self.project] if self.project else [])}
 
     def name_of(self, path: Path) -> str:
-        """What messages call a file: relative to where the user stands, or to what is shipped."""
-        for root in (Path.cwd().resolve(), self.project, self.shipped.parent.resolve()):
+        """What messages call a file: relative to where the user stands; ``shipped core.yaml`` came with cleanpipe."""
+        shipped, here = self.shipped.resolve(), Path.cwd().resolve()
+        if path.is_relative_to(shipped) and shipped != here / "rules":
+            return f"shipped {path.relative_to(shipped).as_posix()}"
+        for root in (here, self.project):
             if root and path.is_relative_to(root):
                 return path.relative_to(root).as_posix()
         return path.as_posix()
@@ -135,12 +130,26 @@ class FileLoad:
             if tree.kind != "map":
                 self.report.add(tree, "CP102", "a rule file is a map", "begin with 'rules:' at the margin")
             else:
+                self._check_name(source, tree)
                 host = host_of(path)
                 for target in self._targets(tree) if not host else ():  # a file for one site brings in no others
                     for each in self._resolve(target, path):
                         self.read(each, target, depth + 1)
                 self.trees.append((source, tree, host))
         self._state[path] = "done"
+
+    def _check_name(self, source: Source, tree: Node) -> None:
+        """Warn of a file of the user whose rules would be named like those of a shipped pack."""
+        given = tree.get("pack")
+        name = given.text if given is not None else source.path.stem if source.path else ""
+        if (
+            not source.shipped
+            and name in self._names()
+            and source.path not in [path.resolve() for path in _registered().values()]
+        ):
+            advice = f"write another name behind 'pack:', such as my-{name}" if given else "give the file another name"
+            message = f"{name!r} is a shipped pack: rules of this file would be taken for its rules"
+            self.report.add(given or tree, "CP220", message, advice, severity="warning")
 
     def _targets(self, tree: Node) -> Iterator[Node]:
         for key in ("extends", "packs"):

@@ -232,6 +232,12 @@ class RuleBook:
     sources: tuple[str, ...] = ()  # files read, in order
     warnings: tuple[Problem, ...] = ()
     sites: tuple[tuple[str, str], ...] = ()  # files of the user for one site alone, and that site
+    shipped: frozenset[str] = frozenset()  # those of ``sources`` that came with cleanpipe
+    changes: tuple[tuple[str, Place], ...] = ()  # settings and rules that files of the user alter, and where
+
+    def own(self, rule: Rule) -> bool:
+        """Whether a rule is the user's own, not one that came with cleanpipe."""
+        return "id" in rule.places and rule.places["id"].file not in self.shipped
 
     def get(self, name: str) -> Rule:
         """The rule of that full name (``pack/id``). Raises KeyError when there is none."""

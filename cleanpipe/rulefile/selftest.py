@@ -52,7 +52,9 @@ class TestReport:
     __test__ = False
 
     failures: list[Failure] = field(default_factory=list)
+    excused: list[str] = field(default_factory=list)  # what ``excuses`` says of shipped examples
     rules: int = 0
+    own: int = 0  # rules of the user
     examples: int = 0
     conditions: int = 0
     known: int = 0  # examples that fail as expected
@@ -67,8 +69,9 @@ class TestReport:
         return not self.failures
 
     def __str__(self) -> str:
-        lines = [str(failure) for failure in self.failures]
-        count = f"{self.rules} rules, {self.examples} examples, {self.conditions} conditions"
+        lines = [*map(str, self.failures), *self.excused]
+        count = f"{self.rules} rules ({self.own or 'none'} your own), {self.examples} examples"
+        count += f", {self.conditions} conditions"
         if self.known:
             count += f", {self.known} known failures"
         if self.clean_characters:
@@ -95,7 +98,7 @@ def run_selftests(
     rules = [r for r in book.rules if r.status != "retired" and any(fnmatchcase(r.id, w) for w in wanted)]
     if not rules:
         raise CleanpipeError(f"no rule is called {', '.join(wanted)}; 'cleanpipe rules list' shows the names")
-    report = TestReport(rules=len(rules))
+    report = TestReport(rules=len(rules), own=sum(map(book.own, rules)))
     whole: Any = None
     if company or clean_corpus is not None:
         from cleanpipe.pipeline import Pipeline
@@ -160,7 +163,7 @@ def complaint(rule: Rule, example: Example, got: Outcome) -> str:
         return f"is suggested to become {got.suggested[0]!r}: {_shown(text)}"
     if _same(got.text, out, loosely):
         return ""
-    hint = f"\nit is only suggested, in a run too: in place of '{kind}' write 'suggest' and 'out'" if proposed else ""
+    hint = "\nit is only suggested, in a run too: raise 'confidence', or write 'suggest' and 'out'" if proposed else ""
     return (f"stays: {_shown(text)}" if kind == "drop" else _diff(out, got.text)) + hint
 
 
