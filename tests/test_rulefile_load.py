@@ -423,3 +423,22 @@ def test_not_site_and_not_path_shut_out_what_they_name(tmp_path: Path) -> None:
     scope = book.get("mine/a").where
     about = [("", None), ("a.txt", "other.example"), ("b.md", None), ("a.txt", "gazette.example")]
     assert [covers(scope, Document("x", name, site=site)) for name, site in about] == [True, True, False, False]
+
+
+def test_rule_files_are_read_whatever_the_size_of_their_letters_and_those_left_out_are_named(tmp_path: Path) -> None:
+    files = {
+        "MINE.YAML": FIVE_LINES,
+        "de/more.yaml": FIVE_LINES,
+        ".old/more.yaml": "x",
+        "sites/deep/more.yml": "rules:",
+    }
+    book = project(tmp_path, files)
+    assert book.get("MINE/newsletter")
+    told = {warning.file: warning for warning in book.warnings}
+    assert sorted(told) == ["rules/de/more.yaml", "rules/sites/deep/more.yml"]
+    assert told["rules/de/more.yaml"].code == "CP221"
+    assert "'packs'" in told["rules/de/more.yaml"].advice
+    written(tmp_path / "rules" / "all.yaml", "packs: [./de]\n")
+    book = load_rules("base", project_dir=tmp_path)
+    assert book.get("more/newsletter")
+    assert [Path(warning.file).name for warning in book.warnings] == ["more.yml"]

@@ -261,3 +261,28 @@ def test_shipped_files_are_shown_as_shipped_and_not_as_the_users(changed: Path) 
     assert "rules/core.yaml:1:1  CP220 'core' is a shipped pack" in done.output
     (changed / "rules" / "core.yaml").write_text("pack: mine\nrules: []\n", encoding="utf-8")
     assert "CP220" not in CliRunner().invoke(cli, ["rules", "list"]).output
+
+
+@pytest.mark.parametrize(
+    ("rule", "firing", "ready"),
+    [
+        ("drop_line: {starts_with: [Menu], max_words: 3}", "{drop: Menu}", "keep: Menu the harbour"),
+        ("drop_line: {starts_with: [Menu], not_ends_with: ['?']}", "{drop: Menu}", "{keep: 'Menu ?'}"),
+        ("drop_line: {starts_with: [Menu]}, unless: [Menu card]", "{drop: Menu}", "{keep: Menu card}"),
+        ("where: {site: a.example}, drop_line: Menu", "{drop: Menu}", "{keep: Menu, at: {site: other.example}}"),
+        ("where: {lang: en}, drop_line: Menu", "{drop: Menu}", "{keep: Menu, at: {lang: de}}"),
+        ("where: {not_path: 'a/*'}, drop_line: Menu", "{drop: Menu}", "{keep: Menu, at: {path: a/x}}"),
+        ("where: {meta: {kind: page}}, drop_line: Menu", "{drop: Menu}", "{keep: Menu, at: {meta: {kind: other}}}"),
+        ("drop_block: {from: {starts_with: M, max_words: 2}, to: end}", "{in: \"A\\nM\\nB\", out: A}", "keep: \"A"),
+    ],
+)  # fmt: skip
+def test_a_condition_no_example_needs_comes_with_one_that_does(
+    rule: str, firing: str, ready: str, tmp_path: Path
+) -> None:
+    text = "  - {id: a, %s, examples: [%s, {keep: The menu}%s]}\n"
+    report = report_on(tmp_path, text % (rule, firing, ""), company=False)
+    (failure,) = report.failures
+    assert failure.step == "a condition no example needs"
+    offered = failure.message.partition("such as:  - ")[2]
+    assert ready in offered
+    assert report_on(tmp_path, text % (rule, firing, f", {offered}"), company=False).ok

@@ -75,6 +75,7 @@ def _loaded(
     for source in sources or (DEFAULT,):
         files.named(source)
     files.project_rules()
+    files.tell_left_out()
     loader = _Loader(report, changes)
     for file_source, tree, host in files.trees:
         loader.add(file_source, tree, host)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -19,6 +20,7 @@ from cleanpipe.errors import CleanpipeError
 from cleanpipe.rulefile.cleantext import check_clean
 from cleanpipe.rulefile.examples import fires
 from cleanpipe.rulefile.model import Example, Place, Rule, RuleBook
+from cleanpipe.rulefile.nearmiss import near_miss
 from cleanpipe.rulefile.neutral import neutral
 from cleanpipe.rulefile.patternlint import lint
 from cleanpipe.rulefile.probe import slowest
@@ -235,10 +237,19 @@ def _conditions(rule: Rule, book: RuleBook, report: TestReport) -> None:
         covered[name] = noticed
         if not noticed:
             place = rule.places.get(f"{rule.verb}.{name}") or rule.places.get(name) or rule.places.get("id")
+            ready = near_miss(rule, name, partial(_tells_apart, rule, variant, book))
             message = (
                 f"without '{name}' all examples come out the same: add a 'keep' that only '{name}' saves, or delete it"
+                + (f"\nsuch as:  {ready}" if ready else "")
             )
             report.failures.append(Failure(rule.id, "a condition no example needs", message, place))
+
+
+def _tells_apart(rule: Rule, variant: Rule, book: RuleBook, example: Example) -> bool:
+    """Whether an example comes true with a rule and not with the rule that lacks a condition."""
+    if complaint(rule, example, alone(rule, example, book)):
+        return False
+    return bool(complaint(variant, example, alone(variant, example, book, base=rule)))
 
 
 def _company(rule: Rule, book: RuleBook, whole: Any, report: TestReport) -> None:
