@@ -153,6 +153,15 @@ def test_explain_and_suggest_mean_the_same_by_a_site(crawl: Path) -> None:
     assert "where: {site: hill.example}" in done.output
 
 
+def test_a_rule_can_be_added_to_a_file_for_one_site(crawl: Path) -> None:
+    path = crawl / "rules" / "sites" / "valley.example.yaml"
+    path.write_text("disable: [news-en/share-bar]\n" + TAG, encoding="utf-8")
+    asked = ["rules", "add", "--drop", "Print edition", "--keep", "Print editions", "--file", str(path)]
+    done = CliRunner().invoke(cli, asked)
+    assert done.exit_code == 0, done.output
+    assert load_rules("news", path).get("valley.example/print-edition").where.site == ("valley.example",)
+
+
 def test_the_site_of_all_documents_is_a_host(crawl: Path) -> None:
     done = CliRunner().invoke(cli, ["run", "crawl", "--out", "out", "--site", "https://valley.example/"])
     assert done.exit_code == 2
