@@ -110,7 +110,7 @@ def test_deleting_any_near_miss_of_that_file_is_noticed(tmp_path: Path) -> None:
         (
             "{id: a, drop_line: {matches: '^Menu.*x.*x.*x.*!'}, examples: [{drop: Menu xxx!}, {keep: A Menu xxx!}]}",
             "pattern is slow",
-            "ms on",
+            "bound what it repeats",
         ),
     ],
 )
@@ -259,6 +259,8 @@ def test_shipped_files_are_shown_as_shipped_and_not_as_the_users(changed: Path) 
     (changed / "rules" / "core.yaml").write_text("rules: []\n", encoding="utf-8")
     done = CliRunner().invoke(cli, ["rules", "list"])
     assert "rules/core.yaml:1:1  CP220 'core' is a shipped pack" in done.output
+    done = CliRunner().invoke(cli, ["rules", "test", "--rule", "set/*"])
+    assert done.output.count("CP220") == 1
     (changed / "rules" / "core.yaml").write_text("pack: mine\nrules: []\n", encoding="utf-8")
     assert "CP220" not in CliRunner().invoke(cli, ["rules", "list"]).output
 

@@ -45,6 +45,7 @@ def command(
     must notice; patterns are timed on bad inputs. Exit code 1 when anything fails, but for examples of shipped rules
     that your own settings and changes make untrue: these are counted.
     """
+    from cleanpipe.report.table import shipped
     from cleanpipe.rulefile import load_rules
     from cleanpipe.rulefile.excuses import excuse
     from cleanpipe.rulefile.selftest import run_selftests
@@ -65,7 +66,8 @@ def command(
     if terminal:
         click.echo("\r\x1b[K", err=True, nl=False)
     for warning in book.warnings:
-        click.echo(str(warning))
+        if shipped(warning.file):  # the others were told of when they were read
+            click.echo(str(warning))
     if coverage:
         for name, conditions in sorted(report.coverage.items()):
             for condition, examples in conditions.items():
