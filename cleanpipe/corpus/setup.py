@@ -10,6 +10,7 @@ from pathlib import Path
 import cleanpipe
 from cleanpipe.corpus.cleaning import Cleaner
 from cleanpipe.corpus.copies import rules_across
+from cleanpipe.corpus.decisions import Decisions
 from cleanpipe.corpus.formats import Reading
 from cleanpipe.corpus.options import RunOptions
 from cleanpipe.corpus.sources import Source
@@ -49,8 +50,16 @@ def salt_of(options: RunOptions, book: RuleBook) -> bytes:
     return salt.digest()
 
 
-def make_cleaner(options: RunOptions, book: RuleBook, sources: list[Source], salt: bytes, remember: bool) -> Cleaner:
-    """The state of a worker of the first phase."""
+def make_cleaner(
+    options: RunOptions,
+    book: RuleBook,
+    sources: list[Source],
+    salt: bytes,
+    remember: bool,
+    folder: str,
+    decisions: Decisions,
+) -> Cleaner:
+    """The state of a worker of the first phase. ``folder`` is where the run was started."""
     from cleanpipe.pipeline import Pipeline
 
     across = rules_across(book)
@@ -62,8 +71,12 @@ def make_cleaner(options: RunOptions, book: RuleBook, sources: list[Source], sal
         sources,
         salt,
         reading_of(options, book),
-        names_matter=any(rule.where.path or rule.where.not_path for rule in book.rules),
+        # Standard input is read from a file for the time being, whose path says nothing.
+        folder=folder
+        if any(rule.where.path or rule.where.not_path for rule in book.rules) and not options.called
+        else None,
         remember=remember,
         across=across,
+        decisions=decisions,
         sites=tuple(dict.fromkeys(site for _, site in book.sites)),
     )

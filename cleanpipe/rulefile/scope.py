@@ -16,9 +16,12 @@ def covers(scope: Scope, document: Document) -> bool:
     """Whether language, site, path and metadata of a document lie in a scope; what is unknown does not.
 
     ``not_site`` and ``not_path`` shut out what they name; a document whose site is unknown is not shut out.
+    A path may begin with any part of the document's: folders above do not matter, nor from where a run was started.
 
     >>> covers(Scope(lang=("en",)), Document("x", lang="en-GB")), covers(Scope(lang=("en",)), Document("x"))
     (True, False)
+    >>> [covers(Scope(path=("may/*",)), Document("x", name)) for name in ("2021/may/1.txt", "dismay/1.txt")]
+    [True, False]
     >>> covers(Scope(site=(".example.com",)), Document("x", site="news.example.com"))
     True
     """
@@ -26,11 +29,11 @@ def covers(scope: Scope, document: Document) -> bool:
         return False
     if scope.site and not of_site(scope.site, document.site):
         return False
-    if scope.path and not any(_glob(pattern, document.name) for pattern in scope.path):
+    if scope.path and not _path(scope.path, document.path or document.name):
         return False
     if scope.not_site and of_site(scope.not_site, document.site):
         return False
-    if scope.not_path and any(_glob(pattern, document.name) for pattern in scope.not_path):
+    if scope.not_path and _path(scope.not_path, document.path or document.name):
         return False
     return not scope.meta or all(_meta(wanted, document.meta.get(name)) for name, wanted in scope.meta.items())
 
@@ -61,6 +64,12 @@ def of_site(wanted: tuple[str, ...], site: str | None) -> bool:
         elif bare == name.removeprefix("www."):
             return True
     return False
+
+
+def _path(wanted: tuple[str, ...], path: str) -> bool:
+    parts = path.replace("\\", "/").split("/")
+    ends = ["/".join(parts[k:]) for k in range(len(parts))]
+    return any(_glob(pattern, end) for pattern in wanted for end in ends)
 
 
 def _meta(wanted: tuple[str, ...], value: Any) -> bool:

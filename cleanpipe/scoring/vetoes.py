@@ -108,6 +108,9 @@ def joins_sentences(place: Place) -> float:
         return 0.1  # "A. That it was a drill."
     if low[index] in ("and", "but", "or") and after[:1] in (("what",), ("how",)):
         return 0.3  # "And what a parrot."
+    counted = after and after[0][0].isdigit() and look.last - index > 4
+    if before in _SAID and _attributed(look, first) and (counted or profile.main_verbs(index, look.last)):
+        return 0.2  # "The factory will close, its owner said. About 400 people work there."
     if before in REPORTING and not ECHOES.isdisjoint(low[max(first, index - 10) : index - 2]):
         return 0.4  # "Things are not as the report suggests. The figures are wrong."
     piece = low[index : look.last]
@@ -254,6 +257,17 @@ def _subject_and_verb(look: Look) -> bool:
         ):
             return False
     return False
+
+
+def _attributed(look: Look, first: int) -> bool:
+    """Whether what was said stands before the speaker: ``..., its owner said``, ``...” the mayor said``."""
+    low, index = look.low, look.index
+    start = max(first + 2, index - 9)
+    return any(low[k] in (",", "”", '"') and k < index - 3 for k in range(start, index - 2))
+
+
+#: Verbs of saying that end a sentence with their speaker.
+_SAID = words("said says told added adds wrote warned announced explained argued noted confirmed claimed")
 
 
 def _reports(look: Look, first: int) -> bool:
