@@ -17,6 +17,7 @@ from cleanpipe.corpus.frames import JSON, Body, Spool, decode, encode
 from cleanpipe.corpus.manifest import Manifest
 from cleanpipe.corpus.outcome import Outcome
 from cleanpipe.corpus.output import WORK, OutputFolder
+from cleanpipe.corpus.sites import site_in
 from cleanpipe.corpus.sources import Source, discover, format_of
 from cleanpipe.corpus.units import batches, read_units
 from cleanpipe.document import Edit
@@ -226,7 +227,7 @@ def test_the_last_of_repeated_fields_counts() -> None:
 )
 def test_known_fields_are_used(line: str, id: str, lang: str | None, site: str | None) -> None:
     record = jsonl.parse(line)
-    assert (record.id, record.lang, record.site) == (id, lang, site)
+    assert (record.id, record.lang, site_in(record.fields)) == (id, lang, site)
 
 
 # -- units -------------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,14 @@ def test_a_batch_keeps_its_rows_and_columns() -> None:
     clean = pickle.loads(pickle.dumps(CleanBatch("core", text_field="body")))
     made = clean({"body": TEXTS, "lang": ["en", None, 5], "id": [1, 2, 3]})
     assert made == {"body": CLEANED, "lang": ["en", None, 5], "id": [1, 2, 3], "cleanpipe_rejected": ["", "", ""]}
+
+
+def test_the_site_of_a_row_is_what_it_is_in_a_run(tmp_path: Path) -> None:
+    rule = "rules: [{id: a, where: {site: a.example}, drop_line: Menu, examples: [{drop: Menu}, {keep: The menu}]}]\n"
+    (tmp_path / "f.yaml").write_text(rule, encoding="utf-8")
+    clean = CleanBatch("base", str(tmp_path / "f.yaml"))
+    made = clean({"text": ["One\n\nMenu\n\nTwo"] * 3, "url": ["https://A.example/1", "https://b.example/1", None]})
+    assert ["Menu" in text for text in made["text"]] == [False, True, True]
 
 
 @pytest.mark.filterwarnings("ignore")

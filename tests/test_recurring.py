@@ -6,6 +6,7 @@ import json
 import random
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from cleanpipe.chrome.recurring import Recurring
@@ -95,3 +96,73 @@ def test_a_run_takes_lines_of_a_site_out_of_all_its_pages_and_of_no_other(tmp_pa
     assert not any("Print edition" in text or "Valley Post" in text for text in texts[:6])
     assert all("The ministry did not answer." in text for text in texts)
     assert all("Print edition" in text and "Valley Post" in text for text in texts[6:])
+
+
+TAG = "rules:\n  - {id: tag, drop_line: Valley Post, examples: [{drop: Valley Post}, {keep: Valley Posts}]}\n"
+
+
+@pytest.fixture
+def crawl(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Pages of two sites in folders named like their hosts, and rules for one of them."""
+    monkeypatch.chdir(tmp_path)
+    for site in ("valley.example", "hill.example"):
+        (tmp_path / "crawl" / site / "2024.06").mkdir(parents=True)
+        for number, day in enumerate(_DAYS):
+            name = tmp_path / "crawl" / site / "2024.06" / f"{number}.txt"
+            name.write_text(page(day, number).text, encoding="utf-8")
+    (tmp_path / "rules" / "sites").mkdir(parents=True)
+    (tmp_path / "rules" / "sites" / "valley.example.yaml").write_text(TAG, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("asked", "files"),
+    [
+        (["crawl"], "valley.example/2024.06/0.txt hill.example/2024.06/0.txt"),
+        (["crawl/valley.example"], "2024.06/0.txt"),
+        (["crawl/hill.example", "--site", "valley.example"], "2024.06/0.txt"),
+    ],
+)
+def test_rules_for_a_site_act_in_a_folder_named_like_it(asked: list[str], files: str, crawl: Path) -> None:
+    done = CliRunner().invoke(cli, ["run", *asked, "--out", "out", "-j", "1", "--rules", "base"])
+    assert done.exit_code == 0, done.output
+    texts = [(crawl / "out" / name).read_text(encoding="utf-8") for name in files.split()]
+    assert ["Valley Post" in text for text in texts] == [False, True][: len(texts)]
+    assert "met none" not in done.output
+    assert json.loads((crawl / "out" / "_cleanpipe" / "summary.json").read_bytes())["idle_sites"] == []
+
+
+def test_a_run_names_rules_for_sites_that_met_none_of_their_pages(crawl: Path) -> None:
+    text = "rules:\n  - {id: a, where: {site: .sea.example}, drop_line: x, examples: [{drop: x}, {keep: y}]}\n"
+    (crawl / "rules" / "mine.yaml").write_text(text, encoding="utf-8")
+    for again in (False, True):  # what an earlier run has cleaned is told of, too
+        done = CliRunner().invoke(cli, ["run", "crawl/hill.example", "--out", "out", "-j", "1", "--rules", "base"])
+        assert done.exit_code == 0, done.output
+        assert ("as an earlier run" in done.output) == again
+        assert "rules/mine.yaml: no document of .sea.example" in done.output
+        assert "rules/sites/valley.example.yaml: no document of valley.example" in done.output
+        assert "--site" in done.output
+
+
+def test_explain_and_suggest_mean_the_same_by_a_site(crawl: Path) -> None:
+    done = CliRunner().invoke(cli, ["explain", "crawl/valley.example/2024.06/0.txt", "--rules", "base"])
+    assert "valley.example/tag" in done.output
+    done = CliRunner().invoke(cli, ["explain", "crawl/hill.example/2024.06/0.txt", "--rules", "base"])
+    assert "valley.example/tag" not in done.output
+    done = CliRunner().invoke(cli, ["rules", "suggest", "crawl", "--file", "-", "--rules", "base"])
+    assert "where: {site: hill.example}" in done.output
+
+
+def test_a_rule_can_be_added_to_a_file_for_one_site(crawl: Path) -> None:
+    path = crawl / "rules" / "sites" / "valley.example.yaml"
+    path.write_text("disable: [news-en/share-bar]\n" + TAG, encoding="utf-8")
+    asked = ["rules", "add", "--drop", "Print edition", "--keep", "Print editions", "--file", str(path)]
+    done = CliRunner().invoke(cli, asked)
+    assert done.exit_code == 0, done.output
+    assert load_rules("news", path).get("valley.example/print-edition").where.site == ("valley.example",)
+
+
+def test_the_site_of_all_documents_is_a_host(crawl: Path) -> None:
+    done = CliRunner().invoke(cli, ["run", "crawl", "--out", "out", "--site", "https://valley.example/"])
+    assert done.exit_code == 2
+    assert "is not a host" in done.output

@@ -11,21 +11,28 @@ from typing import Any
 import pytest
 import yaml
 
+from cleanpipe.document import Document
 from cleanpipe.errors import RuleFileError
+from cleanpipe.pipeline import Pipeline
 from cleanpipe.rulefile import RuleBook, load_rules
 from cleanpipe.rulefile.fingerprint import fingerprint
 from cleanpipe.rulefile.model import DropLine, Repair
 from cleanpipe.rulefile.schema import json_schema
+from cleanpipe.rulefile.scope import covers
+from cleanpipe.rulefile.selftest import run_selftests
 
 CASES = Path(__file__).parent / "cases"
 MISTAKES: list[dict[str, Any]] = yaml.safe_load((CASES / "rulefile.yaml").read_text(encoding="utf-8"))
 
 
-def load_text(folder: Path, text: str, name: str = "f.yaml", **options: Any) -> RuleBook:
-    path = folder / name
+def written(path: Path, text: str) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
-    return load_rules(path, **options)
+    return path
+
+
+def load_text(folder: Path, text: str, name: str = "f.yaml", **options: Any) -> RuleBook:
+    return load_rules(written(folder / name, text), **options)
 
 
 def problems(folder: Path, text: str) -> list[str]:
@@ -304,6 +311,134 @@ def test_the_rule_files_of_the_guide_load(tmp_path: Path) -> None:
     """Every YAML block of docs/rules.md, and the codes it names, are real."""
     guide = (Path(__file__).parent.parent / "docs" / "rules.md").read_text(encoding="utf-8")
     blocks = [part.split("```")[0] for part in guide.split("```yaml\n")[1:]]
-    assert len(blocks) == 2
+    assert len(blocks) == 3
     for number, block in enumerate(blocks):
-        assert load_text(tmp_path, block, f"guide{number}.yaml").rules
+        name = "rules/sites/harbour.example.yaml" if "rules/sites/" in block else f"guide{number}.yaml"
+        assert load_rules("news", written(tmp_path / name, block)).rules
+
+
+def project(folder: Path, files: dict[str, str], *packs: str) -> RuleBook:
+    """The rules of a project with these files below ``rules/``."""
+    for name, text in files.items():
+        written(folder / "rules" / name, text)
+    return load_rules(*(packs or ("base",)), project_dir=folder)
+
+
+def problems_of(folder: Path, files: dict[str, str]) -> list[tuple[str, str]]:
+    with pytest.raises(RuleFileError) as caught:
+        project(folder, files)
+    return [(f"{Path(p.file).name}:{p.line}:{p.column} {p.code}", p.advice) for p in caught.value.problems]
+
+
+def test_a_file_for_one_site_disables_rules_there_and_nowhere_else(tmp_path: Path) -> None:
+    files = {"mine.yaml": FIVE_LINES, "sites/gazette.example.yaml": "disable: [mine/newsletter, core/*]\n"}
+    book = project(tmp_path, files)
+    pipe = Pipeline(book)
+    page = "The ferry crossed at noon , and nobody spoke.\n\nSubscribe now\n\nThe storm was over by the evening.\n"
+    there = pipe.clean(page, lang="en", site="www.gazette.example").text
+    assert "Subscribe now" in there
+    assert "noon ," in there
+    for site in ("other.example", None):
+        elsewhere = pipe.clean(page, lang="en", site=site).text
+        assert "Subscribe now" not in elsewhere
+        assert "noon, and" in elsewhere
+    assert book.get("mine/newsletter").where.not_site == ("gazette.example",)
+    assert book.get("mine/newsletter").places["where.not_site"].line == 1
+    assert run_selftests(book, only=["mine/*"]).ok
+
+
+def test_a_file_for_one_site_says_nothing_about_all_sites(tmp_path: Path) -> None:
+    text = (
+        "extends: ./more.yaml\nset: {core/spacing: {apply_from: 0.99}}\nmin_confidence: 0.99\nlang: de\nrules:\n"
+        "  - change: mine/newsletter\n    drop_line: {line_is+: [Join us]}\n"
+        "  - id: a\n    where: {site: other.example}\n    drop_line: x\n    examples: [{drop: x}, {keep: y}]\n"
+    )
+    found = problems_of(tmp_path, {"mine.yaml": FIVE_LINES, "sites/gazette.example.yaml": text})
+    assert [place for place, _ in found] == [
+        "gazette.example.yaml:1:1 CP219",
+        "gazette.example.yaml:2:1 CP219",
+        "gazette.example.yaml:3:1 CP219",
+        "gazette.example.yaml:4:1 CP219",
+        "gazette.example.yaml:6:5 CP219",
+        "gazette.example.yaml:9:13 CP205",
+    ]
+    assert "right in rules/" in found[2][1]
+    assert "disable: [mine/newsletter]" in found[4][1]
+
+
+@pytest.mark.parametrize("named", ["rules/sites/gazette.example.yaml", "rules/sites"])
+def test_a_file_for_one_site_is_bound_to_it_however_it_is_named(named: str, tmp_path: Path) -> None:
+    rule = "rules:\n  - {id: tag, drop_line: Gazette, examples: [{drop: Gazette}, {keep: Gazettes}]}\n"
+    project(tmp_path, {"sites/gazette.example.yaml": rule})
+    for folder in (None, tmp_path):
+        book = load_rules(tmp_path / named, project_dir=folder)
+        assert book.get("gazette.example/tag").where.site == ("gazette.example",)
+
+
+@pytest.mark.parametrize(
+    ("rule", "advice"),
+    [
+        ("drop_line:\n      - Topics: harbour", "put it in quotes, since it holds a colon: 'Topics: harbour'"),
+        ("drop_line: ['It's late, read on']", "write '' for an apostrophe"),
+        ("drop_line:\n      - 'It's late'", "write '' for an apostrophe"),
+        ('drop_line: ["Say "yes" now"]', 'write \\" for a quote'),
+        ("drop_line:\n      - x #1", "put the text in quotes"),
+        ("drop_line:\n      - x\n       - y", "line up the '-'"),
+        ("drop_line: ‘x’", "write '‘x’'"),
+        ("drop_block: {from: x, to: blank}", "did you mean 'blank_line'?"),
+        ("drop_block: {from: x, to: Blank lines}", "did you mean 'blank_line'?"),
+        ("drop_block: {from: x, to: End}", "did you mean 'end'?"),
+        ("drop_line:\n      -\tx", "use one"),
+        ("where: {path: '!a.txt'}\n    drop_line: x", "write 'not_path: a.txt'"),
+        ("where: {no_site: a.example}\n    drop_line: x", "did you mean 'not_site'?"),
+        ("where: {not_lang: de}\n    drop_line: x", "keys are lang, meta, not_path, not_site, part, path or site"),
+        ("drop_line: {not_start_with: x}", "did you mean 'not_starts_with'?"),
+    ],
+)
+def test_advice_is_what_helps(rule: str, advice: str, tmp_path: Path) -> None:
+    with pytest.raises(RuleFileError) as caught:
+        load_text(tmp_path, f"rules:\n  - id: a\n    {rule}\n    status: draft\n")
+    assert advice in caught.value.problems[0].advice
+    assert len(caught.value.problems) == 1
+
+
+def test_a_byte_that_is_not_utf8_is_named_in_a_file_with_a_mark_at_its_head(tmp_path: Path) -> None:
+    for mark in (b"", b"\xef\xbb\xbf"):
+        path = tmp_path / "f.yaml"
+        path.write_bytes(mark + "rules: caf\u00e9 ".encode() + b"\xe9\n")
+        with pytest.raises(RuleFileError) as caught:
+            load_rules(path)
+        (problem,) = caught.value.problems
+        assert (problem.line, problem.column, problem.message) == (1, 13, "is not UTF-8 (byte 0xe9)")
+
+
+def test_not_site_and_not_path_shut_out_what_they_name(tmp_path: Path) -> None:
+    rule = (
+        "rules:\n  - id: a\n    where: {not_site: .gazette.example, not_path: ['letters/*', '*.md']}\n"
+        "    drop_line: Menu\n    examples:\n      - drop: Menu\n      - keep: The menu\n"
+        "      - {keep: Menu, at: {site: sport.gazette.example}}\n      - {keep: Menu, at: {path: letters/1.txt}}\n"
+    )
+    book = project(tmp_path, {"mine.yaml": rule})
+    assert run_selftests(book, only=["mine/*"]).ok
+    scope = book.get("mine/a").where
+    about = [("", None), ("a.txt", "other.example"), ("b.md", None), ("a.txt", "gazette.example")]
+    assert [covers(scope, Document("x", name, site=site)) for name, site in about] == [True, True, False, False]
+
+
+def test_rule_files_are_read_whatever_the_size_of_their_letters_and_those_left_out_are_named(tmp_path: Path) -> None:
+    files = {
+        "MINE.YAML": FIVE_LINES,
+        "de/more.yaml": FIVE_LINES,
+        ".old/more.yaml": "x",
+        "sites/deep/more.yml": "rules:",
+    }
+    book = project(tmp_path, files)
+    assert book.get("MINE/newsletter")
+    told = {warning.file: warning for warning in book.warnings}
+    assert sorted(told) == ["rules/de/more.yaml", "rules/sites/deep/more.yml"]
+    assert told["rules/de/more.yaml"].code == "CP221"
+    assert "'packs'" in told["rules/de/more.yaml"].advice
+    written(tmp_path / "rules" / "all.yaml", "packs: [./de]\n")
+    book = load_rules("base", project_dir=tmp_path)
+    assert book.get("more/newsletter")
+    assert [Path(warning.file).name for warning in book.warnings] == ["more.yml"]

@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 
+from cleanpipe.cli import cli
 from cleanpipe.errors import CleanpipeError, InputError
+from cleanpipe.pipeline import Pipeline
 from cleanpipe.rulefile import load_rules
 from cleanpipe.rulefile.selftest import TestReport, run_selftests
 from cleanpipe.rulefile.variants import variants
@@ -107,7 +110,7 @@ def test_deleting_any_near_miss_of_that_file_is_noticed(tmp_path: Path) -> None:
         (
             "{id: a, drop_line: {matches: '^Menu.*x.*x.*x.*!'}, examples: [{drop: Menu xxx!}, {keep: A Menu xxx!}]}",
             "pattern is slow",
-            "ms on",
+            "bound what it repeats",
         ),
     ],
 )
@@ -173,3 +176,115 @@ def test_variants_leave_out_each_condition_once() -> None:
     names = [name for name, _ in variants(book.get("full/answer-form"))]
     assert names == ["from.line_is", "only_if.part", "only_if.followed_by"]
     assert [name for name, _ in variants(book.get("full/too-short"))] == ["words.min", "symbol_share.max"]
+
+
+def test_examples_of_a_line_rule_that_only_proposes_say_suggest(tmp_path: Path) -> None:
+    line = "  - {id: a, confidence: low, drop_line: [Menu], examples: [%s, {keep: The menu}]}\n"
+    assert report_on(tmp_path, line % "{suggest: Menu, out: ''}").ok
+    page = '{suggest: "One\\nMenu\\nTwo", out: "One\\nTwo"}'
+    assert report_on(tmp_path, line % page).ok
+    block = "  - {id: a, confidence: low, drop_block: {from: Menu, to: end}, examples: [%s, {keep: The menu}]}\n"
+    assert report_on(tmp_path, block % '{suggest: "One\\nMenu\\nTwo", out: One}').ok
+    report = report_on(tmp_path, line % "{drop: Menu}")
+    assert steps(report) == ["'drop' example alone"]
+    assert "only suggested, in a run too: raise 'confidence', or write 'suggest'" in str(report)
+    sure = report_on(tmp_path, (line % "{suggest: Menu, out: ''}").replace("low", "high"))
+    assert "is made, not only suggested" in str(sure)
+    kept = Pipeline(load_rules(tmp_path / "f.yaml", overrides={"f/a": "{confidence: 0.6}"})).clean(
+        "One\n\nMenu\n\nTwo\n"
+    )
+    assert "Menu" in kept.text
+    assert [edit.rule for edit in kept.suggestions] == ["f/a"]
+
+
+SET = """\
+set: {repair-en/fused-words: {apply_from: 0.99}}
+min_confidence: 0.93
+disable: [core/currency-twice]
+rules:
+  - change: news-en/share-bar
+    drop_line: {starts_with-: [Share on]}
+  - {id: a, confidence: high, drop_line: [Get the letter], examples: [{drop: Get the letter}, {keep: Get the letters}]}
+"""
+
+
+@pytest.fixture
+def changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project that changes shipped rules and settings as the guide shows."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "set.yaml").write_text(SET, encoding="utf-8")
+    return tmp_path
+
+
+def call_test(*names: str) -> Result:
+    return CliRunner().invoke(cli, ["rules", "test", *(part for name in names for part in ("--rule", name))])
+
+
+def test_examples_of_shipped_rules_that_the_users_changes_make_untrue_are_no_failures(changed: Path) -> None:
+    done = call_test("repair-en/fused-words", "news-en/share-bar", "core/doubled-words", "core/escapes", "set/*")
+    assert done.exit_code == 0, done.output
+    told = [line for line in done.output.splitlines() if line.startswith("no longer so")]
+    assert [line.partition(": ")[0].removeprefix("no longer so because of ") for line in told] == [
+        "rules/set.yaml:1 (repair-en/fused-words)",
+        "rules/set.yaml:2 (min_confidence)",
+        "rules/set.yaml:5 (news-en/share-bar)",
+    ]
+    assert told[2].endswith("of news-en/share-bar")
+    assert "(1 your own)" in done.output
+
+
+def test_what_the_user_wrote_himself_fails_all_the_same(changed: Path) -> None:
+    path = changed / "rules" / "set.yaml"
+    path.write_text(SET.replace("high", "medium"), encoding="utf-8")
+    done = call_test("set/*")
+    assert done.exit_code == 1
+    assert "rules/set.yaml:7: set/a: 'drop' example alone" in done.output
+    path.write_text(
+        SET.replace(
+            "{starts_with-: [Share on]}\n",
+            "{starts_with-: [Share on]}\n    examples: [{drop: Share on Sea}, {keep: A}]\n",
+        )
+    )
+    done = call_test("news-en/share-bar")
+    assert done.exit_code == 1
+    assert "rules/set.yaml:7: news-en/share-bar: 'drop' example alone" in done.output
+
+
+def test_shipped_files_are_shown_as_shipped_and_not_as_the_users(changed: Path) -> None:
+    done = CliRunner().invoke(cli, ["rules", "show", "repair-en/fused-words"])
+    assert "# shipped repair-en.yaml:" in done.output
+    assert "# rules/set.yaml:1" in done.output
+    assert "# rules/repair-en.yaml" not in done.output
+    (changed / "rules" / "core.yaml").write_text("rules: []\n", encoding="utf-8")
+    done = CliRunner().invoke(cli, ["rules", "list"])
+    assert "rules/core.yaml:1:1  CP220 'core' is a shipped pack" in done.output
+    done = CliRunner().invoke(cli, ["rules", "test", "--rule", "set/*"])
+    assert done.output.count("CP220") == 1
+    (changed / "rules" / "core.yaml").write_text("pack: mine\nrules: []\n", encoding="utf-8")
+    assert "CP220" not in CliRunner().invoke(cli, ["rules", "list"]).output
+
+
+@pytest.mark.parametrize(
+    ("rule", "firing", "ready"),
+    [
+        ("drop_line: {starts_with: [Menu], max_words: 3}", "{drop: Menu}", "keep: Menu the harbour"),
+        ("drop_line: {starts_with: [Menu], not_ends_with: ['?']}", "{drop: Menu}", "{keep: 'Menu ?'}"),
+        ("drop_line: {starts_with: [Menu]}, unless: [Menu card]", "{drop: Menu}", "{keep: Menu card}"),
+        ("where: {site: a.example}, drop_line: Menu", "{drop: Menu}", "{keep: Menu, at: {site: other.example}}"),
+        ("where: {lang: en}, drop_line: Menu", "{drop: Menu}", "{keep: Menu, at: {lang: de}}"),
+        ("where: {not_path: 'a/*'}, drop_line: Menu", "{drop: Menu}", "{keep: Menu, at: {path: a/x}}"),
+        ("where: {meta: {kind: page}}, drop_line: Menu", "{drop: Menu}", "{keep: Menu, at: {meta: {kind: other}}}"),
+        ("drop_block: {from: {starts_with: M, max_words: 2}, to: end}", "{in: \"A\\nM\\nB\", out: A}", "keep: \"A"),
+    ],
+)  # fmt: skip
+def test_a_condition_no_example_needs_comes_with_one_that_does(
+    rule: str, firing: str, ready: str, tmp_path: Path
+) -> None:
+    text = "  - {id: a, %s, examples: [%s, {keep: The menu}%s]}\n"
+    report = report_on(tmp_path, text % (rule, firing, ""), company=False)
+    (failure,) = report.failures
+    assert failure.step == "a condition no example needs"
+    offered = failure.message.partition("such as:  - ")[2]
+    assert ready in offered
+    assert report_on(tmp_path, text % (rule, firing, f", {offered}"), company=False).ok

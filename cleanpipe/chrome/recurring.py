@@ -1,9 +1,10 @@
 """Lines that come back on page after page of one site: furniture, unless they are sentences of the articles.
 
-Counts in one pass over any number of pages; the order of the pages does not matter. A site is the host a document
-names, or else the first folder of its name. Figures are taken as one (``12 comments`` and ``7 comments`` are the same
-line). A whole sentence counts as furniture only when it never stands between two paragraphs: agencies and authors
-repeat themselves too (a study of nine German outlets found 47 recurring sentences that were real content).
+Counts in one pass over any number of pages; the order of the pages does not matter. A site is the host of a document
+(``corpus.sites`` says what that is), or else the first folder of its name. Figures are taken as one (``12 comments``
+and ``7 comments`` are the same line). A whole sentence counts as furniture only when it never stands between two
+paragraphs: agencies and authors repeat themselves too (a study of nine German outlets found 47 recurring sentences that
+were real content).
 
 Memory grows with the number of different lines, not of pages. Drops nothing; ``cleanpipe rules suggest`` makes
 drafts of rules from what is found here.

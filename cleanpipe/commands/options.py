@@ -67,13 +67,26 @@ def code(ctx: click.Context, param: click.Parameter, value: str | None) -> str |
     return value
 
 
+def host(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """A host as it was given, in small letters. Raises BadParameter for what is none, such as a URL."""
+    if value is not None and (not value.strip(".") or any(sign in value for sign in "/: *!")):
+        raise click.BadParameter(f"{value!r} is not a host; say harbour.example, without https:// or a path")
+    return value.lower() if value is not None else None
+
+
 def document_options(function: F) -> F:
     """How to read the one document of ``explain`` and ``diff``, and whether to colour it."""
     for option in (
         click.option("--color/--no-color", "colour", default=None, help="Colours. Default: on a terminal."),
         click.option("--text-field", metavar="NAME", help="Field or column that holds the text. Default: text."),
         click.option("--input-format", type=click.Choice(INPUT_FORMATS), help="Read the file as this."),
-        click.option("--site", metavar="HOST", help="Site the document is from, for rules bound to sites."),
+        click.option(
+            "--site",
+            metavar="HOST",
+            callback=host,
+            help="Site the document is from, for rules bound to sites. Default: its field site or url, or a folder "
+            "named like a host.",
+        ),
         click.option("--lang", metavar="CODE", callback=code, help="Language of the document. Default: found out."),
     ):
         function = option(function)
@@ -109,6 +122,11 @@ def overrides_of(pairs: tuple[str, ...]) -> dict[str, str]:
     return out
 
 
+def project_of(no_project_rules: bool) -> Path | None:
+    """The folder whose rules/ are read, if they are wanted."""
+    return None if no_project_rules else Path.cwd()
+
+
 def load(
     rules: tuple[str, ...],
     overrides: tuple[str, ...],
@@ -123,8 +141,9 @@ def load(
     from cleanpipe.report.table import shipped
     from cleanpipe.rulefile import load_rules
 
-    project = None if no_project_rules else Path.cwd()
-    book = load_rules(*rules, project_dir=project, overrides=overrides_of(overrides), examples=examples)
+    book = load_rules(
+        *rules, project_dir=project_of(no_project_rules), overrides=overrides_of(overrides), examples=examples
+    )
     for warning in book.warnings:
         if not shipped(warning.file):
             click.echo(str(warning), err=True)
@@ -159,7 +178,7 @@ def documents(
 
     kind, packing = format_of(path) or ("text", "")
     kind = input_format or book.settings.input_format or kind
-    reading = Reading(MAX_DOCUMENT, text_field or book.settings.text_field, lang, book.settings.lang)
+    reading = Reading(MAX_DOCUMENT, text_field or book.settings.text_field, lang, book.settings.lang, given_site=site)
     with TemporaryDirectory(prefix="cleanpipe-") as folder:
         if path == "-":
             copy = Path(folder, "x")
@@ -173,7 +192,7 @@ def documents(
         for name, document, outcome in pieces(source, reading):
             if document is not None:
                 path = "" if path == "-" else full_path(source, os.getcwd())
-                yield replace(document, name=name, site=site or document.site, path=path)
+                yield replace(document, name=name, path=path)
             elif outcome.kind == "empty":
                 yield Document("", name=name, lang=lang, site=site)
             elif outcome.status == "passed" and outcome.kind != "nothing":

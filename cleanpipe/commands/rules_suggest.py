@@ -55,9 +55,10 @@ def command(
 ) -> None:
     """Write drafts of rules for lines that recur on the pages of a site.
 
-    The site of a page is its field "site" or the host of its field "url", else the first folder of its name. Lines
-    that a rule drops already are left out, and so are sentences that stand between the paragraphs of an article. A
-    draft does nothing until a person takes its status away.
+    The site of a page is its field "site" or the host of its field "url", else the nearest folder named like a host,
+    as in a run; pages of no site are counted by the first folder of their names. Lines that a rule drops already are
+    left out, and so are sentences that stand between the paragraphs of an article. A draft does nothing until a person
+    takes its status away.
 
     \b
     cleanpipe rules suggest crawl/

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from cleanpipe.commands.options import INPUT_FORMATS, Place, code, load, overrides_of, rule_options
+from cleanpipe.commands.options import INPUT_FORMATS, Place, code, host, load, overrides_of, rule_options
 from cleanpipe.corpus.places import Remote
 from cleanpipe.errors import InputError
 
@@ -39,6 +39,13 @@ from cleanpipe.errors import InputError
     metavar="CODE",
     callback=code,
     help="Language of all documents (en, de, ...). Default: found out for each one.",
+)
+@click.option(
+    "--site",
+    metavar="HOST",
+    callback=host,
+    help="Site of all documents, for rules bound to sites. Default: their field site or url, or a folder named like a "
+    "host.",
 )
 @click.option(
     "--workers",

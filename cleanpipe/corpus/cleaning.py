@@ -22,6 +22,7 @@ from cleanpipe.corpus.units import Batch, Unit
 from cleanpipe.document import Document, Result
 from cleanpipe.report.log import edit_of
 from cleanpipe.rulefile.model import Rule
+from cleanpipe.rulefile.scope import of_site
 
 
 class Context(Protocol):
@@ -46,6 +47,7 @@ class CleanUnit:
     reused: bool = False
     sketches: list[Sketched] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
+    sites: frozenset[str] = frozenset()  # sites with rules of their own that some document is of
 
 
 @dataclass(slots=True)
@@ -59,6 +61,7 @@ class Cleaner:
     folder: str | None = None  # where the run was started, when some rule is bound to paths
     remember: bool = True  # there may be something to ask the manifest for
     across: tuple[Rule, ...] = ()  # rules that look for copies across documents
+    sites: tuple[str, ...] = ()  # sites that the user has rules for
     decisions: Decisions = field(default_factory=Decisions)  # what a person has decided about edits
 
 
@@ -92,7 +95,7 @@ def _load(state: Cleaner, unit: Unit) -> tuple[bytes | None, Outcome | None]:
 def _key(state: Cleaner, unit: Unit, data: bytes) -> bytes:
     source = state.sources[unit.source]
     digest = blake2b(data, digest_size=20, key=state.salt)
-    digest.update(repr((source.format, unit.columns, unit.dialect)).encode())
+    digest.update(repr((source.format, unit.columns, unit.dialect, source.site)).encode())
     digest.update(_path(state, source).encode())
     digest.update(state.decisions.stamp(source.label))
     return digest.digest()
@@ -195,6 +198,9 @@ def _framed(
     done = CleanUnit(frame, documents=len(outcomes), size=size)
     if fresh and size and all(outcome.keepable for outcome in outcomes):
         done.kept = packed_outcomes
+    if state.sites:
+        of = {document.site for document in documents if document is not None}
+        done.sites = frozenset(site for site in state.sites if any(of_site((site,), one) for one in of))
     if state.across:
         # Only what will stand in the output can be an original: a document set aside is none.
         cleaned = [

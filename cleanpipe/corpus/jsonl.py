@@ -11,7 +11,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
 from cleanpipe.corpus.formats import NoText
 from cleanpipe.errors import InputError
@@ -41,10 +40,6 @@ class Record:
         return lang_in(self.fields)
 
     @property
-    def site(self) -> str | None:
-        return site_in(self.fields)
-
-    @property
     def ascii_only(self) -> bool:
         """Whether this line spells all other characters as ``\\uXXXX``; a new text is then spelt the same way."""
         return self.line.isascii()
@@ -61,19 +56,6 @@ def lang_in(fields: Mapping[str, Any]) -> str | None:
     value = fields.get("lang", fields.get("language"))
     if isinstance(value, str) and _LANG.match(value):
         return value.replace("_", "-")
-    return None
-
-
-def site_in(fields: Mapping[str, Any]) -> str | None:
-    """The host name of a record: the field ``site``, or the host of the field ``url``."""
-    site, url = fields.get("site"), fields.get("url")
-    if isinstance(site, str) and site:
-        return site.lower()
-    if isinstance(url, str):
-        try:
-            return urlsplit(url).hostname
-        except ValueError:
-            return None
     return None
 
 

@@ -33,6 +33,7 @@ class RunOptions:
     project: Path | None = None  # folder whose rules/*.yaml are read too
     overrides: tuple[tuple[str, str], ...] = ()  # --set key=value
     lang: str | None = None
+    site: str | None = None
     input_format: str | None = None
     output_format: str = "same"
     text_field: str | None = None

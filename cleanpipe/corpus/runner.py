@@ -157,6 +157,7 @@ class _Run:
         self.decisions = Decisions(read(out.path(f"{RECORDS}/{DECISIONS}")))
         self.counts = Counts()
         self.reused = 0
+        self.sites: set[str] = set()  # those with rules of the user that some document is of
         self.finishers: Any = None
         self.seconds: dict[str, float] = {}
 
@@ -195,6 +196,7 @@ class _Run:
         self.counts.bytes += result.size
         self.counts.worked += 0 if result.reused else result.size
         self.reused += result.documents if result.reused else 0
+        self.sites |= result.sites
         for stage, seconds in result.seconds.items():
             self.counts.seconds[stage] = self.counts.seconds.get(stage, 0.0) + seconds
 
@@ -323,7 +325,9 @@ class _Run:
 
     def summary(self, seconds: float) -> dict[str, Any]:
         """Everything worth knowing about the run, as plain values."""
-        return summary(self.options, self.book, self.found, self.counts, self.reused, seconds, self.seconds)
+        told = summary(self.options, self.book, self.found, self.counts, self.reused, seconds, self.seconds)
+        idle = [{"file": file, "site": site} for file, site in self.book.sites if site not in self.sites]
+        return {**told, "idle_sites": idle}
 
 
 def _write_notes(stream: IO[bytes], notes: Iterable[Note]) -> None:

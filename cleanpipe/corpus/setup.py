@@ -38,6 +38,7 @@ def reading_of(options: RunOptions, book: RuleBook) -> Reading:
         options.lang,
         book.settings.lang,
         as_lines=options.output_format == "jsonl",
+        given_site=options.site,
     )
 
 
@@ -71,8 +72,11 @@ def make_cleaner(
         salt,
         reading_of(options, book),
         # Standard input is read from a file for the time being, whose path says nothing.
-        folder=folder if any(rule.where.path for rule in book.rules) and not options.called else None,
+        folder=folder
+        if any(rule.where.path or rule.where.not_path for rule in book.rules) and not options.called
+        else None,
         remember=remember,
         across=across,
         decisions=decisions,
+        sites=tuple(dict.fromkeys(site for _, site in book.sites)),
     )

@@ -18,6 +18,7 @@ from cleanpipe.corpus.notes import Note, why
 from cleanpipe.corpus.options import RECORDS
 from cleanpipe.corpus.packing import PACKINGS
 from cleanpipe.corpus.places import Remote
+from cleanpipe.corpus.sites import host_in
 from cleanpipe.errors import InputError, MissingExtraError
 
 Identity = tuple[int, int] | str  # device and number of a file, or the URL of what is not on a disk
@@ -42,6 +43,17 @@ class Source:
     def single(self) -> bool:
         """Whether the file is one document."""
         return FORMATS[self.format].single
+
+    @property
+    def site(self) -> str | None:
+        """The host in whose folder the file lies: below the input, or the folder that is the input or holds it.
+
+        >>> Source("a.txt", Path("in/harbour.example/a.txt"), "text").site
+        'harbour.example'
+        """
+        parts = str(self.path).replace("\\", "/").split("/")
+        depth = 1 if self.name.startswith("/") else self.name.count("/") + 1
+        return host_in(parts[-depth - 1 : -1])
 
     def output(self, output_format: str = "same") -> str:
         """The name of the file in the output. A change of format shows in it.

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cleanpipe import Document, Pipeline
+from cleanpipe.corpus.sites import site_in
 
 
 class CleanBatch:
@@ -31,9 +32,8 @@ class CleanBatch:
         others = {name: column for name, column in batch.items() if name != self.text_field}
         for number, text in enumerate(batch[self.text_field]):
             meta = {name: column[number] for name, column in others.items()}
-            site = meta.get("site") if isinstance(meta.get("site"), str) else None
             lang = meta.get("lang") if isinstance(meta.get("lang"), str) else None
-            result = self._pipe.clean(Document(str(text), lang=lang, site=site, meta=meta)) if text else None
+            result = self._pipe.clean(Document(str(text), lang=lang, site=site_in(meta), meta=meta)) if text else None
             texts.append(result.text if result else text)
             rejected.append(result.rejected if result else "")
         return {**batch, self.text_field: texts, "cleanpipe_rejected": rejected}

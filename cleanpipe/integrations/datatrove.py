@@ -12,6 +12,7 @@ from typing import Any
 from datatrove.pipeline.base import PipelineStep
 
 from cleanpipe import Document, Pipeline
+from cleanpipe.corpus.sites import site_in
 
 
 class CleanpipeFormatter(PipelineStep):  # type: ignore[misc, unused-ignore]
@@ -34,9 +35,7 @@ class CleanpipeFormatter(PipelineStep):  # type: ignore[misc, unused-ignore]
         for document in data:
             with self.track_time():
                 meta = document.metadata
-                result = self._pipe.clean(
-                    Document(document.text, document.id, meta.get("lang"), meta.get("site"), meta)
-                )
+                result = self._pipe.clean(Document(document.text, document.id, meta.get("lang"), site_in(meta), meta))
             if result.rejected:
                 self.stat_update("rejected")
                 continue

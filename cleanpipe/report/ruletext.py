@@ -149,9 +149,9 @@ def example_text(example: Example) -> str:
     text = example.text if isinstance(example.text, str) else " | ".join(example.text)
     if example.kind == "in":
         return f"{text!r} becomes {example.out!r}"
-    words = {"drop": "is dropped", "keep": "stays", "suggest": "is only suggested to become"}
-    tail = f" {example.out!r}" if example.kind == "suggest" and example.out else ""
-    return f"{text!r} {words[example.kind]}{tail}"
+    if example.kind == "suggest":
+        return f"{text!r} is only suggested to " + (f"become {example.out!r}" if example.out else "go")
+    return f"{text!r} {'is dropped' if example.kind == 'drop' else 'stays'}"
 
 
 _WORDS = {

@@ -5,7 +5,7 @@ It reads the values of summary.json and nothing else, so that it can be shown ag
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,7 @@ def summary_table(summary: Mapping[str, Any], out: Any = None, with_places: bool
     if summary["other_files"]:
         kinds = ", ".join(f"{number} {ending}" for ending, number in list(summary["other_files"].items())[:8])
         lines.append(f"not read, since of other kinds: {kinds}")
+    lines += _idle(summary.get("idle_sites", ()))
     if summary["rule_files"]:
         lines.append(f"rules from {_files(summary['rule_files'])}")
     if out is not None and with_places:
@@ -118,6 +119,16 @@ def _notes(summary: Mapping[str, Any]) -> list[str]:
     return lines
 
 
+def _idle(rows: Sequence[Mapping[str, str]]) -> list[str]:
+    """The user's rules for sites that no document was of, and what makes a document one of a site."""
+    if not rows:
+        return []
+    shown = [f"  {row['file']}: no document of {row['site']}" for row in rows[:SHOWN_TROUBLES]]
+    rest = [f"  and {len(rows) - SHOWN_TROUBLES:,} more"] if len(rows) > SHOWN_TROUBLES else []
+    advice = "  (the site is the field 'site', the host of 'url', a folder named like a host, or --site)"
+    return ["rules for sites that met none of their pages", *shown, *rest, advice]
+
+
 def _files(names: list[str]) -> str:
     """Rule files in few words: shipped ones by number, others by name."""
     own = [name for name in names if not shipped(name)]
@@ -131,6 +142,5 @@ def shipped(name: str) -> bool:
     """Whether a rule file, by the name messages have for it, came with cleanpipe."""
     from cleanpipe.rulefile.files import shipped_dir
 
-    folder, _, file = name.rpartition("/")
-    path, here = shipped_dir(Path.cwd()) / file, Path(name).resolve()
-    return folder == "rules" and path.is_file() and (not here.is_file() or here == path.resolve())
+    # In a checkout of cleanpipe the shipped files are those one works on, and have their own names.
+    return name.startswith("shipped ") or Path(name).resolve().parent == shipped_dir(Path.cwd()).resolve()

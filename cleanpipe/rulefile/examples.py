@@ -15,8 +15,8 @@ WORDS = {
     "replace": ("in", "keep", "suggest"),
     "swap": ("in", "keep", "suggest"),
     "repair": ("in", "keep", "suggest"),
-    "drop_line": ("drop", "keep", "in"),
-    "drop_block": ("in", "keep", "drop"),
+    "drop_line": ("drop", "keep", "in", "suggest"),
+    "drop_block": ("in", "keep", "drop", "suggest"),
     "dedupe": ("in", "keep"),
     "protect": ("in", "keep"),
     "reject": ("drop", "keep"),
@@ -73,7 +73,8 @@ def _shape(rule: Rule, item: Node, report: Report) -> None:
         return
     needs_out = word in ("in", "suggest")
     if needs_out and "out" not in item.pairs:
-        report.add(at, "CP405", f"'{word}' without 'out'", "say what the text becomes")
+        what = "such as out: '' for a line that goes" if rule.verb in ("drop_line", "drop_block") else ""
+        report.add(at, "CP405", f"'{word}' without 'out'", f"say what the text becomes {what}".strip())
     elif not needs_out and "out" in item.pairs:
         report.add(item.pairs["out"][0], "CP405", f"'out' beside '{word}'", "'out' goes with 'in' or 'suggest'")
     elif item.pairs[word][1].kind == "list" and rule.verb != "dedupe":

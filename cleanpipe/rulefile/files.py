@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from cleanpipe.rulefile.kinds import suggestion
+from cleanpipe.rulefile.sitefiles import host_of
 from cleanpipe.rulefile.syntax import Node, Report, Source, parse, read_source
 
 MAX_CHAIN = 10
@@ -42,11 +43,16 @@ def _registered() -> dict[str, Path]:
     return out
 
 
+def is_rule_file(path: Path | str) -> bool:
+    """Whether a name ends as those of rule files do, in letters of either size."""
+    return str(path).lower().endswith(SUFFIXES)
+
+
 def yaml_files(folder: Path) -> list[Path]:
     """Rule files right in a folder, by name."""
     if not folder.is_dir():
         return []
-    return sorted(path for path in folder.iterdir() if path.suffix in SUFFIXES and path.is_file())
+    return sorted(path for path in folder.iterdir() if is_rule_file(path) and path.is_file())
 
 
 # The examples of a rule as shipped files are laid out: two thirds of their values, and of no use to a run.
@@ -62,12 +68,16 @@ class FileLoad:
         self.shipped = shipped_dir(project_dir)
         self.project = project_dir.resolve() if project_dir else None
         self.trees: list[tuple[Source, Node, str]] = []
+        self._folders: list[Path] = []  # of which all rule files are read
         self._state: dict[Path, str] = {}  # reading | done
         self._roots = {self.shipped.resolve(), Path.cwd().resolve(), *([self.project] if self.project else [])}
 
     def name_of(self, path: Path) -> str:
-        """What messages call a file: relative to where the user stands, or to what is shipped."""
-        for root in (Path.cwd().resolve(), self.project, self.shipped.parent.resolve()):
+        """What messages call a file: relative to where the user stands; ``shipped core.yaml`` came with cleanpipe."""
+        shipped, here = self.shipped.resolve(), Path.cwd().resolve()
+        if path.is_relative_to(shipped) and shipped != here / "rules":
+            return f"shipped {path.relative_to(shipped).as_posix()}"
+        for root in (here, self.project):
             if root and path.is_relative_to(root):
                 return path.relative_to(root).as_posix()
         return path.as_posix()
@@ -77,7 +87,7 @@ class FileLoad:
         text = str(name)
         source = Source("--rules", text)
         at = Node(source, 1, 1, len(text), text=text)
-        looks_like_path = isinstance(name, Path) or "/" in text or "\\" in text or text.endswith(SUFFIXES)
+        looks_like_path = isinstance(name, Path) or "/" in text or "\\" in text or is_rule_file(text)
         shipped = None if looks_like_path else self._by_name(text)
         path = shipped or Path(text)
         if not shipped and not path.exists():
@@ -85,7 +95,7 @@ class FileLoad:
             advice = advice or f"shipped are {', '.join(self._names()) or 'none'}; anything else is a path"
             self.report.add(at, "CP208", f"no rules named {text!r}", advice)
             return
-        for each in yaml_files(path) if path.is_dir() else [path]:
+        for each in self._in_folder(path) if path.is_dir() else [path]:
             self.read(each, at, 0)
 
     def project_rules(self) -> None:
@@ -95,12 +105,26 @@ class FileLoad:
         folder = self.project / "rules"
         if folder.resolve() == self.shipped.resolve():
             return
-        for path in yaml_files(folder):
+        for path in [*self._in_folder(folder), *yaml_files(folder / "sites")]:
             self.read(path, None, 0)
-        for path in yaml_files(folder / "sites"):
-            self.read(path, None, 0, host=path.stem.lower())
 
-    def read(self, path: Path, by: Node | None, depth: int, host: str = "") -> None:
+    def _in_folder(self, folder: Path) -> list[Path]:
+        self._folders.append(folder)
+        return yaml_files(folder)
+
+    def tell_left_out(self) -> None:
+        """Warn of rule files in folders below those that were read, unless something else has named them."""
+        for folder in self._folders:
+            for path in sorted(folder.rglob("*")):
+                if not is_rule_file(path) or path.resolve() in self._state or not path.is_file():
+                    continue
+                if not any(part.startswith(".") for part in path.relative_to(folder).parts):
+                    advice = f"move it up to {folder.name}/, or name its folder under 'packs' in a file there"
+                    self.report.at(
+                        Source(self.name_of(path.resolve())), 1, 1, "CP221", "is not read", advice, 1, "warning"
+                    )
+
+    def read(self, path: Path, by: Node | None, depth: int) -> None:
         """Read one file after everything it extends."""
         path = path.resolve()
         state = self._state.get(path)
@@ -126,11 +150,26 @@ class FileLoad:
             if tree.kind != "map":
                 self.report.add(tree, "CP102", "a rule file is a map", "begin with 'rules:' at the margin")
             else:
-                for target in self._targets(tree):
+                self._check_name(source, tree)
+                host = host_of(path)
+                for target in self._targets(tree) if not host else ():  # a file for one site brings in no others
                     for each in self._resolve(target, path):
                         self.read(each, target, depth + 1)
                 self.trees.append((source, tree, host))
         self._state[path] = "done"
+
+    def _check_name(self, source: Source, tree: Node) -> None:
+        """Warn of a file of the user whose rules would be named like those of a shipped pack."""
+        given = tree.get("pack")
+        name = given.text if given is not None else source.path.stem if source.path else ""
+        if (
+            not source.shipped
+            and name in self._names()
+            and source.path not in [path.resolve() for path in _registered().values()]
+        ):
+            advice = f"write another name behind 'pack:', such as my-{name}" if given else "give the file another name"
+            message = f"{name!r} is a shipped pack: rules of this file would be taken for its rules"
+            self.report.add(given or tree, "CP220", message, advice, severity="warning")
 
     def _targets(self, tree: Node) -> Iterator[Node]:
         for key in ("extends", "packs"):
@@ -141,7 +180,7 @@ class FileLoad:
     def _resolve(self, target: Node, by: Path) -> list[Path]:
         """The files that an entry of ``extends`` means: a shipped pack, a neighbour, or a path below known folders."""
         text = target.text
-        is_path = text.startswith(".") or "/" in text or text.endswith(SUFFIXES)
+        is_path = text.startswith(".") or "/" in text or is_rule_file(text)
         if not is_path:
             found = self._by_name(text)
             if found and found.resolve() != by:
@@ -160,7 +199,7 @@ class FileLoad:
             )
             return []
         if path.is_dir():
-            return [each for each in yaml_files(path) if each.resolve() != by]
+            return [each for each in self._in_folder(path) if each.resolve() != by]
         if not path.is_file():
             self.report.add(target, "CP208", f"no file {text!r} beside {by.name}", "paths are relative to this file")
             return []

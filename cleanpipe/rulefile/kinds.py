@@ -65,6 +65,8 @@ def wrong(node: Node, reader: Reader, expected: str) -> Any:
         advice = "a list is written [one, two], or one entry a line, each behind '- '"
     elif "map" in expected and node.kind != "map":
         advice = "a map is written {key: value}, or one key a line below, indented by two blanks"
+    elif (one := _as_text(node)) and expected.startswith("text"):
+        advice = f"if that is one text, put it in quotes, since it holds a colon: '{one}'"
     elif node.kind != "text":
         advice = f"write {expected} on the line of the key; are the lines below indented too far?"
     else:
@@ -73,18 +75,55 @@ def wrong(node: Node, reader: Reader, expected: str) -> Any:
     return BAD
 
 
+def _as_text(node: Node) -> str:
+    """What a map of one key on one line would be as a text: ``- Topics: harbour``."""
+    if node.kind != "map" or len(node.pairs) != 1:
+        return ""
+    key, value = next(iter(node.pairs.values()))
+    if value.kind != "text" or value.line != key.line:
+        return ""
+    return f"{key.text}: {value.text}".replace("'", "''").strip()
+
+
+_CURLY = re.compile("([“”„‟‘’‚‛])(.+)")
+
+
+def cut_short(node: Node, reader: Reader) -> bool:
+    """Report a plain text of which YAML makes another than its author sees."""
+    if node.cut == "lines":
+        advice = "line up the '-' of the texts of a list; a long text on two lines needs quotes"
+        reader.report.add(node, "CP014", f"one text over several lines: {node.text[:60]!r}", advice)
+    elif node.cut == "comment":
+        advice = "put the text in quotes, or the comment on a line of its own"
+        message = "YAML takes what follows ' #' for a comment"
+        reader.report.add(node, "CP014", message, advice, offset=len(node.text) + 1, width=1)
+    return node.cut in ("lines", "comment")
+
+
 @dataclass(frozen=True)
 class Text:
-    """Text; ``free`` for texts of examples, where control characters and emptiness may be the point."""
+    """Text; ``free`` for texts of examples, where control characters and emptiness may be the point.
+
+    ``line``: lines are compared with it, so that a slip in it would make a rule that never acts. ``prose``: a sentence
+    for people, which may go on in the next line.
+    """
 
     free: bool = False
     says: str = "text"
+    line: bool = False
+    prose: bool = False
 
     def read(self, node: Node, reader: Reader) -> Any:
         if node.style == "alias":
             return BAD  # reported when it was read
         if node.kind != "text":
             return wrong(node, reader, self.says)
+        if not self.prose and cut_short(node, reader):
+            return BAD
+        if self.line and node.plain and (curly := _CURLY.fullmatch(node.text)):
+            advice = f"quotes of YAML are straight; if this one belongs to the text, write '{node.text}'"
+            reader.report.add(node, "CP015", f"the text begins with {curly[1]}", advice)
+            return BAD
         taken = taken_for(node)
         if taken == "nothing" and not node.text:
             reader.report.add(node, "CP010", "text is missing", "write the text after the colon, or delete the key")

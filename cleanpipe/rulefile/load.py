@@ -23,8 +23,9 @@ from cleanpipe.rulefile.files import FileLoad
 from cleanpipe.rulefile.kinds import suggestion
 from cleanpipe.rulefile.meaning import check_book, check_settings
 from cleanpipe.rulefile.merge import expanded, merged, unsigned
-from cleanpipe.rulefile.model import VERBS, Rule, RuleBook, Settings
+from cleanpipe.rulefile.model import VERBS, Place, Rule, RuleBook, Settings
 from cleanpipe.rulefile.patterns import PatternReader
+from cleanpipe.rulefile.sitefiles import but_for, refuse, refuse_of_rule
 from cleanpipe.rulefile.syntax import Node, Report, Source, from_value, parse
 
 DEFAULT = "news"
@@ -45,36 +46,43 @@ def load_rules(
     project_dir: Path | None = None,
     overrides: Mapping[str, Any] | None = None,
     examples: bool = True,
+    changes: bool = True,
 ) -> RuleBook:
     """Load shipped rules by name and rule files by path, later ones winning; ``news`` when none is given.
 
     ``project_dir`` names a folder whose ``rules/*.yaml`` are read after them. ``overrides`` are settings and changes by
     full rule name, as ``--set`` gives them; texts are read as YAML. Without ``examples`` those of shipped rules are
-    passed over, which takes a third off the time. Raises RuleFileError with all problems at once.
+    passed over, which takes a third off the time. Without ``changes`` shipped rules and settings are as they were
+    shipped, whatever other files and overrides make of them. Raises RuleFileError with all problems at once.
 
     >>> book = load_rules("base")
     >>> book.settings.min_confidence
     0.8
     """
     with without_collector():
-        return _loaded(sources, project_dir, overrides, examples)
+        return _loaded(sources, project_dir, overrides if changes else None, examples, changes)
 
 
 def _loaded(
-    sources: tuple[str | Path, ...], project_dir: Path | None, overrides: Mapping[str, Any] | None, examples: bool
+    sources: tuple[str | Path, ...],
+    project_dir: Path | None,
+    overrides: Mapping[str, Any] | None,
+    examples: bool,
+    changes: bool,
 ) -> RuleBook:
     report = Report()
     files = FileLoad(report, project_dir, examples)
     for source in sources or (DEFAULT,):
         files.named(source)
     files.project_rules()
-    loader = _Loader(report)
+    files.tell_left_out()
+    loader = _Loader(report, changes)
     for file_source, tree, host in files.trees:
         loader.add(file_source, tree, host)
     for name, value in (overrides or {}).items():
         if value is not None:
             loader.override(name, value)
-    book = loader.book(tuple(file_source.name for file_source, *_ in files.trees))
+    book = loader.book([file_source for file_source, *_ in files.trees])
     if report.errors:
         raise RuleFileError(report.errors)
     return book
@@ -83,13 +91,16 @@ def _loaded(
 class _Loader:
     """Merges trees, one after another, into drafts; then makes the book."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Report, keep: bool) -> None:
         self.report = report
+        self.keep = keep  # what files of the user change
+        self.made: list[tuple[str, Place]] = []  # what they do: the name of a rule or setting, and where
         self.reader = PatternReader(report)
         self.drafts: dict[str, _Draft] = {}
         self.settings: dict[str, Any] = {}
         self.setting_nodes: dict[str, Node] = {}
-        self.disabled: list[Node] = []
+        self.disabled: list[tuple[Node, str]] = []  # rule name, and the only host where that holds
+        self.sites: list[tuple[str, str]] = []  # files of the user for one site, and its host
         self.sets: list[tuple[Node, Node]] = []  # rule name, changes
         self.changes: list[tuple[str, Node, Node]] = []  # pack, rule name, changes
 
@@ -102,13 +113,11 @@ class _Loader:
         if not _NAME.fullmatch(pack):
             at = tree.get("pack") or tree
             self.report.add(at, "CP111", f"{pack!r} cannot name a pack", "use letters, digits, '-', '_' and '.'")
-        self._take_settings(values, tree)
-        disable = tree.get("disable")
-        if disable is not None:
-            self.disabled += disable.items if disable.kind == "list" else [disable]
-        sets = tree.get("set")
-        if sets is not None and sets.kind == "map":
-            self.sets += list(sets.pairs.values())
+        if host:
+            self.sites.append((source.name, host))
+            refuse(tree, host, self.report)
+        if source.shipped or self.keep:
+            self._take_changes(tree, values, host)
         defaults = self._defaults(tree, source, host)
         rules = tree.get("rules")
         if rules is None or (rules.kind == "text" and not rules.text):
@@ -117,13 +126,33 @@ class _Loader:
             self.report.add(rules, "CP102", "'rules' is a list", "begin each rule with '- id:'")
             return
         for item in rules.items:
+            if host and item.kind == "map":
+                refuse_of_rule(item, host, self.report)
             self._take_rule(pack, item, defaults)
+
+    def _take_changes(self, tree: Node, values: Mapping[str, Any], host: str) -> None:
+        """Take over what a file says of settings and of rules that stand elsewhere."""
+        disable, sets = tree.get("disable"), tree.get("set")
+        if disable is not None:
+            for item in disable.items if disable.kind == "list" else [disable]:
+                self.disabled.append((item, host))
+                self._note(item.text, item)
+        if not host:
+            self._take_settings(values, tree)
+            for name, change in sets.pairs.values() if sets is not None and sets.kind == "map" else ():
+                self.sets.append((name, change))
+                self._note(name.text, name)
 
     def _take_settings(self, values: Mapping[str, Any], tree: Node) -> None:
         for key in schema.SETTING_KEYS:
             if key.name in values:
                 self.settings[key.name] = values[key.name]
                 self.setting_nodes[key.name] = tree.pairs[key.name][1]
+                self._note(key.name, tree.pairs[key.name][0])
+
+    def _note(self, name: str, at: Node) -> None:
+        if not at.source.shipped:
+            self.made.append((name, at.place))
 
     def _defaults(self, tree: Node, source: Source, host: str) -> dict[str, tuple[Node, Node]]:
         """What every rule of the file has unless it says otherwise: scope, status, confidence, order."""
@@ -153,7 +182,9 @@ class _Loader:
             self.report.add(item.pairs["change"][0], "CP112", "both 'id' and 'change'", "keep 'id' for a new rule")
         if name is None and change is not None:
             rest = item.like(pairs={key: pair for key, pair in item.pairs.items() if key != "change"})
-            self.changes.append((pack, change, rest))
+            if item.source.shipped or self.keep:
+                self.changes.append((pack, change, rest))
+                self._note(change.text, change)
             return
         if name is None or name.kind != "text":
             close = next(
@@ -189,21 +220,24 @@ class _Loader:
         at = Node(source, 1, 1, len(name), text=name)
         if "/" in name:
             self.sets.append((at, node))
+            self._note(name, at)
         elif name == "disable":
-            self.disabled += node.items if node.kind == "list" else [node]
+            self.disabled += [(item, "") for item in (node.items if node.kind == "list" else [node])]
+            self._note(node.text or name, at)
         elif name == "set" and node.kind == "map":
             self.sets += list(node.pairs.values())
+            self._note(name, at)
         else:
             tree = Node(source, 1, 1, kind="map", pairs={name: (at, node)})
             self._take_settings(schema.SETTINGS.values(tree, self.reader), tree)
 
-    def book(self, sources: tuple[str, ...]) -> RuleBook:
+    def book(self, sources: list[Source]) -> RuleBook:
         """Make all changes, build all rules, check them together."""
         for pack, name, change in self.changes:
             self._change(name, change, pack)
         for name, change in self.sets:
             self._set(name, change)
-        removed = self._removed()
+        removed, elsewhere = self._removed()
         rules: list[Rule] = []
         nodes: dict[str, Node] = {}
         for draft in self.drafts.values():
@@ -213,9 +247,27 @@ class _Loader:
                 if rule.id not in removed:
                     rules.append(rule)
         rules = check_book(rules, nodes, set(self.drafts), self.report)
-        self.reader.check_unused()
+        rules = [but_for(rule, elsewhere[rule.id]) if rule.id in elsewhere else rule for rule in rules]
+        if self.keep:
+            self.reader.check_unused()
         settings = check_settings(Settings(**self.settings), self.setting_nodes, self.report)
-        return RuleBook(tuple(rules), settings, sources, tuple(self.report.warnings))
+        return RuleBook(
+            tuple(rules),
+            settings,
+            tuple(source.name for source in sources),
+            tuple(self.report.warnings),
+            self._bound(rules, nodes),
+            frozenset(source.name for source in sources if source.shipped),
+            tuple(self.made),
+        )
+
+    def _bound(self, rules: list[Rule], nodes: Mapping[str, Node]) -> tuple[tuple[str, str], ...]:
+        """The user's files that say something about one site alone, each with that site."""
+        found = dict.fromkeys(self.sites)
+        for rule in rules:
+            if rule.where.site and rule.status != "draft" and not nodes[rule.id].source.shipped:
+                found.update(dict.fromkeys((nodes[rule.id].source.name, site) for site in rule.where.site))
+        return tuple(found)
 
     def _find(self, name: str, pack: str = "") -> _Draft | None:
         return self.drafts.get(name) or (self.drafts.get(f"{pack}/{name}") if pack else None)
@@ -275,9 +327,11 @@ class _Loader:
             self._retired(name, draft)
             draft.node = merged(draft.node, change, self.report)
 
-    def _removed(self) -> set[str]:
+    def _removed(self) -> tuple[set[str], dict[str, list[tuple[Node, str]]]]:
+        """The rules that are disabled everywhere, and those that are on some hosts."""
         removed: set[str] = set()
-        for item in self.disabled:
+        elsewhere: dict[str, list[tuple[Node, str]]] = {}
+        for item, host in self.disabled:
             if item.kind != "text":
                 continue
             hits = [
@@ -287,8 +341,11 @@ class _Loader:
             ]
             if not hits:
                 self._unknown(item, item.text, "'disable'")
-            removed.update(hits)
-        return removed
+            if not host:
+                removed.update(hits)
+            for hit in hits if host else ():
+                elsewhere.setdefault(hit, []).append((item, host))
+        return removed, elsewhere
 
 
 def _with_defaults(item: Node, defaults: Mapping[str, tuple[Node, Node]]) -> tuple[Node, frozenset[str]]:

@@ -54,10 +54,18 @@ def _scope(where: Scope, node: Node, report: Report) -> None:
             code = _NAMES.get(lang.lower(), "")
             advice = f"did you mean {code!r}?" if code else "use codes such as en, de or pt-BR"
             report.add(_entry(node, "lang", lang), "CP205", f"{lang!r} is no language code: it can never hold", advice)
-    for site in where.site:
-        if "/" in site or ":" in site or " " in site or "*" in site:
-            advice = "write the host alone; a leading dot also takes what is below: .example.com"
-            report.add(_entry(node, "site", site), "CP205", f"{site!r} is no host: it can never hold", advice)
+    for key in ("site", "not_site", "path", "not_path"):
+        given = getattr(where, key)
+        for text in given:
+            at = _entry(node, key, text)
+            if text.startswith("!"):
+                advice = f"write 'not_{key}: {text[1:]}'" if not key.startswith("not_") else "leave the '!' out"
+                report.add(at, "CP205", f"'!' does not mean 'not' in {key!r}", advice)
+            elif key.endswith("site") and any(sign in text for sign in "/: *"):
+                advice = "write the host alone; a leading dot also takes what is below: .example.com"
+                report.add(at, "CP205", f"{text!r} is no host: it can never hold", advice)
+            elif text in (where.site if key == "not_site" else where.path if key == "not_path" else ()):
+                report.add(at, "CP205", f"{text!r} is in {key[4:]} and in {key}", "delete it in one of them")
 
 
 def _entry(node: Node, key: str, text: str) -> Node:

@@ -44,6 +44,13 @@ class Scope:
     path: tuple[str, ...] = ()
     meta: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     part: Part | None = None
+    not_site: tuple[str, ...] = ()
+    not_path: tuple[str, ...] = ()
+
+    @property
+    def of_language(self) -> bool:
+        """Whether nothing is asked of a document but its language."""
+        return not (self.site or self.path or self.meta or self.not_site or self.not_path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +231,13 @@ class RuleBook:
     settings: Settings
     sources: tuple[str, ...] = ()  # files read, in order
     warnings: tuple[Problem, ...] = ()
+    sites: tuple[tuple[str, str], ...] = ()  # files of the user for one site alone, and that site
+    shipped: frozenset[str] = frozenset()  # those of ``sources`` that came with cleanpipe
+    changes: tuple[tuple[str, Place], ...] = ()  # settings and rules that files of the user alter, and where
+
+    def own(self, rule: Rule) -> bool:
+        """Whether a rule is the user's own, not one that came with cleanpipe."""
+        return "id" in rule.places and rule.places["id"].file not in self.shipped
 
     def get(self, name: str) -> Rule:
         """The rule of that full name (``pack/id``). Raises KeyError when there is none."""

@@ -32,6 +32,11 @@ def item_around(text: str, line: int) -> tuple[int, int]:
     return start, end
 
 
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
+_QUOTES = {
+    "'": "write '' for an apostrophe inside single quotes",
+    '"': 'write \\" for a quote inside double quotes, or put the whole in single quotes',
+}
 _ADVICE = (
     ("mapping values are not allowed", "text with ': ' in it", "put the text in single quotes"),
     (
@@ -56,10 +61,27 @@ _ADVICE = (
 )
 
 
-def explain(error: yaml.YAMLError, context: Any) -> tuple[str, str]:
-    """An error in plain words, and a way out."""
+def explain(error: yaml.YAMLError, lines: list[str]) -> tuple[int, int, str, str, str]:
+    """Line and column (from 1), code, an error in plain words, and a way out."""
+    mark, context = marks(error)
+    line, column = (mark.line, mark.column) if mark else (0, 0)
     raw = str(getattr(error, "problem", None) or error).split("\n")[0]
     about = f"{getattr(error, 'context', None) or ''} {raw}"
+    if "'\\t'" in raw:
+        return line + 1, column + 1, "CP004", "tab where a blank belongs", "YAML is laid out with blanks: use one"
+    before = lines[line][:column].rstrip() if line < len(lines) else ""
+    if "<scalar>" in raw and before[-1:] in _QUOTES and lines[line][column : column + 1] not in ("'", '"'):
+        quote, comma = before[-1], "; a comma parts the texts of a list" if "flow" in about else ""
+        message = f"the text ends at this {quote}, and more stands behind it"
+        return line + 1, len(before), "CP005", message, _QUOTES[quote] + comma
+    opened = _QUOTED.sub(lambda m: "x" * len(m[0]), lines[context.line]) if context and "flow" in about else ""
+    if (at := opened.find(" #")) >= 0:
+        message = "' #' begins a comment: the rest of the line is not read"
+        return context.line + 1, at + 2, "CP005", message, "put the text in quotes, or the comment on a line of its own"
+    return line + 1, column + 1, "CP005", *_in_words(about, raw, context)
+
+
+def _in_words(about: str, raw: str, context: Any) -> tuple[str, str]:
     for part, message, advice in _ADVICE:
         if part in about:
             where = f" (opened in line {context.line + 1})" if context and "without" in message else ""

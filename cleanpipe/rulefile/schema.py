@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from cleanpipe.rulefile.kinds import (
+    BAD,
     Choice,
     Confidence,
     Flag,
@@ -21,6 +22,7 @@ from cleanpipe.rulefile.kinds import (
     Pattern,
     Text,
     Whole,
+    suggestion,
 )
 from cleanpipe.rulefile.model import ALONE, CONFIDENCE, STATUSES, VERBS
 from cleanpipe.rulefile.syntax import Node
@@ -28,6 +30,7 @@ from cleanpipe.rulefile.tables import Key, Struct
 
 FORMAT = 1
 _TEXTS = ListOf(Text())
+_LINES = ListOf(Text(line=True))
 _PATTERNS = ListOf(Pattern())
 _CASE = Choice(("match", "ignore"))
 _SHARE = Number(0, 1, percent=True)
@@ -42,10 +45,10 @@ NEAR = Struct(
 )
 
 _POSITIVE = (
-    Key("line_is", _TEXTS, "the whole line is this text", old=("line", "equals", "is", "exact", "text")),
-    Key("starts_with", _TEXTS, "the line begins with this text, ending at a word's end", old=("starts", "prefix")),
-    Key("ends_with", _TEXTS, "the line ends with this text, beginning at a word's start", old=("ends", "suffix")),
-    Key("contains", _TEXTS, "this text stands in the line, as whole words", old=("has", "includes", "contain")),
+    Key("line_is", _LINES, "the whole line is this text", old=("line", "equals", "is", "exact", "text")),
+    Key("starts_with", _LINES, "the line begins with this text, ending at a word's end", old=("starts", "prefix")),
+    Key("ends_with", _LINES, "the line ends with this text, beginning at a word's start", old=("ends", "suffix")),
+    Key("contains", _LINES, "this text stands in the line, as whole words", old=("has", "includes", "contain")),
     Key("matches", _PATTERNS, "this pattern is found in the line", old=("pattern", "regex", "regexp", "re")),
 )
 _NEGATIVE = tuple(
@@ -75,6 +78,8 @@ WHERE = Struct(
         Key("path", _TEXTS, "globs on the name of the input", old=("paths", "file", "name")),
         Key("meta", MapOf(_TEXTS), "fields of the document: equal to, or matching a glob"),
         Key("part", PartOf(), "only in this part of the page"),
+        Key("not_site", _TEXTS, "not on these hosts", old=("not_host", "not_sites", "no_site", "exclude_site")),
+        Key("not_path", _TEXTS, "not in inputs of these names", old=("not_file", "not_paths", "no_path")),
     ),
 )
 _FOLLOWED = Struct(
@@ -95,7 +100,19 @@ class _To:
     def read(self, node: Node, reader: Any) -> Any:
         if node.kind == "text" and node.text in ("end", "blank_line"):
             return node.text
+        if node.kind == "text" and node.plain and (meant := self._meant(node.text)):
+            advice = f"did you mean {meant!r}? A line with that text is written {{line_is: {node.text}}}"
+            reader.report.add(node, "CP108", f"{node.text!r} would be the text of a line", advice)
+            return BAD
         return _TO.read(node, reader)
+
+    def _meant(self, text: str) -> str:
+        """The keyword that somebody who wrote this must have had in mind."""
+        word = text.lower().replace(" ", "_").replace("-", "_").removeprefix("the_").removeprefix("next_")
+        if word in ("end", "eof", "end_of_page", "end_of_document", "end_of_file"):
+            return "end"
+        near = word in ("blank", "blanks", "empty", "emptyline", "empty_line") or suggestion(word, ("blank_line",))
+        return "blank_line" if near else ""
 
     def schema(self) -> dict[str, Any]:
         return {"anyOf": [{"enum": ["end", "blank_line"]}, *_TO.schema()["anyOf"]]}
@@ -202,14 +219,14 @@ EXAMPLE = Struct(
         Key("at", _AT, "site, path, lang or metadata of the example"),
         Key("then", _TEXTS, "other rules that also act on it"),
         Key("expect", Choice(("pass", "fail")), "fail marks a known failure"),
-        Key("because", Text(), "why it is expected to fail"),
+        Key("because", Text(prose=True), "why it is expected to fail"),
     ),
 )
 
 COMMON_KEYS = (
     Key("id", Text(), "name of the rule, unique in its pack", old=("name", "rule")),
     Key("change", Text(), "full name of an inherited rule to alter"),
-    Key("why", Text(), "one sentence for people", old=("description", "message", "reason", "desc")),
+    Key("why", Text(prose=True), "one sentence for people", old=("description", "message", "reason", "desc")),
     Key("see", _TEXTS, "links", old=("link", "links", "url")),
     Key("where", WHERE, "scope; all must hold", old=("scope", "only_in")),
     Key("confidence", Confidence(CONFIDENCE), "how often an edit of this rule is right", old=("score",)),
@@ -252,9 +269,9 @@ SETTING_KEYS = (
 FILE_KEYS = (
     Key("format", Whole(1, 1), "version of this file format: 1"),
     Key("pack", Text(), "name of the pack; the file's name when left out", old=("name",)),
-    Key("why", Text(), "one sentence about the pack", old=("description",)),
+    Key("why", Text(prose=True), "one sentence about the pack", old=("description",)),
     Key("version", Text(), "version of the pack"),
-    Key("licence", Text(), "licence of the pack", old=("license",)),
+    Key("licence", Text(prose=True), "licence of the pack", old=("license",)),
     Key("extends", _TEXTS, "packs and files to read first", old=("extend", "inherits", "base", "include", "import")),
     Key("packs", _TEXTS, "more packs, files or folders to read first"),
     Key("where", WHERE, "scope of every rule of this file", old=("scope",)),

@@ -15,6 +15,7 @@ from cleanpipe.rulefile.model import Part, Scope
 def covers(scope: Scope, document: Document) -> bool:
     """Whether language, site, path and metadata of a document lie in a scope; what is unknown does not.
 
+    ``not_site`` and ``not_path`` shut out what they name; a document whose site is unknown is not shut out.
     A path may begin with any part of the document's: folders above do not matter, nor from where a run was started.
 
     >>> covers(Scope(lang=("en",)), Document("x", lang="en-GB")), covers(Scope(lang=("en",)), Document("x"))
@@ -26,9 +27,13 @@ def covers(scope: Scope, document: Document) -> bool:
     """
     if not speaks(scope, document.lang):
         return False
-    if scope.site and not _site(scope.site, document.site):
+    if scope.site and not of_site(scope.site, document.site):
         return False
     if scope.path and not _path(scope.path, document.path or document.name):
+        return False
+    if scope.not_site and of_site(scope.not_site, document.site):
+        return False
+    if scope.not_path and _path(scope.not_path, document.path or document.name):
         return False
     return not scope.meta or all(_meta(wanted, document.meta.get(name)) for name, wanted in scope.meta.items())
 
@@ -41,7 +46,12 @@ def speaks(scope: Scope, lang: str | None) -> bool:
     return any(tag == want.lower() or tag.startswith(want.lower() + "-") for want in scope.lang)
 
 
-def _site(wanted: tuple[str, ...], site: str | None) -> bool:
+def of_site(wanted: tuple[str, ...], site: str | None) -> bool:
+    """Whether a document of that site is of one of the sites wanted; without a site it is of none.
+
+    >>> of_site(("example.com",), "www.example.com"), of_site((".example.com",), "a.example.com"), of_site(("x",), None)
+    (True, True, False)
+    """
     if not site:
         return False
     host = site.lower().rstrip(".")

@@ -9,8 +9,9 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -19,6 +20,7 @@ from cleanpipe.errors import CleanpipeError
 from cleanpipe.rulefile.cleantext import check_clean
 from cleanpipe.rulefile.examples import fires
 from cleanpipe.rulefile.model import Example, Place, Rule, RuleBook
+from cleanpipe.rulefile.nearmiss import near_miss
 from cleanpipe.rulefile.neutral import neutral
 from cleanpipe.rulefile.patternlint import lint
 from cleanpipe.rulefile.probe import slowest
@@ -27,6 +29,7 @@ from cleanpipe.rulefile.variants import variants
 
 #: A pattern may take so long on the worst text the probe can think of.
 SLOW_SECONDS = 0.05
+_FASTER = "bound what it repeats ([^.]{0,80} for .*), and begin it with ^ or with fixed text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,9 @@ class TestReport:
     __test__ = False
 
     failures: list[Failure] = field(default_factory=list)
+    excused: list[str] = field(default_factory=list)  # what ``excuses`` says of shipped examples
     rules: int = 0
+    own: int = 0  # rules of the user
     examples: int = 0
     conditions: int = 0
     known: int = 0  # examples that fail as expected
@@ -66,8 +71,9 @@ class TestReport:
         return not self.failures
 
     def __str__(self) -> str:
-        lines = [str(failure) for failure in self.failures]
-        count = f"{self.rules} rules, {self.examples} examples, {self.conditions} conditions"
+        lines = [*map(str, self.failures), *self.excused]
+        count = f"{self.rules} rules ({self.own or 'none'} your own), {self.examples} examples"
+        count += f", {self.conditions} conditions"
         if self.known:
             count += f", {self.known} known failures"
         if self.clean_characters:
@@ -94,7 +100,7 @@ def run_selftests(
     rules = [r for r in book.rules if r.status != "retired" and any(fnmatchcase(r.id, w) for w in wanted)]
     if not rules:
         raise CleanpipeError(f"no rule is called {', '.join(wanted)}; 'cleanpipe rules list' shows the names")
-    report = TestReport(rules=len(rules))
+    report = TestReport(rules=len(rules), own=sum(map(book.own, rules)))
     whole: Any = None
     if company or clean_corpus is not None:
         from cleanpipe.pipeline import Pipeline
@@ -147,22 +153,27 @@ def complaint(rule: Rule, example: Example, got: Outcome) -> str:
         return (
             "" if got.marked == wanted else f"protects {list(got.marked)}, expected {list(wanted)} in: {_shown(text)}"
         )
-    if kind == "drop":
-        return "" if not got.text.strip() else f"stays: {_shown(text)}"
+    loosely = rule.verb in ("drop_line", "drop_block")
+    out = {"drop": "", "keep": text}.get(kind, str(example.out))
+    proposed = any(_same(out, other, loosely) for other in got.suggested)
     if kind == "suggest":
         if got.text != text:
             return "is made, not only suggested\n" + _diff(text, got.text)
-        if example.out not in got.suggested:
-            return f"is not suggested: {example.out}\nsuggested: {', '.join(got.suggested) or 'nothing'}"
+        return "" if proposed else f"is not suggested: {out!r}\nsuggested: {', '.join(got.suggested) or 'nothing'}"
+    if kind == "keep" and got.suggested and rule.verb != "repair":
+        # A repairer may doubt what it leaves; a rule of low confidence does nothing but propose.
+        return f"is suggested to become {got.suggested[0]!r}: {_shown(text)}"
+    if _same(got.text, out, loosely):
         return ""
-    expected_text = str(example.out) if kind == "in" else text
-    if rule.verb in ("drop_line", "drop_block") and _without_blanks(got.text) == _without_blanks(expected_text):
-        return ""  # which of the blank lines around a gap stay is up to the stage
-    return "" if got.text == expected_text else _diff(expected_text, got.text)
+    hint = "\nit is only suggested, in a run too: raise 'confidence', or write 'suggest' and 'out'" if proposed else ""
+    return (f"stays: {_shown(text)}" if kind == "drop" else _diff(out, got.text)) + hint
 
 
-def _without_blanks(text: str) -> list[str]:
-    return [line for line in text.split("\n") if line.strip()]
+def _same(one: str, other: str, loosely: bool) -> bool:
+    """Whether two texts are the same; loosely: but for blank lines. Which of those around a gap stay is the stage's."""
+    if not loosely:
+        return one == other
+    return [line for line in one.split("\n") if line.strip()] == [line for line in other.split("\n") if line.strip()]
 
 
 def _shown(text: str) -> str:
@@ -226,10 +237,19 @@ def _conditions(rule: Rule, book: RuleBook, report: TestReport) -> None:
         covered[name] = noticed
         if not noticed:
             place = rule.places.get(f"{rule.verb}.{name}") or rule.places.get(name) or rule.places.get("id")
+            ready = near_miss(rule, name, partial(_tells_apart, rule, variant, book))
             message = (
                 f"without '{name}' all examples come out the same: add a 'keep' that only '{name}' saves, or delete it"
+                + (f"\nsuch as:  {ready}" if ready else "")
             )
             report.failures.append(Failure(rule.id, "a condition no example needs", message, place))
+
+
+def _tells_apart(rule: Rule, variant: Rule, book: RuleBook, example: Example) -> bool:
+    """Whether an example comes true with a rule and not with the rule that lacks a condition."""
+    if complaint(rule, example, alone(rule, example, book)):
+        return False
+    return bool(complaint(variant, example, alone(variant, example, book, base=rule)))
 
 
 def _company(rule: Rule, book: RuleBook, whole: Any, report: TestReport) -> None:
@@ -263,6 +283,8 @@ def _in_company(rule: Rule, example: Example, whole: Any) -> tuple[str, list[str
         return ("" if stays else f"does not stay on a page: {_shown(line)}"), others
     result = whole.clean(document_of(rule, example, text))
     got = outcome_of(result)
+    if example.kind == "keep":
+        got = replace(got, suggested=())  # what others would propose there is their business
     return complaint(rule, example, got), [name for name in got.rules if name != rule.id]
 
 
@@ -276,7 +298,7 @@ def _fast(rule: Rule, report: TestReport) -> None:
     seconds, pattern, text = slowest(patterns_of(rule))
     report.cost[rule.id] = seconds
     if seconds > SLOW_SECONDS:
-        message = f"takes {seconds * 1000:.0f} ms on {len(text):,} characters like {text[:40]!r}: {pattern}"
+        message = f"takes {seconds * 1000:.0f} ms on {len(text):,} characters like {text[:40]!r}: {pattern}\n{_FASTER}"
         report.failures.append(Failure(rule.id, "pattern is slow", message, rule.places.get(rule.verb)))
 
 

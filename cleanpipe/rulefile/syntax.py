@@ -7,6 +7,7 @@ What keys and values mean is not known here (``schema``), nor is the type of a v
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -28,6 +29,7 @@ MAX_VALUES = 300_000
 MAX_RECOVERIES = 25
 
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_COMMENT = re.compile(r"[ \t]+#(\S?)")
 _LEADING_TAB = re.compile(r"^ *\t[ \t]*", re.MULTILINE)
 
 
@@ -40,6 +42,7 @@ class Source:
     path: Path | None = None
     shipped: bool = False
     bare: bool = False
+    unsure: set[int] = field(default_factory=set)  # lines of rules with tabs: how they are meant is a guess
 
     @cached_property
     def lines(self) -> list[str]:
@@ -49,7 +52,11 @@ class Source:
 
 @dataclass(slots=True, eq=False)
 class Node:
-    """A value with its place. ``kind`` is ``text``, ``list`` or ``map``; ``plain`` marks text without quotes."""
+    """A value with its place. ``kind`` is ``text``, ``list`` or ``map``; ``plain`` marks text without quotes.
+
+    ``cut`` says what of a plain text is not as its author sees it: ``lines`` (it goes on in the next line), ``comment``
+    (YAML takes the rest of the line for a comment).
+    """
 
     source: Source
     line: int
@@ -59,6 +66,7 @@ class Node:
     text: str = ""
     plain: bool = False
     style: str = ""
+    cut: str = ""
     items: list[Node] = field(default_factory=list)
     pairs: dict[str, tuple[Node, Node]] = field(default_factory=dict)
 
@@ -75,7 +83,7 @@ class Node:
     def like(self, **changes: Any) -> Node:
         """A node at the same place with other contents."""
         fields = {name: getattr(self, name) for name in ("source", "line", "column", "width", "kind", "text", "plain")}
-        fields |= {"items": list(self.items), "pairs": dict(self.pairs), "style": self.style}
+        fields |= {"items": list(self.items), "pairs": dict(self.pairs), "style": self.style, "cut": self.cut}
         return Node(**(fields | changes))
 
 
@@ -90,6 +98,8 @@ class Report:
         severity: str = "error",
     ) -> None:  # fmt: skip
         """Add a problem at a line and column, both counted from 1."""
+        if line in source.unsure and code != "CP004":
+            return
         excerpt = source.lines[line - 1] if 0 < line <= len(source.lines) else ""
         excerpt = excerpt.rstrip("\r")
         if len(excerpt) > 160:  # a caret is of no use in a line nobody can see whole
@@ -141,8 +151,9 @@ def read_source(path: Path, name: str, report: Report) -> Source | None:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         report.at(source, 1, 1, "CP001", "is UTF-16", "save it as UTF-8")
         return None
+    data = data.removeprefix(codecs.BOM_UTF8)
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode()
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         column = len(data[data.rfind(b"\n", 0, error.start) + 1 : error.start].decode("utf-8", "replace")) + 1
@@ -167,12 +178,12 @@ def parse(source: Source, report: Report) -> Node | None:
     if not text.strip():
         report.at(source, 1, 1, "CP002", "is empty", "a rule file needs at least 'rules:' with one rule")
         return None
-    tabbed = set()
     for match in _LEADING_TAB.finditer(text):
         line = text.count("\n", 0, match.end()) + 1
         column = match.group().index("\t") + 1
         report.at(source, line, column, "CP004", "tab in the indentation", "YAML is indented with blanks: use two")
-        tabbed.add(line)
+        start, end = item_around(text, line - 1)
+        source.unsure.update(range(start + 1, end + 1))
     text = _LEADING_TAB.sub(lambda m: m.group().replace("\t", "  "), text)
     for match in _UNPRINTABLE.finditer(text):
         line = text.count("\n", 0, match.start()) + 1
@@ -192,11 +203,9 @@ def parse(source: Source, report: Report) -> Node | None:
             mark, context = marks(error)
             line = (mark.line if mark else 0) + 1
             start, end = item_around(text, context.line if context else line - 1)
-            if not any(start < number <= end for number in tabbed):
-                column = (mark.column if mark else 0) + 1
-                message, advice = explain(error, context)
-                report.at(source, min(line, len(source.lines)), column, "CP005", message, advice)
             rest = text.split("\n")
+            line, column, code, message, advice = explain(error, rest)
+            report.at(source, min(line, len(source.lines)), column, code, message, advice)
             if not any(part.strip() for part in rest[start:end]):
                 return None
             rest[start:end] = [""] * (end - start)
@@ -260,6 +269,8 @@ def _composed(source: Source, events: Iterable[Any], report: Report) -> Node | N
         if stack:
             parent, waiting = stack[-1]
             if parent.kind == "list":
+                if node.cut == "note":
+                    node.cut = "comment"  # behind a text of a list it looks like more of the text
                 parent.items.append(node)
             elif waiting:
                 _put(parent, waiting.pop(), node, report)
@@ -293,10 +304,23 @@ def _filled(node: Node, event: Any, name: str) -> Node:
     if name == "ScalarEvent":
         node.text, node.style = event.value, event.style or ""
         node.plain = not event.style
+        if node.plain and not node.source.bare:  # shipped files were looked at when they were tested
+            node.cut = _cut(node.source, event)
     else:
         node.kind = "list" if name == "SequenceStartEvent" else "map"
         node.width = 1
     return node
+
+
+def _cut(source: Source, event: Any) -> str:
+    """What YAML does to a plain text behind its author's back; ``note``: perhaps, if it stands in a list."""
+    start, end = event.start_mark, event.end_mark
+    if end.line != start.line and event.value:
+        return "lines"
+    rest = _COMMENT.match(source.lines[end.line], end.column) if end.line < len(source.lines) else None
+    if rest is None:
+        return ""
+    return "comment" if rest[1] else "note"
 
 
 def _put(parent: Node, key: Node, value: Node, report: Report) -> None:

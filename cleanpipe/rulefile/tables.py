@@ -71,7 +71,11 @@ class Struct:
 
     def _unknown(self, at: Node, known: Mapping[str, Key], reader: Reader) -> None:
         other = next((key.name for key in self.keys if at.text in key.old), "")
-        advice = f"did you mean {other!r}?" if other else suggestion(at.text, known)
+        # A key that says no is never a slip of one that says yes: following such advice would turn the rule round.
+        no = "not_" if at.text.startswith("not_") else ""
+        alike = [name.removeprefix(no) for name in known if name.startswith("not_") == bool(no)]
+        advice = f"did you mean {other!r}?" if other else suggestion(at.text.removeprefix(no), alike)
+        advice = advice if other else advice.replace("'", f"'{no}", 1)
         if not advice:
             advice = f"keys are {one_of(sorted(known))}"
         reader.report.add(at, self.code, f"unknown key {at.text!r} in {self.what}", advice)

@@ -1,8 +1,8 @@
 """What a rule by itself makes of a text: the ground on which examples are tried.
 
 Line rules are asked directly, without the rest of the chrome stage, so that only the rule itself decides. A single line
-is tried on a page on which ``part`` holds: as its only line, or as the last of twenty. Edits of
-spans are chosen by their bars as in a run; the texts of a list for dedupe are so many documents, or paragraphs of one.
+is tried on a page on which ``part`` holds: as its only line, or as the last of twenty. Edits
+are chosen by their bars as in a run; the texts of a list for dedupe are so many documents, or paragraphs of one.
 """
 
 from __future__ import annotations
@@ -53,7 +53,8 @@ def document_of(rule: Rule, example: Example, text: str) -> Document:
 
 def is_line(rule: Rule, example: Example) -> bool:
     """Whether an example is one line for a line rule, to be tried on a page."""
-    return rule.verb == "drop_line" and example.kind in ("drop", "keep") and "\n" not in str(example.text).strip("\n")
+    line = "\n" not in str(example.text).strip("\n")
+    return rule.verb == "drop_line" and example.kind in ("drop", "keep", "suggest") and line
 
 
 def parts_of(rule: Rule) -> list[Part]:
@@ -113,6 +114,13 @@ def alone(rule: Rule, example: Example, book: RuleBook, base: Rule | None = None
     return _edited(rule, document, book)
 
 
+def bars(rule: Rule, book: RuleBook) -> tuple[float, float]:
+    """The scores from which an edit of a rule is made and suggested."""
+    settings = book.settings
+    apply_from = settings.min_confidence if rule.apply_from is None else rule.apply_from
+    return apply_from, min(settings.suggest_from, apply_from) if rule.suggest_from is None else rule.suggest_from
+
+
 def _edited(rule: Rule, document: Document, book: RuleBook) -> Outcome:
     """What the edits of one rule make of a document, its bars respected, until nothing changes."""
     from cleanpipe import repairers
@@ -121,9 +129,7 @@ def _edited(rule: Rule, document: Document, book: RuleBook) -> Outcome:
 
     phase = repairers.get(rule.body.name).PHASE if isinstance(rule.body, Repair) else "repair"
     stage = RuleStage(phase, [replace(rule, status="stable")])
-    settings = book.settings
-    apply_from = settings.min_confidence if rule.apply_from is None else rule.apply_from
-    suggest_from = min(settings.suggest_from, apply_from) if rule.suggest_from is None else rule.suggest_from
+    apply_from, suggest_from = bars(rule, book)
     suggested: tuple[str, ...] = ()
     for _ in range(_PASSES):
         text = document.text
@@ -185,8 +191,13 @@ def _lines_alone(rule: Rule, example: Example, book: RuleBook, base: Rule) -> Ou
     hits = [hit for hit in LineRules([rule, *helpers]).hits(document) if hit.rule.id == rule.id]
     if single:
         number = page.count("\n", 0, at)
-        return Outcome("" if any(hit.first == number for hit in hits) else text)
-    return Outcome(without(page, hits))
+        new = "" if any(hit.first == number for hit in hits) else text
+    else:
+        new = without(page, hits)
+    apply_from, suggest_from = bars(rule, book)
+    if new == text or rule.confidence >= apply_from:
+        return Outcome(new)
+    return Outcome(text, (new,) if rule.confidence >= suggest_from else ())
 
 
 def _helpers(rule: Rule, book: RuleBook) -> set[str]:

@@ -48,7 +48,7 @@ class RuleStage:
         # What is broken in bytes or line ends is so in any language; a cover would hide how lines follow one another.
         self._in_one_language = phase in ("repair", "punctuation")
         # Scopes that ask for nothing but the language are looked up once a language.
-        self._by_language = all(not (r.where.site or r.where.path or r.where.meta) for r, *_ in self._repairs)
+        self._by_language = all(r.where.of_language for r, *_ in self._repairs)
         self._certain = {rule.id: certain for rule, _, _, certain in self._repairs}
         self._of_language: dict[str | None, list[_Named]] = {}
 

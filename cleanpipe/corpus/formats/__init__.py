@@ -8,9 +8,9 @@ a file into units while it streams, in the main process. Nothing of a format is 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from cleanpipe.errors import InputError, MissingExtraError
 
@@ -61,10 +61,17 @@ class Reading:
     given_lang: str | None = None  # of all documents, whatever they say
     default_lang: str | None = None  # of those that do not say
     as_lines: bool = False  # rows of other formats are to be written as lines of .jsonl
+    given_site: str | None = None  # of all documents, whatever they say
 
     def lang(self, claimed: str | None = None) -> str | None:
         """The language of a document that claims one, or none."""
         return self.given_lang or claimed or self.default_lang
+
+    def site(self, source: Source, fields: Mapping[str, Any] | None = None) -> str | None:
+        """The site of a document of that file, with these fields."""
+        from cleanpipe.corpus.sites import site_in
+
+        return self.given_site or site_in(fields or {}) or source.site
 
 
 class Module(Protocol):

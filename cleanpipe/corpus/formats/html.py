@@ -74,4 +74,4 @@ def documents(reading: Reading, source: Source, unit: Unit, data: bytes) -> Iter
     if not text.strip():
         yield Body(), None, Outcome.passed("no text", "no text in the page")
         return
-    yield Body(), Document(text, name=source.label, lang=reading.lang()), Outcome("unchanged")
+    yield Body(), Document(text, source.label, reading.lang(), reading.site(source)), Outcome("unchanged")

@@ -102,5 +102,6 @@ def _document(reading: Reading, source: Source, line: bytes) -> Piece:
     )
     if not record.text.strip():
         return whole, None, Outcome.passed("nothing", f"the field {reading.text_field!r} is empty", record.id)
-    document = Document(record.text, source.label, reading.lang(record.lang), record.site, record.fields)
+    site = reading.site(source, record.fields)
+    document = Document(record.text, source.label, reading.lang(record.lang), site, record.fields)
     return body, document, Outcome("unchanged", id=record.id)

@@ -142,7 +142,7 @@ def documents(reading: Reading, source: Source, unit: Unit, data: bytes) -> Iter
             told = Outcome.passed("too large", too_large(reading.max_document), jsonl.id_in(fields))
             yield as_it_is(body, text) if reading.as_lines else body, None, told
         else:
-            site, lang = jsonl.site_in(fields), reading.lang(jsonl.lang_in(fields))
+            site, lang = reading.site(source, fields), reading.lang(jsonl.lang_in(fields))
             yield body, Document(text, source.label, lang, site, fields), Outcome("unchanged", id=jsonl.id_in(fields))
     if not reading.as_lines:
         yield Body(before=json.dumps(reading.text_field).encode() + b"\n" + data), None, Outcome("blank")

@@ -223,7 +223,7 @@ def _document(reading: Reading, source: Source, unit: Unit, place: int, row: byt
             None,
             Outcome.passed("nothing", empty, jsonl.id_in(fields)),
         )
-    document = Document(text, source.label, reading.lang(jsonl.lang_in(fields)), jsonl.site_in(fields), fields)
+    document = Document(text, source.label, reading.lang(jsonl.lang_in(fields)), reading.site(source, fields), fields)
     return body, document, Outcome("unchanged", id=jsonl.id_in(fields))
 
 

@@ -25,4 +25,5 @@ def documents(reading: Reading, source: Source, unit: Unit, data: bytes) -> Iter
     elif (trouble := trouble_with(data)) is not None:
         yield Body(), None, Outcome.passed(trouble.kind, trouble.message)
     else:
-        yield Body(), Document(data.decode(), name=source.label, lang=reading.lang()), Outcome("unchanged")
+        document = Document(data.decode(), source.label, reading.lang(), reading.site(source))
+        yield Body(), document, Outcome("unchanged")

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
-from cleanpipe.corpus import jsonl
 from cleanpipe.corpus.formats import Reading, too_large
 from cleanpipe.corpus.formats.html import decoded, extracted
 from cleanpipe.corpus.formats.tables import line_body
@@ -124,5 +123,5 @@ def _document(reading: Reading, source: Source, head: dict[str, Any], page: byte
         return Body(), None, trouble
     if not text.strip():
         return Body(), None, Outcome.passed("nothing", f"no text in the page {head['url']}", head["id"])
-    document = Document(text, source.label, reading.lang(), jsonl.site_in(fields), fields)
+    document = Document(text, source.label, reading.lang(), reading.site(source, fields), fields)
     return line_body({**fields, "text": text}, "text"), document, Outcome("unchanged", id=head["id"])
