@@ -64,7 +64,7 @@ _ARTICLES = {
         re.compile(r" (?:de|a|en|por|para|con|sobre|desde|hasta|entre|tras) (la) +\1(?= [a-zà-ÿ])"),
     ),
 }
-_VOTED = re.compile(r"\b(?:voted|asked|paid|cared|looked|waited|hoped|searched|longed)\Z")
+_VOTED = re.compile(r"\b(?:voted|asked|paid|cared)\Z")
 #: Words that are nouns, too, behind an article.
 _NOUNS = by_language({"nl": "was bij", "es": "sobre", "fr": "est"})
 _ARTICLE_BEFORE = re.compile(r"(?i:\b(?:de|die|een|het|el|un|los|este|ese|tu|su|mi|l['’]))\Z")
