@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import Any, Protocol
@@ -19,12 +20,13 @@ from cleanpipe.document import Document, Edit, Result
 from cleanpipe.editing import Bar, History, choose
 from cleanpipe.loading import without_collector
 from cleanpipe.rulefile import load_rules
+from cleanpipe.rulefile.budget import one_document
 from cleanpipe.rulefile.model import RuleBook
 from cleanpipe.stages._passages import Known
 from cleanpipe.stages.chrome import ChromeStage
 from cleanpipe.stages.dedupe import DedupeStage
 from cleanpipe.stages.language import LanguageStage
-from cleanpipe.stages.protect import ProtectStage
+from cleanpipe.stages.protect import Protection, ProtectStage
 from cleanpipe.stages.quality import QualityStage
 from cleanpipe.stages.rules import RuleStage
 
@@ -148,20 +150,15 @@ class _Run:
         self.warnings: list[str] = []
         self.held_back: list[str] = []
         self.languages = Known(self.history.to_original)  # of paragraphs
+        self.protection: Protection | None = None  # of the current text
         self.first: list[Edit] | None = None  # what the first pass of repair left unmade
 
     def result(self) -> Result:
         pipe = self.pipe
         rejected = ""
         try:
-            for _ in range(MAX_PASSES):
-                # A copy that went may have been evidence: a word that stood there twice looked like a name.
-                if not self._one_pass() and not (pipe._dedupe is not None and self._run("dedupe", pipe._dedupe)):
-                    break
-            else:
-                self.warnings.append(f"still changing after {MAX_PASSES} passes; the last state is kept")
-                if pipe._dedupe is not None:
-                    self._run("dedupe", pipe._dedupe)
+            with one_document() as budget:
+                self._passes()
             if pipe._quality is not None:
                 rejected = pipe._quality.verdict(self.document)
         except Exception as error:
@@ -190,10 +187,21 @@ class _Run:
             lang=self.document.lang,
             damage=self.document.damage,
             rejected=rejected,
-            warnings=(*self.warnings, *self.held_back),
+            warnings=(*budget.notes, *self.warnings, *self.held_back),
+            slow_rules=budget.slow,
             seconds=self.seconds,
             history=self.history,
         )
+
+    def _passes(self) -> None:
+        dedupe = self.pipe._dedupe
+        for _ in range(MAX_PASSES):
+            # A copy that went may have been evidence: a word that stood there twice looked like a name.
+            if not self._one_pass() and not (dedupe is not None and self._run("dedupe", dedupe)):
+                return
+        self.warnings.append(f"still changing after {MAX_PASSES} passes; the last state is kept")
+        if dedupe is not None:
+            self._run("dedupe", dedupe)
 
     def _outlived(self, made: Sequence[Edit]) -> Iterator[Edit]:
         """Suggestions of the first pass that no edit has met. A page that is mended looks edited to the next pass."""
@@ -229,8 +237,6 @@ class _Run:
             proposals = list(stage.propose(self.document))
         if isinstance(stage, ChromeStage):
             self.held_back = stage.warnings(self.document)
-        if isinstance(stage, ChromeStage | RuleStage):
-            self.warnings.extend(stage.notes())
         decided = choose(text, proposals, self.pipe._bar_of, self._guard(name)) if proposals else []
         applied = [edit for edit in decided if edit.state == "applied"]
         self.left[name] = [
@@ -254,7 +260,10 @@ class _Run:
         protect = self.pipe._protect
         if protect is None or name == "unicode":
             return lambda edit: False
-        return protect.guard(self.document, cuts=name in ("chrome", "dedupe"))
+        known = self.protection
+        if known is None or known.document.text != self.document.text or known.document.lang != self.document.lang:
+            known = self.protection = protect.on(self.document)
+        return partial(known.forbids, cuts=name in ("chrome", "dedupe"))
 
 
 class _FunctionStage:

@@ -310,18 +310,25 @@ def diary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_what_has_not_changed_is_not_cleaned_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     book = diary(tmp_path, monkeypatch)
-    tree(tmp_path / "in", {"a.txt": DIRTY, "b.txt": "x , y", "c.jsonl": jsonl_of(DIRTY, "REJECT"), "f.txt": "RAISE"})
+    files = {
+        "a.txt": DIRTY,
+        "b.txt": "x , y",
+        "c.jsonl": jsonl_of(DIRTY, "REJECT"),
+        "f.txt": "RAISE",
+        "s.txt": "STOPPED",
+    }
+    tree(tmp_path / "in", files)
     clean(tmp_path)
     first = written(tmp_path / "out")
-    assert len(book.read_text().splitlines()) == 5
+    assert len(book.read_text().splitlines()) == 6
     book.write_text("")
     clean(tmp_path)
-    assert book.read_text().splitlines() == ["f.txt"]  # a failure is tried again
+    assert book.read_text().splitlines() == ["f.txt", "s.txt"]  # failures and slow rules are tried again
     assert written(tmp_path / "out") == first
     tree(tmp_path / "in", {"b.txt": "x , z"})
     shutil.rmtree(tmp_path / "out/a.txt", ignore_errors=True)
     clean(tmp_path)
-    assert book.read_text().splitlines() == ["f.txt", "b.txt", "f.txt"]
+    assert book.read_text().splitlines() == ["f.txt", "s.txt", "b.txt", "f.txt", "s.txt"]
     assert (tmp_path / "out/b.txt").read_text() == "x, z"
 
 

@@ -1,0 +1,111 @@
+"""What the pipeline promises about its stages: what protects text, what slow rules cost, whose words count."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from time import process_time
+
+import pytest
+
+from cleanpipe import Document, Edit, Pipeline
+from cleanpipe.document import Span
+from cleanpipe.rulefile.budget import one_document
+from cleanpipe.rulefile.model import Conditions, DropLine, Replace, Rule
+from cleanpipe.stages.protect import fenced
+
+
+def with_rules(pack: str, *rules: Rule) -> Pipeline:
+    """A pipeline of a shipped pack and rules that no rule file would get past the linter."""
+    book = Pipeline.from_rules(pack).book
+    return Pipeline(replace(book, rules=(*book.rules, *rules)))
+
+
+# -- protected spans ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "blocks"),
+    [
+        ("One.\n```\na , b\n```\nTwo.", ["```\na , b\n```"]),
+        ("One.\n```\na , b\n", ["```\na , b\n"]),
+        ("One.\n```\na , b", ["```\na , b"]),  # never closed, and no line end
+        ("~~~ `x` ~~~\na\n~~~\nb", ["~~~ `x` ~~~\na\n~~~"]),
+        ("````\n```\na\n`````  \nb", ["````\n```\na\n`````  "]),  # closed by at least as many marks
+        ("```\n~~~\n``` py\na\n```\nb", ["```\n~~~\n``` py\na\n```"]),  # by the same marks, with nothing behind
+        ("```code``` in a line\n\na , b", []),
+        ("    ```\na\n    ```", []),
+        ("```\na\n```\nb\n```\nc\n```", ["```\na\n```", "```\nc\n```"]),
+    ],
+)
+def test_fences(text: str, blocks: list[str]) -> None:
+    assert [text[start:end] for start, end in fenced(text)] == blocks
+
+
+def test_time_for_fences_grows_with_the_text() -> None:
+    for first, more in (("", "```py\nfoo bar\n"), ("````\n", "```\nfoo\n")):
+        text = first + more * 30_000 + "end"
+        begun = process_time()
+        assert fenced(text) == [Span(0, len(text))]
+        assert process_time() - begun < 1  # a second is fifty times what it takes
+
+
+def test_code_that_is_never_closed_is_kept() -> None:
+    for end in ("", "\n"):
+        text = "Use it like this:\n\n```\nprint(a , b)" + end
+        assert Pipeline.from_rules("news").clean(text, lang="en").text == text
+
+
+def test_every_line_that_an_edit_touches_is_looked_at() -> None:
+    text = "A qux, then see.\nhttps://x.example/a and so on."
+    guard = Pipeline.from_rules("base")._protect
+    assert guard is not None
+    is_protected = guard.guard(Document(text, lang="en"), cuts=False)
+    at, url = text.index("see"), text.index("https")
+    assert not is_protected(Edit(2, 5, "quux"))  # the first line is known from here on
+    assert is_protected(Edit(at, url + 5, "x"))
+    assert not is_protected(Edit(at, url, "x"))
+    assert not is_protected(Edit(url, url, "x"))
+
+
+def test_an_edit_over_two_lines_is_stopped_by_a_span_in_the_second() -> None:
+    pipe = with_rules(
+        "base",
+        Rule("t/a", "replace", Replace("qux", "quux"), order=5),
+        Rule("t/b", "replace", Replace(r"See\.\nhttps://x", "See.\nHTTPX", lines=True)),
+    )
+    for start in ("Then", "A qux, then"):
+        result = pipe.clean(start + " you may See.\nhttps://x.example/a and so on.", lang="en")
+        assert result.text.endswith("See.\nhttps://x.example/a and so on.")
+        assert [edit.state for edit in result.other] == ["protected"]
+
+
+def test_a_deletion_over_lines_takes_the_spans_inside_along() -> None:
+    text = "One.\nhttps://x.example/a\nTwo https://y.example/b and\nhttps://z.example/c"
+    guard = Pipeline.from_rules("base")._protect
+    assert guard is not None
+    is_protected = guard.guard(Document(text, lang="en"), cuts=True)
+    assert not is_protected(Edit(0, len(text), ""))
+    assert is_protected(Edit(5, text.index("Two"), ""))  # nothing but a URL
+    assert is_protected(Edit(0, text.index("y.example"), ""))
+
+
+# -- slow rules --------------------------------------------------------------------------------------------------------
+
+
+def test_each_document_tells_of_the_rules_that_were_too_slow_for_it() -> None:
+    """The same warnings and the same text for each, whatever was cleaned before."""
+    pipe = with_rules(
+        "base",
+        Rule("t/line", "drop_line", DropLine(Conditions(matches=(r"^(a+)+$",)))),
+        Rule("t/span", "replace", Replace("(b+)+c", "d")),
+    )
+    slow = "First line.\n\n" + "a" * 40 + "!\n\n" + "b" * 40 + "\n\nLast line.\n"
+    for _ in range(4):
+        with one_document(seconds=0.01):
+            result = pipe.clean(slow, lang="en")
+        assert result.slow_rules == ("t/line", "t/span")
+        assert [warning.split()[1] for warning in result.warnings[:2]] == ["t/line", "t/span"]
+        assert result.text == slow
+        quick = pipe.clean("First line.\n\naaaa\n\nA line with bbc.\n", lang="en")
+        assert quick.text == "First line.\n\nA line with d.\n"
+        assert (quick.slow_rules, quick.warnings) == ((), ())
