@@ -149,7 +149,7 @@ class Result:
     ``edits`` are the applied edits in offsets of the input, sorted and free of overlap: replaying them on the input
     gives ``text``. ``suggestions`` were found but not made; ``other`` are the shadowed, protected and trial ones.
     ``rejected`` is the reason a whole document was set aside, or empty; ``failed`` says that a stage broke and the text
-    was passed through unchanged. ``warnings`` are sentences for the report. ``slow_rules`` are rules that were stopped
+    was passed through unchanged. ``warnings`` are sentences for the report. ``slow`` names rules that were stopped
     for the time they took: another machine may get further with them, so the next run cleans the document again.
     """
 
@@ -164,7 +164,7 @@ class Result:
     rejected: str = ""
     failed: bool = False
     warnings: tuple[str, ...] = ()
-    slow_rules: tuple[str, ...] = ()
+    slow: tuple[str, ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict)
     history: Any = field(default=None, repr=False)
 

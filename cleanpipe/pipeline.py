@@ -18,8 +18,10 @@ from typing import Any, Protocol
 
 from cleanpipe.document import Document, Edit, Result
 from cleanpipe.editing import Bar, History, choose
+from cleanpipe.errors import CleanpipeError
 from cleanpipe.loading import without_collector
 from cleanpipe.rulefile import load_rules
+from cleanpipe.rulefile.bars import bar_of
 from cleanpipe.rulefile.budget import one_document
 from cleanpipe.rulefile.model import RuleBook
 from cleanpipe.stages._passages import Known
@@ -69,17 +71,8 @@ class Pipeline:
         self._protect = ProtectStage(book.of("protect")) if "protect" in wanted else None
         self._dedupe = DedupeStage(book.of("dedupe"), settings) if "dedupe" in wanted else None
         self._quality = QualityStage(book.of("reject")) if "quality" in wanted else None
-        default = Bar(settings.min_confidence, settings.suggest_from)
-        self._bars = {
-            rule.id: Bar(
-                settings.min_confidence if rule.apply_from is None else rule.apply_from,
-                min(settings.suggest_from, 1.0 if rule.apply_from is None else rule.apply_from)
-                if rule.suggest_from is None
-                else rule.suggest_from,
-                rule.status == "trial",
-            )
-            for rule in book.rules
-        }
+        default = bar_of(settings)
+        self._bars = {rule.id: bar_of(settings, rule) for rule in book.rules}
         self._bar_of: Callable[[str], Bar] = lambda rule: self._bars.get(rule, default)
 
     @classmethod
@@ -101,7 +94,11 @@ class Pipeline:
         >>> shout = lambda document: [Edit(0, 1, document.text[:1].upper(), "mine/shout")]
         >>> Pipeline.from_rules("base").with_stage("shout", shout).clean("hello there").text
         'Hello there'
+
+        Raises CleanpipeError for a name that another stage has: each does its work under its own.
         """
+        if name in _BUILT_IN or name in _LOOPED or name in dict(self._stages):
+            raise CleanpipeError(f"there is a stage {name!r} already: give yours another name")
         copy = object.__new__(type(self))
         copy.__dict__.update(self.__dict__)
         copy._stages = [*self._stages, (name, stage if hasattr(stage, "propose") else _FunctionStage(stage))]
@@ -118,17 +115,24 @@ class Pipeline:
     ) -> Result:
         """Clean one document. Never raises for what the text holds; a failing stage is a warning of the result.
 
-        Raises TypeError for anything but text: bytes are decoded by the caller, who knows their encoding.
+        What is given beside a Document wins over what it says of itself; ``lang`` of a rule file is the language of
+        documents that have none. Raises TypeError for anything but text: bytes are decoded by the caller, who knows
+        their encoding.
         """
-        if isinstance(text, Document):
-            document = text
-        elif isinstance(text, str):
-            document = Document(text, name=name, lang=lang or self.book.settings.lang, site=site, meta=meta or {})
-        else:
+        if isinstance(text, str):
+            text = Document(text)
+        elif not isinstance(text, Document):
             raise TypeError(
                 f"clean() takes text or a Document, not {type(text).__name__}; decode bytes first, "
                 "for example data.decode('utf-8')"
             )
+        document = replace(
+            text,
+            name=name or text.name,
+            lang=lang or text.lang or self.book.settings.lang,
+            site=site or text.site,
+            meta=text.meta if meta is None else meta,
+        )
         return _Run(self, document).result()
 
     def stream(self, documents: Iterable[str | Document]) -> Iterator[Result]:
@@ -188,7 +192,7 @@ class _Run:
             damage=self.document.damage,
             rejected=rejected,
             warnings=(*budget.notes, *self.warnings, *self.held_back),
-            slow_rules=budget.slow,
+            slow=budget.slow,
             seconds=self.seconds,
             history=self.history,
         )
@@ -277,8 +281,6 @@ _BUILT_IN = frozenset(("unicode", "protect", "language", "chrome", "repair", "pu
 def _registered_stage(name: str) -> Stage:
     """A stage from the entry point group ``cleanpipe.stages``: a class, an object with ``propose``, or a function."""
     from importlib.metadata import entry_points
-
-    from cleanpipe.errors import CleanpipeError
 
     for point in entry_points(group="cleanpipe.stages"):
         if point.name == name:

@@ -7,10 +7,12 @@ from time import process_time
 
 import pytest
 
-from cleanpipe import Document, Edit, Pipeline
+from cleanpipe import CleanpipeError, Document, Edit, Pipeline
 from cleanpipe.document import Span
+from cleanpipe.rulefile.bars import bar_of
 from cleanpipe.rulefile.budget import one_document
-from cleanpipe.rulefile.model import Conditions, DropLine, Replace, Rule
+from cleanpipe.rulefile.model import Conditions, DropLine, Example, Replace, Rule, RuleBook, Scope, Settings
+from cleanpipe.rulefile.trials import alone
 from cleanpipe.stages.protect import fenced
 
 
@@ -103,9 +105,72 @@ def test_each_document_tells_of_the_rules_that_were_too_slow_for_it() -> None:
     for _ in range(4):
         with one_document(seconds=0.01):
             result = pipe.clean(slow, lang="en")
-        assert result.slow_rules == ("t/line", "t/span")
+        assert result.slow == ("t/line", "t/span")
         assert [warning.split()[1] for warning in result.warnings[:2]] == ["t/line", "t/span"]
         assert result.text == slow
         quick = pipe.clean("First line.\n\naaaa\n\nA line with bbc.\n", lang="en")
         assert quick.text == "First line.\n\nA line with d.\n"
-        assert (quick.slow_rules, quick.warnings) == ((), ())
+        assert (quick.slow, quick.warnings) == ((), ())
+
+
+# -- names, bars and what is given -------------------------------------------------------------------------------------
+
+
+def shout(document: Document) -> list[Edit]:
+    return [Edit(0, 1, document.text[:1].upper(), "mine/shout")]
+
+
+@pytest.mark.parametrize("name", ["punctuation", "lines", "language", "quality", "shout"])
+def test_a_stage_takes_no_other_stages_name(name: str) -> None:
+    pipe = Pipeline.from_rules("base").with_stage("shout", shout)
+    with pytest.raises(CleanpipeError, match=f"a stage '{name}' already"):
+        pipe.with_stage(name, shout)
+    assert pipe.with_stage("more", shout).clean("hello there", lang="en").text == "Hello there"
+
+
+@pytest.mark.parametrize(
+    ("settings", "given", "bar"),
+    [
+        ({}, {}, (0.8, 0.5)),
+        ({"min_confidence": 0.3}, {}, (0.3, 0.3)),
+        ({}, {"apply_from": 0.2}, (0.2, 0.2)),
+        ({}, {"suggest_from": 0.9}, (0.8, 0.8)),
+        ({"suggest_from": 0.1}, {"apply_from": 0.9}, (0.9, 0.1)),
+    ],
+)
+def test_what_is_made_is_never_too_unlikely_to_be_reported(
+    settings: dict[str, float], given: dict[str, float], bar: tuple[float, float]
+) -> None:
+    rule = Rule("t/a", "replace", Replace("qux", "quux"), confidence=bar[0], **given)  # type: ignore[arg-type]
+    book = RuleBook((rule,), Settings(**settings))  # type: ignore[arg-type]
+    assert bar_of(book.settings, rule) == (*bar, False)
+    assert Pipeline(book).clean("A qux.", lang="en").text == "A quux."
+    assert alone(rule, Example("in", "A qux.", "A quux."), book).text == "A quux."
+    low = replace(rule, confidence=bar[1] - 0.01)
+    result = Pipeline(RuleBook((low,), book.settings)).clean("A qux.", lang="en")
+    assert (result.text, result.suggestions, result.edits) == ("A qux.", (), ())
+
+
+def test_what_is_given_beside_a_document_counts() -> None:
+    text = "Qui sait ? Personne ! Le conseil a siégé : on a ri ; on a bu."
+    pipe = Pipeline.from_rules("news")
+    document = Document(text, name="a.txt", site="moon.example", meta={"kind": "x"})
+    result = pipe.clean(document, lang="en", name="b.txt")
+    assert (result.text, result.lang, result.name) == (pipe.clean(text, lang="en").text, "en", "b.txt")
+    assert pipe.clean(replace(document, lang="en"), lang="fr").text == text
+    scoped = with_rules(
+        "base",
+        Rule("t/a", "replace", Replace("siégé", "voté"), where=Scope(site=("star.example",))),
+        Rule("t/b", "replace", Replace("ri", "dormi"), where=Scope(meta={"kind": ("y",)})),
+    )
+    assert scoped.clean(document).text == text
+    assert "voté" in scoped.clean(document, site="star.example").text
+    assert "dormi" in scoped.clean(document, meta={"kind": "y"}).text
+
+
+def test_the_language_of_the_settings_is_that_of_documents_without_one() -> None:
+    pipe = Pipeline.from_rules("base", overrides={"lang": "fr"})
+    english = "It rained all day, and the ministers left."
+    assert [result.lang for result in pipe.stream([english, Document(english), Document(english, lang="de")])] == [
+        "fr", "fr", "de",
+    ]  # fmt: skip

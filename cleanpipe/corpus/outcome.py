@@ -48,7 +48,7 @@ class Outcome:
         outcome = cls("cleaned" if result.changed else "unchanged", id=id, lang=result.lang, damage=result.damage)
         outcome.enter(edits, result.original)
         outcome.warnings = list(result.warnings)
-        outcome.slow = bool(result.slow_rules)
+        outcome.slow = bool(result.slow)
         outcome.seconds = dict(result.seconds)
         if result.rejected:
             outcome.status, outcome.kind, outcome.message = "rejected", "rejected", result.rejected
