@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import importlib
 import json
 import os
 import random
@@ -350,6 +351,25 @@ def test_other_rules_or_options_clean_everything_again(
     book.write_text("")
     clean(tmp_path, **change)
     assert book.read_text().splitlines() == ["a.txt", "c.jsonl"]
+
+
+def test_other_plug_ins_and_libraries_clean_everything_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    book = diary(tmp_path, monkeypatch)
+    tree(tmp_path / "in", {"a.txt": DIRTY, "c.jsonl": jsonl_of(DIRTY)})
+    clean(tmp_path)
+    plug = tmp_path / "plug/shout-1.0.dist-info"
+    monkeypatch.syspath_prepend(str(plug.parent))
+    points = "[cleanpipe.stages]\nshout = shout:propose\n"
+    for version, name in (("1.0", "shout"), ("1.1", "shout"), ("1.1", "ftfy")):
+        about = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
+        tree(plug, {"METADATA": about, "entry_points.txt": points})
+        importlib.invalidate_caches()
+        book.write_text("")
+        clean(tmp_path)
+        assert book.read_text().splitlines() == ["a.txt", "c.jsonl"], (version, name)
+    book.write_text("")
+    clean(tmp_path)
+    assert book.read_text() == ""
 
 
 KILLED = """

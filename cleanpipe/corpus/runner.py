@@ -170,7 +170,7 @@ class _Run:
                 yield batch
 
         done = 0
-        salt = salt_of(self.options, self.book)
+        salt = salt_of(self.options, self.book, self.found.sources)
         setup = partial(make_cleaner, self.options, self.book, self.found.sources, salt, bool(len(self.manifest)))
         for results in self.engine.map(setup, clean_batch, tasks(), self.manifest.look_up):
             batch = under_way.pop(0)
