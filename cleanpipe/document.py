@@ -14,10 +14,6 @@ from itertools import accumulate
 from operator import sub
 from typing import Any, NamedTuple
 
-#: What became of an edit. ``applied``: made. ``suggested``: reported only. ``shadowed``: lost to the edit named in
-#: ``by``. ``protected``: would have changed a protected span. ``trial``: its rule is on trial.
-STATES = ("proposed", "applied", "suggested", "shadowed", "protected", "trial")
-
 _NO_DETAIL: Mapping[str, Any] = {}
 
 
@@ -27,8 +23,10 @@ class Edit:
 
     ``score`` is the probability that a careful copy editor, without the original, would make this edit. ``reason``
     says why in plain words. ``order`` is the rule's order inside its phase. ``old`` and ``state`` are filled in when
-    the edit has been chosen; ``merged`` lists the edits of several phases that together became this one, in order of
-    phase. ``detail`` holds what a stage wants in the log beside that, such as the twin of a removed paragraph.
+    the edit has been chosen. ``state`` is ``proposed`` until then; ``applied``: made; ``suggested``: reported only;
+    ``shadowed``: lost to the edit of the rule named in ``by``; ``protected``: would have changed a protected span;
+    ``trial``: its rule is on trial. ``merged`` lists the edits of several phases that together became this one, in
+    order of phase. ``detail`` holds what a stage wants in the log beside that, such as the twin of a removed paragraph.
 
     >>> edit = Edit(0, 3, "the", "core/example")
     >>> edit.applied_to("teh cat")

@@ -44,7 +44,9 @@ class Stage(Protocol):
 
 
 class Pipeline:
-    """Stages in their order, made from rules. Holds no state of documents: use one for many, in any order.
+    """Stages in their order, made from rules. Use one for many documents, in any order and from several threads.
+
+    It remembers which rules hold on lines that recur, which saves time and alters no result.
 
     >>> pipe = Pipeline.from_rules("news")
     >>> pipe.clean("It rained , and they left.", lang="en").text
@@ -69,7 +71,7 @@ class Pipeline:
                 self._stages.append((name, _registered_stage(name)))
         self._language = LanguageStage(settings) if "language" in wanted else None
         self._protect = ProtectStage(book.of("protect")) if "protect" in wanted else None
-        self._dedupe = DedupeStage(book.of("dedupe"), settings) if "dedupe" in wanted else None
+        self._dedupe = DedupeStage(book.of("dedupe")) if "dedupe" in wanted else None
         self._quality = QualityStage(book.of("reject")) if "quality" in wanted else None
         default = bar_of(settings)
         self._bars = {rule.id: bar_of(settings, rule) for rule in book.rules}

@@ -32,7 +32,7 @@ from cleanpipe.dedupe.words import Words, facts_of, weigh_facts
 from cleanpipe.document import Document, Edit
 from cleanpipe.editing import apply
 from cleanpipe.errors import CleanpipeError
-from cleanpipe.rulefile.model import Dedupe, Rule, Settings
+from cleanpipe.rulefile.model import Dedupe, Rule
 from cleanpipe.stages.dedupe import DedupeStage
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "dedupe.yaml").read_text(encoding="utf-8"))
@@ -289,7 +289,7 @@ def test_odd_input() -> None:
     assert near_copies([]) == []
     assert near_copies(ODD + ODD)[len(ODD) :] == labels
     for text in ODD:
-        list(DedupeStage([RULE], Settings()).propose(Document(text)))
+        list(DedupeStage([RULE]).propose(Document(text)))
 
 
 def test_long_texts() -> None:
@@ -360,9 +360,7 @@ def test_comparing_never_fails_and_is_even_handed(one: str, other: str) -> None:
 
 
 def kept(text: str, rule: Rule = RULE) -> str:
-    edits: list[Edit] = sorted(
-        DedupeStage([rule], Settings()).propose(Document(text, name="page")), key=lambda e: e.start
-    )
+    edits: list[Edit] = sorted(DedupeStage([rule]).propose(Document(text, name="page")), key=lambda e: e.start)
     return apply(text, edits)
 
 
@@ -376,7 +374,7 @@ def test_a_lead_repeated_under_the_headline() -> None:
     rng = random.Random(12)
     lead, *rest = (paragraph(rng) for _ in range(4))
     page = "\n\n".join(["Headline", lead, lead.replace("The", "the", 1), *rest])
-    edits = list(DedupeStage([RULE], Settings()).propose(Document(page, name="page.txt")))
+    edits = list(DedupeStage([RULE]).propose(Document(page, name="page.txt")))
     assert [edit.detail["twin"] for edit in edits] == ["page.txt#2"]
     assert apply(page, edits) == "\n\n".join(["Headline", lead, *rest])
     assert kept(apply(page, edits)) == apply(page, edits)

@@ -199,7 +199,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Options a rule file may set at its top level, besides rules. Every command-line option has its key here."""
+    """Options a rule file may set at its top level, besides rules; the command has options for most of them."""
 
     min_confidence: float = 0.8
     suggest_from: float = 0.5
