@@ -2,7 +2,8 @@
 
 unicode, protect, language, chrome, repair and punctuation repeat until nothing changes; then dedupe within the
 document, and again from the top where that removed something (five rounds at most), so that cleaning clean output
-changes nothing; then quality. A stage that fails leaves the document as it came in, with a warning: one bad document
+changes nothing. Where what is left is in another language than the dirty page seemed to be, all that happens once more
+in that language; then quality. A stage that fails leaves the document as it came in, with a warning: one bad document
 never stops a run. Copies across documents are the runner's.
 """
 
@@ -157,6 +158,7 @@ class _Run:
         self.held_back: list[str] = []
         self.languages = Known(self.history.to_original)  # of paragraphs
         self.protection: Protection | None = None  # of the current text
+        self.judged: str | None = None  # the text whose language was found out
         self.first: list[Edit] | None = None  # what the first pass of repair left unmade
 
     def result(self) -> Result:
@@ -200,6 +202,25 @@ class _Run:
         )
 
     def _passes(self) -> None:
+        self._settle()
+        if self._is_in_another_language():
+            self._settle()
+
+    def _is_in_another_language(self) -> bool:
+        """Whether what is left is in another language than the dirty page seemed to be; asked once, so that it ends."""
+        if self.pipe._language is None or self.judged is None or not self.history.layers:
+            return False
+        begun = perf_counter()
+        document = self.pipe._language.revised(self.document, self.judged)
+        self.seconds["language"] = self.seconds.get("language", 0.0) + perf_counter() - begun
+        if document is self.document:
+            return False
+        self.document, self.first = document, None
+        self.languages = Known(self.history.to_original)
+        self.stable.clear()
+        return True
+
+    def _settle(self) -> None:
         dedupe = self.pipe._dedupe
         for _ in range(MAX_PASSES):
             # A copy that went may have been evidence: a word that stood there twice looked like a name.
@@ -225,6 +246,7 @@ class _Run:
                 asked = True
                 begun = perf_counter()
                 self.document = self.pipe._language.annotate(self.document)
+                self.judged = self.document.text if self.document.lang is not None else None
                 self.seconds["language"] = self.seconds.get("language", 0.0) + perf_counter() - begun
             changed |= self._run(name, stage)
         return changed

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from time import process_time
 
 import pytest
 
 from cleanpipe import CleanpipeError, Document, Edit, Pipeline
 from cleanpipe.document import Span
+from cleanpipe.editing import apply
 from cleanpipe.rulefile.bars import bar_of
 from cleanpipe.rulefile.budget import one_document
 from cleanpipe.rulefile.model import Conditions, DropLine, Example, Replace, Rule, RuleBook, Scope, Settings
@@ -174,3 +176,40 @@ def test_the_language_of_the_settings_is_that_of_documents_without_one() -> None
     assert [result.lang for result in pipe.stream([english, Document(english), Document(english, lang="de")])] == [
         "fr", "fr", "de",
     ]  # fmt: skip
+
+
+# -- the language of what is left --------------------------------------------------------------------------------------
+
+CORPUS = Path(__file__).parent.parent / "corpus"
+BAND, FERRY = "dirty/pt/banda-sem-maestro.txt", "dirty/en/ferry-strike-evening.txt"
+
+
+def joined(*names: str) -> str:
+    """The beginnings of texts, one below the other: a page in several languages."""
+    texts = [(CORPUS / name).read_text(encoding="utf-8") for name in names]
+    return "\n\n".join(text[:1500].rpartition("\n")[0] for text in texts) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("names", "lang"),
+    [
+        ((BAND, FERRY), "pt"),
+        ((BAND, "clean/nl/gesprek-met-een-klokkenluider.md"), "pt"),
+        ((BAND, "clean/ru/gorodskaya-stranitsa.txt"), "pt"),
+        (("dirty/fr/facteur-a-cheval.txt", "clean/pl/rozmowa-z-mierniczym.md"), "fr"),
+    ],
+)
+def test_the_language_is_that_of_what_is_left(names: tuple[str, ...], lang: str) -> None:
+    """The dirty page is taken for another language than the clean one; the clean one is what counts."""
+    page, pipe = joined(*names), Pipeline.from_rules("news")
+    assert pipe._language is not None
+    assert pipe._language.annotate(Document(page)).lang != lang
+    result = pipe.clean(page)
+    assert result.lang == lang
+    assert apply(page, result.edits) == result.text
+    again = pipe.clean(result.text)
+    assert (again.text, again.lang) == (result.text, lang)
+
+
+def test_a_language_that_was_given_is_not_doubted() -> None:
+    assert Pipeline.from_rules("news").clean(joined(BAND, FERRY), lang="en").lang == "en"
