@@ -20,6 +20,7 @@ _COMMANDS = {
     "run": "Clean files or folders and keep a log of every edit.",
     "explain": "Show the edits of one document, with rule, score and reason.",
     "diff": "Show one document before and after, word by word.",
+    "decide": "Undo edits of a run, or accept suggestions.",
     "report": "Rebuild the HTML page of a run from its log.",
     "index": "Look into an index of earlier runs, or forget documents of it.",
     "rules": "List, show, test and write rules.",

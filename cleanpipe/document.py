@@ -25,8 +25,9 @@ class Edit:
     says why in plain words. ``order`` is the rule's order inside its phase. ``old`` and ``state`` are filled in when
     the edit has been chosen. ``state`` is ``proposed`` until then; ``applied``: made; ``suggested``: reported only;
     ``shadowed``: lost to the edit of the rule named in ``by``; ``protected``: would have changed a protected span;
-    ``trial``: its rule is on trial. ``merged`` lists the edits of several phases that together became this one, in
-    order of phase. ``detail`` holds what a stage wants in the log beside that, such as the twin of a removed paragraph.
+    ``trial``: its rule is on trial; ``undone``: taken back. ``merged`` lists the edits of several phases that together
+    became this one, in order of phase. ``detail`` holds what a stage wants in the log beside that, such as the twin of
+    a removed paragraph.
 
     >>> edit = Edit(0, 3, "the", "core/example")
     >>> edit.applied_to("teh cat")
@@ -71,6 +72,7 @@ _BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 class Document:
     """A text with what is known about it. Immutable; line and paragraph spans are found on first use.
 
+    ``path`` is where the text was read, for rules bound to paths; where it is empty, ``name`` serves.
     ``lang`` is an ISO 639-1 code (``en``) or longer tag (``en-GB``), or None while unknown; ``damage`` is the number of
     certain translation defects per 1,000 words.
 
@@ -87,6 +89,7 @@ class Document:
     site: str | None = None
     meta: Mapping[str, Any] = field(default_factory=dict)
     damage: float = 0.0
+    path: str = ""
 
     @cached_property
     def lines(self) -> list[Span]:
@@ -145,10 +148,11 @@ class Result:
     """What cleaning made of one document.
 
     ``edits`` are the applied edits in offsets of the input, sorted and free of overlap: replaying them on the input
-    gives ``text``. ``suggestions`` were found but not made; ``other`` are the shadowed, protected and trial ones.
-    ``rejected`` is the reason a whole document was set aside, or empty; ``failed`` says that a stage broke and the text
-    was passed through unchanged. ``warnings`` are sentences for the report. ``slow`` names rules that were stopped
-    for the time they took: another machine may get further with them, so the next run cleans the document again.
+    gives ``text``. ``suggestions`` were found but not made; ``other`` are the shadowed, protected, trial
+    and undone ones. ``rejected`` is the reason a whole document was set aside, or empty; ``failed`` says that a stage
+    broke and the text was passed through unchanged. ``warnings`` are sentences for the report. ``slow`` names rules
+    that were stopped for the time they took: another machine may get further with them, so the next run cleans the
+    document again.
     """
 
     original: str
@@ -178,16 +182,32 @@ class Result:
         """The result without the edits of one rule (all rules when None), or without one edit of ``edits``.
 
         Edits of later phases that touched what an undone edit had written are undone with it. ``rule`` may end in
-        ``/*`` for a whole pack.
+        ``/*`` for a whole pack. What was undone stands in ``other``, with the state ``undone``.
 
         >>> import cleanpipe
         >>> result = cleanpipe.clean("It rained , and they left.", lang="en")
         >>> result.undo().text
         'It rained , and they left.'
         """
-        from cleanpipe.editing import undo
+        from cleanpipe.deciding import undo
 
         return undo(self, rule, edit)
+
+    def accept(self, rule: str | None = None, *, edit: Edit | None = None) -> Result:
+        """The result with the suggestions of one rule made (all rules when None), or one edit of ``suggestions``.
+
+        ``edit`` may also be one of ``other``: of a rule on trial, or undone. ``rule`` may end in ``/*``. A suggestion
+        whose text other edits have changed since is left out; raises ValueError when it is the one given as ``edit``.
+
+        >>> import cleanpipe
+        >>> pipe = cleanpipe.Pipeline.from_rules("base", overrides={"core/spacing": {"apply_from": 1.0}})
+        >>> result = pipe.clean("It rained , and they left.")
+        >>> result.text, result.accept().text
+        ('It rained , and they left.', 'It rained, and they left.')
+        """
+        from cleanpipe.deciding import accept
+
+        return accept(self, rule, edit)
 
     def original_span(self, start: int, end: int) -> Span:
         """The characters of the input that became ``text[start:end]``. Raises IndexError outside the text.

@@ -1,8 +1,8 @@
-"""The one place where edits are chosen, made, mapped to the offsets of the original, and undone.
+"""The one place where edits are chosen, made, and mapped to the offsets of the original.
 
 Stages only propose. ``choose`` decides among the proposals of one phase; ``History`` applies what was chosen, phase
 after phase, and keeps for every piece of the current text the piece of the original it came from. The log, the diff,
-the dry run and undo all read that history; there is no second way to change a text.
+the dry run and ``deciding`` all read that history; there is no second way to change a text.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
-from cleanpipe.document import Edit, Result, Span
+from cleanpipe.document import Edit, Span
 
 
 class Bar(NamedTuple):
@@ -95,12 +95,12 @@ def _rival(made: Sequence[tuple[int, int, str, str]], edit: Edit) -> tuple[int, 
     """The edit already taken that overlaps this one. ``made`` is sorted and free of overlap, so neighbours suffice."""
     at = bisect_left(made, (edit.start, edit.end, "", ""))
     for k in (at - 1, at, at + 1):
-        if 0 <= k < len(made) and _overlap(made[k][0], made[k][1], edit.start, edit.end):
+        if 0 <= k < len(made) and overlap(made[k][0], made[k][1], edit.start, edit.end):
             return made[k]
     return None
 
 
-def _overlap(a: int, b: int, c: int, d: int) -> bool:
+def overlap(a: int, b: int, c: int, d: int) -> bool:
     """Whether two edits touch the same characters; two insertions at one point do, an insertion at an edge does not."""
     if a == b or c == d:
         return (a == c and b == d) or (c < a < d if a == b else a < c < b)
@@ -165,9 +165,36 @@ class History:
 
     def to_original(self, start: int, end: int) -> Span:
         """The characters of the original that a span of the current text came from."""
+        return self._there_and_back().back(start, end)
+
+    def _there_and_back(self) -> _Ways:
         if self._ways is None:
             self._ways = _Ways([(p.o0, p.o1, p.n0, p.n1) for p in self._pieces])
-        return self._ways.back(start, end)
+        return self._ways
+
+    def of_original(self, edit: Edit) -> Edit:
+        """An edit of the current text as one of the original; it takes in what earlier edits made of those characters.
+
+        >>> history = History("a cafÃ©!")
+        >>> history.add([Edit(5, 7, "é", "one", old="Ã©")])
+        >>> there = history.of_original(Edit(5, 6, "e", "two", old="é"))
+        >>> there.start, there.end, there.new, there.old
+        (5, 7, 'e', 'é')
+        """
+        ways = self._there_and_back()
+        start, end = ways.touched(edit.start, edit.end)
+        span = ways.back(start, end)
+        new = self.text[start : edit.start] + edit.new + self.text[edit.end : end]
+        return replace(edit, start=span.start, end=span.end, new=new, old=self.text[start:end])
+
+    def here(self, edit: Edit) -> Span | None:
+        """Where an edit of the original can be made now; None when its ``old`` does not stand there any more."""
+        firsts, lasts = self._there_and_back().forth(edit.start, edit.end)
+        for start in firsts:
+            for end in lasts:
+                if start <= end and self.text[start:end] == edit.old:
+                    return Span(start, end)
+        return None
 
     def parts_at(self, start: int, end: int) -> list[int]:
         """Identities of the layer edits that together changed exactly these characters of the original."""
@@ -282,6 +309,36 @@ class _Ways:
             last = end - self._shift(k if start < end else bisect_right(self._starts, end))
         return Span(first, max(first, last))
 
+    def touched(self, start: int, end: int) -> Span:
+        """The span of the new text, grown by the pieces that it cuts; an insertion, by those beside it."""
+        rows = self._rows
+        if start == end:
+            k = bisect_left(self._ends, start)
+            beside = [row for row in rows[k : k + 3] if row[0] == row[1] and start in (row[2], row[3])]
+            if beside:
+                return Span(beside[0][2], beside[-1][3])
+        k = bisect_right(self._ends, start)
+        if k < len(rows) and rows[k][2] < start:
+            start, end = rows[k][2], max(end, rows[k][3])
+        k = bisect_left(self._ends, end)
+        if k < len(rows) and rows[k][2] < end:
+            end = rows[k][3]
+        return Span(start, end)
+
+    def forth(self, start: int, end: int) -> tuple[list[int], list[int]]:
+        """Where a span of the old text may begin and end in the new one: before or behind what was inserted there."""
+        firsts: list[int] = []
+        lasts: list[int] = []
+        for places, at in ((firsts, start), (lasts, end)):
+            k = bisect_right(self._rows, (at, at, -1, -1))  # the first insertion at this place, or the piece behind it
+            if k and self._rows[k - 1][1] > at:
+                return [], []  # inside what was rewritten
+            places.append(at + self._shift(k))
+            while k < len(self._rows) and self._rows[k][:2] == (at, at):
+                k += 1
+                places.append(at + self._shift(k))
+        return firsts, lasts
+
     def _shift(self, k: int) -> int:
         """How much further back the new text stands than the old one, right before a piece."""
         return self._rows[k - 1][3] - self._rows[k - 1][1] if k else 0
@@ -295,84 +352,3 @@ def original_span(edits: Sequence[Edit], start: int, end: int) -> Span:
         rows.append((edit.start, edit.end, n0, n0 + len(edit.new)))
         shift += len(edit.new) - (edit.end - edit.start)
     return _Ways(rows).back(start, end)
-
-
-def _names(rule: str | None) -> Callable[[Edit], bool]:
-    if rule is None:
-        return lambda edit: True
-    if rule.endswith("/*"):
-        prefix = rule[:-1]
-        return lambda edit: edit.rule.startswith(prefix)
-    return lambda edit: edit.rule == rule
-
-
-def undo(result: Result, rule: str | None, edit: Edit | None) -> Result:
-    """Rebuild a result without some edits; see ``Result.undo``."""
-    history: History | None = result.history
-    if history is None:
-        raise ValueError("this result keeps no history; clean the document again to undo edits")
-    if edit is not None:
-        gone = set(history.parts_at(edit.start, edit.end))
-        if not gone:
-            raise ValueError(f"no edit of this result spans {edit.start}:{edit.end}")
-        leave_out: Callable[[Edit], bool] = lambda e: id(e) in gone  # noqa: E731
-    else:
-        leave_out = _names(rule)
-    rebuilt = _without(history, leave_out)
-    return replace(result, text=rebuilt.text, edits=rebuilt.composed(), history=rebuilt)
-
-
-@dataclass(slots=True)
-class _Difference:
-    """Characters ``a0:a1`` of the recorded text stand as ``b0:b1`` in the replayed one."""
-
-    a0: int
-    a1: int
-    b0: int
-    b1: int
-
-
-def _without(history: History, leave_out: Callable[[Edit], bool]) -> History:
-    """Replay the layers without some edits, and without later edits that touch what those had written."""
-    rebuilt = History(history.original)
-    differences: list[_Difference] = []
-    for layer in history.layers:
-        kept, differences = _replay_layer(layer, differences, leave_out)
-        rebuilt.add(kept)
-    return rebuilt
-
-
-def _replay_layer(
-    layer: Sequence[Edit], differences: Sequence[_Difference], leave_out: Callable[[Edit], bool]
-) -> tuple[list[Edit], list[_Difference]]:
-    """The edits of one layer that can still be made, and where the two texts differ after it."""
-    items: list[tuple[int, int, Edit | _Difference]] = [(e.start, e.end, e) for e in layer]
-    items += [(d.a0, d.a1, d) for d in differences]
-    items.sort(key=lambda row: row[:2])
-    kept: list[Edit] = []
-    out: list[_Difference] = []
-    recorded = replayed = 0  # next minus current, in the recorded and in the replayed text
-    offset = 0  # replayed minus recorded, before this layer
-    at = 0
-    while at < len(items):
-        c0, c1 = items[at][:2]
-        cluster = [items[at][2]]
-        at += 1
-        while at < len(items) and _overlap(c0, c1, *items[at][:2]):
-            c1 = max(c1, items[at][1])
-            cluster.append(items[at][2])
-            at += 1
-        edits = [item for item in cluster if isinstance(item, Edit)]
-        stale = [item for item in cluster if isinstance(item, _Difference)]
-        grown = sum(len(e.new) - (e.end - e.start) for e in edits)
-        if not stale and not any(map(leave_out, edits)):
-            kept.extend(replace(e, start=e.start + offset, end=e.end + offset) for e in edits)
-            recorded += grown
-            replayed += grown
-            continue
-        low = c0 + offset
-        if stale:
-            offset = stale[-1].b1 - stale[-1].a1
-        out.append(_Difference(c0 + recorded, c1 + recorded + grown, low + replayed, c1 + offset + replayed))
-        recorded += grown
-    return kept, out

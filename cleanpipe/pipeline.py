@@ -268,10 +268,9 @@ class _Run:
         decided = choose(text, proposals, self.pipe._bar_of, self._guard(name)) if proposals else []
         applied = [edit for edit in decided if edit.state == "applied"]
         self.left[name] = [
-            replace(edit, start=span.start, end=span.end, detail={**edit.detail, "phase": name})
+            replace(self.history.of_original(edit), detail={**edit.detail, "phase": name})
             for edit in decided
             if edit.state != "applied"
-            for span in (self.history.to_original(edit.start, edit.end),)
         ]
         if name == "repair" and self.first is None:
             self.first = self.left[name]

@@ -56,12 +56,13 @@ SIGNATURES = {
     ),
     "Pipeline.stream": "(self, documents: 'Iterable[str | Document]') -> 'Iterator[Result]'",
     "Result.undo": "(self, rule: 'str | None' = None, *, edit: 'Edit | None' = None) -> 'Result'",
+    "Result.accept": "(self, rule: 'str | None' = None, *, edit: 'Edit | None' = None) -> 'Result'",
     "Result.original_span": "(self, start: 'int', end: 'int') -> 'Span'",
     "Document.with_text": "(self, text: 'str') -> 'Document'",
     "Edit.applied_to": "(self, text: 'str') -> 'str'",
 }
 FIELDS = {
-    "Document": "text name lang site meta damage",
+    "Document": "text name lang site meta damage path",
     "Edit": "start end new rule score reason order old state by detail merged",
     "Result": "original text edits suggestions other name lang damage rejected failed warnings slow seconds history",
     "Span": "start end",
@@ -171,6 +172,7 @@ ORDER = (
     "loading",
     "document",
     "editing",
+    "deciding",
     "scoring",  # words, joints, languages: knows documents, not rules
     "rulefile",  # rules as values, and how they match
     "chrome",
@@ -190,7 +192,8 @@ ORDER = (
 )
 #: Imports that point up, each inside a function and each for a reason.
 LATE = {
-    ("document", "editing"): "Result.undo is where users look for it",
+    ("document", "editing"): "Result.original_span is where users look for it",
+    ("document", "deciding"): "Result.undo and Result.accept are where users look for them",
     ("rulefile", "repairers"): "options of a repairer are checked by the repairer that is named",
     ("rulefile", "stages"): "the examples of rules are tried on what would run them",
     ("rulefile", "pipeline"): "the examples of rules are tried on what would run them",

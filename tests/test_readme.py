@@ -92,6 +92,18 @@ def test_the_commands_do_what_is_said_of_them(place: Path) -> None:
         assert (place / "clean/_cleanpipe" / name).is_file()
 
 
+def test_edits_of_a_run_are_decided_about_by_number(place: Path) -> None:
+    (place / "corpus/a.txt").write_text("They sat , and teh sun came out.\n", encoding="utf-8")
+    rule = "{id: a, swap: {teh: the}, confidence: 0.6, examples: [{suggest: teh sun, out: the sun}, {keep: tehran}]}"
+    (place / "rules/mine.yaml").write_text(f"rules: [{rule}]\n", encoding="utf-8")
+    explain, decide = blocks("sh")[2].splitlines()
+    decide = decide.replace("--undo 3 --accept 5", "--undo 1 --accept 2")
+    assert call("cleanpipe run corpus/ --out clean/")[0] == 0
+    assert "edit 2  mine/a  0.60  suggestion, not made" in call(explain)[1]
+    assert call(decide)[0] == call("cleanpipe run corpus/ --out clean/")[0] == 0
+    assert (place / "clean/a.txt").read_text(encoding="utf-8") == "They sat , and the sun came out.\n"
+
+
 def test_explain_says_what_is_shown(place: Path) -> None:
     shown = blocks("text")[1]
     # The score comes from a learnt model: the second figure may move when it is fitted anew.

@@ -79,8 +79,8 @@ def test_replaying_the_log_on_the_input_gives_the_output(tmp_path: Path) -> None
     assert replay("x , y", rows["b.jsonl:2"]) == "x, y"
     assert [row["state"] for row in rows["a.txt"]] == ["applied", "applied", "suggested", "applied"]
     assert rows["b.jsonl:2"][0] == {
-        "document": "b.jsonl:2", "id": "1", "rule": "toy/blank", "start": 1, "end": 2, "before": " ", "after": "",
-        "score": 0.9, "state": "applied", "reason": "a blank", "context": ["x", ", y"],
+        "document": "b.jsonl:2", "id": "1", "number": 1, "rule": "toy/blank", "start": 1, "end": 2, "before": " ",
+        "after": "", "score": 0.9, "state": "applied", "reason": "a blank", "context": ["x", ", y"],
     }  # fmt: skip
 
 

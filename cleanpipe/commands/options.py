@@ -145,6 +145,7 @@ def documents(
     site: str | None = None,
 ) -> Iterator[Document]:
     """The documents of one file (``-``: standard input). Raises InputError for what cannot be read as text."""
+    import os
     import sys
     from dataclasses import replace
     from tempfile import TemporaryDirectory
@@ -152,7 +153,7 @@ def documents(
     from cleanpipe.corpus.formats import Reading
     from cleanpipe.corpus.options import MAX_DOCUMENT
     from cleanpipe.corpus.places import Remote, is_url
-    from cleanpipe.corpus.sources import Source, format_of, printable
+    from cleanpipe.corpus.sources import Source, format_of, full_path, printable
     from cleanpipe.corpus.texts import pieces
     from cleanpipe.document import Document
 
@@ -171,7 +172,8 @@ def documents(
             raise InputError(f"{printable(path)} is a folder; name one file of it, or clean it all: cleanpipe run")
         for name, document, outcome in pieces(source, reading):
             if document is not None:
-                yield replace(document, name=name, site=site or document.site)
+                path = "" if path == "-" else full_path(source, os.getcwd())
+                yield replace(document, name=name, site=site or document.site, path=path)
             elif outcome.kind == "empty":
                 yield Document("", name=name, lang=lang, site=site)
             elif outcome.status == "passed" and outcome.kind != "nothing":

@@ -12,10 +12,11 @@ from hashlib import blake2b
 from typing import Any, Protocol
 
 from cleanpipe.corpus.copies import Sketched, sketched
+from cleanpipe.corpus.decisions import Decision, Decisions, carried_out
 from cleanpipe.corpus.formats import DEADLY, Reading, module_of, too_large
 from cleanpipe.corpus.frames import Body, encode
 from cleanpipe.corpus.outcome import Outcome, packed, unpacked
-from cleanpipe.corpus.sources import Source
+from cleanpipe.corpus.sources import Source, full_path
 from cleanpipe.corpus.texts import read
 from cleanpipe.corpus.units import Batch, Unit
 from cleanpipe.document import Document, Result
@@ -55,9 +56,10 @@ class Cleaner:
     sources: Sequence[Source]
     salt: bytes  # rules, version and options: all that decides about the outcome beside the document
     reading: Reading
-    names_matter: bool = False  # some rule is bound to file names
+    folder: str | None = None  # where the run was started, when some rule is bound to paths
     remember: bool = True  # there may be something to ask the manifest for
     across: tuple[Rule, ...] = ()  # rules that look for copies across documents
+    decisions: Decisions = field(default_factory=Decisions)  # what a person has decided about edits
 
 
 def clean_batch(state: Cleaner, batch: Batch, context: Context) -> list[CleanUnit]:
@@ -91,9 +93,14 @@ def _key(state: Cleaner, unit: Unit, data: bytes) -> bytes:
     source = state.sources[unit.source]
     digest = blake2b(data, digest_size=20, key=state.salt)
     digest.update(repr((source.format, unit.columns, unit.dialect)).encode())
-    if state.names_matter:
-        digest.update(source.label.encode())
+    digest.update(_path(state, source).encode())
+    digest.update(state.decisions.stamp(source.label))
     return digest.digest()
+
+
+def _path(state: Cleaner, source: Source) -> str:
+    """Where a document is, when that matters to some rule."""
+    return "" if state.folder is None else full_path(source, state.folder)
 
 
 def _clean_unit(
@@ -115,6 +122,7 @@ def _clean_unit(
         return _framed(state, [Body()], [trouble or Outcome.passed("unreadable", "cannot be read")], [None], None, 0)
     remembered = unpacked(kept) if kept is not None else None
     source = state.sources[unit.source]
+    path = _path(state, source)
     bodies: list[Body] = []
     outcomes: list[Outcome] = []
     documents: list[Document | None] = []
@@ -127,6 +135,8 @@ def _clean_unit(
             body, document, outcome = next(pieces)
         except StopIteration:
             break
+        if document is not None and path:
+            document = replace(document, path=path)
         documents.append(document)
         if document is None:
             bodies.append(body)
@@ -141,7 +151,8 @@ def _clean_unit(
                 outcome = Outcome.passed("failed", DEADLY, outcome.id)
                 text = document.text
             else:
-                result = _clean(state, document)
+                label = source.label if source.single else f"{source.label}:{unit.first_line + k}"
+                result = _clean(state, document, state.decisions.of(label, outcome.id))
                 outcome = Outcome.of(result, outcome.id)
                 text = document.text if result.failed else result.text
         bodies.append(body._replace(text=text, same=body.same if text == document.text else b""))
@@ -149,9 +160,12 @@ def _clean_unit(
     return _framed(state, bodies, outcomes, documents, kept, len(data))
 
 
-def _clean(state: Cleaner, document: Document) -> Result:
+def _clean(state: Cleaner, document: Document, decisions: Sequence[Decision]) -> Result:
     try:
         result: Result = state.pipe.clean(document)
+        if decisions and not result.failed:
+            result, told = carried_out(result, decisions, {rule.id for rule in state.across}.__contains__)
+            result = replace(result, warnings=(*result.warnings, *told))
     except Exception as error:  # the pipeline catches its stages' errors; this is for what it did not foresee
         message = f"{type(error).__name__}: {error}"
         return Result(document.text, document.text, failed=True, warnings=(message,))

@@ -17,6 +17,7 @@ from typing import Any
 
 from cleanpipe.corpus.copies import decided
 from cleanpipe.corpus.counts import Counts
+from cleanpipe.corpus.decisions import Decision, Decisions, of_copy
 from cleanpipe.corpus.frames import CELL, DELIMITERS, JSON_ASCII, PLAIN, QUOTED_CELL, Body, decode
 from cleanpipe.corpus.jsonl import quoted
 from cleanpipe.corpus.notes import Note
@@ -67,6 +68,7 @@ class Finisher:
     output_format: str = "same"
     book: RuleBook | None = None
     across: tuple[Rule, ...] = ()
+    decisions: Decisions = field(default_factory=Decisions)
 
 
 def finish_batch(state: Finisher, batch: Finish, context: Any) -> list[Finished]:
@@ -83,10 +85,11 @@ def finish_batch(state: Finisher, batch: Finish, context: Any) -> list[Finished]
                 if removals := batch.removals.get((place, k)):
                     assert state.book is not None
                     edits = decided(body.text, removals, state.across, state.book)
-                    body, outcome = _with_removals(body, outcome, edits)
+                    body, outcome = _with_removals(body, outcome, edits, state.decisions.of(label, outcome.id))
                 _count(done, label, body, outcome)
                 head = json.dumps({"document": label, **({"id": outcome.id} if outcome.id else {})}, ensure_ascii=False)
-                log.extend(f"{head[:-1]}, {row[1:]}\n" for row in outcome.rows)
+                rows = enumerate(outcome.rows, 1)
+                log.extend(f'{head[:-1]}, "number": {number}, {row[1:]}\n' for number, row in rows)
                 pieces.append((body, outcome))
             if source.single:
                 _finish_file(state, source, *pieces[0], done)
@@ -188,19 +191,21 @@ def _as_line(source: Source, body: Body, outcome: Outcome) -> bytes:
     return (json.dumps(fields, ensure_ascii=False) + "\n").encode()
 
 
-def _with_removals(body: Body, outcome: Outcome, found: Sequence[Edit]) -> tuple[Body, Outcome]:
+def _with_removals(
+    body: Body, outcome: Outcome, found: Sequence[Edit], decisions: Sequence[Decision]
+) -> tuple[Body, Outcome]:
     """The document with one more layer of edits, given in offsets of its cleaned text."""
-    removals = [edit for edit in found if edit.state == "applied"]
     edits = [edit_of(json.loads(row)) for row in outcome.rows]
     applied = [edit for edit in edits if edit.state == "applied"]
     history = History(unapplied(body.text, applied))
     history.add(applied)
+    found = [of_copy(decisions, edit, *history.to_original(edit.start, edit.end)) for edit in found]
+    removals = [edit for edit in found if edit.state == "applied"]
     gone = [history.to_original(edit.start, edit.end) for edit in removals]
     rest = []
     for edit in found:
         if edit.state != "applied":
-            span = history.to_original(edit.start, edit.end)
-            rest.append(replace(edit, start=span.start, end=span.end))
+            rest.append(history.of_original(edit))
     history.add(removals)
     for edit in edits:
         if edit.state == "applied":

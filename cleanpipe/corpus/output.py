@@ -24,6 +24,7 @@ from cleanpipe.errors import OutputError
 
 WORK = f"{RECORDS}/work"
 MANIFEST = "manifest.sqlite"
+DECISIONS = "decisions.jsonl"
 
 
 class OutputFolder:
@@ -158,14 +159,17 @@ class RemoteFolder(OutputFolder):
         """Remove a file of an earlier run that this run does not write."""
         (self.remote / name).remove()
 
-    def fetch(self) -> None:
-        """Get what an earlier run, perhaps of another machine, has remembered."""
-        manifest = self.path(f"{RECORDS}/{MANIFEST}")
-        if not manifest.exists():
+    def fetch(self, resume: bool) -> None:
+        """Get what an earlier run, perhaps of another machine, has remembered, and what was decided since."""
+        for name in (MANIFEST, DECISIONS):
+            record = self.path(f"{RECORDS}/{name}")
+            if name == MANIFEST and (record.exists() or not resume):
+                continue
             try:
-                (self.remote / RECORDS / MANIFEST).fetch(manifest)
+                if not (self.remote / RECORDS / name).fetch(record):
+                    record.unlink(missing_ok=True)
             except OSError as error:
-                manifest.unlink(missing_ok=True)
+                record.unlink(missing_ok=True)
                 raise OutputError(f"{self.remote}: {error}") from error
 
     def publish(self) -> None:

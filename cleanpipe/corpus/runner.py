@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
@@ -20,13 +21,14 @@ from typing import IO, Any, Protocol
 from cleanpipe.corpus.cleaning import CleanUnit, clean_batch
 from cleanpipe.corpus.copies import CopySearch, rules_across
 from cleanpipe.corpus.counts import Counts
+from cleanpipe.corpus.decisions import Decisions, read
 from cleanpipe.corpus.finishing import DOCUMENTS, REJECTED, Finish, Finished, Finisher, finish_batch
 from cleanpipe.corpus.frames import Spool
 from cleanpipe.corpus.linefiles import LineFiles
 from cleanpipe.corpus.manifest import Manifest
 from cleanpipe.corpus.notes import Note
 from cleanpipe.corpus.options import BATCH_BYTES, RECORDS, RunOptions
-from cleanpipe.corpus.output import MANIFEST, WORK, OutputFolder, RemoteFolder, folder_of
+from cleanpipe.corpus.output import DECISIONS, MANIFEST, WORK, OutputFolder, RemoteFolder, folder_of
 from cleanpipe.corpus.places import Remote
 from cleanpipe.corpus.remembered import Remembered, lasting_name
 from cleanpipe.corpus.removed import Removals, Removed
@@ -74,8 +76,8 @@ def run(options: RunOptions, book: RuleBook, found: Found, engine: Engine, progr
     with ExitStack() as stack:
         stack.enter_context(_told_as_output_errors(out))
         _prepare(out, stack)
-        if isinstance(out, RemoteFolder) and options.resume:
-            out.fetch()
+        if isinstance(out, RemoteFolder):
+            out.fetch(options.resume)
         manifest = Manifest(out.path(f"{RECORDS}/{MANIFEST}"), fresh=not options.resume)
         stack.callback(manifest.close)
         spool = Spool(out.path(f"{WORK}/frames"))
@@ -152,6 +154,7 @@ class _Run:
         self.search = CopySearch(self.across, spool.path.with_name("sketches"), engine)
         path = options.index or (Path(book.settings.index) if book.settings.index and options.dedupe else None)
         self.remembered = Remembered(self.across, path, self._lasting_name, options.dry_run)
+        self.decisions = Decisions(read(out.path(f"{RECORDS}/{DECISIONS}")))
         self.counts = Counts()
         self.reused = 0
         self.finishers: Any = None
@@ -171,7 +174,8 @@ class _Run:
 
         done = 0
         salt = salt_of(self.options, self.book, self.found.sources)
-        setup = partial(make_cleaner, self.options, self.book, self.found.sources, salt, bool(len(self.manifest)))
+        about = (salt, bool(len(self.manifest)), os.getcwd(), self.decisions)
+        setup = partial(make_cleaner, self.options, self.book, self.found.sources, *about)
         for results in self.engine.map(setup, clean_batch, tasks(), self.manifest.look_up):
             batch = under_way.pop(0)
             self.manifest.remember(
@@ -240,6 +244,7 @@ class _Run:
             self.options.output_format,
             self.book,
             self.across,
+            self.decisions,
         )
         self.finishers = self.engine.begin(setup, finish_batch, _nothing)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import cleanpipe
 from cleanpipe.corpus.cleaning import Cleaner
 from cleanpipe.corpus.copies import rules_across
+from cleanpipe.corpus.decisions import Decisions
 from cleanpipe.corpus.formats import Reading
 from cleanpipe.corpus.options import RunOptions
 from cleanpipe.corpus.sources import Source
@@ -87,8 +88,16 @@ def salt_of(options: RunOptions, book: RuleBook, sources: Sequence[Source]) -> b
     return salt.digest()
 
 
-def make_cleaner(options: RunOptions, book: RuleBook, sources: list[Source], salt: bytes, remember: bool) -> Cleaner:
-    """The state of a worker of the first phase."""
+def make_cleaner(
+    options: RunOptions,
+    book: RuleBook,
+    sources: list[Source],
+    salt: bytes,
+    remember: bool,
+    folder: str,
+    decisions: Decisions,
+) -> Cleaner:
+    """The state of a worker of the first phase. ``folder`` is where the run was started."""
     from cleanpipe.pipeline import Pipeline
 
     across = rules_across(book)
@@ -100,7 +109,9 @@ def make_cleaner(options: RunOptions, book: RuleBook, sources: list[Source], sal
         sources,
         salt,
         reading_of(options, book),
-        names_matter=any(rule.where.path for rule in book.rules),
+        # Standard input is read from a file for the time being, whose path says nothing.
+        folder=folder if any(rule.where.path for rule in book.rules) and not options.called else None,
         remember=remember,
         across=across,
+        decisions=decisions,
     )

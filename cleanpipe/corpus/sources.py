@@ -77,6 +77,17 @@ def printable(name: str) -> str:
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
+def full_path(source: Source, folder: str) -> str:
+    """Where a source is, however the input was named; ``folder`` is the one in which the command runs.
+
+    >>> full_path(Source("1.txt", Path("may/../may/1.txt"), "text"), "/data")
+    '/data/may/1.txt'
+    """
+    if isinstance(source.path, Remote):
+        return printable(str(source.path))
+    return printable(os.path.normpath(os.path.join(folder, source.path)))
+
+
 def format_of(name: str) -> tuple[str, str] | None:
     """Format and packing by the file name, or None when it is none that is read.
 

@@ -98,6 +98,20 @@ def behind_names(text: str, gram: Grammar, lex: Lexicon, tails: frozenset[str]) 
                 break
 
 
+def joint_behind(text: str, end: int, tail: str, gram: Grammar) -> str:
+    """What was lost between a name and a word that ends at ``end``: a comma before relatives and subordinators."""
+    if tail in _WHERE:
+        return ", "
+    if tail in _WHO.get(gram.lang, ()):
+        if gram.lang not in ("de", "nl"):
+            return ", "
+        behind = [part.lower() for part in Seam(text, end, end, end).behind()]
+        last = behind[behind.index(",") - 1] if "," in behind[2:] else ""
+        past = gram.lang == "nl" and last.endswith(("te", "de", "ten", "den"))
+        return ", " if past or verb_last(behind, gram) else " "
+    return ", " if tail in gram.comma and gram.lang in ("de", "ru") else " "
+
+
 def _after_name(tail: str, behind: list[str], gram: Grammar, lex: Lexicon, tails: frozenset[str]) -> str:
     """What was lost between a name that stands in the text and a word, or nothing when the word may be its ending."""
     if tail in _WHERE:

@@ -16,6 +16,7 @@ from cleanpipe.document import Document, Edit
 from cleanpipe.scoring import candidates, frames
 from cleanpipe.scoring.boundaries import Place
 from cleanpipe.scoring.clauses import adds, reconciled
+from cleanpipe.scoring.glued_names import BAR, BELIEVED, TOLD, TOLD_FROM, glued_names
 from cleanpipe.scoring.joined import best_cut, joined, names_led
 from cleanpipe.scoring.joints import SHORT
 from cleanpipe.scoring.lexicon import AUX, FUNCTION, VERB_BASE, VERB_S, lexicon
@@ -95,7 +96,12 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             yield Edit(place.at, place.at, joint, score=score, reason=reason, detail={"prior": True})
         yield from _head_capital(text, place, score)
     if options.small:
-        for at, score, head, tail in joined(text):
+        found_at = {at: (score, head, tail) for at, score, head, tail in joined(text)}
+        for glued in glued_names(text, "en"):
+            score = BELIEVED if glued.chance >= BAR else TOLD if glued.chance >= TOLD_FROM else 0.0
+            if score > found_at.get(glued.at, (0.0,))[0]:
+                found_at[glued.at] = score, glued.head, glued.tail
+        for at, (score, head, tail) in found_at.items():
             if head + tail not in options.never_split:
                 reason = f"'{head}' and '{tail}' are words, '{head}{tail}' is not"
                 named = head[0].isupper() and (tail in _RELATIVES or tail == "former")

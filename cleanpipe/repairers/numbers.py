@@ -102,7 +102,8 @@ _LABEL_BEFORE = re.compile(
 _LABELLED = re.compile(
     r"(?i:\b(?:routes?|rooms?|pages?|chapters?|psalms?|gates?|lots?|stages?|platforms?|flights?|bus|highways?|etapas?|"
     r"étapes?|tappe?|tappa|ruta|rota|rua|linha|línea|linea|ligne|linie|lijn|zimmer|kapitel|páginas?|capítulos?|salas?|"
-    r"artículos?|artigos?|étages?|этап|маршрут|номер|страница|глава)) [0-9]+\Z"
+    r"artículos?|artigos?|étages?|nummer|plaats|etappe|pagina|hoofdstuk|artikel|zaal|spoor|"
+    r"этап|маршрут|номер|страница|глава)) [0-9]+\Z"
 )
 _UNIT = re.compile(
     r"[ -]?(?:%|percent|per cent|percentage|points?\b|[mbtr]illions?\b|billion|bn\b|m\b|km|kg|cm|mm|ha\b|tons?|"

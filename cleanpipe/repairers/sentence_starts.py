@@ -81,6 +81,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     # Who writes small throughout means it: a chat, a poem, a mail. A translator loses a capital here and there.
     casual = len(found) > 2 and len(found) * 6 > len(_UPPER_START.findall(text))
     casual = casual or (bool(found) and _written_small(text))
+    lost = "?" in text and LOST_APOSTROPHE.search(text) is not None
     first = "" if casual else _small_beginning(text)
     if first:
         reason = f"the text begins with '{first}'"
@@ -93,7 +94,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         if behind is None and text[match.start() - 1 : match.start()] != "%":
             continue
         before = behind.group() if behind is not None else "percent"
-        if mark == "?" and LOST_APOSTROPHE.search(text):
+        if mark == "?" and lost:
             continue  # "the ship?s bell": apostrophes of another encoding, for ``apostrophes``
         if mark == "?" and _MARKED.search(text, max(0, match.start() - 200), match.start()):
             continue  # "the ?soft? opening": quotation marks that were lost, for ``quotes``
@@ -112,12 +113,13 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             reason = f"a sentence begins with '{word}'"
             yield Edit(at, at + 1, word[0].upper(), score=score, reason=reason, detail={"prior": True})
     if options.names:
-        for at, word in sorted(_small_names(text)):
+        small_names = sorted(_small_names(text))
+        casual = casual or (bool(small_names) and _SMALL_I.search(text) is not None)
+        for at, word in small_names:
             if _mostly_small(text, at) or text.endswith("plaster of ", 0, at):
                 continue
             if word == "japan" and text.endswith(" a ", 0, at):
                 continue  # "a japan tray"
-            casual = casual or bool(_SMALL_I.search(text))
             doubtful = (word in _DOUBTFUL and not _DATED.search(text, max(0, at - 9), at)) or _DISHES.match(
                 text, at + len(word)
             ) is not None

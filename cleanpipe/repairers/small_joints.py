@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
-from cleanpipe.repairers._named_joints import behind_names, behind_people, plain
+from cleanpipe.repairers._named_joints import behind_names, behind_people, joint_behind, plain
+from cleanpipe.scoring.glued_names import BAR, BELIEVED, TOLD, TOLD_FROM, glued_names
 from cleanpipe.scoring.grammars import Grammar, grammar
 from cleanpipe.scoring.lexicon import VERB_PART, Lexicon, lexicon
 from cleanpipe.scoring.named import takes_name
@@ -66,12 +67,24 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         if word in behind:
             reason = f"'{word}' is a word of its own; a blank was lost behind the year"
             yield Edit(match.start(1), match.start(1), " ", score=0.9, reason=reason, detail={"prior": True})
-    tails = words(_TAILS[lang])
+    tails, told = words(_TAILS[lang]), set[int]()
     for at, head, joint in (*behind_names(text, gram, lex, tails), *behind_people(text, gram, lex, tails)):
         citizen = lang == "nl" and text.startswith("naar", at + len(head)) and lex.is_name(f"{head}n")
         if not citizen and not any(text.startswith(word, at) for word in options.never_split):  # "een Eindhovenaar"
             reason = f"'{head}' is a name, and what is glued to it a word"
             yield Edit(at + len(head), at + len(head), joint, score=0.88, reason=reason, detail={"prior": True})
+        told.add(at)
+    for glued in glued_names(text, lang):
+        if (
+            glued.at - len(glued.head) in told
+            or glued.chance < TOLD_FROM
+            or glued.head + glued.tail in options.never_split
+        ):
+            continue
+        score = BELIEVED if glued.chance >= BAR else TOLD
+        reason = f"'{glued.head}' is a name, and what is glued to it a word"
+        joint = joint_behind(text, glued.at + len(glued.tail), glued.tail, gram)
+        yield Edit(glued.at, glued.at, joint, score=score, reason=reason, detail={"prior": True})
     yield from _common(text, gram, lex, options.never_split)
     for token in sorted(_unknown(tokens_of(text).different, endings, lex) - set(options.never_split)):
         tail = _after_capitals(token, lang)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from cleanpipe.document import Document, Edit
+from cleanpipe.repairers._names_beside import bare, names_beside
 from cleanpipe.scoring.grammars import grammar
 from cleanpipe.scoring.lexicon import (
     ADJ,
@@ -109,6 +110,11 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         raised = _raised_inside(text, lang) - wanted.keys()
         towns = {token.rstrip(MARKS_BEHIND) for token in _towns(lang) & different} - wanted.keys() - raised
         wanted.update(dict.fromkeys(raised | towns, 0.86))
+    beside = {at: word for at, word in names_beside(text, lang) if word not in options.never}
+    if len(beside) < 4 and not _CHATTY.search(text):
+        for at, word in beside.items():
+            reason = f"'{word}' is part of a name"
+            yield Edit(at, at + 1, word[0].upper(), score=0.86, reason=reason, detail={"prior": True})
     told = _told_elsewhere(text, lang)
     towns -= told
     wanted.update(dict.fromkeys(told, 0.86))
@@ -124,7 +130,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             named = word in told and (word in places(lang) or not _described(text, at, lang))
             if not named and word in raised | told and not _asks_for_name(text, at, at + len(word), lang):
                 continue
-            if word not in raised | told and lang == "en" and not _IN.search(text, max(0, at - 9), at):
+            led = lang != "en" or word in raised | told or _IN.search(text, max(0, at - 9), at) is not None
+            if at in beside or not (led or bare(text, at, at + len(word))):
                 continue
             if lang != "en" and _INDEFINITE.search(text, max(0, at - 5), at):
                 continue  # "con un salto"

@@ -242,7 +242,8 @@ def _score(seam: Seam, gram: Grammar, before: list[str], bound: bool) -> float:
     head = low[: low.index(",")] if "," in low else low
     if gram.lang == "fr" and before[-1] in _UNTIL and small in gram.articles and left and not clause(head, gram):
         return 0.86  # "deux millions d’euros avant. La fin du mois de juin"
-    right = max(clause(low, gram), 0.6 * any(token in _BY_VERBS for token in low))
+    right = max(clause(low, gram), 0.6 * any(token in _BY_VERBS and token not in gram.articles for token in low))
+    right = right if right > 0.1 else 0.0  # "la place": a verb's form behind an article
     score = 0.0
     if small.startswith("котор") and low[0] in ("из", "неделю", "год", "день", "месяц", "раз", "час"):
         return 0.0  # "Которая из них дойдёт первой", "Которую неделю"

@@ -1,9 +1,10 @@
 """The log of edits as JSON lines: edit to line, line to edit, and replaying a log on the input.
 
-A line has ``document``, ``rule``, ``start``, ``end`` (characters of the input), ``before``, ``after``, ``score``,
-``state``, ``reason`` and ``context`` (what stood left and right of it), and where it applies ``by`` (the winner over
-a shadowed edit), ``merged`` (all rules that shaped the edit, in order) and what a stage adds, such as the twin of a
-removed paragraph. Replaying the lines with state ``applied`` on the input gives the output.
+A line has ``document``, ``number`` (of the edit in its document), ``rule``, ``start``, ``end`` (characters of the
+input), ``before``, ``after``, ``score``, ``state``, ``reason`` and ``context`` (what stood left and right of it), and
+where it applies ``by`` (the winner over a shadowed edit), ``merged`` (all rules that shaped the edit, in order),
+``decision`` (accept, where a person made it) and what a stage adds, such as the twin of a removed paragraph. Replaying
+the lines with state ``applied`` on the input gives the output.
 """
 
 from __future__ import annotations
@@ -11,16 +12,17 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from cleanpipe.document import Edit
 from cleanpipe.editing import apply
+from cleanpipe.errors import InputError
 
 CONTEXT = 40  # characters of the input kept on each side of an edit
-_OWN = frozenset(
-    ("document", "id", "rule", "start", "end", "before", "after", "score", "state", "reason", "context", "by", "merged")
-)
+_OWN = frozenset("document id number rule start end before after score state reason context by merged".split())
 
 
 def row_of(edit: Edit, original: str) -> dict[str, Any]:
@@ -123,3 +125,30 @@ def read_log(path: Path) -> Iterator[dict[str, Any]]:
     with opener(path, "rt", encoding="utf-8", newline="\n") as lines:
         for line in lines:
             yield json.loads(line)
+
+
+def recorded(folder: Path, name: str) -> tuple[str, list[dict[str, Any]]]:
+    """The document of a run that is meant by a name or by a path of its input, and its log lines.
+
+    Raises InputError when ``folder`` holds no run, or the run no such document.
+    """
+    path = folder / "_cleanpipe" / "edits.jsonl.gz"
+    if not path.is_file():
+        raise InputError(f"{folder}: no finished run here; name the folder that a run had as --out")
+    known: dict[str, None] = {}
+    found: list[tuple[str, list[dict[str, Any]]]] = []
+    for document, rows in groupby(read_log(path), key=lambda row: str(row["document"])):
+        if name == document or name.endswith(f"/{document}"):
+            found.append((document, [{"number": number, **row} for number, row in enumerate(rows, 1)]))
+        elif len(known) < 100_000:
+            known[document] = None
+    if found:
+        return max(found, key=lambda item: len(item[0]))
+    parts = name.split("/")
+    for k in range(len(parts)):  # a document without edits is in no log
+        end = "/".join(parts[k:])
+        if (folder / end).is_file() or (folder / end.rpartition(":")[0]).is_file():
+            return end, []
+    near = get_close_matches(name, known, 1)
+    advice = f"did you mean {near[0]!r}?" if near else "the report shows the names of its documents"
+    raise InputError(f"{folder}: the run has no document {name!r}; {advice}")

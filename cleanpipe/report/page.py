@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from pathlib import Path
@@ -17,23 +18,23 @@ from typing import Any
 from cleanpipe.corpus.notes import KINDS as WHAT_BECAME
 from cleanpipe.corpus.notes import TROUBLES
 from cleanpipe.errors import InputError
-from cleanpipe.report.digest import Digest, Row, digest
+from cleanpipe.report.digest import Digest, digest
 from cleanpipe.report.log import read_log
-from cleanpipe.report.passages import Passage, passages
+from cleanpipe.report.passages import Mark, Passage, Row
 from cleanpipe.report.show import shortened, visible
 from cleanpipe.report.table import amount, many
 
 NOTES = 300  # notes on the page
 
 _ENDS = re.compile(r"\n+")
-KINDS = 12  # kinds of edits to choose from: the most frequent ones
+KINDS = 12  # kinds of edits to choose from at once, the most frequent ones; the others fold out
 _STYLE = Path(__file__).with_name("page.css")
 
 
 def write_page(records: Path) -> Path:
     """Write report.html beside the log in the folder ``_cleanpipe`` of a run; the path of the page."""
     summary, notes = _read(records)
-    page = "".join(build(summary, notes, digest(read_log(records / "edits.jsonl.gz"))))
+    page = "".join(build(summary, notes, digest(read_log(records / "edits.jsonl.gz")), str(records.parent)))
     target = records / "report.html"
     part = target.with_name("report.html.part")
     part.write_bytes(page.encode("utf-8", "backslashreplace"))
@@ -61,9 +62,11 @@ def _read(records: Path) -> tuple[dict[str, Any], list[dict[str, str]]]:
     return summary, notes
 
 
-def build(summary: Mapping[str, Any], notes: Iterable[Mapping[str, str]], found: Digest) -> Iterator[str]:
-    """The page in pieces."""
-    kinds = _Kinds(summary)
+def build(
+    summary: Mapping[str, Any], notes: Iterable[Mapping[str, str]], found: Digest, folder: str = "DIR"
+) -> Iterator[str]:
+    """The page in pieces. ``folder`` is the output of the run, for the commands that the page names."""
+    kinds = _Kinds(summary, found)
     yield (
         "<!DOCTYPE html>\n<html lang=en><head><meta charset=utf-8>"
         "<meta http-equiv=Content-Security-Policy content=\"default-src 'none'; style-src 'unsafe-inline'\">"
@@ -74,7 +77,7 @@ def build(summary: Mapping[str, Any], notes: Iterable[Mapping[str, str]], found:
     yield from _opening(summary)
     yield from _notes(notes, sum(summary["notes"].values()))
     yield from _families(summary["families"])
-    yield from _documents(found, summary, kinds)
+    yield from _documents(found, kinds, folder)
     yield from _clusters(found)
     yield from _rules(summary, found)
     yield from _sources(summary)
@@ -84,12 +87,16 @@ def build(summary: Mapping[str, Any], notes: Iterable[Mapping[str, str]], found:
 class _Kinds:
     """Which kind of edit each rule makes, and the classes by which a reader chooses among them."""
 
-    def __init__(self, summary: Mapping[str, Any]) -> None:
+    def __init__(self, summary: Mapping[str, Any], found: Digest) -> None:
         families = summary["families"]
-        ranked = sorted(families, key=lambda name: (-families[name]["applied"] - families[name]["suggested"], name))
-        self.names = ranked[:KINDS]
-        self._numbers = {name: number for number, name in enumerate(self.names, 1)}
         self._of_rule: Mapping[str, str] = summary.get("kinds", {})
+        rows = (row for document in found.documents for passage in document.passages for row in passage.rows)
+        shown = {self._of_rule.get(row["rule"], "") for row in rows}
+        self.names = sorted(
+            (name for name in families if name in shown),
+            key=lambda name: (-families[name]["applied"] - families[name]["suggested"], name),
+        )
+        self._numbers = {name: number for number, name in enumerate(self.names, 1)}
 
     def classes(self, rows: Iterable[Row]) -> str:
         """The classes of a passage: its kinds, and whether it holds what was made and what is only suggested."""
@@ -163,8 +170,8 @@ def _families(families: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
         rest = "".join(_number(numbers[key]) for key in ("suggested", "other"))
         yield f"<tr><td>{_e(name)}{_number(made)}<td class=bar>{bar}{rest}</tr>\n"
     yield (
-        "</table>\n<p class=about>Held back: in protected text such as an address, beaten by a better edit, or of a "
-        "rule on trial.</p>\n"
+        "</table>\n<p class=about>Held back: in protected text such as an address, beaten by a better edit, of a rule "
+        "on trial, or undone.</p>\n"
     )
 
 
@@ -213,13 +220,13 @@ def _rules(summary: Mapping[str, Any], found: Digest) -> Iterator[str]:
         summary["rules"].items(), key=lambda item: (-item[1][0], -item[1][1], item[0])
     ):
         why = summary.get("why", {}).get(rule, "")
-        examples = [row for rows in found.examples.get(rule, {}).values() for row in rows]
+        examples = [example for state in found.examples.get(rule, {}).values() for example in state]
         head = f"<span class=rule>{_e(rule)}</span> <span class=quiet>{_e(shortened(why))}</span>"
         yield "<tr><td>"
         if examples:
             yield f"<details><summary>{head}</summary>"
-            for row in examples:
-                yield from (_passage(passage, "", with_rule=False) for passage in passages([row]))
+            for row, passage in examples:
+                yield _example(row, passage)
             yield "</details>"
         else:
             yield head
@@ -227,24 +234,31 @@ def _rules(summary: Mapping[str, Any], found: Digest) -> Iterator[str]:
     yield "</table>\n"
 
 
-def _documents(found: Digest, summary: Mapping[str, Any], kinds: _Kinds) -> Iterator[str]:
+def _documents(found: Digest, kinds: _Kinds, folder: str) -> Iterator[str]:
     if not found.documents:
         return
     yield "<h2>Documents</h2>\n"
-    touched = summary["cleaned"] + summary["rejected"]
-    if touched > len(found.documents):
+    if found.touched > len(found.documents):
         yield f"<p class=about>The {len(found.documents)} with most edits; all are in the log.</p>\n"
-    yield from _filters(kinds, any(row["state"] != "applied" for _, _, rows in found.documents for row in rows))
-    for place, (name, count, rows) in enumerate(found.documents):
-        asked = sum(row["state"] == "suggested" for row in rows)
-        about = many(count, "edit") + (f", {many(asked, 'suggestion')}" if asked else "")
+    yield (
+        "<p class=about>Each edit has its number. To take edits back or have suggestions made, name the document and "
+        "their numbers, then run again what you ran:<br>"
+        f"<code>cleanpipe decide {_e(shlex.quote(folder))} DOCUMENT --undo 1 --accept 2</code></p>\n"
+    )
+    yield from _filters(kinds, any(document.suggestions for document in found.documents))
+    for place, document in enumerate(found.documents):
+        about = many(document.edits, "edit")
+        if document.suggestions:
+            about += f", {many(document.suggestions, 'suggestion')}"
         yield (
-            f"<details class=doc{'' if place else ' open'}><summary><code>{_e(name)}</code> "
+            f"<details class=doc{'' if place else ' open'}><summary><code>{_e(document.name)}</code> "
             f"<span class=about>{about}</span></summary>\n"
         )
-        for passage in passages(rows):
-            yield _passage(passage, kinds.classes(passage.rows), with_rule=True)
-        if count > sum(row["state"] == "applied" for row in rows):
+        told: set[str] = set()  # rules of which it was said how to have their suggestions made
+        for passage in document.passages:
+            yield _passage(passage, kinds.classes(passage.rows), told)
+        states = [row["state"] for passage in document.passages for row in passage.rows]
+        if states.count("applied") < document.edits or states.count("suggested") < document.suggestions:
             yield "<p class=about>Further edits of this document are in the log.</p>\n"
         yield "</details>\n"
 
@@ -258,35 +272,77 @@ def _filters(kinds: _Kinds, suggestions: bool) -> Iterator[str]:
         groups.append(("Kind", "k", ["all", *kinds.names]))
     yield "<div class=bar-of-filters>"
     for title, key, names in groups:
-        yield f"<fieldset><legend>{title}</legend>"
-        for number, name in enumerate(names):
-            checked = "" if number else " checked"
-            yield f"<label><input type=radio name={key} id={key}{number}{checked}>{_e(name)}</label>"
+        buttons = [
+            f"<label><input type=radio name={key} id={key}{number}{'' if number else ' checked'}>{_e(name)}</label>"
+            for number, name in enumerate(names)
+        ]
+        yield f"<fieldset><legend>{title}</legend>{''.join(buttons[: KINDS + 1])}"
+        if more := buttons[KINDS + 1 :]:
+            yield f"<details><summary>{len(more)} more</summary>{''.join(more)}</details>"
         yield "</fieldset>"
     yield "</div>\n"
 
 
-def _passage(passage: Passage, classes: str, with_rule: bool) -> str:
+def _passage(passage: Passage, classes: str, told: set[str]) -> str:
     text = [_text(passage.between[0])]
     why: list[str] = []
-    for row, after in zip(passage.rows, passage.between[1:], strict=True):
-        old, new = _text(shortened(row["before"])), _text(shortened(row["after"]))
-        marked = (f"<del>{old}</del>" if old else "") + (f"<ins>{new}</ins>" if new else "")
-        text += [marked if row["state"] == "applied" else f"<span class=ask>{marked}</span>", _text(after)]
-        line = _reason(row, with_rule)
-        if line not in why:
-            why.append(line)
-    inside = f"<p class=text>{''.join(text)}</p><ul class=why>{''.join(why)}</ul>"
-    return f"<div class='{classes or 'example'}'>{inside}</div>\n"
+    for mark, after in zip(passage.marks, passage.between[1:], strict=True):
+        text += [_marked(mark, f"<sup>{mark.row['number']}</sup>"), _text(after)]
+        for row in mark.rows:
+            change = "" if row is mark.row else f" · {_change(row)}"
+            why.append(f"<li value={row['number']}>{_reason(row, with_rule=True)}{change}{_way(row, told)}</li>")
+    inside = f"<p class=text>{''.join(text)}</p><ol class=why>{''.join(why)}</ol>"
+    return f"<div class='{classes}'>{inside}</div>\n"
+
+
+def _example(row: Row, passage: Passage) -> str:
+    """One edit of a rule, the edits beside it paler."""
+    text = [_text(passage.between[0])]
+    change = ""
+    for mark, after in zip(passage.marks, passage.between[1:], strict=True):
+        beside = _marked(mark)
+        if row not in mark.rows:
+            beside = f"<span class=beside>{beside}</span>"
+        elif row is not mark.row:
+            change = f" · {_change(row)}"
+        text += [beside, _text(after)]
+    inside = f"<li>{_reason(row, with_rule=False)}{change} · <code>{_e(row['document'])}</code> {row['number']}</li>"
+    return f"<div class=example><p class=text>{''.join(text)}</p><ul class=why>{inside}</ul></div>\n"
+
+
+def _marked(mark: Mark, number: str = "") -> str:
+    css = "" if mark.row["state"] == "applied" else " class=ask"
+    # Behind a line end the number would stand before the next line.
+    first = f"{mark.row['before']}{mark.row['after']}".endswith("\n")
+    return f"<span{css}>{number if first else ''}{_change(mark.row)}{'' if first else number}</span>"
+
+
+def _change(row: Row) -> str:
+    old, new = _text(shortened(row["before"])), _text(shortened(row["after"]))
+    return (f"<del>{old}</del>" if old else "") + (f"<ins>{new}</ins>" if new else "")
+
+
+_STATES = {"applied": "", "suggested": "<b>suggestion</b> ", "trial": "<b>on trial, not made</b> "}
 
 
 def _reason(row: Row, with_rule: bool) -> str:
-    state = {"applied": "", "suggested": "<b>suggestion</b> "}.get(
-        row["state"], f"<b>{_e(row['state'])}, not made</b> "
-    )
+    state = _STATES.get(row["state"], f"<b>{_e(row['state'])}, not made</b> ")
+    if row.get("decision") == "accept":
+        state = "<b>accepted</b> "
     rule = f"<span class=rule>{_e(row['rule'])}</span> " if with_rule else ""
-    where = "" if with_rule else f" · <code>{_e(row['document'])}</code>"
-    return f"<li>{state}{rule}{row['score']:.2f} · {_e(shortened(row['reason']))}{where}</li>"
+    return f"{state}{rule}{row['score']:.2f} · {_e(shortened(row['reason']))}"
+
+
+def _way(row: Row, told: set[str]) -> str:
+    """How to have a suggestion made; how to have all of its rule, once for each rule."""
+    if row["state"] == "applied":
+        return ""
+    way = f" · <code class=way>--accept {row['number']}</code>"
+    if row["state"] == "suggested" and row["rule"] not in told:
+        told.add(row["rule"])
+        bar = int(row["score"] * 100) / 100
+        way += f", or in every document <code>--set {_e(row['rule'])}.apply_from={bar:g}</code>"
+    return way
 
 
 def _text(text: str) -> str:

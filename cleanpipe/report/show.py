@@ -7,10 +7,11 @@ green. A line end is shown as ``⏎``, a tab as ``→``, so that an edit of blan
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from cleanpipe.document import Edit, Result
-from cleanpipe.report.log import CONTEXT
+from cleanpipe.report.log import CONTEXT, edit_of
 from cleanpipe.report.table import many
 
 _VISIBLE = {"\n": "⏎", "\r": "␍", "\t": "→", "\u00a0": "⍽", "\u200b": "<U+200B>", "\ufeff": "<U+FEFF>"}
@@ -77,39 +78,52 @@ def explained(result: Result, colour: bool = False, everything: bool = False) ->
         line += result.original.count("\n", at, start) - result.original.count("\n", start, at)
         at = start
         yield ""
-        yield f"line {line}  {_bold(edit.rule, colour)}  {edit.score:.2f}{_state(edit)}"
-        if edit.reason:
-            yield f"    {visible(edit.reason)}"
-        if names := _merged(edit):
-            yield f"    made together by {names}"
-        yield f"    {_in_context(result.original, edit, colour)}"
+        yield from _told(f"line {line}", edit, [part.rule for part in edit.merged], colour)
+        left = result.original[max(0, edit.start - CONTEXT) : edit.start]
+        right = result.original[edit.end : edit.end + CONTEXT]
+        yield f"    {_in_context(left, old, edit.new, right, colour)}"
+
+
+def recorded(name: str, rows: Iterable[Mapping[str, Any]], colour: bool, everything: bool) -> Iterator[str]:
+    """The edits that a run has on record, in the words of ``explained``, with the number of each edit for its line."""
+    edits = [(row, edit_of(row)) for row in rows]
+    states = [edit.state for _, edit in edits]
+    about = f"{many(states.count('applied'), 'edit')}, {many(states.count('suggested'), 'suggestion')}"
+    yield f"{_bold(visible(name), colour)}: {about}"
+    for row, edit in edits:
+        if everything or edit.state in ("applied", "suggested", "undone"):
+            yield ""
+            yield from _told(f"edit {row['number']}", edit, row.get("merged", ()), colour)
+            left, right = row.get("context") or ("", "")
+            yield f"    {_in_context(left, edit.old, edit.new, right, colour)}"
+
+
+def _told(place: str, edit: Edit, names: Sequence[str], colour: bool) -> Iterator[str]:
+    """What is said of an edit before its text."""
+    yield f"{place}  {_bold(edit.rule, colour)}  {edit.score:.2f}{_state(edit)}"
+    if edit.reason:
+        yield f"    {visible(edit.reason)}"
+    if len(set(names)) > 1:
+        yield f"    made together by {', then '.join(dict.fromkeys(names))}"
 
 
 def _state(edit: Edit) -> str:
     if edit.state == "applied":
-        return ""
+        return "  accepted" if edit.detail.get("decision") == "accept" else ""
     if edit.state == "suggested":
         return "  suggestion, not made"
     by = f" by {edit.by}" if edit.by else ""
     return {"trial": "  on trial, not made"}.get(edit.state, f"  {edit.state}{by}, not made")
 
 
-def _merged(edit: Edit) -> str:
-    names = [part.rule for part in edit.merged]
-    return ", then ".join(dict.fromkeys(names)) if len(set(names)) > 1 else ""
-
-
-def _in_context(text: str, edit: Edit, colour: bool) -> str:
-    left = text[max(0, edit.start - CONTEXT) : edit.start]
-    right = text[edit.end : edit.end + CONTEXT]
-    old = text[edit.start : edit.end]
-    if old.strip() or edit.new.strip():
+def _in_context(left: str, old: str, new: str, right: str, colour: bool) -> str:
+    if old.strip() or new.strip():
         # The lines above and below only distract from a change of words. Whole lines stand alone.
         left = left[left.rfind("\n") + 1 :]
         right = right.partition("\n")[0]
-        if not edit.new and not left and old.endswith("\n"):
+        if not new and not left and old.endswith("\n"):
             right = ""
-        if not edit.new and not right and old.startswith("\n"):
+        if not new and not right and old.startswith("\n"):
             left = ""
     else:  # of a line end it must be seen what it parts
         left = left[left.rfind("\n", 0, -1) + 1 :]
@@ -119,7 +133,7 @@ def _in_context(text: str, edit: Edit, colour: bool) -> str:
         left = f"…{left[left.index(' ') :]}"
     if len(right) == CONTEXT and " " in right.strip():
         right = f"{right[: right.rindex(' ')]} …"
-    return visible(left) + change(text[edit.start : edit.end], edit.new, colour) + visible(right)
+    return visible(left) + change(old, new, colour) + visible(right)
 
 
 def _bold(text: str, colour: bool) -> str:

@@ -15,8 +15,12 @@ from cleanpipe.rulefile.model import Part, Scope
 def covers(scope: Scope, document: Document) -> bool:
     """Whether language, site, path and metadata of a document lie in a scope; what is unknown does not.
 
+    A path may begin with any part of the document's: folders above do not matter, nor from where a run was started.
+
     >>> covers(Scope(lang=("en",)), Document("x", lang="en-GB")), covers(Scope(lang=("en",)), Document("x"))
     (True, False)
+    >>> [covers(Scope(path=("may/*",)), Document("x", name)) for name in ("2021/may/1.txt", "dismay/1.txt")]
+    [True, False]
     >>> covers(Scope(site=(".example.com",)), Document("x", site="news.example.com"))
     True
     """
@@ -24,7 +28,7 @@ def covers(scope: Scope, document: Document) -> bool:
         return False
     if scope.site and not _site(scope.site, document.site):
         return False
-    if scope.path and not any(_glob(pattern, document.name) for pattern in scope.path):
+    if scope.path and not _path(scope.path, document.path or document.name):
         return False
     return not scope.meta or all(_meta(wanted, document.meta.get(name)) for name, wanted in scope.meta.items())
 
@@ -50,6 +54,12 @@ def _site(wanted: tuple[str, ...], site: str | None) -> bool:
         elif bare == name.removeprefix("www."):
             return True
     return False
+
+
+def _path(wanted: tuple[str, ...], path: str) -> bool:
+    parts = path.replace("\\", "/").split("/")
+    ends = ["/".join(parts[k:]) for k in range(len(parts))]
+    return any(_glob(pattern, end) for pattern in wanted for end in ends)
 
 
 def _meta(wanted: tuple[str, ...], value: Any) -> bool:

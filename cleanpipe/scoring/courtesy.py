@@ -10,7 +10,10 @@ from cleanpipe.scoring.wordlist import words
 
 _CLITICS = words("La Le Lei Lo Li Vi Voi Ne")
 _WORDS = words("la le lei ella suo sua suoi sue vi voi vostro vostra vostri vostre loro")
-_GREETING = re.compile(r"\b(?:Gentil[ei]|Egregi[oa]?|Spett(?:\.|abile)|Stimat[oaie]|Distinti saluti|Cordiali saluti)")
+_GREETING = re.compile(
+    r"\b(?:Gentil[ei]|Egregi[oa]?|Spett(?:\.|abile)|Stimat[oaie]|Distinti saluti|Cordiali saluti)|"
+    r"\bgentili? (?:lett(?:or|ric)[ei]|signor[aei]?|client[ei])\b"
+)
 _YOU = words("вы вас вам вами ваш ваша ваше ваши вашего вашей вашему вашим ваших вашими вашу")
 _YOU_RAISED = re.compile(r"В(?<=[а-яё,] В)(?:ы|ас|ам|ами|аш(?:а|е|и|его|ей|ему|им|их|ими|у)?)\b")
 _CLITIC = re.compile(r"(?:L[aei]|Vi)\b(?<=[a-z]..)")

@@ -6,7 +6,10 @@ Languages that drop pronouns make a translator add one at the start of a segment
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from cleanpipe.scoring.boundaries import Look, Place, look_at
+from cleanpipe.scoring.courtesy import courteous
 from cleanpipe.scoring.grammars import Grammar
 from cleanpipe.scoring.lexicon import (
     ADV,
@@ -62,6 +65,8 @@ def doubles_subject(seam: Seam, gram: Grammar) -> bool:
     if seam.word.lower() not in _PRONOUNS.get(gram.lang, ()) or seam.text[seam.left : seam.at] not in (" ", ", "):
         return False
     before, behind = seam.before(), seam.behind()
+    if gram.lang == "it" and courteous(seam.text, seam.word.lower()):
+        return False  # "Il regolamento che Lei ha citato, gentile lettrice"
     if behind and behind[0][0].isupper():
         return False  # "La banda platense Él Mató a un Policía Motorizado"
     low = [token.lower() for token in before]
@@ -185,6 +190,15 @@ _TOLD = words(
 )
 
 
+def _told(low: Sequence[str]) -> bool:
+    """Whether words behind a comma begin with a past tense or a relative: what follows has its subject before it."""
+    return bool(lexicon("en").tags(low[0]) & VERB_PAST) or low[0] in ("which", "who", "where")
+
+
+#: What joins a clause with a subject of its own to the one before: "..., and her publisher It announced".
+_JOINING = words("and but while whereas so because as that")
+
+
 def _phrase_of_place(look: Look, begin: int) -> bool:
     """Whether nothing but a preposition and its noun stands before: ``To believers He is present``."""
     low, index = look.low, look.index
@@ -237,6 +251,9 @@ def doubled_subject(place: Place) -> float:
     # What stands before it must be a noun phrase with no verb, perhaps after an introductory phrase.
     if not 0 < index - begin <= 7 or verbs_of(low[begin:index]) > 0.05:
         return 0.0
+    joined = low[begin] in _JOINING and (low[begin + 1] in DETERMINERS or look.words[begin + 1][0].isupper())
+    if begin > look.first and not joined and (look.profile.main_verbs(look.first, begin) or _told(low[begin:index])):
+        return 0.0  # "Her husband, the poet Idris Vaughan, died in 2003 She is survived by"
     if _phrase_of_place(look, begin + (low[begin] in ("and", "but"))):
         return 0.0
     if any(word in ("whose", "whom") for word in low[max(begin, index - 3) : index]):

@@ -48,7 +48,7 @@ from cleanpipe.scoring.wordlist import words
 _SUFFIXES = words("is as an in on it or at so to are he and of off")
 _BEFORE_VERBS = frozenset(("to", "will", "would", "can", "could"))
 _NEXT_WORD = re.compile(r" ([a-z]+)")
-_WORDISH = re.compile(r"[^\W\d_]+")
+_WORDISH, _ALONE = re.compile(r"[^\W\d_]+"), re.compile(r"(?<![\w@#/.-])[^\W\d_]+(?![\w@]|\.\w)")
 
 
 def joined(text: str) -> Iterator[tuple[int, float, str, str]]:
@@ -58,28 +58,27 @@ def joined(text: str) -> Iterator[tuple[int, float, str, str]]:
     [(18, 1.0, 'letter')]
     """
     lex = lexicon("en")
-    for token in sorted(tokens_of(text).joined):
-        for found in _WORDISH.finditer(token):
-            word = found.group()
-            if not could_be_cut(word):
-                continue
-            cut, score = best_cut(text, word)
-            if score > _ASKED:
-                pattern = re.compile(rf"(?<![\w@#/.-]){re.escape(word)}(?![\w@]|\.\w)")
-                places = [match.start() for match in pattern.finditer(text)]
-                # A joint is an accident: the same one three times in a text is a word.
-                if len(places) > 2:
-                    continue
-                for place in places:
-                    sure = score if len(places) == 1 else score - 0.2
-                    if sure < _SEEN and not (word[:cut] in _PREFIXES or word[cut:] in _ENDINGS or word[0].isupper()):
-                        sure = max(sure, _read(text, place + cut))
-                    after = _NEXT_WORD.match(text, place + len(word))
-                    if after and word[cut:] in _BEFORE_VERBS and lex.tags(after[1]) & VERB_BASE:
-                        sure = min(0.95, sure + 0.25)  # "Franceto win": a verb asks for the word that was glued on
-                    elif _asked_for(text, place, place + len(word), word[cut:]):
-                        sure = min(0.93, sure + 0.25)
-                    yield place + cut, sure, word[:cut], word[cut:]
+    unknown = {word for token in tokens_of(text).joined for word in _WORDISH.findall(token) if could_be_cut(word)}
+    cuts = {word: found for word in sorted(unknown) if (found := best_cut(text, word))[1] > _ASKED}
+    standing: dict[str, list[int]] = {word: [] for word in cuts}
+    for match in _ALONE.finditer(text) if cuts else ():
+        if match.group() in standing:
+            standing[match.group()].append(match.start())
+    for word, (cut, score) in cuts.items():
+        places = standing[word]
+        # A joint is an accident: the same one three times in a text is a word.
+        if len(places) > 2:
+            continue
+        for place in places:
+            sure = score if len(places) == 1 else score - 0.2
+            if sure < _SEEN and not (word[:cut] in _PREFIXES or word[cut:] in _ENDINGS or word[0].isupper()):
+                sure = max(sure, _read(text, place + cut))
+            after = _NEXT_WORD.match(text, place + len(word))
+            if after and word[cut:] in _BEFORE_VERBS and lex.tags(after[1]) & VERB_BASE:
+                sure = min(0.95, sure + 0.25)  # "Franceto win": a verb asks for the word that was glued on
+            elif _asked_for(text, place, place + len(word), word[cut:]):
+                sure = min(0.93, sure + 0.25)
+            yield place + cut, sure, word[:cut], word[cut:]
 
 
 def _read(text: str, at: int) -> float:

@@ -188,6 +188,8 @@ def behind_cue(before: list[str], word: str, behind: list[str], gram: Grammar) -
         return 0.9
     if plain and word in _ABOUT and behind[0] in gram.articles:
         return 0.9  # "um projeto Sobre a pesca"
+    if word == "van" and behind[0] in ("een", "het", "zijn", "haar", "hun", "deze", "dit"):
+        return 0.9  # "De prijs Van een kaartje": no surname goes on so
     if takes_name(before[-1], gram.lang):
         return _BEHIND_CUE
     # "emprestou mais livros neste ano Sem contratar": other words follow the noun already.

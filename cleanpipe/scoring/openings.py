@@ -10,13 +10,13 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import NamedTuple
 
+from cleanpipe.scoring.capital_doubts import BEFORE_CAPITAL, JOINING, PARTICLES, doubt_of_capital
 from cleanpipe.scoring.context import elsewhere
-from cleanpipe.scoring.courtesy import courteous
 from cleanpipe.scoring.first_words import begins_sentence
 from cleanpipe.scoring.grammars import AND, Grammar
 from cleanpipe.scoring.judged import judged
 from cleanpipe.scoring.lexicon import SUBORD, VERB_BASE, lexicon
-from cleanpipe.scoring.named import among_capitals, among_titles, behind_cue, is_work, nominal, revered, takes_name
+from cleanpipe.scoring.named import revered, takes_name
 from cleanpipe.scoring.raised_nouns import attributive, behind_one, opens_sentence
 from cleanpipe.scoring.raised_verbs import ends_group, participle, surely_infinitive, surely_verb
 from cleanpipe.scoring.seams import (
@@ -25,17 +25,14 @@ from cleanpipe.scoring.seams import (
     between_small,
     clause,
     company,
-    folded,
     fused,
     glued,
     headline,
     main_clause,
-    named,
-    quoted,
     raised,
     shares,
-    unfinished,
 )
+from cleanpipe.scoring.statements import WHOM
 from cleanpipe.scoring.verdicts import SHORT
 from cleanpipe.scoring.wordlist import words
 
@@ -65,7 +62,7 @@ def candidates(text: str, gram: Grammar) -> list[Seam]:
 
 def _known(word: str, gram: Grammar) -> bool:
     """Whether the grammar knows a word: a closed class, or a verb."""
-    closed = word in gram.links or word in gram.articles or word in gram.subjects
+    closed = word in gram.links or word in gram.articles or word in gram.subjects or word in WHOM
     return closed or gram.finite(word) > 0.5 or participle(word, gram)
 
 
@@ -127,17 +124,17 @@ def opening(seam: Seam, gram: Grammar) -> Opening:
         read = _opening(seam, gram)
         found = NEITHER
         if read is not None:
-            doubt = _doubt(seam, gram)
+            doubt = doubt_of_capital(seam, gram)
             stray, stop = _weighed(seam, gram, read)
             if seam.word.lower() in gram.articles:
                 stray = min(stray, read.stray)  # "y El hijo de Rambow": titles begin with articles
             last = seam.before()[-1]
-            if last in _PARTICLES:
+            if last in PARTICLES:
                 stop *= 0.5  # "Punta del Este", in any language
             # What casts doubt on a capital speaks half as much for a stop, but a title may hold a whole clause.
             noun = gram.nouns_raised and (seam.behind() or "a")[0][0].isupper()
             if noun and seam.word.lower() in gram.articles and seam.word not in ("Ihre", "Seine", "Sein"):
-                doubt_of_stop = doubt / _BEFORE_CAPITAL  # in German a noun, as behind any article
+                doubt_of_stop = doubt / BEFORE_CAPITAL  # in German a noun, as behind any article
             else:
                 doubt_of_stop = doubt
             after = (seam.behind() or ["A"])[0]
@@ -236,7 +233,7 @@ def _readings(
         return 0.05, 0.9  # "veröffentlicht sein drittes Album Aufgenommen wurde es in einer Fabrik"
     if both and begins_sentence(seam, gram, before, behind):
         return 0.08, 0.86
-    if word in gram.relatives:
+    if word in gram.relatives or word in WHOM:
         return 0.97, 0.0
     if word in gram.links:
         if bound:
@@ -251,8 +248,8 @@ def _readings(
             return 0.93, 0.0  # no sentence without a verb
         return (0.93, 0.03) if not both else (0.5, 0.45)
     if word in gram.subjects:
-        if bound:
-            return 0.9, 0.0
+        if bound or begins_clause(last.lower(), gram):
+            return 0.9, 0.0  # "quand Ils sont en vie"
         if gram.finite(last.lower()) or not left:
             return (0.8, 0.1) if gram.lang == "de" else (0.6, 0.2)
         near = max((gram.finite(token.lower()) for token in behind[:3]), default=0.0)
@@ -262,7 +259,8 @@ def _readings(
     if word in gram.articles:
         if bound:
             # "sur Le sublime", "in La Paz": titles and names begin with articles.
-            return (0.86 if last.lower() in _JOINING or last == "," else 0.5), 0.0
+            plural = word in _PLURAL and behind[0].islower()  # "uno de Los pilotos"; titles are rarely plural
+            return (0.86 if last.lower() in JOINING or last == "," or plural else 0.5), 0.0
         if not left:
             return 0.6, 0.05
         if gram.finite(last.lower()) == 1.0 and not gram.nouns_raised:
@@ -315,85 +313,16 @@ def _phrase_first(behind: list[str], gram: Grammar) -> bool:
     return False
 
 
-def _doubt(seam: Seam, gram: Grammar) -> float:
-    """A factor below 1.0 for names and titles, and for what stands behind a number or a bracket."""
-    before, after = seam.before(), seam.behind()[0]
-    word, last = seam.word.lower(), before[-1]
-    factor = 1.0
-    link = word in gram.links
-    paired = (gram.finite(word) == 1.0 and participle(after, gram)) or (
-        gram.finite(last.lower()) == 1.0 and participle(word, gram)
-    )
-    paired = paired or attributive(seam, gram) or (gram.nouns_raised and gram.third(word))
-    if nominal(word, before, gram):
-        factor *= 0.2
-    if among_titles(seam, gram):
-        factor *= 0.5
-    if after[0].isupper() and not paired and not (gram.nouns_raised and (link or word in gram.subjects)):
-        if not link or word in _PARTICLES:
-            factor *= _BEFORE_CAPITAL
-        elif shares(gram.lang)[after] > 0.9:
-            factor *= 0.6  # two small words with capitals: a title
-        elif last[0].isupper() and shares(gram.lang)[last] > 0.5 and not gram.nouns_raised:
-            factor *= 0.5  # "Médicos Sem Fronteiras"
-    if last[0].isupper() and not gram.nouns_raised:
-        past = gram.lang == "nl" and surely_verb(seam, gram, before, seam.behind())  # "in Zwolle Veroordeelde de man"
-        if gram.third(word) or paired or past:
-            factor *= 0.97  # "el Banco Central Anunció"
-        elif gram.finite(word) > 0.5:
-            factor *= 0.97 if shares(gram.lang)[last] < 0.5 else 0.7  # "la Grande Passe"
-        elif word in _PARTICLES or not link:
-            factor *= 0.6 if lexicon(gram.lang).is_name(folded(last)) and not after[0].isupper() else 0.45
-    if not last[-1].isalpha() and last != ",":
-        factor *= 0.75
-    apart = last in _SEPARABLE and begins_clause(word, gram)  # "stelt de invoering uit Omdat"
-    if last == "," and after[0].isupper() and seam.behind()[1:2] == [","]:
-        factor *= 0.4  # "A derrotada, Sem Mordaça, promete"
-    if last[0].isupper() and last.lower() in _SMALL_IN_TITLES and len(before) > 1:
-        factor *= 0.4  # "Para Não Dizer que Não Falei das Flores"
-    if last[0].isupper() and shares(gram.lang)[last] > 0.9 and not gram.nouns_raised and among_capitals(before, gram):
-        factor *= 0.4  # "Por Quem os Sinos Dobram"
-    if link and last.lower() in gram.links and last.lower() not in _JOINING and not apart:
-        factor *= 0.5  # a preposition behind a preposition: "de Durante", "zwischen Elbe und Oder"
-    said = gram.third(word) and not any(is_work(token, gram.lang) for token in before[-3:])  # "Le groupe Envisage"
-    if not said and any(takes_name(token, gram.lang) for token in before[-3:]):
-        factor *= behind_cue(before, word, seam.behind(), gram)
-    if seam.word == "I":
-        factor *= 0.3 if last[0].isupper() else 0.6  # a numeral: "sotto Enrico I e queste"
-    if not gram.nouns_raised and all(token[0].isupper() and len(token) < 5 for token in seam.behind()[:2]):
-        factor *= 0.4  # "режиссёр На Хон Джин"
-    if gram.lang == "nl" and last.lower() in gram.articles and gram.finite(word) == 1.0:
-        factor *= 0.3  # "het beroep van de Staat verworpen": a noun behind its article
-    if gram.lang in ("it", "ru") and courteous(seam.text, word, seam.at):
-        factor *= 0.2
-    if quoted(seam):
-        factor *= 0.75
-    if unfinished(seam):
-        factor *= 0.8
-    if named(seam):
-        factor *= 0.4
-    return factor
-
-
-_WITH_COMMA, _SMALL_IN_TITLES = words("anche même ainda hoewel obwohl zumal"), words("não no non ne se")
+_WITH_COMMA = words("anche même ainda hoewel obwohl zumal")
 #: Behind a comma no main clause begins with these, but what needs one before it.
 _NO_MAIN_CLAUSE = AND | words(
     "com con avec mas pero mais ma maar но а puis poi luego depois aber sondern según selon secondo segundo laut"
 )
 #: Who was how old: nothing else begins so.
+_PLURAL = words("los las les gli i os as des dos das dei degli delle")
 _AGED, _YEARS = words("tenía tenían aveva avevano tinha tinham contaba"), words("años anni anos")
-#: Prepositions that are the second half of a verb in German and Dutch.
-_SEPARABLE = words("uit aan af toe mee aus ab ein vor")
-#: Two capitals in a row are a name as a rule.
-_BEFORE_CAPITAL = 0.45
 #: Here the verb is the second part of a sentence; and what stands in German behind a participle that opens one.
 _VERB_SECOND, _PASSIVE = frozenset(("de", "nl", "sv")), words("wurde wurden wird werden ist sind war waren")
-_JOINING = words("e et y ed que qu che dass mais ma pero mas aber и но а что i ale że och att ve")
 #: Behind the Dutch "dat" of a main clause; behind a relative they would stand last.
 _REPORTED = words("liet lieten zei zeggen zegt blijkt bleek meldt meldde melden meldden schrijft bevestigt bevestigde")
 _ORDINALS = ("Перв", "Втор")
-# Words inside names: De Gaulle, Van der Bellen, La Paz, São João do Estoril.
-_PARTICLES = words(
-    "de del la las los el le les du des di da do dos das della dei van von der den dem het ten ter zu zum zur im am "
-    "al ibn bin e i y à a o os as un una il lo gli in no na nos nas d l san santa ко"
-)

@@ -14,7 +14,7 @@ from functools import lru_cache
 from operator import attrgetter
 
 from cleanpipe.scoring.context import elsewhere
-from cleanpipe.scoring.grammars import AND, Grammar
+from cleanpipe.scoring.grammars import AND, Grammar, grammar
 from cleanpipe.scoring.inflection import inflected
 from cleanpipe.scoring.joined import names_led
 from cleanpipe.scoring.joints import BIG, SMALL
@@ -88,6 +88,8 @@ class _Shares(dict[str, float]):
     def __init__(self, lex: Lexicon) -> None:
         super().__init__()
         self.lex = lex
+        gram = grammar(lex.lang)
+        self.closed = gram.links | gram.articles if gram is not None else None
 
     def __missing__(self, word: str) -> float:
         share = self.lex.lower_share(folded(word))
@@ -95,6 +97,8 @@ class _Shares(dict[str, float]):
             share = 0.95 if self.lex.frequency(folded(word)) > 5.2 else 0.0
             if not share and inflected(self.lex.lang, folded(word).lower()):
                 share = 0.98  # "Reabriu", where the lexicon has "reabrir"
+        if share < 0.9 and self.closed is not None and len(word) > 1 and word.lower() in self.closed:
+            share = 0.93  # "Waarvan", which the lexicon lacks, and "Del", as in "Del Toro"
         if 0.8 < share < 0.96 and self.lex.tags(folded(word)) & SUBORD:
             share = 0.96  # "Nachdem" begins so many sentences that it looks like a name
         if len(self) < _MOST_SHARES:

@@ -130,13 +130,16 @@ REACH = 600
 
 
 def line_around(text: str, start: int, end: int) -> tuple[Line, int]:
-    """The line that holds a span, at most ``REACH`` characters to each side, and where it begins.
+    """The line that holds a span, at most twice ``REACH`` characters to each side, and where it begins.
+
+    Longer lines are cut at whole multiples of ``REACH``, so that places near each other share what is known of theirs.
 
     >>> line, begin = line_around("First line\\nsecond line here", 18, 22)
     >>> line.text, begin
     ('second line here', 11)
     """
-    low, high = max(0, start - REACH), min(len(text), end + REACH)
+    low = max(0, (start // REACH - 1) * REACH)
+    high = min(len(text), (end // REACH + 2) * REACH)
     first = text.rfind("\n", low, start) + 1
     if not first:
         first = low

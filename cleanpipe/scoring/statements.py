@@ -105,9 +105,9 @@ def relative_phrase(small: str, low: Sequence[str]) -> bool:
     """
     if low[:1] == ["cui"] and small in ("il", "la", "i", "le"):
         return True  # "un romanzo. La cui prima edizione"
-    if small in _TO_WHOM or (low[:1] and (low[0] in _WHOM or low[0].startswith("котор"))):
+    if small in _TO_WHOM or (low[:1] and (low[0] in WHOM or low[0].startswith("котор"))):
         return True
-    return low[:1] != [] and low[0] in ("los", "las", "la", "el") and low[1:2] != [] and low[1] in _WHOM
+    return low[:1] != [] and low[0] in ("los", "las", "la", "el") and low[1:2] != [] and low[1] in WHOM
 
 
 def wants_comma(small: str, low: Sequence[str], last: str) -> bool:
@@ -123,7 +123,7 @@ def wants_comma(small: str, low: Sequence[str], last: str) -> bool:
 _OF_WHICH = words("dont cuyo cuya cuyos cuyas cujo cuja cujos cujas")
 _NUMBERS = words("deux trois quatre cinq six sept huit neuf dix vingt plusieurs certains la")
 #: Relatives behind a preposition, alone or in one word with it: no statement begins with them.
-_WHOM = words("quale quali cual cuales qual quais lequel laquelle lesquels lesquelles")
+WHOM = words("quale quali cual cuales qual quais lequel laquelle lesquels lesquelles")
 _TO_WHOM = words("auquel auxquels auxquelles duquel desquels desquelles")
 
 

@@ -1,0 +1,97 @@
+"""Names in small letters that the words beside them tell, for ``small_names``: ``the united States``, ``jeff Bezos``.
+
+Of 1.9 million words of edited prose in seven languages one such pair was right as it stood ("la svizzera Camille").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleanpipe.scoring.joints import BIG, SMALL
+from cleanpipe.scoring.lexicon import ADJ, DET, FUNCTION, NAME, VERB, lexicon
+from cleanpipe.scoring.places import places
+from cleanpipe.scoring.seams import folded
+from cleanpipe.scoring.tokens import NAMES
+
+#: A small word before one with a capital; a capital before a small word and a mark.
+_FIRST = re.compile(rf"(?<=[{SMALL},] )([{SMALL}]{{4,}}) (?=[{BIG}][{SMALL}]{{2,}})")
+_LAST = re.compile(rf"\b([{BIG}][{SMALL}]{{2,}}) ([{SMALL}]{{4,}})(?=[,.;)](?:\s|\Z))")
+_ARTICLE = re.compile(
+    r"\b(?:a|an|the|el|la|il|le|lo|o|un|una|une|uma|um) \Z", re.IGNORECASE
+)  # "a Reuters telegraphist"
+#: Largest share of small letters of a word that is only ever a name.
+_NAMED = 0.02
+#: Languages whose unknown small words behind a name may be surnames: the others make words of two.
+_SURNAMES = ("en", "es", "fr", "it", "pt", "ru")
+#: First halves of names of two words whose second has its capital.
+_HALVES = re.compile(
+    r"(?<=[a-z,] )(?:united(?= (?:States|Nations|Kingdom|Arab Emirates)\b)"
+    r"|european(?= (?:Union|Commission|Parliament)\b)|new(?= (?:York|Zealand|Delhi|Orleans|Jersey)\b)"
+    r"|saudi(?= Arabia)|los(?= Angeles)|hong(?= Kong)|las(?= Vegas)"
+    r"|san(?= (?:Francisco|Diego|Antonio|Jose)\b)|(?:north|south)(?= (?:Korea|Africa|Carolina|Dakota)\b))"
+)
+
+
+def names_beside(text: str, lang: str) -> Iterator[tuple[int, str]]:
+    """Places of such names, and the names as they stand.
+
+    >>> list(names_beside("It belongs to jeff Bezos of the united States.", "en"))
+    [(32, 'united'), (14, 'jeff')]
+    """
+    if lang == "en":
+        for match in _HALVES.finditer(text):
+            yield match.start(), match.group()
+    if lang == "de":
+        return
+    for match in _FIRST.finditer(text):
+        if is_name(match[1], lang) and not _adjective(match[1], lang):
+            yield match.start(), match[1]
+    if lang in _SURNAMES:
+        for match in _LAST.finditer(text):
+            led = _ARTICLE.search(text, max(0, match.start() - 6), match.start())
+            if led is None and _surname(match[1], match[2], lang):
+                yield match.start(2), match[2]
+
+
+def is_name(word: str, lang: str) -> bool:
+    """Whether the lexicon has a word as a name and as nothing else."""
+    lex, low = lexicon(lang), folded(word)
+    return 0.0 <= lex.lower_share(low) <= _NAMED and not lex.tags(low) & ~NAME
+
+
+def _adjective(word: str, lang: str) -> bool:
+    """Whether a word is a country and an adjective: ``la svizzera Camille Rast``, beside ``svizzero``."""
+    other = {"a": "o", "o": "a"}.get(word[-1])
+    return (
+        lang in ("es", "it", "pt") and other is not None and lexicon(lang).lower_share(folded(word[:-1] + other)) > 0.5
+    )
+
+
+def _surname(first: str, word: str, lang: str) -> bool:
+    """Whether an unknown small word behind a name that is no place may be the surname: ``Eckhart tolle``."""
+    if folded(word) in lexicon(lang) or first.lower() in places(lang) or first.lower() in NAMES:
+        return False
+    from cleanpipe.scoring.grammars import grammar
+
+    gram = grammar(lang)
+    verb = gram.finite(word) > 0.0 if gram is not None else word.endswith(("ed", "ing", "s", "ly", "al", "ial", "ic"))
+    return not verb and is_name(first.lower(), lang)
+
+
+def bare(text: str, start: int, end: int) -> bool:
+    """Whether an English name stands by itself: no article, adjective or "of" before it, no noun behind.
+
+    >>> bare("and jeff said", 4, 8), bare("the number of williams pears", 14, 22)
+    (True, False)
+    """
+    before, behind = _BEFORE.search(text, max(0, start - 30), start), _BEHIND.match(text, end)
+    if before is None or before[1] in ("of", "and", "or") or before[2]:
+        return False
+    lex = lexicon("en")
+    if lex.tags(before[1]) & (DET | ADJ):
+        return False
+    return behind is None or bool(lex.tags(behind[1]) & FUNCTION or lex.main_tag(behind[1]) & VERB)
+
+
+_BEFORE, _BEHIND = re.compile(r"([a-z]+)(,?) \Z"), re.compile(r" ([a-z]+)")
