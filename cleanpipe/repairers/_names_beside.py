@@ -82,7 +82,7 @@ def _surname(first: str, word: str, lang: str) -> bool:
 def bare(text: str, start: int, end: int) -> bool:
     """Whether an English name stands by itself: no article, adjective or "of" before it, no noun behind.
 
-    >>> bare("and jeff said", 4, 8), bare("the number of williams pears", 14, 22)
+    >>> bare("They told jeff to go", 10, 14), bare("the number of williams pears", 14, 22)
     (True, False)
     """
     before, behind = _BEFORE.search(text, max(0, start - 30), start), _BEHIND.match(text, end)

@@ -99,7 +99,9 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         found_at = {at: (score, head, tail) for at, score, head, tail in joined(text)}
         for glued in glued_names(text, "en"):
             score = BELIEVED if glued.chance >= BAR else TOLD if glued.chance >= TOLD_FROM else 0.0
-            if score > found_at.get(glued.at, (0.0,))[0]:
+            begin = glued.at - len(glued.head)
+            known = max((sure for at, (sure, head, _) in found_at.items() if at - len(head) == begin), default=0.0)
+            if score > known:
                 found_at[glued.at] = score, glued.head, glued.tail
         for at, (score, head, tail) in found_at.items():
             if head + tail not in options.never_split:

@@ -67,24 +67,13 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         if word in behind:
             reason = f"'{word}' is a word of its own; a blank was lost behind the year"
             yield Edit(match.start(1), match.start(1), " ", score=0.9, reason=reason, detail={"prior": True})
-    tails, told = words(_TAILS[lang]), set[int]()
+    tails, told = words(_TAILS[lang]), set[int]()  # where the words begin that were looked at
     for at, head, joint in (*behind_names(text, gram, lex, tails), *behind_people(text, gram, lex, tails)):
         citizen = lang == "nl" and text.startswith("naar", at + len(head)) and lex.is_name(f"{head}n")
         if not citizen and not any(text.startswith(word, at) for word in options.never_split):  # "een Eindhovenaar"
             reason = f"'{head}' is a name, and what is glued to it a word"
             yield Edit(at + len(head), at + len(head), joint, score=0.88, reason=reason, detail={"prior": True})
         told.add(at)
-    for glued in glued_names(text, lang):
-        if (
-            glued.at - len(glued.head) in told
-            or glued.chance < TOLD_FROM
-            or glued.head + glued.tail in options.never_split
-        ):
-            continue
-        score = BELIEVED if glued.chance >= BAR else TOLD
-        reason = f"'{glued.head}' is a name, and what is glued to it a word"
-        joint = joint_behind(text, glued.at + len(glued.tail), glued.tail, gram)
-        yield Edit(glued.at, glued.at, joint, score=score, reason=reason, detail={"prior": True})
     yield from _common(text, gram, lex, options.never_split)
     for token in sorted(_unknown(tokens_of(text).different, endings, lex) - set(options.never_split)):
         tail = _after_capitals(token, lang)
@@ -97,10 +86,19 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         places = [at for at in places if not any(takes_name(w, lang) for w in text[max(0, at - 30) : at].split()[-1:])]
         # A joint is an accident: the same one again and again is a word.
         for place in places if len(places) < 3 else ():
+            told.add(place)
             at = place + len(token) - len(tail)
             joint = ", " if tail in gram.comma and lang in _COMMAS else " "
             reason = f"'{token[: -len(tail)]}' and '{tail}' are words, '{token}' is not"
             yield Edit(at, at, joint, score=score, reason=reason, detail={"prior": True})
+    for glued in glued_names(text, lang):
+        word = glued.head + glued.tail
+        if glued.at - len(glued.head) in told or glued.chance < TOLD_FROM or word in options.never_split:
+            continue
+        score = BELIEVED if glued.chance >= BAR else TOLD
+        reason = f"'{glued.head}' is a name, and what is glued to it a word"
+        joint = joint_behind(text, glued.at + len(glued.tail), glued.tail, gram)
+        yield Edit(glued.at, glued.at, joint, score=score, reason=reason, detail={"prior": True})
 
 
 def _common(text: str, gram: Grammar, lex: Lexicon, never: tuple[str, ...]) -> Iterator[Edit]:

@@ -49,7 +49,6 @@ _BEFORE_QUOTE = re.compile(r"[.,:;!?]“(?<=[^\W\d_]{2}[.,:;!?]“)(?=[A-Z][a-z�
 _WORDY = re.compile(r"[^\W_]{2}|[0-9]")
 _REACH = 2000  # how far a bracket may be from its partner: keeps the time linear on endless lines
 _SMALL = re.compile(r" [a-zß-öø-ÿ]")
-_QUOTES = frozenset('"”“»«„')
 _CLOSERS = "\"”’»“)]}'…"
 # First parts that hardly ever stand before a dash by themselves.
 _FIRST_PARTS = word_set(
@@ -195,7 +194,7 @@ def _blanks_before(text: str, lang: str, places: list[int]) -> Iterator[Edit]:
         left, right = text[start - 1 : start], text[at + 1 : at + 2]
         if not left or left == "\n" or _unspaced(left):
             continue
-        if left in _QUOTES and text[at + 1 : at + 3].lstrip()[:1] in _QUOTES and right:
+        if left == '"' and text[at + 1 : at + 3].lstrip().startswith('"'):
             continue  # 'between them " ; "'
         if not (left.isalnum() or left in _CLOSERS or left in "%°$€£" or (left in ".?!" and mark == ",")):
             continue

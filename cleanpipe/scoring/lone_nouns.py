@@ -26,7 +26,7 @@ _SHARE = 0.98
 def leads(word: str) -> bool:
     """Whether common nouns stand behind a word, and names hardly: a determiner, a number, an adjective and no more.
 
-    >>> [leads(word) for word in ("under", "600", "heavy", "the", "2016")]
+    >>> [leads(word) for word in ("under", "600", "large", "the", "2016")]
     [True, True, True, False, False]
     """
     if word in _LEADS or word in _NUMBERS:
