@@ -14,10 +14,6 @@ from itertools import accumulate
 from operator import sub
 from typing import Any, NamedTuple
 
-#: What became of an edit. ``applied``: made. ``suggested``: reported only. ``shadowed``: lost to the edit named in
-#: ``by``. ``protected``: would have changed a protected span. ``trial``: its rule is on trial. ``undone``: taken back.
-STATES = ("proposed", "applied", "suggested", "shadowed", "protected", "trial", "undone")
-
 _NO_DETAIL: Mapping[str, Any] = {}
 
 
@@ -27,8 +23,11 @@ class Edit:
 
     ``score`` is the probability that a careful copy editor, without the original, would make this edit. ``reason``
     says why in plain words. ``order`` is the rule's order inside its phase. ``old`` and ``state`` are filled in when
-    the edit has been chosen; ``merged`` lists the edits of several phases that together became this one, in order of
-    phase. ``detail`` holds what a stage wants in the log beside that, such as the twin of a removed paragraph.
+    the edit has been chosen. ``state`` is ``proposed`` until then; ``applied``: made; ``suggested``: reported only;
+    ``shadowed``: lost to the edit of the rule named in ``by``; ``protected``: would have changed a protected span;
+    ``trial``: its rule is on trial; ``undone``: taken back. ``merged`` lists the edits of several phases that together
+    became this one, in order of phase. ``detail`` holds what a stage wants in the log beside that, such as the twin of
+    a removed paragraph.
 
     >>> edit = Edit(0, 3, "the", "core/example")
     >>> edit.applied_to("teh cat")
@@ -150,9 +149,10 @@ class Result:
 
     ``edits`` are the applied edits in offsets of the input, sorted and free of overlap: replaying them on the input
     gives ``text``. ``suggestions`` were found but not made; ``other`` are the shadowed, protected, trial
-    and undone ones.
-    ``rejected`` is the reason a whole document was set aside, or empty; ``failed`` says that a stage broke and the text
-    was passed through unchanged. ``warnings`` are sentences for the report.
+    and undone ones. ``rejected`` is the reason a whole document was set aside, or empty; ``failed`` says that a stage
+    broke and the text was passed through unchanged. ``warnings`` are sentences for the report. ``slow`` names rules
+    that were stopped for the time they took: another machine may get further with them, so the next run cleans the
+    document again.
     """
 
     original: str
@@ -166,6 +166,7 @@ class Result:
     rejected: str = ""
     failed: bool = False
     warnings: tuple[str, ...] = ()
+    slow: tuple[str, ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict)
     history: Any = field(default=None, repr=False)
 

@@ -2,7 +2,8 @@
 
 unicode, protect, language, chrome, repair and punctuation repeat until nothing changes; then dedupe within the
 document, and again from the top where that removed something (five rounds at most), so that cleaning clean output
-changes nothing; then quality. A stage that fails leaves the document as it came in, with a warning: one bad document
+changes nothing. Where what is left is in another language than the dirty page seemed to be, all that happens once more
+in that language; then quality. A stage that fails leaves the document as it came in, with a warning: one bad document
 never stops a run. Copies across documents are the runner's.
 """
 
@@ -11,20 +12,24 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import Any, Protocol
 
 from cleanpipe.document import Document, Edit, Result
 from cleanpipe.editing import Bar, History, choose
+from cleanpipe.errors import CleanpipeError
 from cleanpipe.loading import without_collector
 from cleanpipe.rulefile import load_rules
+from cleanpipe.rulefile.bars import bar_of
+from cleanpipe.rulefile.budget import one_document
 from cleanpipe.rulefile.model import RuleBook
 from cleanpipe.stages._passages import Known
 from cleanpipe.stages.chrome import ChromeStage
 from cleanpipe.stages.dedupe import DedupeStage
 from cleanpipe.stages.language import LanguageStage
-from cleanpipe.stages.protect import ProtectStage
+from cleanpipe.stages.protect import Protection, ProtectStage
 from cleanpipe.stages.quality import QualityStage
 from cleanpipe.stages.rules import RuleStage
 
@@ -40,7 +45,9 @@ class Stage(Protocol):
 
 
 class Pipeline:
-    """Stages in their order, made from rules. Holds no state of documents: use one for many, in any order.
+    """Stages in their order, made from rules. Use one for many documents, in any order and from several threads.
+
+    It remembers which rules hold on lines that recur, which saves time and alters no result.
 
     >>> pipe = Pipeline.from_rules("news")
     >>> pipe.clean("It rained , and they left.", lang="en").text
@@ -65,19 +72,10 @@ class Pipeline:
                 self._stages.append((name, _registered_stage(name)))
         self._language = LanguageStage(settings) if "language" in wanted else None
         self._protect = ProtectStage(book.of("protect")) if "protect" in wanted else None
-        self._dedupe = DedupeStage(book.of("dedupe"), settings) if "dedupe" in wanted else None
+        self._dedupe = DedupeStage(book.of("dedupe")) if "dedupe" in wanted else None
         self._quality = QualityStage(book.of("reject")) if "quality" in wanted else None
-        default = Bar(settings.min_confidence, settings.suggest_from)
-        self._bars = {
-            rule.id: Bar(
-                settings.min_confidence if rule.apply_from is None else rule.apply_from,
-                min(settings.suggest_from, 1.0 if rule.apply_from is None else rule.apply_from)
-                if rule.suggest_from is None
-                else rule.suggest_from,
-                rule.status == "trial",
-            )
-            for rule in book.rules
-        }
+        default = bar_of(settings)
+        self._bars = {rule.id: bar_of(settings, rule) for rule in book.rules}
         self._bar_of: Callable[[str], Bar] = lambda rule: self._bars.get(rule, default)
 
     @classmethod
@@ -99,7 +97,11 @@ class Pipeline:
         >>> shout = lambda document: [Edit(0, 1, document.text[:1].upper(), "mine/shout")]
         >>> Pipeline.from_rules("base").with_stage("shout", shout).clean("hello there").text
         'Hello there'
+
+        Raises CleanpipeError for a name that another stage has: each does its work under its own.
         """
+        if name in _BUILT_IN or name in _LOOPED or name in dict(self._stages):
+            raise CleanpipeError(f"there is a stage {name!r} already: give yours another name")
         copy = object.__new__(type(self))
         copy.__dict__.update(self.__dict__)
         copy._stages = [*self._stages, (name, stage if hasattr(stage, "propose") else _FunctionStage(stage))]
@@ -116,17 +118,24 @@ class Pipeline:
     ) -> Result:
         """Clean one document. Never raises for what the text holds; a failing stage is a warning of the result.
 
-        Raises TypeError for anything but text: bytes are decoded by the caller, who knows their encoding.
+        What is given beside a Document wins over what it says of itself; ``lang`` of a rule file is the language of
+        documents that have none. Raises TypeError for anything but text: bytes are decoded by the caller, who knows
+        their encoding.
         """
-        if isinstance(text, Document):
-            document = text
-        elif isinstance(text, str):
-            document = Document(text, name=name, lang=lang or self.book.settings.lang, site=site, meta=meta or {})
-        else:
+        if isinstance(text, str):
+            text = Document(text)
+        elif not isinstance(text, Document):
             raise TypeError(
                 f"clean() takes text or a Document, not {type(text).__name__}; decode bytes first, "
                 "for example data.decode('utf-8')"
             )
+        document = replace(
+            text,
+            name=name or text.name,
+            lang=lang or text.lang or self.book.settings.lang,
+            site=site or text.site,
+            meta=text.meta if meta is None else meta,
+        )
         return _Run(self, document).result()
 
     def stream(self, documents: Iterable[str | Document]) -> Iterator[Result]:
@@ -148,20 +157,16 @@ class _Run:
         self.warnings: list[str] = []
         self.held_back: list[str] = []
         self.languages = Known(self.history.to_original)  # of paragraphs
+        self.protection: Protection | None = None  # of the current text
+        self.judged: str | None = None  # the text whose language was found out
         self.first: list[Edit] | None = None  # what the first pass of repair left unmade
 
     def result(self) -> Result:
         pipe = self.pipe
         rejected = ""
         try:
-            for _ in range(MAX_PASSES):
-                # A copy that went may have been evidence: a word that stood there twice looked like a name.
-                if not self._one_pass() and not (pipe._dedupe is not None and self._run("dedupe", pipe._dedupe)):
-                    break
-            else:
-                self.warnings.append(f"still changing after {MAX_PASSES} passes; the last state is kept")
-                if pipe._dedupe is not None:
-                    self._run("dedupe", pipe._dedupe)
+            with one_document() as budget:
+                self._passes()
             if pipe._quality is not None:
                 rejected = pipe._quality.verdict(self.document)
         except Exception as error:
@@ -190,10 +195,40 @@ class _Run:
             lang=self.document.lang,
             damage=self.document.damage,
             rejected=rejected,
-            warnings=(*self.warnings, *self.held_back),
+            warnings=(*budget.notes, *self.warnings, *self.held_back),
+            slow=budget.slow,
             seconds=self.seconds,
             history=self.history,
         )
+
+    def _passes(self) -> None:
+        self._settle()
+        if self._is_in_another_language():
+            self._settle()
+
+    def _is_in_another_language(self) -> bool:
+        """Whether what is left is in another language than the dirty page seemed to be; asked once, so that it ends."""
+        if self.pipe._language is None or self.judged is None or not self.history.layers:
+            return False
+        begun = perf_counter()
+        document = self.pipe._language.revised(self.document, self.judged)
+        self.seconds["language"] = self.seconds.get("language", 0.0) + perf_counter() - begun
+        if document is self.document:
+            return False
+        self.document, self.first = document, None
+        self.languages = Known(self.history.to_original)
+        self.stable.clear()
+        return True
+
+    def _settle(self) -> None:
+        dedupe = self.pipe._dedupe
+        for _ in range(MAX_PASSES):
+            # A copy that went may have been evidence: a word that stood there twice looked like a name.
+            if not self._one_pass() and not (dedupe is not None and self._run("dedupe", dedupe)):
+                return
+        self.warnings.append(f"still changing after {MAX_PASSES} passes; the last state is kept")
+        if dedupe is not None:
+            self._run("dedupe", dedupe)
 
     def _outlived(self, made: Sequence[Edit]) -> Iterator[Edit]:
         """Suggestions of the first pass that no edit has met. A page that is mended looks edited to the next pass."""
@@ -211,6 +246,7 @@ class _Run:
                 asked = True
                 begun = perf_counter()
                 self.document = self.pipe._language.annotate(self.document)
+                self.judged = self.document.text if self.document.lang is not None else None
                 self.seconds["language"] = self.seconds.get("language", 0.0) + perf_counter() - begun
             changed |= self._run(name, stage)
         return changed
@@ -229,8 +265,6 @@ class _Run:
             proposals = list(stage.propose(self.document))
         if isinstance(stage, ChromeStage):
             self.held_back = stage.warnings(self.document)
-        if isinstance(stage, ChromeStage | RuleStage):
-            self.warnings.extend(stage.notes())
         decided = choose(text, proposals, self.pipe._bar_of, self._guard(name)) if proposals else []
         applied = [edit for edit in decided if edit.state == "applied"]
         self.left[name] = [
@@ -253,7 +287,10 @@ class _Run:
         protect = self.pipe._protect
         if protect is None or name == "unicode":
             return lambda edit: False
-        return protect.guard(self.document, cuts=name in ("chrome", "dedupe"))
+        known = self.protection
+        if known is None or known.document.text != self.document.text or known.document.lang != self.document.lang:
+            known = self.protection = protect.on(self.document)
+        return partial(known.forbids, cuts=name in ("chrome", "dedupe"))
 
 
 class _FunctionStage:
@@ -267,8 +304,6 @@ _BUILT_IN = frozenset(("unicode", "protect", "language", "chrome", "repair", "pu
 def _registered_stage(name: str) -> Stage:
     """A stage from the entry point group ``cleanpipe.stages``: a class, an object with ``propose``, or a function."""
     from importlib.metadata import entry_points
-
-    from cleanpipe.errors import CleanpipeError
 
     for point in entry_points(group="cleanpipe.stages"):
         if point.name == name:

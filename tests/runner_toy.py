@@ -83,6 +83,7 @@ class ToyPipeline:
             lang=document.lang or "en",
             rejected="toy/reject: it says so" if "REJECT" in text else "",
             warnings=("a warning of the toy",) if "WARN" in text else (),
+            slow=("toy/slow",) if "STOPPED" in text else (),
             seconds={"toy": 0.001},
         )
 

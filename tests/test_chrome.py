@@ -6,6 +6,7 @@ import random
 import re
 import textwrap
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -131,9 +132,27 @@ def test_a_rule_of_low_confidence_is_only_a_suggestion() -> None:
 
 
 def test_a_rule_on_trial_changes_nothing_else() -> None:
-    trial = Rule("mine/end-marker", "drop_line", DropLine(Conditions(line_is=("The end",))), status="trial")
+    end = DropLine(Conditions(line_is=("The end",)))
+    trial = Rule("mine/the-end", "drop_line", end, status="trial", marks="article_end")
     text = f"{PROSE['P1']}\n\n{PROSE['P2']}\n\nThe end\n\nOld mill finds a new owner"
-    assert [edit.rule for edit in ChromeStage((trial,), Settings()).propose(Document(text))] == ["mine/end-marker"]
+    assert [edit.rule for edit in ChromeStage((trial,), Settings()).propose(Document(text))] == ["mine/the-end"]
+
+
+@pytest.mark.parametrize("name", ["the-end", "legend-marker", "the-end-marker", "my-video-stamp"])
+def test_what_a_rule_marks_is_said_not_read_from_its_name(name: str) -> None:
+    text = f"{PROSE['P1']}\n\n{PROSE['P2']}\n\nThe end\n\nOld mill finds a new owner"
+    rule = Rule(f"mine/{name}", "drop_line", DropLine(Conditions(line_is=("The end",))), confidence=0.95)
+    edits = ChromeStage((rule,), Settings()).propose(Document(text))
+    assert [edit.rule for edit in edits] == [f"mine/{name}"]
+    edits = ChromeStage((replace(rule, marks="article_end"),), Settings()).propose(Document(text))
+    assert [edit.rule for edit in edits] == [f"mine/{name}", "chrome/after-end-marker"]
+
+
+def test_the_shipped_packs_say_what_their_rules_mark() -> None:
+    marks = {rule.id: rule.marks for rule in load_rules("news").rules if rule.marks}
+    assert marks.pop("news-all/video-stamp") == "video"
+    assert set(marks.values()) == {"article_end"}
+    assert sorted(marks) == sorted(rule.id for rule in load_rules("news").rules if rule.id.endswith("/end-marker"))
 
 
 def test_hard_wrapped_text_is_judged_by_paragraphs(stage: ChromeStage) -> None:

@@ -64,7 +64,7 @@ SIGNATURES = {
 FIELDS = {
     "Document": "text name lang site meta damage path",
     "Edit": "start end new rule score reason order old state by detail merged",
-    "Result": "original text edits suggestions other name lang damage rejected failed warnings seconds history",
+    "Result": "original text edits suggestions other name lang damage rejected failed warnings slow seconds history",
     "Span": "start end",
     "Problem": "file line column code message advice excerpt width severity",
 }

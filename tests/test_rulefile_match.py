@@ -14,7 +14,7 @@ import pytest
 from cleanpipe.document import Document
 from cleanpipe.editing import apply
 from cleanpipe.rulefile import load_rules
-from cleanpipe.rulefile.budget import Budget
+from cleanpipe.rulefile.budget import STRIKES, one_document
 from cleanpipe.rulefile.literals import begins_line, required, signs
 from cleanpipe.rulefile.matching import LineRules, ProtectRules, SpanRules
 from cleanpipe.rulefile.model import (
@@ -343,19 +343,46 @@ def test_required_texts(pattern: str, texts: tuple[str, ...]) -> None:
     assert required(pattern) == tuple(sorted(texts))
 
 
-def test_a_pattern_that_runs_wild_is_stopped_counted_and_switched_off() -> None:
-    wild = Rule("t/wild", "drop_line", DropLine(Conditions(matches=(r"^(a+)+$",))))
-    tame = line_rule("t/tame", line_is=("Menu",))
-    rules = LineRules([wild, tame])
-    rules.budget = Budget(seconds=0.02)
+def wild_rules() -> LineRules:
+    """A rule that takes for ever on a long run of "a", and one that does not."""
+    return LineRules(
+        [
+            Rule("t/wild", "drop_line", DropLine(Conditions(matches=(r"^(a+)+$",)))),
+            line_rule("t/tame", line_is=("Menu",)),
+        ]
+    )
+
+
+def test_a_pattern_that_runs_wild_is_stopped_and_told() -> None:
     text = "Menu\n" + "a" * 40 + "b\nMenu"
-    for _ in range(4):
-        hits = rules.hits(Document(text))
-        assert [hit.first for hit in hits] == [0, 2]
-    notes = rules.budget.notes()
-    assert len([note for note in notes if "was stopped" in note]) == 3
-    assert "SWITCHED OFF" in notes[-1]
-    assert rules.budget.notes() == []
+    with one_document(seconds=0.02) as budget:
+        for _ in range(4):  # as often as rounds and passes look at it
+            assert [hit.first for hit in wild_rules().hits(Document(text))] == [0, 2]
+    assert budget.slow == ("t/wild",)
+    stopped, off = budget.notes
+    assert "was stopped on a line of 41 characters" in stopped
+    assert "did nothing more in this document" in off
+
+
+def test_no_document_pays_for_the_ones_before() -> None:
+    """Rules are off for one document only, and each one in which a rule was stopped says so."""
+    rules = wild_rules()
+    for _ in range(2 * STRIKES):
+        with one_document(seconds=0.02) as budget:
+            rules.hits(Document("a" * 40 + "b"))
+        assert budget.notes
+        with one_document(seconds=0.02) as budget:
+            assert [hit.rule.id for hit in rules.hits(Document("aaaa"))] == ["t/wild"]
+        assert not budget.notes
+
+
+def test_a_block_whose_end_is_not_found_in_time_is_left() -> None:
+    body = DropBlock(Conditions(line_is=("Start",)), to=Conditions(matches=(r"^(a+)+$",)))
+    rules = LineRules([Rule("t/block", "drop_block", body)])
+    assert rules.hits(Document("Start\none\naaa\ntwo"))
+    with one_document(seconds=0.02) as budget:
+        assert not rules.hits(Document("Start\n" + "a" * 40 + "b\naaa\ntwo"))
+    assert budget.slow
 
 
 def test_somebody_elses_use_of_the_timer_signal_is_respected() -> None:
@@ -366,27 +393,48 @@ def test_somebody_elses_use_of_the_timer_signal_is_respected() -> None:
 
     previous = signal.signal(signal.SIGVTALRM, own)
     try:
-        with Budget().document():
+        with one_document() as budget:
+            budget.asked("mine/rule", 1, bool, 1)
             assert signal.getsignal(signal.SIGVTALRM) is own
     finally:
         signal.signal(signal.SIGVTALRM, previous)
-    budget = Budget()
-    with budget.document():
+    with one_document() as budget:
         assert signal.getsignal(signal.SIGVTALRM) is previous  # nothing was asked yet
-        budget.asked("mine/rule", 1, bool, 1)
+        with one_document() as inner:
+            assert inner is budget
+            budget.asked("mine/rule", 1, bool, 1)
         assert signal.getsignal(signal.SIGVTALRM) is not previous
     assert signal.getsignal(signal.SIGVTALRM) is previous
 
 
 def test_many_threads_get_the_same_answers() -> None:
+    """The main thread among them, whose timer is no business of the others."""
     from concurrent.futures import ThreadPoolExecutor
 
-    rules = LineRules(generated_rules(200))
+    def answers(rules: LineRules, text: str) -> list[tuple[str, int]]:
+        return [(hit.rule.id, hit.first) for hit in rules.hits(Document(text))]
+
     texts = ["\n".join(odd_lines(seed=seed, count=60)) for seed in range(20)]
-    expected = [[(h.rule.id, h.first) for h in LineRules(generated_rules(200)).hits(Document(t))] for t in texts]
+    expected = [answers(LineRules(generated_rules(200)), text) for text in texts]
+    rules = LineRules(generated_rules(200))
     with ThreadPoolExecutor(4) as pool:
-        found = list(pool.map(lambda text: [(h.rule.id, h.first) for h in rules.hits(Document(text))], texts))
-    assert found == expected
+        found = pool.map(lambda text: answers(rules, text), texts * 5)
+        assert [answers(rules, text) for text in texts] == expected
+        assert list(found) == expected * 5
+
+
+def test_another_thread_neither_starts_nor_stops_the_timer_of_this_one() -> None:
+    import signal
+    from concurrent.futures import ThreadPoolExecutor
+
+    rules = LineRules([Rule("t/a", "drop_line", DropLine(Conditions(matches=("a+b",))))])
+    before = signal.getsignal(signal.SIGVTALRM)
+    with ThreadPoolExecutor(1) as pool, one_document() as budget:
+        budget.asked("t/b", 1, bool, 1)
+        armed = signal.getsignal(signal.SIGVTALRM)
+        assert pool.submit(lambda: [hit.first for hit in rules.hits(Document("no\naab"))]).result() == [1]
+        assert signal.getsignal(signal.SIGVTALRM) == armed != before
+    assert signal.getsignal(signal.SIGVTALRM) == before
 
 
 def test_signs_and_anchors_change_no_search() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import importlib
 import json
 import os
 import random
@@ -310,18 +311,25 @@ def diary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_what_has_not_changed_is_not_cleaned_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     book = diary(tmp_path, monkeypatch)
-    tree(tmp_path / "in", {"a.txt": DIRTY, "b.txt": "x , y", "c.jsonl": jsonl_of(DIRTY, "REJECT"), "f.txt": "RAISE"})
+    files = {
+        "a.txt": DIRTY,
+        "b.txt": "x , y",
+        "c.jsonl": jsonl_of(DIRTY, "REJECT"),
+        "f.txt": "RAISE",
+        "s.txt": "STOPPED",
+    }
+    tree(tmp_path / "in", files)
     clean(tmp_path)
     first = written(tmp_path / "out")
-    assert len(book.read_text().splitlines()) == 5
+    assert len(book.read_text().splitlines()) == 6
     book.write_text("")
     clean(tmp_path)
-    assert book.read_text().splitlines() == ["f.txt"]  # a failure is tried again
+    assert book.read_text().splitlines() == ["f.txt", "s.txt"]  # failures and slow rules are tried again
     assert written(tmp_path / "out") == first
     tree(tmp_path / "in", {"b.txt": "x , z"})
     shutil.rmtree(tmp_path / "out/a.txt", ignore_errors=True)
     clean(tmp_path)
-    assert book.read_text().splitlines() == ["f.txt", "b.txt", "f.txt"]
+    assert book.read_text().splitlines() == ["f.txt", "s.txt", "b.txt", "f.txt", "s.txt"]
     assert (tmp_path / "out/b.txt").read_text() == "x, z"
 
 
@@ -343,6 +351,25 @@ def test_other_rules_or_options_clean_everything_again(
     book.write_text("")
     clean(tmp_path, **change)
     assert book.read_text().splitlines() == ["a.txt", "c.jsonl"]
+
+
+def test_other_plug_ins_and_libraries_clean_everything_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    book = diary(tmp_path, monkeypatch)
+    tree(tmp_path / "in", {"a.txt": DIRTY, "c.jsonl": jsonl_of(DIRTY)})
+    clean(tmp_path)
+    plug = tmp_path / "plug/shout-1.0.dist-info"
+    monkeypatch.syspath_prepend(str(plug.parent))
+    points = "[cleanpipe.stages]\nshout = shout:propose\n"
+    for version, name in (("1.0", "shout"), ("1.1", "shout"), ("1.1", "ftfy")):
+        about = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
+        tree(plug, {"METADATA": about, "entry_points.txt": points})
+        importlib.invalidate_caches()
+        book.write_text("")
+        clean(tmp_path)
+        assert book.read_text().splitlines() == ["a.txt", "c.jsonl"], (version, name)
+    book.write_text("")
+    clean(tmp_path)
+    assert book.read_text() == ""
 
 
 KILLED = """

@@ -184,12 +184,12 @@ def _from_rule(rule: Rule, scored: bool = False) -> Drop:
 
 
 def _structure(texts: list[str], by_unit: Mapping[int, Sequence[Rule]], site: str | None) -> dict[int, Finding]:
-    ends = [n for n, rules in by_unit.items() if any(rule.id.endswith("end-marker") for rule in rules)]
+    ends = [n for n, rules in by_unit.items() if any(rule.marks == "article_end" for rule in rules)]
     decided: dict[int, Finding] = {}
     for finding in findings(texts, site, ends):
         decided.setdefault(finding.unit, finding)
     for number, rules in by_unit.items():
-        if any(rule.id.endswith("video-stamp") for rule in rules):
+        if any(rule.marks == "video" for rule in rules):
             caption = video_caption(texts, number)
             if caption is not None:
                 decided.setdefault(caption.unit, caption)
@@ -204,7 +204,7 @@ def rule_signs(size: int, by_unit: Mapping[int, Sequence[Rule]]) -> NDArray[np.f
     for number, rules in by_unit.items():
         for rule in rules:
             signs[number, 0 if rule.confidence >= DECIDES else 1] = 1
-            signs[number, 2] = max(signs[number, 2], rule.id.endswith("end-marker"))
+            signs[number, 2] = max(signs[number, 2], rule.marks == "article_end")
     return signs
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from cleanpipe.commands.options import INPUT_FORMATS, Place, code, host, load, overrides_of, rule_options
+from cleanpipe.commands.options import INPUT_FORMATS, Place, code, host, load, rule_options
 from cleanpipe.corpus.places import Remote
 from cleanpipe.errors import InputError
 
@@ -139,9 +139,6 @@ def command(
         inputs=inputs,
         out=out.local if isinstance(out, Remote) else out or Path(),
         target=str(out) if isinstance(out, Remote) else "",
-        rules=rules,
-        project=None if no_project_rules else Path.cwd(),
-        overrides=tuple(overrides_of(overrides).items()),
         dedupe=not no_dedupe,
         index=index,
         max_document=int(max_document * 1e6),

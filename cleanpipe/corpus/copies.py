@@ -21,6 +21,7 @@ from cleanpipe.corpus.sketchfile import SketchFile, places
 from cleanpipe.dedupe.removal import Removal, removal_edits, spans_of
 from cleanpipe.document import Document, Edit
 from cleanpipe.editing import Bar, choose
+from cleanpipe.rulefile.bars import bar_of
 from cleanpipe.rulefile.model import Dedupe, Rule, RuleBook
 
 if TYPE_CHECKING:
@@ -227,12 +228,9 @@ def decided(text: str, removals: Removals, rules: Sequence[Rule], book: RuleBook
     document = Document(text)
     proposals: list[Edit] = []
     bars: dict[str, Bar] = {}
-    settings = book.settings
     for number, found in removals.items():
         rule = rules[number]
         assert isinstance(rule.body, Dedupe)
         proposals += removal_edits(document, rule.body.unit, found, rule.id, rule.order)
-        apply_from = settings.min_confidence if rule.apply_from is None else rule.apply_from
-        suggest_from = min(settings.suggest_from, apply_from) if rule.suggest_from is None else rule.suggest_from
-        bars[rule.id] = Bar(apply_from, suggest_from, rule.status == "trial")
+        bars[rule.id] = bar_of(book.settings, rule)
     return choose(text, proposals, bars.__getitem__)

@@ -29,9 +29,6 @@ class RunOptions:
 
     inputs: tuple[Path | Remote, ...]
     out: Path  # with a target: where records are kept meanwhile
-    rules: tuple[str, ...] = ()
-    project: Path | None = None  # folder whose rules/*.yaml are read too
-    overrides: tuple[tuple[str, str], ...] = ()  # --set key=value
     lang: str | None = None
     site: str | None = None
     input_format: str | None = None

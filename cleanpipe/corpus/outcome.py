@@ -29,6 +29,7 @@ class Outcome:
     rows: list[str] = field(default_factory=list)  # log lines, each a JSON object without document and id
     tally: dict[str, list[int]] = field(default_factory=dict)  # rule -> [applied, suggested, other]
     warnings: list[str] = field(default_factory=list)
+    slow: bool = False  # some rule was stopped for the time it took
     seconds: dict[str, float] = field(default_factory=dict)
 
     @classmethod
@@ -47,6 +48,7 @@ class Outcome:
         outcome = cls("cleaned" if result.changed else "unchanged", id=id, lang=result.lang, damage=result.damage)
         outcome.enter(edits, result.original)
         outcome.warnings = list(result.warnings)
+        outcome.slow = bool(result.slow)
         outcome.seconds = dict(result.seconds)
         if result.rejected:
             outcome.status, outcome.kind, outcome.message = "rejected", "rejected", result.rejected
@@ -62,8 +64,8 @@ class Outcome:
 
     @property
     def keepable(self) -> bool:
-        """Whether the next run may rely on it: a failure may have been an accident, and is tried again."""
-        return self.kind != "failed"
+        """Whether the next run may rely on it: failures and slow rules may have been accidents, and are tried again."""
+        return self.kind != "failed" and not self.slow
 
     def plain(self) -> dict[str, Any]:
         """As plain values without the timings, which differ from run to run."""

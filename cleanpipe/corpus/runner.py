@@ -174,7 +174,7 @@ class _Run:
                 yield batch
 
         done = 0
-        salt = salt_of(self.options, self.book)
+        salt = salt_of(self.options, self.book, self.found.sources)
         about = (salt, bool(len(self.manifest)), os.getcwd(), self.decisions)
         setup = partial(make_cleaner, self.options, self.book, self.found.sources, *about)
         for results in self.engine.map(setup, clean_batch, tasks(), self.manifest.look_up):

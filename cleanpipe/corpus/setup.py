@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
@@ -30,6 +31,43 @@ def code_stamp() -> str:
     return digest.hexdigest()
 
 
+#: Distributions that decide about text, by the format or detector that brings them in; "" stands for every run.
+_LIBRARIES = {
+    "": ("ftfy", "numpy", "rapidfuzz"),
+    "html": ("lxml", "resiliparse", "trafilatura"),
+    "langdetect": ("langdetect",),
+    "parquet": ("pyarrow",),
+    "warc": ("lxml", "resiliparse", "trafilatura", "warcio"),
+}
+
+
+def code_of_others(used: Iterable[str] = ()) -> list[tuple[str, ...]]:
+    """What code of others decides about outcomes: plug-ins by their entry points, and libraries with their versions.
+
+    ``used`` names formats and the detector. A library that is not there counts as well: it may come.
+
+    >>> [row[1] for row in code_of_others(["parquet", "csv"]) if row[0] == "library"]
+    ['ftfy', 'numpy', 'pyarrow', 'rapidfuzz']
+    """
+    from importlib.metadata import PackageNotFoundError, entry_points, version
+
+    def version_of(library: str) -> str:
+        try:
+            return version(library)
+        except PackageNotFoundError:
+            return "absent"
+
+    points = entry_points()
+    found = {
+        (group, point.name, point.dist.name if point.dist else "", point.dist.version if point.dist else "")
+        for group in points.groups
+        if group.startswith("cleanpipe.")
+        for point in points.select(group=group)
+    }
+    libraries = {library for name in ("", *used) for library in _LIBRARIES.get(name, ())}
+    return [*sorted(found), *(("library", name, version_of(name)) for name in sorted(libraries))]
+
+
 def reading_of(options: RunOptions, book: RuleBook) -> Reading:
     """How the documents of a run are read."""
     return Reading(
@@ -42,10 +80,11 @@ def reading_of(options: RunOptions, book: RuleBook) -> Reading:
     )
 
 
-def salt_of(options: RunOptions, book: RuleBook) -> bytes:
-    """A hash of all that decides about an outcome beside the document: rules, version and options."""
+def salt_of(options: RunOptions, book: RuleBook, sources: Sequence[Source]) -> bytes:
+    """A hash of all that decides about an outcome beside the document: rules, options, and the code of all who help."""
     salt = blake2b(digest_size=32)
-    for part in (fingerprint(book), code_stamp(), reading_of(options, book), options.dedupe):
+    others = code_of_others({book.settings.detector, *(source.format for source in sources)})
+    for part in (fingerprint(book), code_stamp(), others, reading_of(options, book), options.dedupe):
         salt.update(str(part).encode() + b"\0")
     return salt.digest()
 

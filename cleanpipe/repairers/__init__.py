@@ -18,21 +18,8 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterator
 from functools import cache
 from types import ModuleType
-from typing import Any, Protocol
-
-from cleanpipe.document import Document, Edit
-
-
-class Repairer(Protocol):
-    """What a repairer module offers."""
-
-    PHASE: str
-    Options: type[Any]
-
-    def propose(self, document: Document, options: Any) -> Iterator[Edit]: ...
 
 
 @cache

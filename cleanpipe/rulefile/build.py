@@ -47,7 +47,7 @@ from cleanpipe.rulefile.model import (
 )
 from cleanpipe.rulefile.syntax import Node
 
-_RULE_KEYS = frozenset(key.name for key in (*schema.COMMON_KEYS, *schema.REPAIR_KEYS))
+_RULE_KEYS = frozenset(key.name for key in (*schema.COMMON_KEYS, *schema.LINE_KEYS, *schema.REPAIR_KEYS))
 
 
 def verb_of(node: Node, reader: Reader, *, needed: bool = True) -> str:
@@ -300,7 +300,18 @@ def build_rule(full_id: str, node: Node, reader: Reader, assumed: frozenset[str]
         return None
     rest = {
         key: values[key]
-        for key in ("why", "see", "confidence", "status", "alone", "order", "apply_from", "suggest_from", "was")
+        for key in (
+            "why",
+            "see",
+            "confidence",
+            "status",
+            "alone",
+            "marks",
+            "order",
+            "apply_from",
+            "suggest_from",
+            "was",
+        )
         if key in values
     }
     unless = conditions(values["unless"]) if values.get("unless") else None

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from cleanpipe.document import Document
-from cleanpipe.rulefile.budget import Budget
+from cleanpipe.rulefile.budget import Budget, one_document
 from cleanpipe.rulefile.conditions import Check, Line
 from cleanpipe.rulefile.index import TextIndex, page_of, texts_of
 from cleanpipe.rulefile.model import Conditions, DropBlock, DropLine, Rule, Scope
@@ -108,8 +108,6 @@ class LineRules:
     def __init__(self, rules: Iterable[Rule], *, prefilter: bool = True) -> None:
         self._units = [_Unit(r, prefilter) for r in rules if r.verb in ("drop_line", "drop_block")]
         self._languages: dict[str | None, _Known] = {}
-        self._timed = any(unit.patterns for unit in self._units)
-        self.budget = Budget()
 
     def hits(self, document: Document) -> list[LineHit]:
         """Hits in order of place, then of rules. A rule outside its scope hits nothing.
@@ -119,24 +117,22 @@ class LineRules:
         >>> [(hit.rule.id, hit.first) for hit in rules.hits(Document("One.\\nADVERTISEMENT\\nTwo."))]
         [('mine/ads', 1)]
         """
-        if not self._timed:
-            return self._hits(document)
-        with self.budget.document():
-            return self._hits(document)
+        with one_document() as budget:
+            return self._hits(document, budget)
 
-    def _hits(self, document: Document) -> list[LineHit]:
+    def _hits(self, document: Document, budget: Budget) -> list[LineHit]:
         known = self._known(document.lang)
         lines = document.text.split("\n")
         held = known.held
         fresh = [line for line in dict.fromkeys(lines) if line not in held]
-        late = self._asked(known, held, fresh) if fresh else {}
+        late = self._asked(known, held, fresh, budget) if fresh else {}
         answers = list(map(held.get, lines))
         if late:
             answers = [late[line] if answer is None else answer for line, answer in zip(lines, answers, strict=True)]
         if known.size > _MEMO_SIZE:
             known.held, known.size = {}, 0
         found = [(number, unit) for number, units in enumerate(answers) if units for unit in units]
-        return self._placed(document, lines, found) if found else []
+        return self._placed(document, lines, found, budget) if found else []
 
     def _known(self, lang: str | None) -> _Known:
         known = self._languages.get(lang)
@@ -147,7 +143,7 @@ class LineRules:
             self._languages[lang] = known
         return known
 
-    def _asked(self, known: _Known, held: _Held, lines: list[str]) -> _Held:
+    def _asked(self, known: _Known, held: _Held, lines: list[str], budget: Budget) -> _Held:
         """Find out which rules hold on lines, all different; what is not to be remembered is returned."""
         units, index = known.units, known.index
         text = "\n".join(lines)
@@ -163,7 +159,7 @@ class LineRules:
         for number, asked in found.items():
             raw = lines[number]
             line = Line(raw)
-            said = [(units[unit], self._holds(units[unit], line)) for unit in asked]
+            said = [(units[unit], self._holds(units[unit], line, budget)) for unit in asked]
             answers[raw] = tuple(unit for unit, holds in said if holds)
             if any(holds is None for _, holds in said):
                 late[raw] = answers[raw]
@@ -173,15 +169,18 @@ class LineRules:
         known.size += min(len(text), _MEMO_SIZE + 1)
         return late
 
-    def _holds(self, unit: _Unit, line: Line) -> bool | None:
+    @staticmethod
+    def _holds(unit: _Unit, line: Line, budget: Budget) -> bool | None:
         """Whether the text conditions of a rule hold on a line; None when they took too long."""
         if len(line.raw) > MAX_LINE or not line.text:
             return False
         if unit.patterns:
-            return self.budget.asked(unit.rule.id, len(line.raw), unit.text_holds, line)
+            return budget.asked(unit.rule.id, len(line.raw), unit.text_holds, line)
         return unit.text_holds(line)
 
-    def _placed(self, document: Document, lines: list[str], found: Sequence[tuple[int, _Unit]]) -> list[LineHit]:
+    def _placed(
+        self, document: Document, lines: list[str], found: Sequence[tuple[int, _Unit]], budget: Budget
+    ) -> list[LineHit]:
         """The hits among lines whose text fits: scope, part, neighbours, and the reach of blocks."""
         parts = Parts(document)
         covered: dict[_Unit, bool] = {}
@@ -198,9 +197,9 @@ class LineRules:
             if not covered[unit] or number <= reach.get(unit, -1):
                 continue
             place = _Placed(unit, parts, number, lines)
-            if not self.budget.asked(rule.id, 0, self._in_place, place):
+            if not budget.asked(rule.id, len(lines[number]), self._in_place, place):
                 continue
-            end = number if unit.block is None else self._block_end(unit, unit.block, lines, number)
+            end = number if unit.block is None else self._block_end(unit, unit.block, lines, number, budget)
             if end is None:
                 continue
             if unit.check.near is not None:
@@ -235,18 +234,25 @@ class LineRules:
             for n in window
         )
 
-    def _ends(self, unit: _Unit, raw: str) -> bool:
+    @staticmethod
+    def _landmark(unit: _Unit, lines: list[str], first: int, budget: Budget) -> int | None:
+        """The first line below ``first`` on which the conditions of ``to`` hold; None, too, where that is not known."""
         assert unit.to is not None
-        return bool(self.budget.asked(unit.rule.id, len(raw), unit.to.holds, Line(raw)))
+        for number in range(first + 1, len(lines)):
+            raw = lines[number]
+            ends = budget.asked(unit.rule.id, len(raw), unit.to.holds, Line(raw))
+            if ends is None or ends:
+                return number if ends else None
+        return None
 
-    def _block_end(self, unit: _Unit, block: DropBlock, lines: list[str], first: int) -> int | None:
+    def _block_end(self, unit: _Unit, block: DropBlock, lines: list[str], first: int, budget: Budget) -> int | None:
         """The last line of the block that begins at ``first``, or None when there is no such block."""
         if block.to == "end":
             last: int | None = max(n for n in range(first, len(lines)) if n == first or lines[n].strip())
         elif block.to == "blank_line":
             last = next((n - 1 for n in range(first + 1, len(lines)) if not lines[n].strip()), len(lines) - 1)
         else:
-            landmark = next((n for n in range(first + 1, len(lines)) if self._ends(unit, lines[n])), None)
+            landmark = self._landmark(unit, lines, first, budget)
             last = None if landmark is None else landmark if block.include_to else landmark - 1
         if last is None or (block.max_lines is not None and last - first + 1 > block.max_lines):
             return None

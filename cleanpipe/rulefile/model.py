@@ -13,6 +13,7 @@ from cleanpipe.errors import Problem
 
 VERBS = ("replace", "swap", "drop_line", "drop_block", "repair", "dedupe", "protect", "reject")
 ALONE = ("apply", "suggest")
+MARKS = ("article_end", "video")
 STATUSES = ("draft", "trial", "stable", "retired")
 CONFIDENCE: Mapping[str, float] = {"high": 0.95, "medium": 0.85, "low": 0.6}
 
@@ -190,6 +191,7 @@ class Rule:
     suggest_from: float | None = None
     status: str = "stable"
     alone: str = "apply"
+    marks: str = ""  # what its line says of the lines below: one of MARKS
     order: int = 0
     examples: tuple[Example, ...] = ()
     was: tuple[str, ...] = ()
@@ -204,7 +206,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Options a rule file may set at its top level, besides rules. Every command-line option has its key here."""
+    """Options a rule file may set at its top level, besides rules; the command has options for most of them."""
 
     min_confidence: float = 0.8
     suggest_from: float = 0.5

@@ -24,7 +24,7 @@ from cleanpipe.rulefile.kinds import (
     Whole,
     suggestion,
 )
-from cleanpipe.rulefile.model import ALONE, CONFIDENCE, STATUSES, VERBS
+from cleanpipe.rulefile.model import ALONE, CONFIDENCE, MARKS, STATUSES, VERBS
 from cleanpipe.rulefile.syntax import Node
 from cleanpipe.rulefile.tables import Key, Struct
 
@@ -243,6 +243,14 @@ COMMON_KEYS = (
     Key("apply_from", _SHARE, "score from which an edit is made"),
     Key("suggest_from", _SHARE, "score from which an edit is reported"),
 )
+LINE_KEYS = (
+    Key(
+        "marks",
+        Choice(MARKS),
+        "what its line says of those below: article_end, they go too unless full paragraphs follow; "
+        "video, a caption right below goes with it",
+    ),
+)
 REPAIR_KEYS = (
     Key("with", MapOf(Free(), least=0), "options of the repairer", old=("options", "config", "args")),
     Key("max_per_document", Whole(1, 100_000), "more than this in one document are only suggested"),
@@ -294,9 +302,10 @@ SETTINGS = Struct("settings", SETTING_KEYS, code="CP101")
 def rule_struct(verb: str) -> Struct:
     """The table of a rule with this verb (``""``: any verb, for a rule whose verb is not known)."""
     if not verb:
-        return Struct("a rule", (*COMMON_KEYS, *REPAIR_KEYS, *VERB_KEYS), code="CP103")
+        return Struct("a rule", (*COMMON_KEYS, *LINE_KEYS, *REPAIR_KEYS, *VERB_KEYS), code="CP103")
     own = tuple(key for key in VERB_KEYS if key.name == verb)
-    return Struct("a rule", (*COMMON_KEYS, *own, *(REPAIR_KEYS if verb == "repair" else ())))
+    beside = {"drop_line": LINE_KEYS, "repair": REPAIR_KEYS}.get(verb, ())
+    return Struct("a rule", (*COMMON_KEYS, *own, *beside))
 
 
 def json_schema() -> dict[str, Any]:

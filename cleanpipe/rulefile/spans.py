@@ -13,7 +13,7 @@ from functools import cached_property
 
 from cleanpipe.document import Document, Edit, Span
 from cleanpipe.rulefile import words
-from cleanpipe.rulefile.budget import Budget
+from cleanpipe.rulefile.budget import Budget, one_document
 from cleanpipe.rulefile.conditions import Check, Line, compiled
 from cleanpipe.rulefile.index import TextIndex, page_of, texts_of_patterns
 from cleanpipe.rulefile.literals import signs
@@ -124,7 +124,6 @@ class SpanRules:
             elif isinstance(rule.body, Swap):
                 self._spans += [_Swap(rule, rule.body, wrong, right) for wrong, right in rule.body.table.items()]
         self._index = TextIndex(span.texts if prefilter else () for span in self._spans)
-        self.budget = Budget()
 
     def propose(self, document: Document) -> Iterator[Edit]:
         """Edits with the name of their rule and its confidence as score.
@@ -144,11 +143,11 @@ class SpanRules:
                     lines_of.setdefault(number, set()).add(line)
         if not lines_of and not self._index.always:
             return
-        with self.budget.document():
-            edits = list(self._edits(document, lines_of))
+        with one_document() as budget:
+            edits = list(self._edits(document, lines_of, budget))
         yield from edits
 
-    def _edits(self, document: Document, lines_of: Mapping[int, set[int]]) -> Iterator[Edit]:
+    def _edits(self, document: Document, lines_of: Mapping[int, set[int]], budget: Budget) -> Iterator[Edit]:
         parts = Parts(document)
         text = document.text
         for number in sorted({*lines_of, *self._index.always}):
@@ -158,7 +157,7 @@ class SpanRules:
                 continue
             for start, end in self._places(span, document, lines_of.get(number)):
                 for offset, unit in units(text, start, end):
-                    for first, last, new in self.budget.asked(rule.id, len(unit), span.found, unit) or ():
+                    for first, last, new in budget.asked(rule.id, len(unit), span.found, unit) or ():
                         a, b = offset + first, offset + last
                         if text[a:b] != new and _allowed(span.unless, rule, document, parts, a):
                             yield Edit(a, b, new, rule.id, rule.confidence, rule.why, rule.order)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from cleanpipe.document import Document
+from cleanpipe.rulefile.bars import bar_of
 from cleanpipe.rulefile.lines import LineHit, LineRules
 from cleanpipe.rulefile.model import Dedupe, DropBlock, DropLine, Example, Part, Repair, Rule, RuleBook
 from cleanpipe.rulefile.scope import covers
@@ -114,26 +115,20 @@ def alone(rule: Rule, example: Example, book: RuleBook, base: Rule | None = None
     return _edited(rule, document, book)
 
 
-def bars(rule: Rule, book: RuleBook) -> tuple[float, float]:
-    """The scores from which an edit of a rule is made and suggested."""
-    settings = book.settings
-    apply_from = settings.min_confidence if rule.apply_from is None else rule.apply_from
-    return apply_from, min(settings.suggest_from, apply_from) if rule.suggest_from is None else rule.suggest_from
-
-
 def _edited(rule: Rule, document: Document, book: RuleBook) -> Outcome:
     """What the edits of one rule make of a document, its bars respected, until nothing changes."""
     from cleanpipe import repairers
-    from cleanpipe.editing import Bar, apply, choose
+    from cleanpipe.editing import apply, choose
     from cleanpipe.stages.rules import RuleStage
 
     phase = repairers.get(rule.body.name).PHASE if isinstance(rule.body, Repair) else "repair"
-    stage = RuleStage(phase, [replace(rule, status="stable")])
-    apply_from, suggest_from = bars(rule, book)
+    rule = replace(rule, status="stable")
+    stage = RuleStage(phase, [rule])
+    bar = bar_of(book.settings, rule)
     suggested: tuple[str, ...] = ()
     for _ in range(_PASSES):
         text = document.text
-        decided = choose(text, stage.propose(document), lambda _: Bar(apply_from, suggest_from))
+        decided = choose(text, stage.propose(document), lambda _: bar)
         suggested = tuple(edit.applied_to(text) for edit in decided if edit.state == "suggested")
         applied = [edit for edit in decided if edit.state == "applied"]
         if not applied:
@@ -194,10 +189,10 @@ def _lines_alone(rule: Rule, example: Example, book: RuleBook, base: Rule) -> Ou
         new = "" if any(hit.first == number for hit in hits) else text
     else:
         new = without(page, hits)
-    apply_from, suggest_from = bars(rule, book)
-    if new == text or rule.confidence >= apply_from:
+    bar = bar_of(book.settings, rule)
+    if new == text or rule.confidence >= bar.apply_from:
         return Outcome(new)
-    return Outcome(text, (new,) if rule.confidence >= suggest_from else ())
+    return Outcome(text, (new,) if rule.confidence >= bar.suggest_from else ())
 
 
 def _helpers(rule: Rule, book: RuleBook) -> set[str]:

@@ -66,10 +66,6 @@ class ChromeStage:
         warning = (plan if known is document else self._plan(document)).warning
         return [warning] if warning else []
 
-    def notes(self) -> list[str]:
-        """Sentences about patterns that took too long since the last call."""
-        return self._matcher.budget.notes()
-
     def _plan(self, document: Document) -> _Plan:
         if "\n" not in document.text.strip():
             return _Plan([])

@@ -10,14 +10,14 @@ from collections.abc import Iterable, Iterator
 
 from cleanpipe.dedupe.removal import Removal, removal_edits, spans_of
 from cleanpipe.document import Document, Edit
-from cleanpipe.rulefile.model import Dedupe, Rule, Settings
+from cleanpipe.rulefile.model import Dedupe, Rule
 from cleanpipe.rulefile.scope import covers
 
 
 class DedupeStage:
     """All ``dedupe`` rules of a run, each within one document; ``unit: document`` has nothing to do there."""
 
-    def __init__(self, rules: Iterable[Rule], settings: Settings) -> None:
+    def __init__(self, rules: Iterable[Rule]) -> None:
         self._rules = [(rule, rule.body) for rule in rules if isinstance(rule.body, Dedupe)]
 
     def propose(self, document: Document) -> Iterator[Edit]:

@@ -144,11 +144,22 @@ class LanguageStage:
 
     def annotate(self, document: Document) -> Document:
         """The document with its language, or the same document when it has one or none can be told."""
-        if document.lang is not None:
-            return document
+        return document if document.lang is not None else self._named(document, sample(document.text))
+
+    def revised(self, document: Document, before: str) -> Document:
+        """The document in another language where its text, ``before`` when it got its language, is in another one now.
+
+        >>> menu = "Le ministre a quitté la salle avant la fin du débat.\\n"
+        >>> rest = "The ministers met for the third time this month."
+        >>> LanguageStage().revised(Document(rest, lang="fr"), menu + rest).lang
+        'en'
+        """
         text = sample(document.text)
+        return document if text == sample(before) else self._named(document, text)
+
+    def _named(self, document: Document, text: str) -> Document:
         found = self._look(text) if enough(text) else "und"
-        return document if found in ("", "und") else replace(document, lang=found)
+        return document if found in ("", "und", document.lang) else replace(document, lang=found)
 
     def _look(self, text: str) -> str:
         if self._name != "default":

@@ -8,25 +8,37 @@ are ever looked at.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property, partial
 
 from cleanpipe.document import Document, Edit, Span
 from cleanpipe.rulefile.matching import ProtectRules
 from cleanpipe.rulefile.model import Rule
 
-# An opening fence of three or more marks, and everything to a line with as many again, or to the end (CommonMark 4.5).
-_FENCED = re.compile(r"^[ ]{0,3}(`{3,}|~{3,})[^`\n]*\n(?:.*\n)*?(?:[ ]{0,3}\1[`~]*[ ]*$|\Z)", re.MULTILINE)
+#: A line that may open or close a fenced code block (CommonMark 4.5), and what stands behind its marks.
+_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})(.*)", re.MULTILINE)
 
 
 def fenced(text: str) -> list[Span]:
-    """Spans of fenced code blocks with their fences.
+    """Spans of fenced code blocks with their fences, in their order; one that is never closed reaches to the end.
 
-    >>> fenced("One.\\n```\\na , b\\n```\\nTwo.")
-    [Span(start=5, end=18)]
+    >>> fenced("One.\\n```\\na , b\\n```\\nTwo."), fenced("One.\\n~~~\\na , b")
+    ([Span(start=5, end=18)], [Span(start=5, end=14)])
     """
     if "```" not in text and "~~~" not in text:
         return []
-    return [Span(*match.span()) for match in _FENCED.finditer(text)]
+    spans: list[Span] = []
+    start, opening = 0, ""
+    for line in _FENCE.finditer(text):
+        marks, rest = line.groups()
+        if not opening:
+            if marks[0] == "~" or "`" not in rest:  # ```code``` in a line of its own opens nothing
+                start, opening = line.start(), marks
+        elif marks.startswith(opening) and not rest.strip():
+            spans.append(Span(start, line.end()))
+            opening = ""
+    return [*spans, Span(start, len(text))] if opening else spans
 
 
 class ProtectStage:
@@ -41,34 +53,61 @@ class ProtectStage:
         With ``cuts`` (chrome, dedupe) a deletion takes a URL in its line along; only a span that is all there is to it
         holds it back.
         """
-        text = document.text
-        blocks = fenced(text)
-        spans_of: dict[int, list[Span]] = {}
+        return partial(self.on(document).forbids, cuts=cuts)
 
-        def is_protected(edit: Edit) -> bool:
-            left, right = edit.start, edit.end
-            cut = cuts and edit.new == ""
-            if cut:
-                removed = text[left:right]
-                left, right = left + len(removed) - len(removed.lstrip()), left + len(removed.rstrip())
-            first = text.rfind("\n", 0, left) + 1
-            spans = spans_of.get(first)
+    def on(self, document: Document) -> Protection:
+        """What is protected in a document, found out line by line as edits come to touch it."""
+        return Protection(self._rules, document)
+
+
+class Protection:
+    """The protected spans of one document. What was found out about a line is kept."""
+
+    def __init__(self, rules: ProtectRules, document: Document) -> None:
+        self.document = document
+        self._rules = rules
+        self._spans_of: dict[int, list[Span]] = {}  # by where a line begins
+
+    @cached_property
+    def _blocks(self) -> tuple[list[Span], list[int]]:
+        """Code blocks, and where each ends."""
+        blocks = fenced(self.document.text)
+        return blocks, [end for _, end in blocks]
+
+    def forbids(self, edit: Edit, cuts: bool) -> bool:
+        """Whether an edit would change a protected span; see ``ProtectStage.guard``."""
+        left, right = edit.start, edit.end
+        cut = cuts and edit.new == ""
+        if cut:
+            removed = self.document.text[left:right]
+            left, right = left + len(removed) - len(removed.lstrip()), left + len(removed.rstrip())
+        for start, end in self._near(left, right, cut):
+            if cut and (left < start or end < right) and left <= start and end <= right:
+                continue
+            if (start < right and left < end) or (left == right and start < left < end):
+                return True
+        return False
+
+    def _near(self, left: int, right: int, cut: bool) -> Iterator[Span]:
+        """The protected spans of all lines that an edit touches, and the code blocks it reaches into."""
+        text = self.document.text
+        blocks, ends = self._blocks
+        for number in range(bisect_right(ends, left), len(blocks)):
+            if blocks[number].start > right:
+                break
+            yield blocks[number]
+        first = text.rfind("\n", 0, left) + 1
+        while True:
+            last = text.find("\n", first)
+            last = len(text) if last < 0 else last
+            spans = self._spans_of.get(first)
             if spans is None:
-                last = text.find("\n", right)
-                last = len(text) if last < 0 else last
-                if (
-                    cut
-                    and not blocks
-                    and (left, right) == (first, last)
-                    and not self._rules.may_cover(text, first, last)
-                ):
-                    return False  # most lines that go, go whole
-                spans = spans_of[first] = self._rules.spans(text, first, last, document)
-            for start, end in [*spans, *blocks] if blocks else spans:
-                if cut and (left < start or end < right) and left <= start and end <= right:
-                    continue
-                if (start < right and left < end) or (left == right and start < left < end):
-                    return True
-            return False
-
-        return is_protected
+                if cut and left <= first and last <= right:  # most lines that go, go whole
+                    if (left, right) != (first, last) or not self._rules.may_cover(text, first, last):
+                        spans = []
+                if spans is None:
+                    spans = self._spans_of[first] = self._rules.spans(text, first, last, self.document)
+            yield from spans
+            first = last + 1
+            if first >= right:
+                break

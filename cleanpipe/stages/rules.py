@@ -56,10 +56,6 @@ class RuleStage:
         """Edits of every rule of this phase whose scope covers the document."""
         return self.examine(document)[0]
 
-    def notes(self) -> list[str]:
-        """Sentences about patterns that took too long since the last call."""
-        return self._spans.budget.notes() if self._spans is not None else []
-
     def examine(self, document: Document, known: Known | None = None) -> tuple[list[Edit], float]:
         """Edits, and the damage rate of the document with what this stage is certain of.
 
