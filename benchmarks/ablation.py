@@ -17,6 +17,7 @@ from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
+from cleanpipe.repairers import missing_breaks, stray_capitals
 from cleanpipe.scoring import context, encoder, frames, kept_capitals, prior, torn, vetoes
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -58,7 +59,8 @@ def variants() -> dict[str, Callable[[], list[Any]]]:
         ],
         "no damage prior": lambda: [patch.object(prior, "weigh", lambda edit, *_, **__: edit)],
         "no frames": lambda: [
-            *(patch.object(frames, name, _constant(0.0)) for name in ("stray_capital", "lost_stop")),
+            patch.object(frames, "stray_capital", _constant(0.0)),
+            *(patch.object(module, "lost_stop", _constant(0.0)) for module in (stray_capitals, missing_breaks)),
             patch.object(torn, "torn_sentence", _constant(0.0)),
         ],
         "no vetoes": lambda: [

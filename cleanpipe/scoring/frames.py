@@ -78,9 +78,11 @@ def stray_capital(place: Place) -> float:
         return 0.3 if opens and amount_opens(look) else 0.88
     if right == "on" and shapes[2] == "low" and after and DAYS.match(look.words[index + 1]):
         return 0.9
-    if right in _PRONOUNS and low[index - 1] in ("said", "says", "that", "because") and shapes[4] == "low":
-        # "The actor said He would donate"
-        return 0.88 if lexicon("en").tags(after) & (AUX | MODAL | VERB_PAST | VERB_S) else 0.0
+    if right in _PRONOUNS and low[index - 1] in _BEFORE_CLAUSE and shapes[2] == shapes[4] == "low":
+        # "The actor said He would donate", "what They say", "most of those believed They were"
+        told = lexicon("en").tags(after) & (AUX | MODAL | VERB_PAST | VERB_S | VERB_BASE)
+        named = f"Mr {look.words[index]} " in place.text or f"Ms {look.words[index]} " in place.text
+        return 0.88 if told and not named and not look.crowded() else 0.0
     if right in ("last", "next", "this") and _DATES.match(look.words[index + 1] if after else ""):
         return 0.9
     if look.crowded() or (shapes[2] == "Cap" and low[index - 1] in DETERMINERS):
@@ -191,6 +193,12 @@ def small_elsewhere(place: Place) -> float:
 _AFTER_NOUNS = words("for of in to at with from on by that")
 _OBJECTS = words("that the a an his her its their to on")
 _PRONOUNS = words("he she they it we you")
+#: What a clause with its subject stands behind.
+_BEFORE_CLAUSE = words(
+    "said says say that because when if while as although though until what how why where than whether unless and "
+    "believe believes believed think thinks thought know knows knew hope hopes hoped feel feels felt fear fears feared "
+    "claim claims claimed insist insists insisted admitted confirmed denied"
+)
 _DATES = re.compile(
     "(?:January|February|March|April|May|June|July|August|September|October|November|December"
     "|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)(?:$|[A-Z])"

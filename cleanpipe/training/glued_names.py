@@ -47,6 +47,8 @@ _OTHERS, _TIMES = 0.5, 3
 _ASIDE = 0.1
 #: Smaller weights are left out, and one decimal is kept: half of the bytes, and no measurable difference.
 _MIN_WEIGHT = 0.3
+#: The same for the letters that names end in, nine weights of ten: a third of the bytes for .01 of what is found.
+_LETTERS, _MIN_LETTERS = ("he=", "end="), 0.7
 
 
 class Seen(NamedTuple):
@@ -146,7 +148,11 @@ def main() -> None:
         print(lang, Counter(label for _, label in training), flush=True)
         model = fit(training, ("keep", "split"))
         weights = ((feature, row[1] - row[0]) for feature, row in sorted(model.items()))
-        kept = {feature: (0.0, round(weight, 1)) for feature, weight in weights if abs(weight) > _MIN_WEIGHT}
+        kept = {
+            feature: (0.0, round(weight, 1))
+            for feature, weight in weights
+            if abs(weight) > (_MIN_LETTERS if feature.startswith(_LETTERS) else _MIN_WEIGHT)
+        }
         models[lang] = linear.LinearModel(model.labels, kept)
         words = sum(
             text.count(" ")
