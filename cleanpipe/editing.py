@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cleanpipe.document import Edit, Result, Span
 
@@ -145,8 +145,9 @@ class History:
     ('a B', [(1, 3, ' '), (3, 4, 'B')])
     """
 
-    def __init__(self, original: str) -> None:
+    def __init__(self, original: str, rules: frozenset[str] = frozenset()) -> None:
         self.original = original
+        self.rules = rules  # that could have edited; empty when that is not known
         self.text = original
         self.layers: list[tuple[Edit, ...]] = []
         self._pieces: list[_Piece] = []
@@ -162,6 +163,10 @@ class History:
         self._ways = None
         self.layers.append(layer)
         self.text = new_text
+
+    def __getstate__(self) -> dict[str, Any]:
+        """To another process it goes without the names of all rules, which weigh more than most texts."""
+        return {**self.__dict__, "rules": frozenset(), "_ways": None}
 
     def to_original(self, start: int, end: int) -> Span:
         """The characters of the original that a span of the current text came from."""
@@ -318,8 +323,24 @@ def undo(result: Result, rule: str | None, edit: Edit | None) -> Result:
         leave_out: Callable[[Edit], bool] = lambda e: id(e) in gone  # noqa: E731
     else:
         leave_out = _names(rule)
+        if rule is not None:
+            _check_name(rule, leave_out, history, result)
     rebuilt = _without(history, leave_out)
     return replace(result, text=rebuilt.text, edits=rebuilt.composed(), history=rebuilt)
+
+
+def _check_name(rule: str, names: Callable[[Edit], bool], history: History, result: Result) -> None:
+    """Raises ValueError for a rule or pack that neither edited this text nor could have."""
+    if not history.rules or any(names(edit) for layer in history.layers for edit in layer):
+        return
+    known = {*history.rules, *(edit.rule for edit in (*result.edits, *result.suggestions, *result.other))}
+    if rule in known or (rule.endswith("/*") and any(name.startswith(rule[:-1]) for name in known)):
+        return
+    from difflib import get_close_matches
+
+    packs = {f"{name.partition('/')[0]}/*" for name in known}
+    near = get_close_matches(rule, known | packs, 1)
+    raise ValueError(f"there is no rule {rule!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
 
 
 @dataclass(slots=True)
@@ -334,7 +355,7 @@ class _Difference:
 
 def _without(history: History, leave_out: Callable[[Edit], bool]) -> History:
     """Replay the layers without some edits, and without later edits that touch what those had written."""
-    rebuilt = History(history.original)
+    rebuilt = History(history.original, history.rules)
     differences: list[_Difference] = []
     for layer in history.layers:
         kept, differences = _replay_layer(layer, differences, leave_out)

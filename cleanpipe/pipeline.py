@@ -8,15 +8,20 @@ never stops a run. Copies across documents are the runner's.
 
 from __future__ import annotations
 
+import pickle
+import zlib
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from hashlib import blake2b
 from pathlib import Path
 from time import perf_counter
 from typing import Any, Protocol
 
 from cleanpipe.document import Document, Edit, Result
 from cleanpipe.editing import Bar, History, choose
+from cleanpipe.errors import CleanpipeError, InputError
+from cleanpipe.langcodes import normalised, unsaid
 from cleanpipe.loading import without_collector
 from cleanpipe.rulefile import load_rules
 from cleanpipe.rulefile.model import RuleBook
@@ -42,6 +47,8 @@ class Stage(Protocol):
 class Pipeline:
     """Stages in their order, made from rules. Holds no state of documents: use one for many, in any order.
 
+    It can be handed to other processes (``ProcessPoolExecutor().map(pipe.clean, texts)``), each of which makes it once.
+
     >>> pipe = Pipeline.from_rules("news")
     >>> pipe.clean("It rained , and they left.", lang="en").text
     'It rained, and they left.'
@@ -49,6 +56,12 @@ class Pipeline:
 
     def __init__(self, book: RuleBook) -> None:
         self.book = book
+        self._added: tuple[tuple[str, Any], ...] = ()  # stages of ``with_stage``
+        self._packed: tuple[bytes, bytes] | None = None  # what other processes make it from, and a hash of that
+        try:
+            self._lang = _code(book.settings.lang)
+        except ValueError as error:
+            raise InputError(f"the setting lang: {error}") from None
         settings = book.settings
         wanted = set(settings.stages)
         rules = book.of("repair", "replace", "swap")
@@ -79,6 +92,7 @@ class Pipeline:
             for rule in book.rules
         }
         self._bar_of: Callable[[str], Bar] = lambda rule: self._bars.get(rule, default)
+        self._rules = frozenset(self._bars)
 
     @classmethod
     def from_rules(
@@ -103,7 +117,15 @@ class Pipeline:
         copy = object.__new__(type(self))
         copy.__dict__.update(self.__dict__)
         copy._stages = [*self._stages, (name, stage if hasattr(stage, "propose") else _FunctionStage(stage))]
+        copy._added, copy._packed = (*self._added, (name, stage)), None
         return copy
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # An executor pickles the pipeline with each task: what arrives is bytes, and is looked at once a process.
+        if self._packed is None:
+            data = zlib.compress(pickle.dumps((type(self), self.book, self._added)), 1)
+            self._packed = data, blake2b(data, digest_size=16).digest()
+        return _unpacked, self._packed
 
     def clean(
         self,
@@ -116,36 +138,96 @@ class Pipeline:
     ) -> Result:
         """Clean one document. Never raises for what the text holds; a failing stage is a warning of the result.
 
-        Raises TypeError for anything but text: bytes are decoded by the caller, who knows their encoding.
+        ``lang`` may be written in any usual way (``en``, ``EN``, ``eng``, ``en_US``, ``English``). Raises ValueError
+        when it is no language; one that a Document claims is found out instead, with a warning. Raises TypeError for
+        anything but text: bytes are decoded by the caller, who knows their encoding.
         """
         if isinstance(text, Document):
-            document = text
-        elif isinstance(text, str):
-            document = Document(text, name=name, lang=lang or self.book.settings.lang, site=site, meta=meta or {})
-        else:
-            raise TypeError(
-                f"clean() takes text or a Document, not {type(text).__name__}; decode bytes first, "
-                "for example data.decode('utf-8')"
-            )
+            document, trouble = _with_code(text)
+            return _Run(self, document, trouble).result()
+        if not isinstance(text, str):
+            raise TypeError(_not_text("clean()", text))
+        document = Document(text, name=name, lang=_code(lang) or self._lang, site=site, meta=meta or {})
         return _Run(self, document).result()
 
     def stream(self, documents: Iterable[str | Document]) -> Iterator[Result]:
-        """Clean documents one after another, in their order, holding one at a time."""
-        return map(self.clean, documents)
+        """Clean documents one after another, in their order, holding one at a time.
+
+        Raises ValueError for a single text, and TypeError, with its place, for one of them that is none.
+        """
+        if isinstance(documents, str | bytes | Document):
+            raise ValueError("stream() takes many texts, such as a list; for a single one there is clean()")
+        return self._streamed(documents)
+
+    def _streamed(self, documents: Iterable[str | Document]) -> Iterator[Result]:
+        for place, document in enumerate(documents):
+            if not isinstance(document, str | Document):
+                raise TypeError(_not_text(f"stream(), at place {place} (from 0)", document))
+            yield self.clean(document)
+
+
+#: Pipelines that came from other processes, the newest last. Few: each holds its rules.
+_made: dict[bytes, Pipeline] = {}
+_MOST_MADE = 4
+
+
+def _unpacked(data: bytes, digest: bytes) -> Pipeline:
+    """The pipeline that another process has packed; the same one for the same bytes."""
+    if digest not in _made:
+        with without_collector():
+            kind, book, added = pickle.loads(zlib.decompress(data))
+            pipe: Pipeline = kind(book)
+        for name, stage in added:
+            pipe = pipe.with_stage(name, stage)
+        while len(_made) >= _MOST_MADE:
+            del _made[next(iter(_made))]
+        _made[digest] = pipe
+    return _made[digest]
+
+
+def _not_text(where: str, value: object) -> str:
+    return (
+        f"{where} takes text or a Document, not {type(value).__name__}; decode bytes first, "
+        "for example data.decode('utf-8')"
+    )
+
+
+def _code(lang: str | None) -> str | None:
+    """The code of a language that the caller names. Raises ValueError when it is none."""
+    if lang is None or unsaid(lang):
+        return None
+    code = normalised(lang)
+    if code is None:
+        raise ValueError(f"{lang!r} is no language that is known here; say en, de or another code of ISO 639")
+    return code
+
+
+def _with_code(document: Document) -> tuple[Document, str]:
+    """A document whose language is written as rules write it, and what is to be told when it claims an unknown one."""
+    if not isinstance(document.text, str):
+        raise TypeError(_not_text(f"the Document {document.name!r}", document.text))
+    claimed = document.lang
+    if claimed is None:
+        return document, ""
+    code = None if unsaid(claimed) else normalised(claimed)
+    if code == claimed:
+        return document, ""
+    told = "" if code or unsaid(claimed) else f"{claimed!r} is no language that is known here; it is found out instead"
+    return replace(document, lang=code), told
 
 
 class _Run:
     """One document on its way through the stages of a pipeline."""
 
-    def __init__(self, pipe: Pipeline, document: Document) -> None:
+    def __init__(self, pipe: Pipeline, document: Document, trouble: str = "") -> None:
         self.pipe = pipe
         self.source = document
         self.document = document
-        self.history = History(document.text)
+        self.history = History(document.text, pipe._rules)
         self.left: dict[str, list[Edit]] = {}  # what each stage did not apply in its last run, in original offsets
         self.stable: dict[str, str] = {}  # the text on which a stage last had nothing to do
         self.seconds: dict[str, float] = {}
-        self.warnings: list[str] = []
+        self.warnings: list[str] = [trouble] if trouble else []
         self.held_back: list[str] = []
         self.languages = Known(self.history.to_original)  # of paragraphs
         self.first: list[Edit] | None = None  # what the first pass of repair left unmade
@@ -268,8 +350,6 @@ _BUILT_IN = frozenset(("unicode", "protect", "language", "chrome", "repair", "pu
 def _registered_stage(name: str) -> Stage:
     """A stage from the entry point group ``cleanpipe.stages``: a class, an object with ``propose``, or a function."""
     from importlib.metadata import entry_points
-
-    from cleanpipe.errors import CleanpipeError
 
     for point in entry_points(group="cleanpipe.stages"):
         if point.name == name:
