@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from cleanpipe.corpus.copies import Sketched, sketched
 from cleanpipe.corpus.formats import DEADLY, Reading, module_of, too_large
 from cleanpipe.corpus.frames import Body, encode
+from cleanpipe.corpus.jsonl import unknown_lang
 from cleanpipe.corpus.outcome import Outcome, packed, unpacked
 from cleanpipe.corpus.sources import Source
 from cleanpipe.corpus.texts import read
@@ -40,7 +41,8 @@ class CleanUnit:
     frame: bytes
     key: bytes | None = None
     kept: bytes | None = None  # outcomes to remember; None when they were remembered already
-    documents: int = 0
+    documents: int = 0  # blank lines and what is passed on too
+    cleaned: int = 0
     size: int = 0
     reused: bool = False
     sketches: list[Sketched] = field(default_factory=list)
@@ -143,6 +145,7 @@ def _clean_unit(
             else:
                 result = _clean(state, document)
                 outcome = Outcome.of(result, outcome.id)
+                outcome.claimed = "" if state.reading.given_lang else unknown_lang(document.meta)
                 text = document.text if result.failed else result.text
         bodies.append(body._replace(text=text, same=body.same if text == document.text else b""))
         outcomes.append(outcome)
@@ -178,18 +181,19 @@ def _framed(
     fresh = kept is None
     packed_outcomes = packed(outcomes) if kept is None else kept
     frame, starts = encode(bodies, outcomes, packed_outcomes)
-    done = CleanUnit(frame, documents=len(outcomes), size=size)
+    cleaned = sum(outcome.status not in ("blank", "passed") for outcome in outcomes)
+    done = CleanUnit(frame, documents=len(outcomes), cleaned=cleaned, size=size)
     if fresh and size and all(outcome.keepable for outcome in outcomes):
         done.kept = packed_outcomes
     if state.across:
         # Only what will stand in the output can be an original: a document set aside is none.
-        cleaned = [
+        standing = [
             replace(document, text=body.text, lang=outcome.lang)
             if document is not None and outcome.status in ("cleaned", "unchanged")
             else None
             for body, outcome, document in zip(bodies, outcomes, documents, strict=True)
         ]
-        done.sketches = sketched(state.across, cleaned, starts)
+        done.sketches = sketched(state.across, standing, starts)
     for outcome in outcomes:
         for stage, seconds in outcome.seconds.items():
             done.seconds[stage] = done.seconds.get(stage, 0.0) + seconds
