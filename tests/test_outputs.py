@@ -102,15 +102,15 @@ def test_a_dry_run_changes_nothing_of_a_finished_run(tmp_path: Path, more: tuple
         "edits.jsonl.gz", "notes.jsonl", "summary.json", "report.html"
     }  # fmt: skip
     kept = {name: data for name, data in after.items() if name not in of_dry_run}
-    for old, new in ((before, kept),):
-        assert {n: d for n, d in old.items() if "manifest" not in n} == {
-            n: d for n, d in new.items() if "manifest" not in n
-        }
+    manifest = {name for name in before if "manifest" in name}
+    assert {n: d for n, d in kept.items() if n not in manifest} == {
+        n: d for n, d in before.items() if n not in manifest
+    }
     tree(tmp_path / "in", {"a.txt": LINE})
     (tmp_path / "in/b.txt").unlink()
     assert clean(tmp_path)["reused"] == 4  # all of it is remembered
     assert json.loads((tmp_path / "out/_cleanpipe/dry-run/summary.json").read_text())["dry_run"]
-    assert call("report", "out/_cleanpipe/dry-run").exit_code in (0, 2)
+    assert CliRunner().invoke(cli, ("report", "out/_cleanpipe/dry-run")).exit_code == 0
 
 
 # -- files of earlier runs ---------------------------------------------------------------------------------------------
