@@ -172,8 +172,8 @@ def command(
 
     Every text found under INPUT is written below DIR under the same name; the input is never changed. DIR/_cleanpipe
     holds the log of all edits, a summary, and report.html to read in a browser. What cannot be cleaned (binary files,
-    other encodings, broken lines) is copied as it is and named at the end; the exit code is then 1. Files of other kinds
-    and hidden ones are not copied; DIR/_cleanpipe/notes.jsonl names them.
+    other encodings, broken lines) is copied as it is and named at the end; the exit code is then 1. Files of other
+    kinds and hidden ones are not copied; DIR/_cleanpipe/notes.jsonl names them.
 
     \b
     cleanpipe run corpus/ --out clean/
