@@ -393,6 +393,7 @@ def test_quiet_says_what_went_wrong_and_nothing_else(tmp_path: Path) -> None:
     assert result.stderr.startswith("cleanpipe: b.txt: not UTF-8: byte 0 is 0xFF")
     assert result.stderr.count("\n") == 1
     assert call("run", "in", "--out", "out", "-q", "--log-json").exit_code == 2
+    assert call("run", "in", "--out", "out", "-n", "--prune").exit_code == 2
     assert call("run", "-", "-q", stdin=LINE).output == LINE.replace(" ,", ",")
 
 

@@ -199,6 +199,8 @@ def command(
         max_document=int(max_document * 1e6),
         **rest,
     )
+    if rest["prune"] and rest["dry_run"]:
+        raise click.UsageError("--prune removes files, --dry-run changes none: leave out one of them")
     if quiet and log_json:
         raise click.UsageError("--quiet says little, --log-json says all: leave out one of them")
     book = load(rules, overrides, no_project_rules, options.lang, tell=_noted if log_json else None)
