@@ -88,8 +88,9 @@ _default: list[Pipeline] = []
 def clean(text: str, lang: str | None = None, site: str | None = None) -> Result:
     """Clean one text with the default rules (profile ``news``).
 
-    ``lang`` is an ISO 639-1 code and is detected when not given; ``site`` is a host name for rules bound to sites. The
-    only paragraph of a text is never removed, and a single line comes back as a single line.
+    ``lang`` is a language (``en``, ``eng``, ``english``) and is detected when not given; ``site`` is a host name for
+    rules bound to sites. The only paragraph of a text is never removed, and a single line comes back as a single line.
+    Rules of your own (``rules/*.yaml``) are for ``Pipeline.from_rules``. Raises ValueError for an unknown language.
 
     >>> result = clean("The minister , who had resigned, left.", lang="en")
     >>> result.text, [edit.rule for edit in result.edits]

@@ -21,6 +21,21 @@ def _names(rule: str | None) -> Callable[[Edit], bool]:
     return lambda edit: edit.rule == rule
 
 
+def _check_name(rule: str | None, history: History, result: Result) -> None:
+    """Raises ValueError for a rule or pack that neither edited this text nor could have."""
+    names = _names(rule)
+    if rule is None or not history.rules or any(names(edit) for layer in history.layers for edit in layer):
+        return
+    known = {*history.rules, *(edit.rule for edit in (*result.edits, *result.suggestions, *result.other))}
+    if rule in known or (rule.endswith("/*") and any(name.startswith(rule[:-1]) for name in known)):
+        return
+    from difflib import get_close_matches
+
+    packs = {f"{name.partition('/')[0]}/*" for name in known}
+    near = get_close_matches(rule, known | packs, 1)
+    raise ValueError(f"there is no rule {rule!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
+
+
 def undo(result: Result, rule: str | None, edit: Edit | None) -> Result:
     """Rebuild a result without some edits; see ``Result.undo``."""
     history = _history(result)
@@ -30,6 +45,7 @@ def undo(result: Result, rule: str | None, edit: Edit | None) -> Result:
             raise ValueError(f"no edit of this result spans {edit.start}:{edit.end}")
         leave_out: Callable[[Edit], bool] = lambda e: id(e) in gone  # noqa: E731
     else:
+        _check_name(rule, history, result)
         leave_out = _names(rule)
     rebuilt = _without(history, leave_out)
     edits = rebuilt.composed()
@@ -56,7 +72,7 @@ def accept(result: Result, rule: str | None, edit: Edit | None) -> Result:
             layer.append(replace(each, start=span.start, end=span.end, state="applied", detail=_accepted(each)))
         elif edit is not None:
             raise ValueError(f"other edits have changed the text at {edit.start}:{edit.end}; undo them first")
-    rebuilt = History(history.original)
+    rebuilt = History(history.original, history.rules)
     for earlier in history.layers:
         rebuilt.add(earlier)
     rebuilt.add(sorted(layer, key=lambda e: (e.start, e.end)))
@@ -101,7 +117,7 @@ class _Difference:
 
 def _without(history: History, leave_out: Callable[[Edit], bool]) -> History:
     """Replay the layers without some edits, and without later edits that touch what those had written."""
-    rebuilt = History(history.original)
+    rebuilt = History(history.original, history.rules)
     differences: list[_Difference] = []
     for layer in history.layers:
         kept, differences = _replay_layer(layer, differences, leave_out)

@@ -73,8 +73,8 @@ class Document:
     """A text with what is known about it. Immutable; line and paragraph spans are found on first use.
 
     ``path`` is where the text was read, for rules bound to paths; where it is empty, ``name`` serves.
-    ``lang`` is an ISO 639-1 code (``en``) or longer tag (``en-GB``), or None while unknown; ``damage`` is the number of
-    certain translation defects per 1,000 words.
+    ``lang`` is an ISO 639-1 code (``en``) or longer tag (``en-GB``), or None while unknown; a pipeline also takes
+    ``EN``, ``eng`` or ``english``. ``damage`` is the number of certain translation defects per 1,000 words.
 
     >>> document = Document("Title\\n\\nFirst line\\nsecond line.\\n")
     >>> [document.text[a:b] for a, b in document.lines]
@@ -182,7 +182,8 @@ class Result:
         """The result without the edits of one rule (all rules when None), or without one edit of ``edits``.
 
         Edits of later phases that touched what an undone edit had written are undone with it. ``rule`` may end in
-        ``/*`` for a whole pack. What was undone stands in ``other``, with the state ``undone``.
+        ``/*`` for a whole pack. What was undone stands in ``other``, with the state ``undone``. Raises ValueError for
+        a rule that does not exist.
 
         >>> import cleanpipe
         >>> result = cleanpipe.clean("It rained , and they left.", lang="en")

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cleanpipe.document import Edit, Span
 
@@ -145,8 +145,9 @@ class History:
     ('a B', [(1, 3, ' '), (3, 4, 'B')])
     """
 
-    def __init__(self, original: str) -> None:
+    def __init__(self, original: str, rules: frozenset[str] = frozenset()) -> None:
         self.original = original
+        self.rules = rules  # that could have edited; empty when that is not known
         self.text = original
         self.layers: list[tuple[Edit, ...]] = []
         self._pieces: list[_Piece] = []
@@ -162,6 +163,10 @@ class History:
         self._ways = None
         self.layers.append(layer)
         self.text = new_text
+
+    def __getstate__(self) -> dict[str, Any]:
+        """To another process it goes without the names of all rules, which weigh more than most texts."""
+        return {**self.__dict__, "rules": frozenset(), "_ways": None}
 
     def to_original(self, start: int, end: int) -> Span:
         """The characters of the original that a span of the current text came from."""

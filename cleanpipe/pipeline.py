@@ -9,17 +9,21 @@ never stops a run. Copies across documents are the runner's.
 
 from __future__ import annotations
 
+import pickle
+import zlib
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from hashlib import blake2b
 from pathlib import Path
 from time import perf_counter
 from typing import Any, Protocol
 
 from cleanpipe.document import Document, Edit, Result
 from cleanpipe.editing import Bar, History, choose
-from cleanpipe.errors import CleanpipeError
+from cleanpipe.errors import CleanpipeError, InputError
+from cleanpipe.langcodes import normalised, unsaid
 from cleanpipe.loading import without_collector
 from cleanpipe.rulefile import load_rules
 from cleanpipe.rulefile.bars import bar_of
@@ -49,6 +53,8 @@ class Pipeline:
 
     It remembers which rules hold on lines that recur, which saves time and alters no result.
 
+    It can be handed to other processes (``ProcessPoolExecutor().map(pipe.clean, texts)``), each of which makes it once.
+
     >>> pipe = Pipeline.from_rules("news")
     >>> pipe.clean("It rained , and they left.", lang="en").text
     'It rained, and they left.'
@@ -56,6 +62,12 @@ class Pipeline:
 
     def __init__(self, book: RuleBook) -> None:
         self.book = book
+        self._added: tuple[tuple[str, Any], ...] = ()  # stages of ``with_stage``
+        self._packed: tuple[bytes, bytes] | None = None  # what other processes make it from, and a hash of that
+        try:
+            self._lang = _code(book.settings.lang)
+        except ValueError as error:
+            raise InputError(f"the setting lang: {error}") from None
         settings = book.settings
         wanted = set(settings.stages)
         rules = book.of("repair", "replace", "swap")
@@ -77,6 +89,7 @@ class Pipeline:
         default = bar_of(settings)
         self._bars = {rule.id: bar_of(settings, rule) for rule in book.rules}
         self._bar_of: Callable[[str], Bar] = lambda rule: self._bars.get(rule, default)
+        self._rules = frozenset(self._bars)
 
     @classmethod
     def from_rules(
@@ -105,7 +118,15 @@ class Pipeline:
         copy = object.__new__(type(self))
         copy.__dict__.update(self.__dict__)
         copy._stages = [*self._stages, (name, stage if hasattr(stage, "propose") else _FunctionStage(stage))]
+        copy._added, copy._packed = (*self._added, (name, stage)), None
         return copy
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # An executor pickles the pipeline with each task: what arrives is bytes, and is looked at once a process.
+        if self._packed is None:
+            data = zlib.compress(pickle.dumps((type(self), self.book, self._added)), 1)
+            self._packed = data, blake2b(data, digest_size=16).digest()
+        return _unpacked, self._packed
 
     def clean(
         self,
@@ -119,42 +140,102 @@ class Pipeline:
         """Clean one document. Never raises for what the text holds; a failing stage is a warning of the result.
 
         What is given beside a Document wins over what it says of itself; ``lang`` of a rule file is the language of
-        documents that have none. Raises TypeError for anything but text: bytes are decoded by the caller, who knows
-        their encoding.
+        documents that have none. It may be written in any usual way (``en``, ``EN``, ``eng``, ``en_US``, ``English``).
+        Raises ValueError when the ``lang`` given here is no language; one that a Document claims counts as none, with
+        a warning. Raises TypeError for anything but text: bytes are decoded by the caller, who knows their encoding.
         """
         if isinstance(text, str):
             text = Document(text)
         elif not isinstance(text, Document):
-            raise TypeError(
-                f"clean() takes text or a Document, not {type(text).__name__}; decode bytes first, "
-                "for example data.decode('utf-8')"
-            )
+            raise TypeError(_not_text("clean()", text))
+        elif not isinstance(text.text, str):
+            raise TypeError(_not_text(f"the Document {text.name!r}", text.text))
+        code, trouble = _code(lang), ""
+        if code is None:
+            code, trouble = _claimed(text.lang, self._lang)
         document = replace(
             text,
             name=name or text.name,
-            lang=lang or text.lang or self.book.settings.lang,
+            lang=code,
             site=site or text.site,
             meta=text.meta if meta is None else meta,
         )
-        return _Run(self, document).result()
+        return _Run(self, document, trouble).result()
 
     def stream(self, documents: Iterable[str | Document]) -> Iterator[Result]:
-        """Clean documents one after another, in their order, holding one at a time."""
-        return map(self.clean, documents)
+        """Clean documents one after another, in their order, holding one at a time.
+
+        Raises ValueError for a single text, and TypeError, with its place, for one of them that is none.
+        """
+        if isinstance(documents, str | bytes | Document):
+            raise ValueError("stream() takes many texts, such as a list; for a single one there is clean()")
+        return self._streamed(documents)
+
+    def _streamed(self, documents: Iterable[str | Document]) -> Iterator[Result]:
+        for place, document in enumerate(documents):
+            if not isinstance(document, str | Document):
+                raise TypeError(_not_text(f"stream(), at place {place} (from 0)", document))
+            yield self.clean(document)
+
+
+#: Pipelines that came from other processes, the newest last. Few: each holds its rules.
+_made: dict[bytes, Pipeline] = {}
+_MOST_MADE = 4
+
+
+def _unpacked(data: bytes, digest: bytes) -> Pipeline:
+    """The pipeline that another process has packed; the same one for the same bytes."""
+    if digest not in _made:
+        with without_collector():
+            kind, book, added = pickle.loads(zlib.decompress(data))
+            pipe: Pipeline = kind(book)
+        for name, stage in added:
+            pipe = pipe.with_stage(name, stage)
+        while len(_made) >= _MOST_MADE:
+            del _made[next(iter(_made))]
+        _made[digest] = pipe
+    return _made[digest]
+
+
+def _not_text(where: str, value: object) -> str:
+    return (
+        f"{where} takes text or a Document, not {type(value).__name__}; decode bytes first, "
+        "for example data.decode('utf-8')"
+    )
+
+
+def _code(lang: str | None) -> str | None:
+    """The code of a language that the caller names. Raises ValueError when it is none."""
+    if lang is None or unsaid(lang):
+        return None
+    code = normalised(lang)
+    if code is None:
+        raise ValueError(f"{lang!r} is no language that is known here; say en, de or another code of ISO 639")
+    return code
+
+
+def _claimed(lang: str | None, default: str | None) -> tuple[str | None, str]:
+    """The code of the language that a document claims, or the default; and a warning when it claims an unknown one."""
+    if lang is None or unsaid(lang):
+        return default, ""
+    if code := normalised(lang):
+        return code, ""
+    told = f"{default} is taken" if default else "it is found out"
+    return default, f"{lang!r} is no language that is known here; {told} instead"
 
 
 class _Run:
     """One document on its way through the stages of a pipeline."""
 
-    def __init__(self, pipe: Pipeline, document: Document) -> None:
+    def __init__(self, pipe: Pipeline, document: Document, trouble: str = "") -> None:
         self.pipe = pipe
         self.source = document
         self.document = document
-        self.history = History(document.text)
+        self.history = History(document.text, pipe._rules)
         self.left: dict[str, list[Edit]] = {}  # what each stage did not apply in its last run, in original offsets
         self.stable: dict[str, str] = {}  # the text on which a stage last had nothing to do
         self.seconds: dict[str, float] = {}
-        self.warnings: list[str] = []
+        self.warnings: list[str] = [trouble] if trouble else []
         self.held_back: list[str] = []
         self.languages = Known(self.history.to_original)  # of paragraphs
         self.protection: Protection | None = None  # of the current text

@@ -112,7 +112,8 @@ def written(folder: Path) -> dict[str, bytes]:
         name = path.relative_to(folder).as_posix()
         if path.is_file() and not name.startswith(("_cleanpipe/manifest", "_cleanpipe/lock")):
             out[name] = path.read_bytes()
-    summary = json.loads(out.pop("_cleanpipe/summary.json"))
+    name = "_cleanpipe/summary.json" if "_cleanpipe/summary.json" in out else "_cleanpipe/dry-run/summary.json"
+    summary = json.loads(out.pop(name))
     for key in ("timing", "inputs", "reused"):
         summary.pop(key, None)
     out["summary"] = json.dumps(summary).encode()

@@ -83,7 +83,7 @@ def test_version() -> None:
         (("run", "in", "--out", "toy.yaml", "-r", "toy.yaml"), "is a file"),
         (("explain", "missing.txt", "-r", "toy.yaml"), "missing.txt: no such file or folder"),
         (("explain", "in", "-r", "toy.yaml"), "in is a folder; name one file of it"),
-        (("run", "in", "--out", "out", "-r", "toy.yaml", "--lang", "english"), "'english' is not a language code"),
+        (("run", "in", "--out", "out", "-r", "toy.yaml", "--lang", "klingon"), "'klingon' is not a language code"),
         (("rules", "list", "-r", "toy.yaml", "--pack", "tox"), "no pack 'tox'; there are toy"),
         (("rules", "list", "-r", "toy.yaml", "--verb", "drop"), "drop_line"),
         (("report", "in"), "no finished run here"),
@@ -148,7 +148,7 @@ def test_a_dry_run_says_so(place: Path) -> None:
     assert result.exit_code == 0
     assert "(dry run: only the log and the report are written)" in result.stderr
     assert not (place / "out/a.txt").exists()
-    assert "nothing written" in (place / "out/_cleanpipe/report.html").read_text()
+    assert "nothing written" in (place / "out/_cleanpipe/dry-run/report.html").read_text()
 
 
 def test_rule_files_set_options_and_the_command_line_overrides_them(place: Path) -> None:

@@ -207,6 +207,22 @@ def test_decisions_are_carried_out_and_kept(place: Path) -> None:
     assert (place / "out/_cleanpipe/decisions.jsonl").read_text() == ""
 
 
+def test_what_a_dry_run_shows_can_be_decided_before_the_run(place: Path) -> None:
+    run("--dry-run")
+    assert "edit 3  toy/grey" in call("explain", "--run", "out", A).stdout  # there is no other run
+    page = (place / "out/_cleanpipe/dry-run/report.html").read_text()
+    assert "cleanpipe decide out/_cleanpipe/dry-run DOCUMENT" in page
+    assert call("decide", "out/_cleanpipe/dry-run", A, "--undo", "3").exit_code == 0
+    run()
+    assert (place / "out" / A).read_text() == CLEAN.replace("grey cat", "gray cat")
+    (place / "toy.yaml").write_text(RULES.replace("Boat news daily", "Boat news weekly"))
+    run("--dry-run")  # where edit 1 is another than in the run
+    (place / "toy.yaml").write_text(RULES)
+    assert call("decide", "out/_cleanpipe/dry-run", A, "--accept", "1").exit_code == 0
+    run()
+    assert (place / "out" / A).read_text() == CLEAN.replace("teh grey cat", "the gray cat")
+
+
 def test_the_removal_of_a_copy_can_be_undone(place: Path) -> None:
     run()
     assert (place / "out" / B).read_text() == "And more of teh same.\n"

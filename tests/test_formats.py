@@ -130,7 +130,7 @@ def test_texts_are_cleaned_and_all_else_stays(tmp_path: Path, name: str, kind: s
     aside = b"".join(packing.blocks(out / "_cleanpipe/rejected" / file, kind))
     assert (CLEANED[3] in aside.decode()) if name.endswith(("csv", "tsv")) else (read(aside) == [expected[3]])
     first = 2 if name.endswith(("csv", "tsv")) else 1
-    assert notes(summary)[f"{file}:{first + 4} (id n4)"] == "nothing: the field 'body' is empty"
+    assert notes(summary)[f"{file}:{first + 4} (id n4)"] == "empty: the field 'body' is empty"
     log = [(row["document"], row["id"]) for row in read_log(out / "_cleanpipe/edits.jsonl.gz")]
     assert log == [(f"{file}:{first + k}", f"n{k}") for k in (0, 2, 2, 3)]
 
@@ -159,7 +159,7 @@ def test_a_page_becomes_its_text(tmp_path: Path, pages: None) -> None:
     assert (out / "a.html.txt").read_text() == "Café, open.\nGood, day."
     assert gzip.decompress((out / "b.htm.txt.gz").read_bytes()).decode() == "Café, open.\nGood, day."
     assert (out / "none.html").read_text() == "<div>menu</div>"
-    assert notes(summary) == {"empty.html": "empty: an empty file", "none.html": "no text: no text in the page"}
+    assert notes(summary) == {"empty.html": "empty: an empty file", "none.html": "empty: no text in the page"}
     rows = [row for row in read_log(out / "_cleanpipe/edits.jsonl.gz") if row["document"] == "a.html"]
     assert replay("Café , open.\nGood , day.", rows) == "Café, open.\nGood, day."
 
@@ -199,7 +199,7 @@ def test_an_archive_becomes_lines(tmp_path: Path, pages: None, kind: str, output
     assert [row["text"] for row in rows] == ["Page 0, here.", "Ünï, here."]
     assert [row["url"] for row in rows] == ["http://a.example/0", "http://b.example/../../../etc/passwd"]
     assert all(row["date"] == "2026-11-25T00:00:00Z" and row["id"].startswith("urn:uuid:") for row in rows)
-    assert list(notes(summary).values()) == ["nothing: no text in the page http://c.example/"]
+    assert list(notes(summary).values()) == ["empty: no text in the page http://c.example/"]
     assert summary["documents"] == 3
 
 
@@ -239,8 +239,8 @@ def test_no_byte_of_a_table_changes_but_in_the_text(tmp_path: Path) -> None:
     data = data.replace(b' 5" disk , new', b'" 5"" disk, new"').replace(b'"open , quote', b'"""open, quote"')
     assert (tmp_path / "out/x.csv").read_bytes() == data
     assert notes(summary) == {
-        "x.csv:7": "encoding: field 'text' is not UTF-8: byte 3 is 0xE9; convert it, for example with "
-        "iconv -f WINDOWS-1252 -t UTF-8",
+        "x.csv:7": "encoding: field 'text' is not UTF-8: byte 3 of it is 0xE9 ('é' in "
+        "WINDOWS-1252); write it anew as UTF-8",
         "x.csv:8": "bad line: a row of 4 fields, but the first row names 3",
     }
 
@@ -285,9 +285,9 @@ def test_rows_are_what_the_standard_library_reads(
 @pytest.mark.parametrize(
     ("name", "data", "message"),
     [
-        ("a.csv", b"id,body\n1,x\n", "no text: row 1: no field 'text', but 'id', 'body'; name the right one"),
+        ("a.csv", b"id,body\n1,x\n", "no field: row 1: no field 'text', but 'id', 'body'; name the right one"),
         ("a.tsv", b"text\ttext\n1\tx\n", "no text: row 1: there are two fields 'text'"),
-        ("a.csv", b"caf\xe9,text\n1,x\n", "damaged: row 1: not UTF-8: byte 3 is 0xE9; convert it, for example with "
+        ("a.csv", b"caf\xe9,text\n1,x\n", "encoding: row 1: not UTF-8: byte 3 is 0xE9; convert it, for example with "
          "iconv -f WINDOWS-1252 -t UTF-8"),
         ("a.csv", b"", "empty: an empty file"),
         ("a.parquet", b"PAR1 this is none", "damaged: damaged .parquet file: Parquet magic bytes not found in footer."),
@@ -333,7 +333,7 @@ def test_types_metadata_and_codec_of_a_parquet_file_stay(tmp_path: Path) -> None
     assert made["text"].to_pylist() == ["a, b", None, "same", "c, d"]
     assert pq.ParquetFile(tmp_path / "out/x.parquet").metadata.row_group(0).column(0).compression == "GZIP"
     assert notes(summary) == {
-        "x.parquet:2": "nothing: the field 'text' is empty",
+        "x.parquet:2": "empty: the field 'text' is empty",
         "x.parquet:4": "rejected: toy/reject: it says so",
     }
 
@@ -357,7 +357,7 @@ def test_a_column_without_text_is_named(tmp_path: Path) -> None:
     summary = clean(tmp_path)
     assert notes(summary) == {
         "x.parquet": "no text: the field 'text' holds no text but int64",
-        "y.parquet": "no text: no field 'text', but 'body'; name the right one with --text-field",
+        "y.parquet": "no field: no field 'text', but 'body'; name the right one with --text-field",
     }
 
 

@@ -99,7 +99,7 @@ def test_a_dry_run_asks_the_index_and_leaves_it_alone(tmp_path: Path, index: Pat
     run(tmp_path, index, "monday", {"a.txt": page(MILL)})
     run(tmp_path, index, "tuesday", {"b.txt": page(MILL, DAMP)}, dry_run=True)
     assert counts(index) == (1, 1)
-    rows = list(read_log(tmp_path / "out-tuesday/_cleanpipe/edits.jsonl.gz"))
+    rows = list(read_log(tmp_path / "out-tuesday/_cleanpipe/dry-run/edits.jsonl.gz"))
     assert [row["twin"] for row in rows] == [f"{tmp_path}/monday/a.txt#1"]
 
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import gzip
 import json
+import pickle
 import re
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -21,8 +23,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import cleanpipe
-from cleanpipe import Document, Edit, Pipeline, Result
+from cleanpipe import Document, Edit, InputError, Pipeline, Result
 from cleanpipe.editing import apply
+from cleanpipe.langcodes import normalised
+from cleanpipe.scoring.languages import model
 
 CORPUS = Path(__file__).resolve().parents[1] / "corpus"
 BOUNDED = settings(
@@ -520,3 +524,105 @@ def test_stages_that_are_not_wanted_do_not_run() -> None:
     assert "Zum Inhalt springen" in result.text
     assert "Landkreis, die" in result.text
     assert {"chrome", "dedupe", "repair", "lines"}.isdisjoint(result.seconds)
+
+
+# -- what callers get wrong, and what they may rely on -----------------------------------------------------------------
+
+SPACED = "The plan , they said, is good and the ministers left."
+
+
+@pytest.mark.parametrize("lang", ["EN", "eng", "eng_Latn", "english", "English", "en-latn", " en "])
+def test_a_language_may_be_written_in_any_usual_way(lang: str) -> None:
+    text = "The loan was repaid Last SeptemberWhen he moved north ."
+    assert pipeline().clean(text, lang=lang).text == pipeline().clean(text, lang="en").text != text
+    result = pipeline().clean(Document(text, lang=lang))
+    assert (result.text, result.lang) == (pipeline().clean(text, lang="en").text, "en")
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("pt_br", "pt-BR"), ("zho_Hans", "zh-Hans"), ("srp-Latn-RS", "sr-Latn-RS"), ("ger", "de"), ("deu", "de"),
+        ("iw", "he"), ("cmn", "zh"), ("en_US.UTF-8", "en-US"), ("es-419", "es-419"), ("ceb", "ceb"), ("Deutsch", "de"),
+        ("klingon", None), ("xx", None), ("en glish", None), ("5", None), ("usa", None),
+    ],
+)  # fmt: skip
+def test_names_of_languages(name: str, code: str | None) -> None:
+    assert normalised(name) == code
+    assert code is None or normalised(code) == code
+
+
+def test_every_language_that_is_detected_keeps_its_name() -> None:
+    labels = model().labels
+    assert [normalised(label) for label in labels] == list(labels)
+
+
+def test_a_language_that_is_none_is_refused_or_found_out() -> None:
+    with pytest.raises(ValueError, match="'klingon' is no language"):
+        pipeline().clean(SPACED, lang="klingon")
+    with pytest.raises(ValueError, match="'klingon' is no language"):
+        cleanpipe.clean(SPACED, lang="klingon")
+    result = pipeline().clean(Document(SPACED, lang="klingon"))
+    assert (result.lang, result.text) == ("en", SPACED.replace(" ,", ","))
+    assert result.warnings == ("'klingon' is no language that is known here; it is found out instead",)
+    german = cleanpipe.Pipeline.from_rules("base", overrides={"lang": "german"})
+    claims = german.clean(Document("Er kam , sah und ging.", lang="klingon"))
+    assert (claims.lang, claims.warnings) == (
+        "de",
+        ("'klingon' is no language that is known here; de is taken instead",),
+    )
+    beside = german.clean(Document(SPACED, lang="klingon"), lang="English")
+    assert (beside.lang, beside.warnings) == ("en", ())
+    quiet = pipeline().clean(Document(SPACED, lang="und"))
+    assert (quiet.lang, quiet.warnings) == ("en", ())
+    with pytest.raises(InputError, match="the setting lang: 'klingon'"):
+        cleanpipe.Pipeline.from_rules("base", overrides={"lang": "klingon"})
+
+
+def test_a_pipeline_goes_to_other_processes() -> None:
+    texts = [SPACED, "Nothing to do here.", SPACED * 2]
+    pipe = pipeline()
+    with ProcessPoolExecutor(2) as pool:
+        results = list(pool.map(pipe.clean, texts))
+    assert [r.text for r in results] == [pipe.clean(text).text for text in texts]
+    assert results[0].undo("core/spacing").text == results[0].undo(edit=results[0].edits[0]).text == SPACED
+    copy = pickle.loads(pickle.dumps(pipe))
+    assert pickle.loads(pickle.dumps(pipe)) is copy  # made once a process, whatever arrives with each task
+
+
+def shout(document: Document) -> list[Edit]:
+    return [Edit(0, 1, document.text[:1].upper(), "mine/shout")]
+
+
+def test_a_stage_of_ones_own_goes_along() -> None:
+    pipe = cleanpipe.Pipeline.from_rules("base")
+    copy = pickle.loads(pickle.dumps(pipe.with_stage("shout", shout)))
+    assert copy.clean("hello there").text == "Hello there"
+    assert pickle.loads(pickle.dumps(pipe)).clean("hello there").text == "hello there"
+
+
+def test_a_single_text_is_no_stream() -> None:
+    for one in ("some text", b"some text", Document("some text")):
+        with pytest.raises(ValueError, match="there is clean"):
+            pipeline().stream(one)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="takes many texts"):
+        cleanpipe.near_copies("some text")
+
+
+def test_a_bad_text_in_a_stream_is_named_by_its_place() -> None:
+    results = pipeline().stream(["It rained.", None])  # type: ignore[list-item]
+    assert next(results).text == "It rained."
+    with pytest.raises(TypeError, match=r"stream\(\), at place 1 .* not NoneType"):
+        next(results)
+    with pytest.raises(TypeError, match="the Document 'x'"):
+        pipeline().clean(Document(None, name="x"))  # type: ignore[arg-type]
+
+
+def test_undo_knows_the_rules_there_are() -> None:
+    result = pipeline().clean(SPACED, lang="en")
+    for missing in ("core/nope", "spacing", "nope/*"):
+        with pytest.raises(ValueError, match=f"no rule '{re.escape(missing)}'"):
+            result.undo(missing)
+    for there in ("core/quotes", "core/*"):  # that it had nothing to do here is no mistake
+        pipeline().clean("It rained.", lang="en").undo(there)
+    assert result.undo("core/spacing").undo("core/spacing").text == SPACED

@@ -169,6 +169,7 @@ def test_modules_say_what_they_are_for_and_stay_small(name: str) -> None:
 #: Parts of the package, low to high: what stands here imports only what stands before it.
 ORDER = (
     "errors",
+    "langcodes",
     "loading",
     "document",
     "editing",

@@ -43,6 +43,11 @@ def test_the_page_escapes_everything_and_loads_nothing() -> None:
         assert forbidden not in page.replace("<b>1</b>", "").replace("<b>0</b>", "")
 
 
+def test_empty_documents_are_counted_where_there_are_some() -> None:
+    assert "<span>empty" not in "".join(build(SUMMARY, [], digest([])))
+    assert "<b>2</b><span>empty</span>" in "".join(build({**SUMMARY, "empty": 2}, [], digest([])))
+
+
 def test_the_page_of_a_long_log_stays_small() -> None:
     rows = (
         {

@@ -130,6 +130,11 @@ def test_characters_with_work_to_do_stay(text: str) -> None:
     assert clean(text) == text
 
 
+def test_english_of_any_country_has_its_no_break_spaces_mended() -> None:
+    for lang in ("en", "en-GB"):
+        assert clean("They met Ms. Weir and Anna\xa0went home.", lang) == "They met Ms. Weir and Anna went home."
+
+
 def test_soft_hyphen_at_a_line_end_is_left_to_hyphenation() -> None:
     assert not list(characters.propose(Document("investi\u00ad\ngation"), characters.Options()))
 

@@ -32,25 +32,27 @@ def numbers(ctx: click.Context, param: click.Parameter, values: tuple[str, ...])
 def command(folder: Path, document: str, undo: list[int], accept: list[int]) -> None:
     """Undo edits of a run and accept suggestions: of one document, by their numbers in the report and the log.
 
-    DIR is the folder that was given to run as --out. The decisions are kept in DIR/_cleanpipe/decisions.jsonl, and the
-    next run into DIR, with the same input, carries them out; so does every later one, --fresh or not. To take a
-    decision back, decide the opposite.
+    DIR is the folder that was given to run as --out; DIR/_cleanpipe/dry-run means what a dry run there found. The
+    decisions are kept in DIR/_cleanpipe/decisions.jsonl, and the next run into DIR, with the same input, carries them
+    out; so does every later one, --fresh or not. To take a decision back, decide the opposite.
 
     \b
     cleanpipe decide clean/ news/a.txt --accept 3 --undo 5,8
     cleanpipe run corpus/ --out clean/
     """
     from cleanpipe.corpus import decisions
-    from cleanpipe.corpus.options import RECORDS
+    from cleanpipe.corpus.options import DRY_RUN
     from cleanpipe.corpus.output import DECISIONS
-    from cleanpipe.report.log import recorded
+    from cleanpipe.report.log import recorded, records_in
     from cleanpipe.report.table import many
 
     if not undo and not accept:
         raise click.UsageError(f"what is decided? say --undo N or --accept N; explain --run {folder} lists the edits")
     name, rows = recorded(folder, document)
     by_number = {row["number"]: row for row in rows}
-    path = folder / RECORDS / DECISIONS
+    records = records_in(folder)
+    # What was seen in a dry run is decided for the run itself.
+    path = (records.parent if records.name == Path(DRY_RUN).name else records) / DECISIONS
     held = decisions.read(path)
     for decision, chosen in ((decisions.UNDO, undo), (decisions.ACCEPT, accept)):
         for number in chosen:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from cleanpipe.commands.options import document_options, documents, load, rule_options, wants_colour
+from cleanpipe.commands.options import Once, document_options, documents, load, rule_options, wants_colour
 
 
-@click.command("diff", short_help="Show one document before and after, word by word.")
+@click.command("diff", cls=Once, short_help="Show one document before and after, word by word.")
 @click.argument("file", type=click.Path(allow_dash=True, readable=False), metavar="FILE")
 @rule_options
 @document_options

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from cleanpipe.commands.options import document_options, documents, load, rule_options, wants_colour
+from cleanpipe.commands.options import Once, document_options, documents, load, rule_options, wants_colour
 
 
-@click.command("explain", short_help="Show the edits of one document, with rule, score and reason.")
+@click.command("explain", cls=Once, short_help="Show the edits of one document, with rule, score and reason.")
 @click.argument("file", type=click.Path(allow_dash=True, readable=False), metavar="FILE")
 @click.option(
     "--run",

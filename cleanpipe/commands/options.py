@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -18,6 +19,20 @@ if TYPE_CHECKING:
 INPUT_FORMATS = ("text", "jsonl", "csv", "parquet", "html", "warc")
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Once(click.Command):
+    """A command in which no option that takes one value may be given twice: the last would win without a word."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        seen = set()
+        for param in self.make_parser(ctx).parse_args(args=list(args))[2]:
+            if not isinstance(param, click.Option) or param.multiple or param.is_flag or param.count:
+                continue
+            if param in seen:
+                raise click.UsageError(f"{max(param.opts, key=len)} is given twice; it takes one value", ctx)
+            seen.add(param)
+        return super().parse_args(ctx, args)
 
 
 class Place(click.Path):
@@ -59,12 +74,15 @@ def rule_options(function: F) -> F:
 
 
 def code(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
-    """A language code as it was given. Raises BadParameter for what is none, such as the name of a language."""
-    import re
+    """The code of a language by any of its names. Raises BadParameter for what is none."""
+    from cleanpipe.langcodes import normalised, unsaid
 
-    if value is not None and not re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*", value):
+    if value is None or unsaid(value):
+        return None
+    found = normalised(value)
+    if found is None:
         raise click.BadParameter(f"{value!r} is not a language code; say en, de, zh or another of two letters")
-    return value
+    return found
 
 
 def host(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
@@ -133,25 +151,26 @@ def load(
     no_project_rules: bool,
     lang: str | None = None,
     examples: bool = False,
+    tell: Callable[[str], None] | None = None,
 ) -> RuleBook:
     """The rules that these options ask for; says so when none of them is for the language that was named.
 
-    ``examples``: also those of shipped rules, which only tests and documentation need.
+    ``examples``: also those of shipped rules, which only tests and documentation need. ``tell``: where warnings go, in
+    place of standard error.
     """
     from cleanpipe.report.table import shipped
     from cleanpipe.rulefile import load_rules
 
+    tell = tell or partial(click.echo, err=True)
     book = load_rules(
         *rules, project_dir=project_of(no_project_rules), overrides=overrides_of(overrides), examples=examples
     )
     for warning in book.warnings:
         if not shipped(warning.file):
-            click.echo(str(warning), err=True)
+            tell(str(warning))
     known = {name.partition("-")[0].lower() for rule in book.rules for name in rule.where.lang}
     if lang and known and lang.lower().replace("_", "-").partition("-")[0] not in known:
-        click.echo(
-            f"note: no rule is for language {lang!r} alone (there are rules for {', '.join(sorted(known))})", err=True
-        )
+        tell(f"note: no rule is for language {lang!r} alone (there are rules for {', '.join(sorted(known))})")
     return book
 
 
@@ -191,9 +210,9 @@ def documents(
             raise InputError(f"{printable(path)} is a folder; name one file of it, or clean it all: cleanpipe run")
         for name, document, outcome in pieces(source, reading):
             if document is not None:
-                path = "" if path == "-" else full_path(source, os.getcwd())
-                yield replace(document, name=name, path=path)
+                yield replace(document, name=name, path="" if path == "-" else full_path(source, os.getcwd()))
             elif outcome.kind == "empty":
-                yield Document("", name=name, lang=lang, site=site)
-            elif outcome.status == "passed" and outcome.kind != "nothing":
+                if source.single:
+                    yield Document("", name=name, lang=lang, site=site)
+            elif outcome.status == "passed":
                 raise InputError(f"{name}: {outcome.message}")

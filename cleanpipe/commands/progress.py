@@ -13,9 +13,9 @@ _WIDTH = 30
 class Progress:
     """Called by the runner with phase, done and total; draws at most ten times a second."""
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, shown: bool = True) -> None:
         self._stream = stream
-        self._on = stream.isatty()
+        self._on = shown and stream.isatty()
         self._last = 0.0
         self._begun: dict[str, float] = {}
 
@@ -51,7 +51,7 @@ class JsonLog:
     """Called like ``Progress``; writes an object a line: ``time``, ``event``, and what is known of it.
 
     Events are ``begun``, ``progress`` (at most one a second for each phase, and its last), ``worker died``, ``note``
-    and ``done``, which holds the summary.
+    and ``done``, which holds the summary; or ``failed`` with message and exit code, or ``stopped``.
     """
 
     def __init__(self, stream: TextIO) -> None:

@@ -20,7 +20,7 @@ def command(folder: Path) -> None:
     from cleanpipe.report.page import write_page
     from cleanpipe.report.table import summary_table
 
-    records = folder if folder.name == RECORDS else folder / RECORDS
+    records = folder if (folder / "summary.json").is_file() or folder.name == RECORDS else folder / RECORDS
     page = write_page(records)
     summary = json.loads((records / "summary.json").read_bytes())
     click.echo(summary_table(summary, records.parent, with_places=False), nl=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from collections.abc import Iterator
@@ -12,12 +13,55 @@ from typing import Any
 
 import click
 
-from cleanpipe.commands.options import INPUT_FORMATS, Place, code, host, load, rule_options
+from cleanpipe.commands.options import INPUT_FORMATS, Once, Place, code, host, load, rule_options
 from cleanpipe.corpus.places import Remote
-from cleanpipe.errors import InputError
+from cleanpipe.errors import CleanpipeError, InputError, RuleFileError
 
 
-@click.command("run", short_help="Clean files or folders and keep a log of every edit.")
+class _Run(Once):
+    """The command; with ``--log-json`` it tells even of options that it does not know in JSON."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        with _failures_told(ctx, "--log-json" in args):
+            return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with _failures_told(ctx, ctx.params["log_json"]):
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _failures_told(ctx: click.Context, as_json: bool) -> Iterator[None]:
+    """What ends a run before its time, as the last line of JSON."""
+    if not as_json:
+        yield
+        return
+    from cleanpipe.commands.progress import JsonLog
+
+    def told(error: Exception, exit_code: int, message: str = "") -> None:
+        JsonLog(sys.stderr).event(
+            "failed", error=type(error).__name__, message=message or str(error), exit_code=exit_code
+        )
+        ctx.exit(exit_code)
+
+    try:
+        yield
+    except KeyboardInterrupt:
+        JsonLog(sys.stderr).event("stopped", message="stopped; the same command goes on where it was", exit_code=130)
+        ctx.exit(130)
+    except (click.exceptions.Exit, click.Abort):
+        raise
+    except click.ClickException as error:
+        told(error, error.exit_code, error.format_message())
+    except CleanpipeError as error:
+        told(error, 2 if isinstance(error, RuleFileError | InputError) else 1)
+    except Exception as error:
+        if os.environ.get("CLEANPIPE_DEBUG"):
+            raise
+        told(error, 1)
+
+
+@click.command("run", cls=_Run, short_help="Clean files or folders and keep a log of every edit.")
 @click.argument(
     "inputs",
     nargs=-1,
@@ -76,8 +120,20 @@ from cleanpipe.errors import InputError
     help="same: as the input (.html becomes .html.txt, .warc becomes .warc.jsonl). jsonl: all text files as lines of "
     "one file, documents.jsonl, and tables as NAME.jsonl. text: each line or row as a text file, in a folder NAME.d.",
 )
-@click.option("--text-field", metavar="NAME", help="Field or column that holds the text. Default: text.")
-@click.option("--dry-run", "-n", is_flag=True, help="Do all the work, but write only the log and the report.")
+@click.option(
+    "--text-field", metavar="NAME", help="Field or column that holds the text; a.b is b inside a. Default: text."
+)
+@click.option(
+    "--dry-run",
+    "-n",
+    is_flag=True,
+    help="Do all the work, but write only the log and the report, to DIR/_cleanpipe/dry-run.",
+)
+@click.option(
+    "--prune",
+    is_flag=True,
+    help="Remove what an earlier run has written to DIR from the same INPUT, and this one does not write.",
+)
 @click.option(
     "--resume/--fresh",
     default=True,
@@ -90,6 +146,7 @@ from cleanpipe.errors import InputError
     help="Also remove paragraphs that earlier runs with this index have seen; those that stay are added at the end. "
     "Made when it is not there.",
 )
+@click.option("--quiet", "-q", is_flag=True, help="No progress bar and no table; only what went wrong.")
 @click.option("--log-json", is_flag=True, help="Tell what happens as lines of JSON on standard error, not as a table.")
 @click.option("--no-dedupe", is_flag=True, help="Do not look for copies across documents.")
 @click.option(
@@ -111,6 +168,7 @@ def command(
     no_project_rules: bool,
     workers: int | None,
     engine: str,
+    quiet: bool,
     log_json: bool,
     max_document: float,
     no_dedupe: bool,
@@ -121,7 +179,8 @@ def command(
 
     Every text found under INPUT is written below DIR under the same name; the input is never changed. DIR/_cleanpipe
     holds the log of all edits, a summary, and report.html to read in a browser. What cannot be cleaned (binary files,
-    other encodings, broken lines) is copied as it is and named at the end; the exit code is then 1.
+    other encodings, broken lines) is copied as it is and named at the end; the exit code is then 1. Files of other
+    kinds and hidden ones are not copied; DIR/_cleanpipe/notes.jsonl names them.
 
     \b
     cleanpipe run corpus/ --out clean/
@@ -144,9 +203,13 @@ def command(
         max_document=int(max_document * 1e6),
         **rest,
     )
-    book = load(rules, overrides, no_project_rules, options.lang)
+    if rest["prune"] and rest["dry_run"]:
+        raise click.UsageError("--prune removes files, --dry-run changes none: leave out one of them")
+    if quiet and log_json:
+        raise click.UsageError("--quiet says little, --log-json says all: leave out one of them")
+    book = load(rules, overrides, no_project_rules, options.lang, tell=_noted if log_json else None)
     options, engine = _settled(ctx, options, engine, book.settings)
-    work = Work(engine, workers if workers is not None else book.settings.workers, log_json)
+    work = Work(engine, workers if workers is not None else book.settings.workers, log_json, quiet)
     if any(str(path) == "-" for path in inputs):
         if len(inputs) > 1:
             raise click.UsageError("standard input (-) cannot be combined with other inputs")
@@ -182,6 +245,7 @@ class Work:
     engine: str
     workers: int | None
     log_json: bool
+    quiet: bool
 
     def start(self, size: int, tell: Any) -> Any:
         """The engine for an input of that size."""
@@ -199,21 +263,24 @@ class Work:
 def _files(options: Any, book: Any, work: Work, *, page: bool = True) -> int:
     """Run over files and folders; the exit code."""
     from cleanpipe.commands.progress import JsonLog, Progress
+    from cleanpipe.corpus.notes import TROUBLES, Note
     from cleanpipe.corpus.output import RemoteFolder
     from cleanpipe.corpus.runner import run
     from cleanpipe.corpus.sources import discover
+    from cleanpipe.report.show import visible
     from cleanpipe.report.table import summary_table
 
     found = discover(options.inputs, Remote(options.target) if options.target else options.out, options.input_format)
-    if not found.sources and not found.notes:
+    if not found.sources and not any(note.kind in TROUBLES for note in found.notes):
         others = ", ".join(f"{number} {ending}" for ending, number in found.others.most_common(5))
         raise InputError(
             "nothing to read: no text, .jsonl, table or page in "
             + ", ".join(map(str, options.inputs))
             + (f" (but {others}; see --input-format)" if others else "")
+            + "".join(f"; {note}" for note in found.notes if note.kind == "earlier output")
         )
     total = sum(source.size for source in found.sources)
-    progress: Any = JsonLog(sys.stderr) if work.log_json else Progress(sys.stderr)
+    progress: Any = JsonLog(sys.stderr) if work.log_json else Progress(sys.stderr, not work.quiet)
     progress.event("begun", files=len(found.sources), bytes=total)
     try:
         with _terminated_like_interrupted():
@@ -225,15 +292,33 @@ def _files(options: Any, book: Any, work: Work, *, page: bool = True) -> int:
 
         write_page(options.records)
         if options.target:
-            RemoteFolder(options.target).publish()
+            RemoteFolder(options.target).publish(options.record_name)
     if work.log_json:
         for note in summary["first_notes"]:
             progress.event("note", **note)
         progress.event("done", **summary)
+    elif work.quiet:
+        for note in summary["first_notes"]:
+            if note["kind"] in TROUBLES:
+                click.echo(f"cleanpipe: {visible(str(Note(**note)))}", err=True)
     else:
         where = Remote(options.target) if options.target else options.out
         click.echo(summary_table(summary, where, with_places=page), err=True, nl=False)
+    if summary["fieldless"] == summary["documents"] > 0:
+        said = next(note["message"] for note in summary["first_notes"] if note["kind"] == "no field")
+        message = f"no document of this run has its text where it should be: {said}"
+        if work.log_json:
+            progress.event("failed", error="InputError", message=message, exit_code=2)
+        else:
+            click.echo(f"cleanpipe: {message}", err=True)
+        return 2
     return 1 if summary["troubles"] else 0
+
+
+def _noted(message: str) -> None:
+    from cleanpipe.commands.progress import JsonLog
+
+    JsonLog(sys.stderr).event("note", kind="warning", document="", message=message)
 
 
 @contextmanager

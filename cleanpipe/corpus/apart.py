@@ -14,7 +14,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any
 
-from cleanpipe.corpus.formats import NoText
+from cleanpipe.corpus.formats import error_of
 from cleanpipe.errors import InputError
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def read_apart(units: Units, number: int, source: Source, reading: Reading) -> I
             if kind == "unit":
                 yield value
             else:
-                raise {"text": NoText, "os": OSError}.get(kind, InputError)(value)
+                raise OSError(value) if kind == "os" else error_of(kind, value)
     finally:
         ours.close()
         process.join(5)
@@ -76,16 +76,14 @@ def _serve(
         for unit in units(number, source, reading):
             pipe.send(("unit", unit))
         pipe.send(("end", None))
-    except NoText as error:
-        pipe.send(("text", str(error)))
     except InputError as error:
-        pipe.send(("input", str(error)))
+        pipe.send((getattr(error, "kind", "damaged"), str(error)))
     except BrokenPipeError:
         pass  # nobody wants the rest
     except OSError as error:
         pipe.send(("os", error.strerror or str(error)))
     except Exception as error:
-        pipe.send(("input", f"damaged .{source.format} file: {type(error).__name__}: {error}"))
+        pipe.send(("damaged", f"damaged .{source.format} file: {type(error).__name__}: {error}"))
     finally:
         pipe.close()
         os._exit(0)  # nothing of the parent's is to be tidied up here

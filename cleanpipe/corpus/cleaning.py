@@ -15,6 +15,7 @@ from cleanpipe.corpus.copies import Sketched, sketched
 from cleanpipe.corpus.decisions import Decision, Decisions, carried_out
 from cleanpipe.corpus.formats import DEADLY, Reading, module_of, too_large
 from cleanpipe.corpus.frames import Body, encode
+from cleanpipe.corpus.jsonl import unknown_lang
 from cleanpipe.corpus.outcome import Outcome, packed, unpacked
 from cleanpipe.corpus.sources import Source, full_path
 from cleanpipe.corpus.texts import read
@@ -42,7 +43,8 @@ class CleanUnit:
     frame: bytes
     key: bytes | None = None
     kept: bytes | None = None  # outcomes to remember; None when they were remembered already
-    documents: int = 0
+    documents: int = 0  # blank lines and what is passed on too
+    cleaned: int = 0
     size: int = 0
     reused: bool = False
     sketches: list[Sketched] = field(default_factory=list)
@@ -157,6 +159,7 @@ def _clean_unit(
                 label = source.label if source.single else f"{source.label}:{unit.first_line + k}"
                 result = _clean(state, document, state.decisions.of(label, outcome.id))
                 outcome = Outcome.of(result, outcome.id)
+                outcome.claimed = "" if state.reading.given_lang else unknown_lang(document.meta)
                 text = document.text if result.failed else result.text
         bodies.append(body._replace(text=text, same=body.same if text == document.text else b""))
         outcomes.append(outcome)
@@ -195,7 +198,8 @@ def _framed(
     fresh = kept is None
     packed_outcomes = packed(outcomes) if kept is None else kept
     frame, starts = encode(bodies, outcomes, packed_outcomes)
-    done = CleanUnit(frame, documents=len(outcomes), size=size)
+    cleaned = sum(outcome.status not in ("blank", "passed") for outcome in outcomes)
+    done = CleanUnit(frame, documents=len(outcomes), cleaned=cleaned, size=size)
     if fresh and size and all(outcome.keepable for outcome in outcomes):
         done.kept = packed_outcomes
     if state.sites:
@@ -203,13 +207,13 @@ def _framed(
         done.sites = frozenset(site for site in state.sites if any(of_site((site,), one) for one in of))
     if state.across:
         # Only what will stand in the output can be an original: a document set aside is none.
-        cleaned = [
+        standing = [
             replace(document, text=body.text, lang=outcome.lang)
             if document is not None and outcome.status in ("cleaned", "unchanged")
             else None
             for body, outcome, document in zip(bodies, outcomes, documents, strict=True)
         ]
-        done.sketches = sketched(state.across, cleaned, starts)
+        done.sketches = sketched(state.across, standing, starts)
     for outcome in outcomes:
         for stage, seconds in outcome.seconds.items():
             done.seconds[stage] = done.seconds.get(stage, 0.0) + seconds

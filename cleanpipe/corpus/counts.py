@@ -5,21 +5,27 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from cleanpipe.corpus.notes import Note
+from cleanpipe.corpus.notes import UNCOUNTED, Note
 
 #: Notes kept for the summary of each kind; all of them are in notes.jsonl.
 KEPT_NOTES = 50
+_ADDED = (
+    "documents", "cleaned", "unchanged", "rejected", "empty", "passed", "fieldless", "reused", "bytes", "worked"
+)  # fmt: skip
 
 
 @dataclass(slots=True)
 class Counts:
-    """Documents by outcome, edits by rule and state, and the first notes of each kind."""
+    """Documents by outcome, edits by rule and state, and the first notes of each kind (which ``+=`` does not add)."""
 
     documents: int = 0
     cleaned: int = 0
     unchanged: int = 0
     rejected: int = 0
+    empty: int = 0  # nothing in them to clean
     passed: int = 0  # copied as they are, since they could not be cleaned
+    fieldless: int = 0  # of those: without the field or column of the text
+    reused: int = 0  # as an earlier run had cleaned them
     bytes: int = 0
     worked: int = 0  # bytes of the documents that went through the stages, not remembered from an earlier run
     rules: dict[str, list[int]] = field(default_factory=dict)  # rule -> [applied, suggested, other, documents]
@@ -30,6 +36,8 @@ class Counts:
 
     def note(self, note: Note) -> None:
         """Count a note; keep it if it is among the first of its kind."""
+        if note.kind in UNCOUNTED:
+            return
         self.notes[note.kind] = self.notes.get(note.kind, 0) + 1
         if self.notes[note.kind] <= KEPT_NOTES:
             self.first_notes.append(note)
@@ -43,7 +51,7 @@ class Counts:
             row[3] += 1
 
     def __iadd__(self, other: Counts) -> Counts:
-        for name in ("documents", "cleaned", "unchanged", "rejected", "passed", "bytes", "worked"):
+        for name in _ADDED:
             setattr(self, name, getattr(self, name) + getattr(other, name))
         for rule, numbers in other.rules.items():
             row = self.rules.setdefault(rule, [0, 0, 0, 0])
@@ -52,13 +60,6 @@ class Counts:
         for mine, theirs in ((self.languages, other.languages), (self.seconds, other.seconds)):
             for key, amount in theirs.items():
                 mine[key] = mine.get(key, 0) + amount  # type: ignore[assignment]
-        before = dict(self.notes)
-        for kind, number in other.notes.items():
-            self.notes[kind] = before.get(kind, 0) + number
-        for note in other.first_notes:
-            before[note.kind] = before.get(note.kind, 0) + 1
-            if before[note.kind] <= KEPT_NOTES:
-                self.first_notes.append(note)
         return self
 
     def plain(self) -> dict[str, Any]:
@@ -68,5 +69,5 @@ class Counts:
         values["rules"] = dict(sorted(self.rules.items()))
         values["languages"] = dict(sorted(self.languages.items()))
         values["notes"] = dict(sorted(self.notes.items()))
-        values["first_notes"] = [note._asdict() for note in sorted(self.first_notes)]
+        values["first_notes"] = [note._asdict() for note in sorted(self.first_notes, key=lambda note: note.place)]
         return values

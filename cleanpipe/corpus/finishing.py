@@ -20,7 +20,7 @@ from cleanpipe.corpus.counts import Counts
 from cleanpipe.corpus.decisions import Decision, Decisions, of_copy
 from cleanpipe.corpus.frames import CELL, DELIMITERS, JSON_ASCII, PLAIN, QUOTED_CELL, Body, decode
 from cleanpipe.corpus.jsonl import quoted
-from cleanpipe.corpus.notes import Note
+from cleanpipe.corpus.notes import Gathered, Note
 from cleanpipe.corpus.options import RECORDS
 from cleanpipe.corpus.outcome import Outcome
 from cleanpipe.corpus.output import OutputFolder
@@ -53,7 +53,8 @@ class Finished:
 
     log: bytes
     counts: Counts
-    notes: list[Note]
+    notes: list[tuple[str, Note, int]] = field(default_factory=list)  # file, first note, how many there are like it
+    written: dict[str, str] = field(default_factory=dict)  # file of the output -> that of the input
     lines: list[tuple[str, str, bytes, bytes]] = field(default_factory=list)  # file, packing, lines to keep, rejected
 
 
@@ -73,7 +74,7 @@ class Finisher:
 
 def finish_batch(state: Finisher, batch: Finish, context: Any) -> list[Finished]:
     """Write the documents of some frames."""
-    done = Finished(b"", Counts(), [])
+    done, notes = Finished(b"", Counts()), Gathered()
     log: list[str] = []
     with nullcontext() if batch.frames else state.spool.open("rb") as spool:
         for place, (number, first_line, start, end) in enumerate(batch.units):
@@ -86,7 +87,7 @@ def finish_batch(state: Finisher, batch: Finish, context: Any) -> list[Finished]
                     assert state.book is not None
                     edits = decided(body.text, removals, state.across, state.book)
                     body, outcome = _with_removals(body, outcome, edits, state.decisions.of(label, outcome.id))
-                _count(done, label, body, outcome)
+                _count(done.counts, notes, source, label, outcome)
                 head = json.dumps({"document": label, **({"id": outcome.id} if outcome.id else {})}, ensure_ascii=False)
                 rows = enumerate(outcome.rows, 1)
                 log.extend(f'{head[:-1]}, "number": {number}, {row[1:]}\n' for number, row in rows)
@@ -95,6 +96,7 @@ def finish_batch(state: Finisher, batch: Finish, context: Any) -> list[Finished]
                 _finish_file(state, source, *pieces[0], done)
             else:
                 _finish_rows(state, source, first_line, pieces, done)
+    done.notes = [*notes.rows(), *done.notes]
     done.log = gzip.compress("".join(log).encode(), 6, mtime=0) if log else b""
     return [done]
 
@@ -107,6 +109,7 @@ def _finish_file(state: Finisher, source: Source, body: Body, outcome: Outcome, 
         return
     line = _as_line(source, body, outcome)
     done.lines.append((DOCUMENTS, "", *((b"", line) if outcome.status == "rejected" else (line, b""))))
+    done.written[DOCUMENTS] = str(source.path)
 
 
 def _finish_rows(
@@ -118,6 +121,7 @@ def _finish_rows(
         from cleanpipe.corpus.formats.parquet import rows
 
         done.lines.append((name, "", *rows(pieces)))
+        done.written[name] = str(source.path)
         return
     kept: list[bytes] = []
     aside: list[bytes] = []
@@ -126,11 +130,12 @@ def _finish_rows(
             continue
         if state.output_format == "text" and outcome.status != "passed":
             if not state.dry_run:
-                _write_line(state, source, first + k, body, outcome)
+                _write_line(state, source, first + k, body, outcome, done)
             continue
         (aside if outcome.status == "rejected" else kept).append(_written(body))
     if state.output_format != "text" or any(kept):
         done.lines.append((name, source.packing, b"".join(kept), b"".join(aside)))
+        done.written[name] = str(source.path)
 
 
 def _written(body: Body) -> bytes:
@@ -164,25 +169,26 @@ def _write_text(state: Finisher, source: Source, body: Body, outcome: Outcome, d
             return
         try:
             state.out.copy(source.path, source.name)
+            done.written[source.name] = str(source.path)
         except FileNotFoundError:
             note = Note("unreadable", source.label, "deleted while the run was going on")
-            done.notes.append(note)
-            done.counts.note(note)
+            done.notes.append((source.label, note, 1))
         return
-    _write(state, source.output(), pack(_written(body), source.packing), outcome)
+    _write(state, source, source.output(), pack(_written(body), source.packing), outcome, done)
 
 
-def _write(state: Finisher, name: str, data: bytes, outcome: Outcome) -> None:
+def _write(state: Finisher, source: Source, name: str, data: bytes, outcome: Outcome, done: Finished) -> None:
     if outcome.status == "rejected":
         state.out.write(f"{REJECTED}/{name}", data)
         state.out.remove(name)  # it may stand there from a run with other rules
     else:
         state.out.write(name, data)
+        done.written[name] = str(source.path)
 
 
-def _write_line(state: Finisher, source: Source, line: int, body: Body, outcome: Outcome) -> None:
+def _write_line(state: Finisher, source: Source, line: int, body: Body, outcome: Outcome, done: Finished) -> None:
     """One line of a .jsonl file as a text file; half a surrogate pair has no place in one and becomes ``?``."""
-    _write(state, f"{source.name}.d/{line:08}.txt", body.text.encode("utf-8", "replace"), outcome)
+    _write(state, source, f"{source.rows}/{line:08}.txt", body.text.encode("utf-8", "replace"), outcome, done)
 
 
 def _as_line(source: Source, body: Body, outcome: Outcome) -> bytes:
@@ -232,12 +238,13 @@ def _inside(edit: Edit, spans: Sequence[tuple[int, int]]) -> int | None:
     return None
 
 
-def _count(done: Finished, label: str, body: Body, outcome: Outcome) -> None:
-    counts = done.counts
+def _count(counts: Counts, told: Gathered, source: Source, label: str, outcome: Outcome) -> None:
     if outcome.status == "blank":
         return
     counts.documents += 1
-    setattr(counts, outcome.status, getattr(counts, outcome.status) + 1)
+    became = "empty" if outcome.kind == "empty" else outcome.status
+    setattr(counts, became, getattr(counts, became) + 1)
+    counts.fieldless += outcome.kind == "no field"
     counts.tally(outcome.tally)
     if outcome.lang:
         counts.languages[outcome.lang] = counts.languages.get(outcome.lang, 0) + 1
@@ -245,6 +252,8 @@ def _count(done: Finished, label: str, body: Body, outcome: Outcome) -> None:
     notes = [Note("warning", name, warning) for warning in outcome.warnings] if outcome.status != "passed" else []
     if outcome.message:
         notes.append(Note(outcome.kind, name, outcome.message))
+    if outcome.claimed:
+        said = f"{outcome.claimed!r} is no language that is known here; found out instead"
+        notes.append(Note("language", name, said))
     for note in notes:
-        done.notes.append(note)
-        counts.note(note)
+        told.add(source.label, note)

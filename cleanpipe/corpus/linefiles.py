@@ -29,8 +29,12 @@ class LineFiles:
         with ExitStack() as stack:
             stack.push(self._abandon)
             yield self
-            for name in list(self._open):
-                self._complete(name)
+            self.complete()
+
+    def complete(self) -> None:
+        """Give all files their names."""
+        for name in list(self._open):
+            self._complete(name)
 
     def _abandon(self, *error: Any) -> None:
         for stack, _ in self._open.values():

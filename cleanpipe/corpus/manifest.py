@@ -1,7 +1,8 @@
 """What earlier runs have found out, by content: the SQLite file that lets a run resume, and a repeated run be quick.
 
 The key of a unit is a hash of its bytes and of everything else that decides about the outcome; the value is the packed
-outcomes, from which the cleaned text is replayed. One process writes; a kill at any moment leaves a file that opens.
+outcomes, from which the cleaned text is replayed. Beside that it knows which files under the output folder are ours.
+One process writes; a kill at any moment leaves a file that opens.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from cleanpipe.errors import OutputError
 _SCHEMA = """
 create table if not exists about (key text primary key, value text) without rowid;
 create table if not exists outcomes (key blob primary key, run integer, kept blob);
+create table if not exists outputs (name blob primary key, source blob, now integer) without rowid;
 """
 _FORMAT = "1"
 #: Outcomes that so many finished runs have not asked for are forgotten.
@@ -27,17 +29,19 @@ class Manifest:
     def __init__(self, path: Path, fresh: bool = False) -> None:
         self.path = path
         try:
-            self._open(fresh)
+            self._open()
+            if fresh:
+                self._db.execute("delete from outcomes")
         except sqlite3.DatabaseError:
             # Not ours, or damaged beyond what SQLite repairs: it only saves work, so begin anew.
             try:
-                self._open(fresh=True)
+                self._open(anew=True)
             except (sqlite3.Error, OSError) as error:
                 raise OutputError(f"{path}: cannot be written: {error}") from error
         self.run = int(self._about("run") or 0) + 1
 
-    def _open(self, fresh: bool) -> None:
-        if fresh:
+    def _open(self, anew: bool = False) -> None:
+        if anew:
             for ending in ("", "-wal", "-shm", "-journal"):
                 self.path.with_name(self.path.name + ending).unlink(missing_ok=True)
         self._db = sqlite3.connect(self.path, isolation_level=None)
@@ -68,6 +72,26 @@ class Manifest:
                 self._db.execute("update outcomes set run = ? where key = ?", (self.run, key))
             else:
                 self._db.execute("insert or replace into outcomes values (?, ?, ?)", (key, self.run, kept))
+        self._db.execute("commit")
+
+    def begin_outputs(self) -> None:
+        """From now on ``wrote`` is told of all that this run writes; what it is not told of is of earlier runs."""
+        self._db.execute("update outputs set now = 0")
+
+    def wrote(self, rows: Iterable[tuple[bytes, bytes]]) -> None:
+        """Note files of the output, each with the input it was made from."""
+        self._db.execute("begin")
+        self._db.executemany("insert or replace into outputs values (?, ?, 1)", rows)
+        self._db.execute("commit")
+
+    def left(self) -> list[tuple[bytes, bytes]]:
+        """The files of earlier runs that this one did not write, with their inputs, in the order of their names."""
+        return self._db.execute("select name, source from outputs where not now order by name").fetchall()
+
+    def forget(self, names: Iterable[bytes]) -> None:
+        """Files of earlier runs that are no more."""
+        self._db.execute("begin")
+        self._db.executemany("delete from outputs where name = ?", ((name,) for name in names))
         self._db.execute("commit")
 
     def finish(self) -> None:

@@ -21,6 +21,7 @@ MAX_RATIO = 500
 RATIO_FROM = 64_000_000
 
 RECORDS = "_cleanpipe"  # the folder under --out for everything that is not a cleaned document
+DRY_RUN = f"{RECORDS}/dry-run"  # the same of a dry run, which must not touch that of a finished one
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class RunOptions:
     output_format: str = "same"
     text_field: str | None = None
     dry_run: bool = False
+    prune: bool = False  # remove what an earlier run has written from the same inputs and this one does not
     resume: bool = True
     dedupe: bool = True
     index: Path | None = None  # paragraphs of earlier runs
@@ -43,6 +45,11 @@ class RunOptions:
     target: str = ""  # the URL of an output that is not on a disk
 
     @property
+    def record_name(self) -> str:
+        """The folder of the log, the summary and the report below the output folder."""
+        return DRY_RUN if self.dry_run else RECORDS
+
+    @property
     def records(self) -> Path:
-        """The folder of the log, the summary, the report and the manifest."""
-        return self.out / RECORDS
+        """The same folder as a path."""
+        return self.out / self.record_name

@@ -25,6 +25,7 @@ class Outcome:
     message: str = ""
     id: str = ""
     lang: str | None = None
+    claimed: str = ""  # a language that the document claims and that is none
     damage: float = 0.0
     rows: list[str] = field(default_factory=list)  # log lines, each a JSON object without document and id
     tally: dict[str, list[int]] = field(default_factory=dict)  # rule -> [applied, suggested, other]

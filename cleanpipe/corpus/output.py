@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import IO
 
-from cleanpipe.corpus.options import RECORDS, RunOptions
+from cleanpipe.corpus.options import DRY_RUN, RECORDS, RunOptions
 from cleanpipe.corpus.packing import sparse
 from cleanpipe.corpus.places import Remote
 from cleanpipe.errors import OutputError
@@ -107,6 +107,20 @@ class OutputFolder:
         if target.is_file() or target.is_symlink():
             target.unlink()
 
+    def exists(self, name: str) -> bool:
+        """Whether there is a file of that name."""
+        return os.path.lexists(self.root / name)
+
+    def prune(self, name: str) -> None:
+        """Remove a file of an earlier run, and the folders that are empty without it."""
+        self.remove(name)
+        with suppress(OSError):
+            for folder in (self.root / name).parents:
+                if folder == self.root:
+                    break
+                folder.rmdir()
+                self._checked.discard(str(folder))
+
     def copy(self, source: Path | Remote, name: str) -> None:
         """Copy a file byte for byte, without holding it in memory."""
         if isinstance(source, Path) and sparse(source):
@@ -159,6 +173,18 @@ class RemoteFolder(OutputFolder):
         """Remove a file of an earlier run that this run does not write."""
         (self.remote / name).remove()
 
+    def exists(self, name: str) -> bool:
+        """Whether there is a file of that name."""
+        try:
+            (self.remote / name).stat()
+        except OSError:
+            return False
+        return True
+
+    def prune(self, name: str) -> None:
+        """Remove a file of an earlier run; there are no folders."""
+        self.remove(name)
+
     def fetch(self, resume: bool) -> None:
         """Get what an earlier run, perhaps of another machine, has remembered, and what was decided since."""
         for name in (MANIFEST, DECISIONS):
@@ -172,14 +198,16 @@ class RemoteFolder(OutputFolder):
                 record.unlink(missing_ok=True)
                 raise OutputError(f"{self.remote}: {error}") from error
 
-    def publish(self) -> None:
-        """Copy the records of a finished run beside its files."""
-        records = self.root / RECORDS
+    def publish(self, name: str) -> None:
+        """Copy the records of a finished run, or of a dry run, beside its files."""
         try:
-            (self.remote / RECORDS / "rejected").remove()
-            for path in sorted(records.rglob("*")):
-                if path.is_file() and path.name != "lock":
-                    (self.remote / RECORDS / path.relative_to(records).as_posix()).put(path)
+            if name == RECORDS:
+                (self.remote / RECORDS / "rejected").remove()
+            for path in sorted((self.root / name).rglob("*")):
+                place = path.relative_to(self.root).as_posix()
+                of_dry_run = place.startswith(f"{DRY_RUN}/")
+                if path.is_file() and path.name != "lock" and of_dry_run == (name == DRY_RUN):
+                    (self.remote / place).put(path)
         except OSError as error:
             raise OutputError(f"{self.remote}: cannot be written: {error}") from error
 

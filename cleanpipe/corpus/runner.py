@@ -18,15 +18,17 @@ from pathlib import Path
 from time import perf_counter
 from typing import IO, Any, Protocol
 
+from cleanpipe.corpus.claims import check_outputs
 from cleanpipe.corpus.cleaning import CleanUnit, clean_batch
 from cleanpipe.corpus.copies import CopySearch, rules_across
 from cleanpipe.corpus.counts import Counts
 from cleanpipe.corpus.decisions import Decisions, read
-from cleanpipe.corpus.finishing import DOCUMENTS, REJECTED, Finish, Finished, Finisher, finish_batch
+from cleanpipe.corpus.finishing import REJECTED, Finish, Finished, Finisher, finish_batch
 from cleanpipe.corpus.frames import Spool
+from cleanpipe.corpus.leftovers import entered, left_over
 from cleanpipe.corpus.linefiles import LineFiles
 from cleanpipe.corpus.manifest import Manifest
-from cleanpipe.corpus.notes import Note
+from cleanpipe.corpus.notes import Gathered, Note
 from cleanpipe.corpus.options import BATCH_BYTES, RECORDS, RunOptions
 from cleanpipe.corpus.output import DECISIONS, MANIFEST, WORK, OutputFolder, RemoteFolder, folder_of
 from cleanpipe.corpus.places import Remote
@@ -36,13 +38,11 @@ from cleanpipe.corpus.setup import make_cleaner, reading_of, salt_of
 from cleanpipe.corpus.sources import Found
 from cleanpipe.corpus.summary import summary
 from cleanpipe.corpus.units import Batch, Unit, batches, read_units
-from cleanpipe.errors import InputError, OutputError
+from cleanpipe.errors import OutputError
 from cleanpipe.rulefile.model import RuleBook
 
 Progress = Callable[[str, int, int], None]  # phase, done, of how many
-LOG = f"{RECORDS}/edits.jsonl.gz"
-NOTES = f"{RECORDS}/notes.jsonl"
-SUMMARY = f"{RECORDS}/summary.json"
+LOG, NOTES, SUMMARY = "edits.jsonl.gz", "notes.jsonl", "summary.json"
 
 
 class Engine(Protocol):
@@ -70,15 +70,16 @@ class Engine(Protocol):
 def run(options: RunOptions, book: RuleBook, found: Found, engine: Engine, progress: Progress) -> dict[str, Any]:
     """Clean a corpus and return the summary. Raises OutputError when the output folder cannot take the result."""
     begun = perf_counter()
-    if options.output_format == "jsonl" and any(source.name == DOCUMENTS for source in found.sources):
-        raise InputError(f"an input is called {DOCUMENTS}, as the output for text files would be; rename it")
+    check_outputs(found.sources, options.output_format)
     out = folder_of(options)
     with ExitStack() as stack:
         stack.enter_context(_told_as_output_errors(out))
         _prepare(out, stack)
         if isinstance(out, RemoteFolder):
             out.fetch(options.resume)
-        manifest = Manifest(out.path(f"{RECORDS}/{MANIFEST}"), fresh=not options.resume)
+        # A dry run adds to what is remembered, but takes nothing away; one that begins anew does so apart.
+        apart = options.dry_run and not options.resume
+        manifest = Manifest(out.path(f"{WORK if apart else RECORDS}/{MANIFEST}"), fresh=not options.resume)
         stack.callback(manifest.close)
         spool = Spool(out.path(f"{WORK}/frames"))
         stack.callback(spool.close)
@@ -89,9 +90,10 @@ def run(options: RunOptions, book: RuleBook, found: Found, engine: Engine, progr
         phase.begin_finish()
         phase.find_copies()
         phase.finish()
-        manifest.finish()
+        if not options.dry_run:
+            manifest.finish()
         told = phase.summary(perf_counter() - begun)
-        out.write(SUMMARY, (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode())
+        out.write(f"{options.record_name}/{SUMMARY}", (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode())
         phase.take_up()  # the very last: a run that was killed has left no trace in the index
     return told
 
@@ -156,7 +158,7 @@ class _Run:
         self.remembered = Remembered(self.across, path, self._lasting_name, options.dry_run)
         self.decisions = Decisions(read(out.path(f"{RECORDS}/{DECISIONS}")))
         self.counts = Counts()
-        self.reused = 0
+        self.gathered = Gathered()
         self.sites: set[str] = set()  # those with rules of the user that some document is of
         self.finishers: Any = None
         self.seconds: dict[str, float] = {}
@@ -195,7 +197,7 @@ class _Run:
         self.units.append((unit.source, unit.first_line))
         self.counts.bytes += result.size
         self.counts.worked += 0 if result.reused else result.size
-        self.reused += result.documents if result.reused else 0
+        self.counts.reused += result.cleaned if result.reused else 0
         self.sites |= result.sites
         for stage, seconds in result.seconds.items():
             self.counts.seconds[stage] = self.counts.seconds.get(stage, 0.0) + seconds
@@ -258,11 +260,13 @@ class _Run:
     def finish(self) -> None:
         """Write all files, the log and the notes."""
         begun = perf_counter()
-        _remove_tree(self.out, REJECTED)
+        if not self.options.dry_run:
+            _remove_tree(self.out, REJECTED)
+            self.manifest.begin_outputs()
         self.spool.bytes_at(0, 0)  # everything is on disk before workers read
         with ExitStack() as stack:
-            log = stack.enter_context(self.out.writing(LOG))
-            notes = stack.enter_context(self.out.writing(NOTES))
+            log = stack.enter_context(self.out.writing(f"{self.options.record_name}/{LOG}"))
+            notes = stack.enter_context(self.out.writing(f"{self.options.record_name}/{NOTES}"))
             lines = stack.enter_context(LineFiles(self.out, self.options.dry_run).opened())
             self._note(notes, self.found.notes)
             done = 0
@@ -270,9 +274,13 @@ class _Run:
                 self._write(finished, log, notes, lines)
                 done += finished.counts.documents
                 self.progress("writing", done, 0)
-            self._finish_unread(notes)
+            self._finish_unread()
+            self._note(notes, self.gathered.taken())
             if not log.tell():
                 log.write(gzip.compress(b"", mtime=0))
+            if not self.options.dry_run:
+                lines.complete()  # or a file that is still to get its name would not be there
+                self._note(notes, left_over(self.manifest, self.out, self.options.inputs, self.options.prune))
         self.seconds["writing"] = perf_counter() - begun
 
     def _finishes(self) -> Iterator[Finish]:
@@ -299,11 +307,15 @@ class _Run:
     def _write(self, finished: Finished, log: IO[bytes], notes: IO[bytes], lines: LineFiles) -> None:
         log.write(finished.log)
         self.counts += finished.counts
-        _write_notes(notes, finished.notes)
-        for file in finished.lines:
-            lines.write(*file)
+        for file, note, times in finished.notes:
+            self.gathered.add(file, note, times)
+            self._note(notes, self.gathered.taken(going_on=file))
+        for rows in finished.lines:
+            lines.write(*rows)
+        if not self.options.dry_run:
+            entered(self.manifest, finished.written)
 
-    def _finish_unread(self, notes: IO[bytes]) -> None:
+    def _finish_unread(self) -> None:
         """Files of lines that hold no line, or could not be read: copied as they are."""
         seen = {source for source, _ in self.units}
         for number, source in enumerate(self.found.sources):
@@ -312,11 +324,16 @@ class _Run:
                 if source.single or number in seen:
                     continue
                 note = Note("empty", source.label, "an empty file")
-            self._note(notes, [note])
+            self.gathered.add(source.label, note)
             self.counts.documents += 1
-            self.counts.passed += 1
+            if note.kind == "empty":
+                self.counts.empty += 1
+            else:
+                self.counts.passed += 1
+            self.counts.fieldless += note.kind == "no field"
             if note.kind != "unreadable" and not self.options.dry_run:
                 self.out.copy(source.path, source.name)
+                entered(self.manifest, {source.name: str(source.path)})
 
     def _note(self, stream: IO[bytes], notes: Iterable[Note]) -> None:
         for note in notes:
@@ -325,7 +342,7 @@ class _Run:
 
     def summary(self, seconds: float) -> dict[str, Any]:
         """Everything worth knowing about the run, as plain values."""
-        told = summary(self.options, self.book, self.found, self.counts, self.reused, seconds, self.seconds)
+        told = summary(self.options, self.book, self.found, self.counts, seconds, self.seconds)
         idle = [{"file": file, "site": site} for file, site in self.book.sites if site not in self.sites]
         return {**told, "idle_sites": idle}
 

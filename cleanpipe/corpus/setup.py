@@ -15,6 +15,8 @@ from cleanpipe.corpus.decisions import Decisions
 from cleanpipe.corpus.formats import Reading
 from cleanpipe.corpus.options import RunOptions
 from cleanpipe.corpus.sources import Source
+from cleanpipe.errors import InputError
+from cleanpipe.langcodes import normalised, unsaid
 from cleanpipe.rulefile.fingerprint import fingerprint
 from cleanpipe.rulefile.model import RuleBook
 
@@ -73,11 +75,20 @@ def reading_of(options: RunOptions, book: RuleBook) -> Reading:
     return Reading(
         options.max_document,
         options.text_field or book.settings.text_field,
-        options.lang,
-        book.settings.lang,
+        _code(options.lang),
+        _code(book.settings.lang),
         as_lines=options.output_format == "jsonl",
         given_site=options.site,
     )
+
+
+def _code(lang: str | None) -> str | None:
+    if lang is None or unsaid(lang):
+        return None
+    code = normalised(lang)
+    if code is None:
+        raise InputError(f"{lang!r} is no language that is known here; say en, de or another code of ISO 639")
+    return code
 
 
 def salt_of(options: RunOptions, book: RuleBook, sources: Sequence[Source]) -> bytes:

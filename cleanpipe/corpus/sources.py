@@ -1,7 +1,7 @@
 """Finding what there is to read: folders and files become a sorted list of sources with names under the output folder.
 
-No symbolic link is followed out of an input, the output folder is never read, and two inputs that would write the same
-file are an error. Contents are not looked at here.
+No symbolic link is followed out of an input, the output folders of runs are never read, and two inputs of one name are
+an error. Every file that is not taken gets a note. Contents are not looked at here.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from cleanpipe.corpus.places import Remote
 from cleanpipe.corpus.sites import host_in
 from cleanpipe.errors import InputError, MissingExtraError
 
+#: What a run leaves in its output folder, finished or not.
+_MADE = (f"{RECORDS}/summary.json", f"{RECORDS}/manifest.sqlite")
 Identity = tuple[int, int] | str  # device and number of a file, or the URL of what is not on a disk
 
 
@@ -55,6 +57,11 @@ class Source:
         depth = 1 if self.name.startswith("/") else self.name.count("/") + 1
         return host_in(parts[-depth - 1 : -1])
 
+    @property
+    def rows(self) -> str:
+        """The folder in the output for its rows as text files."""
+        return f"{self.name}.d"
+
     def output(self, output_format: str = "same") -> str:
         """The name of the file in the output. A change of format shows in it.
 
@@ -78,6 +85,23 @@ class Found:
     sources: list[Source] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     others: Counter[str] = field(default_factory=Counter)
+
+    def other(self, name: str) -> None:
+        """Note a file that no format reads."""
+        ending = os.path.splitext(name)[1].lower()
+        self.others[ending or "no ending"] += 1
+        told = f"no format is known by {'the ending ' + printable(ending) if ending else 'a name without ending'}"
+        self.notes.append(Note("other", printable(name), f"{told}; --input-format reads all files as one"))
+
+    def hidden(self, name: str) -> None:
+        """Note a file or folder that is left alone for the dot before its name."""
+        self.others["hidden"] += 1
+        self.notes.append(Note("other", printable(name), "hidden: its name begins with a dot"))
+
+    def earlier(self, folder: str) -> None:
+        """Note a folder that a run has written."""
+        told = "the output folder of a run; to clean it again, name it as an input"
+        self.notes.append(Note("earlier output", printable(folder), told))
 
 
 def printable(name: str) -> str:
@@ -150,7 +174,7 @@ def discover(
             taken[source.name] = (source, given)
     found.sources = sorted((source for source, _ in taken.values()), key=lambda source: source.name)
     _leave_out_unreadable(found)
-    found.notes.sort()
+    found.notes.sort(key=lambda note: note.place)
     return found
 
 
@@ -212,16 +236,24 @@ def _listed(root: Remote, shut_out: Identity | None, input_format: str | None, f
         files = list(root.files())
     except OSError as error:
         raise InputError(f"{root}: {why(error)}") from error
+    # Below the root itself: who names the output of a run wants it read.
+    made = {name.removesuffix(record) for name, _ in files for record in _MADE if name.endswith(f"/{record}")}
+    for folder in sorted(made):
+        found.earlier(folder.rstrip("/"))
     for name, size in files:
         parts = name.split("/")
         if shut_out is not None and f"{root / name}/".startswith(f"{shut_out}/"):
             continue
         if any(part in ("", ".", "..") for part in parts) or "\0" in name:
             found.notes.append(Note("link", printable(name), "a name that leads out of the folder"))
-        elif not any(part.startswith(".") or part == RECORDS for part in parts):
+        elif RECORDS in parts or any(name.startswith(folder) for folder in made):
+            continue
+        elif any(part.startswith(".") for part in parts):
+            found.hidden(name)
+        else:
             kind = format_of(name)
             if kind is None and input_format is None:
-                found.others[os.path.splitext(name)[1].lower() or "no ending"] += 1
+                found.other(name)
                 continue
             fmt, packing = kind or (str(input_format), _packing_of(name))
             yield Source(name, root / name, input_format or fmt, packing, size)
@@ -241,6 +273,7 @@ def _walk(root: Path, shut_out: Identity | None, input_format: str | None, found
         for entry in entries:
             name = prefix + entry.name
             if entry.name.startswith("."):
+                found.hidden(name)
                 continue
             if entry.is_symlink():
                 target = os.path.realpath(entry.path)
@@ -255,11 +288,14 @@ def _walk(root: Path, shut_out: Identity | None, input_format: str | None, found
             if entry.is_dir():
                 if entry.name == RECORDS or (shut_out and _identity(Path(entry.path)) == shut_out):
                     continue
+                if any(os.path.isfile(os.path.join(entry.path, record)) for record in _MADE):
+                    found.earlier(name)
+                    continue
                 stack.append((entry.path, name + "/"))
                 continue
             kind = format_of(name)
             if kind is None and input_format is None:
-                found.others[os.path.splitext(entry.name)[1].lower() or "no ending"] += 1
+                found.other(name)
                 continue
             fmt, packing = kind or (str(input_format), _packing_of(name))
             try:

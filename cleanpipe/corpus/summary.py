@@ -19,7 +19,6 @@ def summary(
     book: RuleBook,
     found: Found,
     counts: Counts,
-    reused: int,
     seconds: float,
     phases: Mapping[str, float],
 ) -> dict[str, Any]:
@@ -36,7 +35,6 @@ def summary(
         "troubles": sum(number for kind, number in counts.notes.items() if kind in TROUBLES),
         "why": {rule.id: rule.why for rule in book.rules if rule.id in counts.rules and rule.why},
         "kinds": {rule: kind_of(book, rule) for rule in sorted(counts.rules)},
-        "reused": reused,
         "families": families(book, counts),
         "timing": {
             "seconds": round(seconds, 3),

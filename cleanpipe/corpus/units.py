@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from cleanpipe.corpus.formats import NoText, Reading, module_of
+from cleanpipe.corpus.formats import Reading, module_of
 from cleanpipe.corpus.notes import Note, why
 from cleanpipe.corpus.options import BATCH_BYTES
 from cleanpipe.corpus.sources import Source
@@ -53,10 +53,8 @@ def read_units(sources: Iterable[Source], reading: Reading, broken: dict[int, No
             yield from module_of(source.format).units(number, source, reading)
         except OSError as error:
             broken[number] = Note("unreadable", source.label, why(error))
-        except NoText as error:
-            broken[number] = Note("no text", source.label, str(error))
         except InputError as error:
-            broken[number] = Note("damaged", source.label, str(error))
+            broken[number] = Note(getattr(error, "kind", "damaged"), source.label, str(error))
 
 
 def batches(units: Iterable[tuple[Unit, int]]) -> Iterator[Batch]:

@@ -68,7 +68,11 @@ def near_copies(texts: Sequence[str], settings: Dedupe = DEFAULT) -> list[int]:
     ...     "Police said the driver, 43, was released on bail on Monday evening.",
     ... ])
     [0, 0, 2]
+
+    Raises ValueError for a single text.
     """
+    if isinstance(texts, str | bytes):
+        raise ValueError("near_copies() takes many texts, such as a list")
     joined = Clusters(len(texts))
     pages = [k for k, text in enumerate(texts) if is_page(text)]
     sketches = sketch(texts)

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 from cleanpipe.document import Document, Edit, Span
 from cleanpipe.repairers._ftfy import bad_lines, differences, in_spans
+from cleanpipe.repairers._language import code
 
 PHASE = "unicode"
 
@@ -112,7 +113,8 @@ def _spaces(document: Document, bad: tuple[Span, ...], options: Options) -> Iter
     text = document.text
     if "\xa0" not in text:
         return
-    french, english = (document.lang or "").startswith("fr"), document.lang == "en"
+    lang = code(document.lang)
+    french, english = lang == "fr", lang == "en"
     for match in _NO_BREAK.finditer(text):
         start, end = match.span()
         if in_spans(bad, start):

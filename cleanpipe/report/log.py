@@ -21,6 +21,7 @@ from cleanpipe.document import Edit
 from cleanpipe.editing import apply
 from cleanpipe.errors import InputError
 
+LOG = "edits.jsonl.gz"
 CONTEXT = 40  # characters of the input kept on each side of an edit
 _OWN = frozenset("document id number rule start end before after score state reason context by merged".split())
 
@@ -127,12 +128,21 @@ def read_log(path: Path) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
+def records_in(folder: Path) -> Path:
+    """The records that are meant by the output folder of a run, or by themselves: those of a dry run if it was all."""
+    if (folder / "summary.json").is_file():
+        return folder
+    records = folder / "_cleanpipe"
+    of_dry_run = records / "dry-run"
+    return of_dry_run if (of_dry_run / LOG).is_file() and not (records / LOG).is_file() else records
+
+
 def recorded(folder: Path, name: str) -> tuple[str, list[dict[str, Any]]]:
     """The document of a run that is meant by a name or by a path of its input, and its log lines.
 
     Raises InputError when ``folder`` holds no run, or the run no such document.
     """
-    path = folder / "_cleanpipe" / "edits.jsonl.gz"
+    path = records_in(folder) / LOG
     if not path.is_file():
         raise InputError(f"{folder}: no finished run here; name the folder that a run had as --out")
     known: dict[str, None] = {}

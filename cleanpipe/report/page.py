@@ -34,7 +34,8 @@ _STYLE = Path(__file__).with_name("page.css")
 def write_page(records: Path) -> Path:
     """Write report.html beside the log in the folder ``_cleanpipe`` of a run; the path of the page."""
     summary, notes = _read(records)
-    page = "".join(build(summary, notes, digest(read_log(records / "edits.jsonl.gz")), str(records.parent)))
+    folder = records if summary["dry_run"] else records.parent
+    page = "".join(build(summary, notes, digest(read_log(records / "edits.jsonl.gz")), str(folder)))
     target = records / "report.html"
     part = target.with_name("report.html.part")
     part.write_bytes(page.encode("utf-8", "backslashreplace"))
@@ -65,7 +66,7 @@ def _read(records: Path) -> tuple[dict[str, Any], list[dict[str, str]]]:
 def build(
     summary: Mapping[str, Any], notes: Iterable[Mapping[str, str]], found: Digest, folder: str = "DIR"
 ) -> Iterator[str]:
-    """The page in pieces. ``folder`` is the output of the run, for the commands that the page names."""
+    """The page in pieces. ``folder`` is the output of the run or the records of a dry run, for commands on the page."""
     kinds = _Kinds(summary, found)
     yield (
         "<!DOCTYPE html>\n<html lang=en><head><meta charset=utf-8>"
@@ -127,6 +128,7 @@ def _opening(summary: Mapping[str, Any]) -> Iterator[str]:
         ("cleaned", summary["cleaned"], ""),
         ("unchanged", summary["unchanged"], ""),
         ("set aside", summary["rejected"], ""),
+        *([("empty", summary["empty"], "")] if summary.get("empty") else []),
         ("not cleaned", summary["passed"], "bad" if summary["troubles"] else ""),
     )
     shown = (

@@ -18,6 +18,7 @@ SHOWN_RULES = 8
 def summary_table(summary: Mapping[str, Any], out: Any = None, with_places: bool = True) -> str:
     """The summary in lines of at most about 100 characters. ``out`` is the folder of the output."""
     lines: list[str] = []
+    records = "_cleanpipe/dry-run" if summary["dry_run"] else "_cleanpipe"
     timing = summary["timing"]
     speed = f", {timing['mb_per_second']:.2f} MB/s" if summary["bytes"] >= 1e6 else ""  # of little it says nothing
     lines.append(
@@ -25,7 +26,7 @@ def summary_table(summary: Mapping[str, Any], out: Any = None, with_places: bool
         f"{timing['seconds']:.1f} s{speed}"
         + (" (dry run: only the log and the report are written)" * summary["dry_run"])
     )
-    rows = [(name, summary[key]) for name, key in _ROWS if summary[key] or key in ("cleaned", "unchanged")]
+    rows = [(name, summary.get(key, 0)) for name, key in _ROWS if summary.get(key) or key in ("cleaned", "unchanged")]
     families = summary["families"]
     for family, numbers in families.items():
         if numbers["applied"]:
@@ -39,16 +40,16 @@ def summary_table(summary: Mapping[str, Any], out: Any = None, with_places: bool
         lines.append(f"{many(summary['reused'], 'document')} as an earlier run had cleaned them (--fresh begins anew)")
     lines += _top_rules(summary["rules"])
     lines += _slowest(timing["stages"])
-    lines += _notes(summary)
+    lines += _notes(summary, records)
     if summary["other_files"]:
         kinds = ", ".join(f"{number} {ending}" for ending, number in list(summary["other_files"].items())[:8])
-        lines.append(f"not read, since of other kinds: {kinds}")
+        lines.append(f"not read, since of other kinds: {kinds}; all are in {records}/notes.jsonl")
     lines += _idle(summary.get("idle_sites", ()))
     if summary["rule_files"]:
         lines.append(f"rules from {_files(summary['rule_files'])}")
     if out is not None and with_places:
-        lines.append(f"every edit: {out / '_cleanpipe' / 'edits.jsonl.gz'}")
-        lines.append(f"to read:    {out / '_cleanpipe' / 'report.html'}")
+        lines.append(f"every edit: {out / records / 'edits.jsonl.gz'}")
+        lines.append(f"to read:    {out / records / 'report.html'}")
     return "\n".join(lines) + "\n"
 
 
@@ -56,6 +57,7 @@ _ROWS = (
     ("cleaned", "cleaned"),
     ("unchanged", "unchanged"),
     ("rejected (set aside)", "rejected"),
+    ("empty (left as they are)", "empty"),
     ("not cleaned (named below)", "passed"),
 )
 
@@ -101,7 +103,7 @@ def _slowest(stages: Mapping[str, Mapping[str, float]]) -> list[str]:
     return ["time of the stages, all workers together: " + ", ".join(told)] if told else []
 
 
-def _notes(summary: Mapping[str, Any]) -> list[str]:
+def _notes(summary: Mapping[str, Any], records: str) -> list[str]:
     """The notes by kind, what went wrong first; of each kind the first few, and how many more there are."""
     from cleanpipe.corpus.notes import TROUBLES, Note
     from cleanpipe.report.show import visible
@@ -111,11 +113,12 @@ def _notes(summary: Mapping[str, Any]) -> list[str]:
         return []
     lines = [f"to be looked at ({sum(numbers.values()):,})"]
     for kind in sorted(numbers, key=lambda kind: (kind not in TROUBLES, kind)):
-        notes = sorted(Note(**note) for note in summary["first_notes"] if note["kind"] == kind)
+        notes = [Note(**note) for note in summary["first_notes"] if note["kind"] == kind]
+        notes.sort(key=lambda note: note.place)
         shown = notes[: SHOWN_TROUBLES if kind in TROUBLES else SHOWN_OTHERS]
         lines += [f"  {visible(str(note))}" for note in shown]
         if numbers[kind] > len(shown):
-            lines.append(f"  and {numbers[kind] - len(shown):,} more: {kind}; all are in _cleanpipe/notes.jsonl")
+            lines.append(f"  and {numbers[kind] - len(shown):,} more: {kind}; all are in {records}/notes.jsonl")
     return lines
 
 

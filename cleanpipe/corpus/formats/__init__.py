@@ -82,7 +82,27 @@ class Module(Protocol):
 
 
 class NoText(InputError):
-    """A file or record without the field that should hold its text, or with something else in it."""
+    """A file or record with something else than text in the field that should hold it."""
+
+    kind = "no text"  # of the note
+
+
+class NoField(NoText):
+    """A file or record without the field that should hold its text."""
+
+    kind = "no field"
+
+
+class NotUtf8(InputError):
+    """A file of rows in another encoding."""
+
+    kind = "encoding"
+
+
+def error_of(kind: str, message: str) -> InputError:
+    """The error that stands for a kind of note."""
+    kinds = {error.kind: error for error in (NoText, NoField, NotUtf8)}
+    return kinds.get(kind, InputError)(message)
 
 
 def module_of(name: str) -> Module:

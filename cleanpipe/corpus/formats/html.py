@@ -72,6 +72,6 @@ def documents(reading: Reading, source: Source, unit: Unit, data: bytes) -> Iter
         yield Body(), None, trouble
         return
     if not text.strip():
-        yield Body(), None, Outcome.passed("no text", "no text in the page")
+        yield Body(), None, Outcome.passed("empty", "no text in the page")
         return
     yield Body(), Document(text, source.label, reading.lang(), reading.site(source)), Outcome("unchanged")

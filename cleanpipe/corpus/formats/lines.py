@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cleanpipe.corpus import jsonl
-from cleanpipe.corpus.decoding import not_utf8
-from cleanpipe.corpus.formats import NoText, Reading, too_large
+from cleanpipe.corpus.decoding import row_not_utf8, wide
+from cleanpipe.corpus.formats import NoText, NotUtf8, Reading, too_large
 from cleanpipe.corpus.frames import JSON, JSON_ASCII, Body
 from cleanpipe.corpus.options import BATCH_BYTES
 from cleanpipe.corpus.outcome import Outcome
@@ -30,7 +30,11 @@ def units(number: int, source: Source, reading: Reading) -> Iterator[tuple[Unit,
     held: list[bytes] = []
     size, line = 0, 1
     inside_long = False
+    begun = False
     for block in blocks(source.path, source.packing):
+        if not begun and (told := wide(block)):
+            raise NotUtf8(told)
+        begun = True
         if inside_long:
             end = block.find(b"\n") + 1
             piece = block[:end] if end else block
@@ -89,9 +93,9 @@ def _document(reading: Reading, source: Source, line: bytes) -> Piece:
     try:
         record = jsonl.parse(line[len(mark) :].decode(), reading.text_field)
     except UnicodeDecodeError as error:
-        return whole, None, Outcome.passed("encoding", not_utf8(error))
+        return whole, None, Outcome.passed("encoding", row_not_utf8(error))
     except NoText as error:
-        return whole, None, Outcome.passed("no text", str(error))
+        return whole, None, Outcome.passed(error.kind, str(error))
     except InputError as error:
         return whole, None, Outcome.passed("bad line", str(error))
     body = Body(
@@ -101,7 +105,7 @@ def _document(reading: Reading, source: Source, line: bytes) -> Piece:
         style=JSON_ASCII if record.ascii_only else JSON,
     )
     if not record.text.strip():
-        return whole, None, Outcome.passed("nothing", f"the field {reading.text_field!r} is empty", record.id)
+        return whole, None, Outcome.passed("empty", f"the field {reading.text_field!r} is empty", record.id)
     site = reading.site(source, record.fields)
     document = Document(record.text, source.label, reading.lang(record.lang), site, record.fields)
     return body, document, Outcome("unchanged", id=record.id)

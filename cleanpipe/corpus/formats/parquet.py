@@ -16,8 +16,8 @@ import pyarrow.parquet as pq
 
 from cleanpipe.corpus import jsonl
 from cleanpipe.corpus.apart import read_apart
-from cleanpipe.corpus.decoding import not_utf8
-from cleanpipe.corpus.formats import NoText, Reading, too_large
+from cleanpipe.corpus.decoding import row_not_utf8
+from cleanpipe.corpus.formats import NoField, NoText, Reading, too_large
 from cleanpipe.corpus.formats.tables import as_it_is, line_body
 from cleanpipe.corpus.frames import Body
 from cleanpipe.corpus.options import BATCH_BYTES, MAX_RATIO, RATIO_FROM
@@ -86,9 +86,10 @@ def _cut(batch: Any, text_field: str) -> Iterator[tuple[Any, int]]:
 def _check(file: Any, source: Source, text_field: str) -> None:
     """Raises NoText when the column is missing or holds no text, InputError for what unpacks beyond measure."""
     schema = file.schema_arrow
-    if schema.names.count(text_field) != 1:
-        given = ", ".join(repr(name) for name in schema.names[:12])
-        raise NoText(f"no field {text_field!r}, but {given}; name the right one with --text-field")
+    if text_field not in schema.names:
+        raise NoField(jsonl.no_field(text_field, schema.names))
+    if schema.names.count(text_field) > 1:
+        raise NoText(f"there are two fields {text_field!r}")
     kind = schema.field(text_field).type
     if pa.types.is_dictionary(kind):
         kind = kind.value_type
@@ -130,13 +131,13 @@ def documents(reading: Reading, source: Source, unit: Unit, data: bytes) -> Iter
         try:
             text = texts[row].as_py()
         except UnicodeDecodeError as error:
-            yield Body(), None, Outcome.passed("encoding", not_utf8(error), jsonl.id_in(fields))
+            yield Body(), None, Outcome.passed("encoding", row_not_utf8(error), jsonl.id_in(fields))
             continue
         body = Body()
         if reading.as_lines:
             body = line_body(batch.slice(row, 1).to_pylist()[0], reading.text_field)
         if text is None or not text.strip():
-            told = Outcome.passed("nothing", f"the field {reading.text_field!r} is empty", jsonl.id_in(fields))
+            told = Outcome.passed("empty", f"the field {reading.text_field!r} is empty", jsonl.id_in(fields))
             yield as_it_is(body, text or "") if reading.as_lines else body, None, told
         elif len(text) > reading.max_document:
             told = Outcome.passed("too large", too_large(reading.max_document), jsonl.id_in(fields))

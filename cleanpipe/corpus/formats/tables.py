@@ -15,8 +15,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from cleanpipe.corpus import jsonl
-from cleanpipe.corpus.decoding import not_utf8
-from cleanpipe.corpus.formats import NoText, Reading, too_large
+from cleanpipe.corpus.decoding import not_utf8, row_not_utf8, wide
+from cleanpipe.corpus.formats import NoField, NoText, NotUtf8, Reading, too_large
 from cleanpipe.corpus.frames import CELL, DELIMITERS, JSON, QUOTED_CELL, Body
 from cleanpipe.corpus.options import BATCH_BYTES
 from cleanpipe.corpus.outcome import Outcome
@@ -24,7 +24,6 @@ from cleanpipe.corpus.packing import blocks
 from cleanpipe.corpus.sources import Source
 from cleanpipe.corpus.units import Unit
 from cleanpipe.document import Document
-from cleanpipe.errors import InputError
 
 if TYPE_CHECKING:
     from cleanpipe.corpus.formats import Piece
@@ -64,6 +63,8 @@ def units(number: int, source: Source, reading: Reading) -> Iterator[tuple[Unit,
     for block in waiting:
         held += block
         if not dialect:
+            if told := wide(held):
+                raise NotUtf8(told)
             dialect = _delimiter(source, held)
         rows, cut = _rows(held, dialect)
         if not columns and rows:
@@ -136,10 +137,9 @@ def _columns(data: bytes, delimiter: str, text_field: str) -> tuple[str, ...]:
         data = _bare(data)
         names = tuple(_value(data[start:end]).strip() for start, end in next(_split(data, delimiter), []))
     except UnicodeDecodeError as error:
-        raise InputError(f"row 1: {not_utf8(error)}") from None
+        raise NotUtf8(f"row 1: {not_utf8(error)}") from None
     if text_field not in names:
-        given = ", ".join(repr(name) for name in names[:12])
-        raise NoText(f"row 1: no field {text_field!r}, but {given}; name the right one with --text-field")
+        raise NoField(f"row 1: {jsonl.no_field(text_field, names)}")
     if names.count(text_field) > 1:
         raise NoText(f"row 1: there are two fields {text_field!r}")
     return names
@@ -204,7 +204,7 @@ def _document(reading: Reading, source: Source, unit: Unit, place: int, row: byt
         try:
             values[name] = _value(row[start:end])
         except UnicodeDecodeError as error:
-            return whole, None, Outcome.passed("encoding", f"field {name!r} is {not_utf8(error)}")
+            return whole, None, Outcome.passed("encoding", f"field {name!r} is {row_not_utf8(error)}")
     text = values[reading.text_field]
     start, end = cells[place]
     if reading.as_lines:
@@ -221,7 +221,7 @@ def _document(reading: Reading, source: Source, unit: Unit, place: int, row: byt
         return (
             (as_it_is(body, text) if reading.as_lines else whole),
             None,
-            Outcome.passed("nothing", empty, jsonl.id_in(fields)),
+            Outcome.passed("empty", empty, jsonl.id_in(fields)),
         )
     document = Document(text, source.label, reading.lang(jsonl.lang_in(fields)), reading.site(source, fields), fields)
     return body, document, Outcome("unchanged", id=jsonl.id_in(fields))

@@ -122,6 +122,6 @@ def _document(reading: Reading, source: Source, head: dict[str, Any], page: byte
         trouble.id = head["id"]
         return Body(), None, trouble
     if not text.strip():
-        return Body(), None, Outcome.passed("nothing", f"no text in the page {head['url']}", head["id"])
+        return Body(), None, Outcome.passed("empty", f"no text in the page {head['url']}", head["id"])
     document = Document(text, source.label, reading.lang(), reading.site(source, fields), fields)
     return line_body({**fields, "text": text}, "text"), document, Outcome("unchanged", id=head["id"])
