@@ -20,6 +20,8 @@ _LAST = re.compile(rf"\b([{BIG}][{SMALL}]{{2,}}) ([{SMALL}]{{4,}})(?=[,.;)](?:\s
 _ARTICLE = re.compile(
     r"\b(?:a|an|the|el|la|il|le|lo|o|un|una|une|uma|um) \Z", re.IGNORECASE
 )  # "a Reuters telegraphist"
+#: "the london-based researchers"
+_BASED = re.compile(r"(?<=[a-z] )([a-z]{4,})-(?:based|born|trained|educated)\b")
 #: Largest share of small letters of a word that is only ever a name.
 _NAMED = 0.02
 #: Languages whose unknown small words behind a name may be surnames: the others make words of two.
@@ -42,6 +44,9 @@ def names_beside(text: str, lang: str) -> Iterator[tuple[int, str]]:
     if lang == "en":
         for match in _HALVES.finditer(text):
             yield match.start(), match.group()
+        for match in _BASED.finditer(text):
+            if is_name(match[1], lang) or match[1] in places(lang):
+                yield match.start(1), match[1]
     if lang == "de":
         return
     for match in _FIRST.finditer(text):

@@ -278,7 +278,11 @@ def _role(mark: Mark, opened: Mark | None, lang: str, text: str) -> str:
 def _detached(text: str, mark: Mark) -> bool:
     """``God, “wrote``: inside an open quotation, between a mark and the verb of speech."""
     before = text[max(0, mark.at - 2) : mark.at]
-    return bool(re.fullmatch(r"[,.!?][ \xa0]", before)) and VERB_NEXT.match(text, mark.end) is not None
+    if not re.fullmatch(r"[,.!?][ \xa0]", before):
+        return False
+    # "by text message, “ the full back told": a blank on both sides, and the sentence goes on.
+    apart = text[mark.end : mark.end + 1] == " " and text[mark.end + 1 : mark.end + 2].islower()
+    return apart or VERB_NEXT.match(text, mark.end) is not None
 
 
 def _detached_abroad(text: str, mark: Mark, opened: Mark) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
 from cleanpipe.repairers._misread import LOST_APOSTROPHE
-from cleanpipe.scoring.lexicon import ADV, FUNCTION, NOUN, VERB_ING, lexicon
+from cleanpipe.scoring.lexicon import ADV, DET, FUNCTION, NOUN, PRON, VERB_ING, lexicon
 from cleanpipe.scoring.sentences import ABBREVIATIONS
 from cleanpipe.scoring.tokens import tokens_of
 from cleanpipe.scoring.torn import HALF
@@ -88,6 +88,10 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         yield Edit(0, 1, first[0].upper(), score=0.84, reason=reason, detail={"prior": True})
     if not casual:
         yield from _paragraphs(text)
+        for match in _QUOTED.finditer(text) if "“" in text else ():
+            if lex.tags(match[1]) & (DET | PRON) and lex.lower_share(match[1]) > 0.5:
+                reason = f"a quotation begins with '{match[1]}'"
+                yield Edit(match.start(1), match.start(1) + 1, match[1][0].upper(), score=0.88, reason=reason)
     for match in found:
         mark, word = match[1], match[3]
         behind = _WORD_BACK.search(text[max(0, match.start() - 40) : match.start()])
@@ -142,6 +146,8 @@ def _small_pairs(text: str) -> Iterator[tuple[int, str]]:
             at = text.find(f" {name}", at) + 1
 
 
+#: A whole sentence in marks behind one that has ended: “We were lucky,” he said. “the wind dropped.”
+_QUOTED = re.compile(r"[a-z]{2}[.!?]”? “([a-z]+) [a-z][^“”\n]{14,}[.!?,]”")
 _PAIRS = (
     "new york", "new zealand", "new jersey", "new orleans", "new delhi", "los angeles", "san francisco", "las vegas",
     "hong kong", "saudi arabia", "south africa", "south korea", "north korea", "united states", "united kingdom",

@@ -270,6 +270,8 @@ def _blanks_after(text: str, lang: str, places: tuple[int, ...]) -> Iterator[Edi
             score = 0.9
         elif lang == "en" and left.isdigit() and len(right) > 4 and after == " " and _begins(text, at + 1, lang):
             score = 0.86  # "day tickets stay at £6.Passengers under 22"
+        elif lang == "en" and len(left) > 3 and len(right) > 3 and after == " " and _begins(text, at + 1, lang):
+            score = 0.84  # "resurface Mill Lane.Work begins on 3 June"
         elif len(left) > 3 and len(right) > 4 and after == " " and text[at + 2 + len(right) :][:1].islower():
             score = 0.84 if lang and _is_word(left, lang) and _is_word(right, lang) else 0.6
         else:

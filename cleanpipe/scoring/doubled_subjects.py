@@ -12,6 +12,7 @@ from cleanpipe.scoring.boundaries import Look, Place, look_at
 from cleanpipe.scoring.courtesy import courteous
 from cleanpipe.scoring.grammars import Grammar
 from cleanpipe.scoring.lexicon import (
+    ADJ,
     ADV,
     AUX,
     MODAL,
@@ -238,7 +239,12 @@ def doubled_subject(place: Place) -> float:
     if low[index - 1] in ("who", "which"):
         return 0.93 if tags & (VERB_S | VERB_PAST | AUX | MODAL | (VERB_BASE * plural)) else 0.0
     # "Detectives in Rosario They believe"
-    present = plural and tags & VERB_BASE and not tags & NOUN and lexicon("en").tags(low[look.first]) & PLURAL
+    present = (
+        plural
+        and tags & VERB_BASE
+        and (not tags & NOUN or low[index + 1] == "say")
+        and lexicon("en").tags(low[look.first]) & PLURAL
+    )
     if not (tags & (VERB_S | VERB_PAST | AUX | MODAL) or present):
         return 0.0
     # A noun as well: "beat" and "cut" are one form in all tenses, "remains" and "left" are mostly verbs.
@@ -257,6 +263,8 @@ def doubled_subject(place: Place) -> float:
     # What stands before it must be a noun phrase with no verb, perhaps after an introductory phrase.
     if not 0 < index - begin <= 7 or verbs_of(low[begin:index]) > 0.05:
         return 0.0
+    if begin > look.first + 1 and all(lexicon("en").tags(low[k]) & ADJ for k in (begin - 2, begin)):
+        return 0.0  # "in a cool, dark cupboard They will keep for a year"
     joined = low[begin] in _JOINING and (low[begin + 1] in DETERMINERS or look.words[begin + 1][0].isupper())
     if begin > look.first and not joined and (look.profile.main_verbs(look.first, begin) or _told(low[begin:index])):
         return 0.0  # "Her husband, the poet Idris Vaughan, died in 2003 She is survived by"

@@ -20,6 +20,7 @@ from cleanpipe.scoring.lexicon import (
     MODAL,
     NAME,
     NOUN,
+    PLURAL,
     PREP,
     PRON,
     SUBORD,
@@ -113,6 +114,9 @@ def stray_capital(place: Place) -> float:
             return 0.0
         return 0.94 if shapes[2] == "low" else 0.9 if shapes[2] in ("Cap", "num", "CAPS") else 0.0
     share, before = lex.lower_share(right), low[index - 1]
+    # "Greater Manchester Police said Officers had been called"
+    if before in _SAYING and tags & PLURAL and tags & NOUN and share >= 0.93 and lex.tags(after) & (AUX | MODAL):
+        return 0.86
     # "will Introduce", "agreed to Postpone", "is being Spewed": a verb that its group asks for.
     if share >= 0.97 and shapes[2] == "low" and _asked_for(before, tags, lex.tags(before)):
         return 0.9
@@ -151,7 +155,8 @@ def _past_behind_name(look: Look, tags: int, share: float, after: str) -> bool:
 
     ``while Kosovo Asked for a further delay``, ``Inflation in Hungary Slowed to 4.1 per cent``.
     """
-    if not tags & VERB_PAST or tags & (NOUN | ADJ | NAME) or share < 0.93 or look.s[2] != "Cap":
+    counted = after[0].isdigit() and not tags & (NOUN | NAME)  # "the Rotary Club of Kendal Planted 1,200 bluebells"
+    if not tags & VERB_PAST or (tags & (NOUN | ADJ | NAME) and not counted) or share < 0.93 or look.s[2] != "Cap":
         return False
     if after not in _OBJECTS and after not in NUMBERS and after not in _AFTER_PAST and not after[0].isdigit():
         return False
@@ -192,6 +197,7 @@ def small_elsewhere(place: Place) -> float:
 
 _AFTER_NOUNS = words("for of in to at with from on by that")
 _OBJECTS = words("that the a an his her its their to on")
+_SAYING = words("said says that")
 _PRONOUNS = words("he she they it we you")
 #: What a clause with its subject stands behind.
 _BEFORE_CLAUSE = words(

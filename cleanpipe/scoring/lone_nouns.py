@@ -65,4 +65,5 @@ def lone_noun(look: Look) -> bool:
     if lead in ("their", "his", "her", "some") and lex.tags(after[0]) & (ADJ | NOUN):
         return False  # "their Industry strategic plan"
     tags = lex.tags(low[index])
-    return bool(tags & NOUN) and not tags & NAME and lex.lower_share(low[index]) >= _SHARE and not look.crowded()
+    least = _SHARE - 0.015 * (lead in ("a", "an"))
+    return bool(tags & NOUN) and not tags & NAME and lex.lower_share(low[index]) >= least and not look.crowded()
