@@ -298,7 +298,6 @@ class _Ways:
 
     def __init__(self, rows: Sequence[tuple[int, int, int, int]]) -> None:
         self._rows = rows
-        self._starts = [row[2] for row in rows]
         self._ends = [row[3] for row in rows]
 
     def back(self, start: int, end: int) -> Span:
@@ -311,7 +310,7 @@ class _Ways:
             last = rows[k][1]
         else:
             # Nothing is longer for an insertion right behind it, but for a span it is.
-            last = end - self._shift(k if start < end else bisect_right(self._starts, end))
+            last = end - self._shift(k if start < end else bisect_right(self._ends, end))
         return Span(first, max(first, last))
 
     def touched(self, start: int, end: int) -> Span:

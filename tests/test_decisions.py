@@ -85,6 +85,15 @@ def test_a_suggestion_for_text_that_has_changed_is_refused() -> None:
     assert result.undo().accept().text == "a x c"
 
 
+def test_insertions_before_what_replaced_a_deletion_keep_their_place() -> None:
+    history = History("abc")
+    history.add([Edit(1, 3, "", "toy/x", old="bc")])
+    history.add([Edit(1, 1, "X", "toy/x")])
+    there = history.of_original(Edit(1, 1, "Y", "toy/x"))
+    assert (there.start, there.end) == (1, 1)
+    assert history.here(there) == (1, 1)
+
+
 PLACES = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 6), st.integers(0, 3)), max_size=8)
 
 

@@ -159,7 +159,7 @@ def _walked(rows: list[tuple[int, int, int, int]], start: int, end: int) -> tupl
     for o0, o1, n0, n1 in rows:
         if first is None and start < n0:
             first = start - shift
-        if last is None and (end < n0 or start < end == n0):
+        if last is None and (end < n0 or (end == n0 and (start < end or n0 < n1))):
             last = end - shift
         if first is None and n0 <= start < n1:
             first = o0
