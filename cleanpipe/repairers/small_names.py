@@ -290,22 +290,22 @@ _CHATTY = re.compile(r"(?:^| )i(?:'m|'ve|'ll)? [a-z]")
 #: What stands before names of places and people, and before few words that are names as well.
 _IN = re.compile(r"\b(?:in|to|from|near|at|with|by|outside) \Z")
 #: Zipf value from which an English word that is only ever a name is a well-known one.
-_WELL_KNOWN = 3.5
+_WELL_KNOWN = 3.5 * ZIPF_STEPS
+_ENGLISH_SHARE = 0.006 * SHARE_STEPS
 _SHORT_CITIES = words("lyon oslo lima bern riga doha kiev kyiv bonn")
 
 
 @cache
 def _english_names() -> frozenset[str]:
     """Well-known English names that are nothing else, and towns, alone and before a mark."""
-    lex = lexicon("en")
     names = [
         word
-        for word in lex
-        if (len(word) > 4 or word in _SHORT_CITIES)  # "to ford a river"
+        for word, frequency, share, tags in lexicon("en").rows()
+        if share <= _ENGLISH_SHARE
+        and frequency >= _WELL_KNOWN
+        and not tags & ~NAME
+        and (len(word) > 4 or word in _SHORT_CITIES)  # "to ford a river"
         and word.isalpha()
-        and 0.0 <= lex.lower_share(word) <= 0.006
-        and lex.frequency(word) >= _WELL_KNOWN
-        and not lex.tags(word) & ~NAME
     ]
     return frozenset(word + mark for word in names for mark in ("", ",", ".")) | _towns("en")
 
@@ -339,11 +339,9 @@ def _names(lang: str) -> frozenset[str]:
     if lang not in _LISTED:
         return frozenset()
     lex = lexicon(lang)
-    listed = list(lex)
-    frequencies, shares, _ = lex.columns(listed)
     names = [
         word
-        for word, frequency, share in zip(listed, frequencies, shares, strict=True)
+        for word, frequency, share, _ in lex.rows()
         if share <= _NAME_SHARE and frequency >= _COMMON.get(lang, _USUAL) and len(word) > 4 and word.isalpha()
     ]
     return frozenset(word + mark for word in names if not _adjective(word, lex) for mark in ("", ",", "."))

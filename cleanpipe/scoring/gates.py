@@ -111,7 +111,7 @@ def features(kind: str, text: str, left: int, at: int, end: int) -> list[str]:
 @cache
 def _gate(kind: str) -> tuple[dict[str, float], float]:
     """Weights (damaged against whole) and the least sum that is let through."""
-    model = linear.shipped("boundaries-en")[f"{kind}-gate"]
+    model = linear.shipped("boundaries-en", f"{kind}-gate")
     weights = {feature: row[1] - row[0] for feature, row in model.items()}
     return weights, -weights.get("bar", 9.0)
 

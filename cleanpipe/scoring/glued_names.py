@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from cleanpipe.scoring import linear
@@ -54,8 +54,7 @@ def glued_names(text: str, lang: str) -> Iterator[Glued]:
     >>> [(found.head, found.tail) for found in glued_names("The walls of Dubrovnikare only a mile long.", "en")]
     [('Dubrovnik', 'are')]
     """
-    model = _models().get(lang)
-    if model is None:
+    if lang not in LANGUAGES:
         return
     dull = _DULL.setdefault(lang, set())
     for token in sorted(tokens_of(text).different - dull):
@@ -69,7 +68,7 @@ def glued_names(text: str, lang: str) -> Iterator[Glued]:
             continue  # a joint is an accident: the same one twice is a name
         at = text.index(word)
         before, after = around(text, at, at + len(word))
-        best = Glued(0, "", "", 0.0)
+        best, model = Glued(0, "", "", 0.0), linear.shipped("glued-names", lang)
         for cut in cuts_of(word, lang):
             head, tail = word[:cut], word[cut:]
             alone = stands_alone(text, head)
@@ -88,11 +87,6 @@ def glued_names(text: str, lang: str) -> Iterator[Glued]:
 #: Tokens of each language that are no such words; bounded, so that a long run does not grow.
 _DULL: dict[str, set[str]] = {}
 _MOST_DULL = 15_000
-
-
-@cache
-def _models() -> dict[str, linear.LinearModel]:
-    return linear.shipped("glued-names")
 
 
 def is_unknown(word: str, lang: str) -> bool:

@@ -199,7 +199,7 @@ def best_cut(text: str, word: str) -> tuple[int, float]:
     at = text.find(word)
     before, after = _LAST_WORD.search(text, max(0, at - 40), at), _ANY_NEXT.match(text, at + len(word))
     near = (before[1].lower() if before else "", after[1].lower() if after else "")
-    model = linear.shipped("boundaries-en")["small"]
+    model = linear.shipped("boundaries-en", "small")
     for cut in cuts_of(word):
         score = model.probabilities(small(near[0], word[:cut], word[cut:], near[1]))["split"]
         score /= score + (1.0 - score) * RARITY

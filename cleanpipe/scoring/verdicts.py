@@ -78,7 +78,7 @@ class Verdicts:
         the encoder knows what words mean."""
         doubtful: list[tuple[str, int]] = []
         for kind, places in places_of.items():
-            model, features_of = linear.shipped("boundaries-en")[kind], KINDS[kind]
+            model, features_of = linear.shipped("boundaries-en", kind), KINDS[kind]
             for place in places:
                 key = (kind, place.at)
                 found = self._chances.get(key)

@@ -251,7 +251,7 @@ def main() -> None:
                 training[kind].append((features, label))
             elif k == 0:
                 testing[kind].append((features, label))
-    models = {} if set(args.kinds) == set(LABELS) else dict(linear.shipped("boundaries-en"))
+    models = {} if set(args.kinds) == set(LABELS) else linear.unpack(linear.packed("boundaries-en"))
     for kind in args.kinds:
         labels = LABELS[kind]
         print(kind, len(training[kind]), Counter(label for _, label in training[kind]))
