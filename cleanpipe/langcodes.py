@@ -91,3 +91,17 @@ def normalised(name: str) -> str | None:
         return None
     script = f"-{match[2].capitalize()}" if match[2] and code in _SCRIPTS else ""
     return f"{code}{script}" + (f"-{match[3].upper()}" if match[3] else "")
+
+
+def code_of(name: str | None) -> str | None:
+    """The code of a language that somebody names, None for one that is not known. Raises ValueError for what is none.
+
+    >>> code_of("English"), code_of("und"), code_of(None)
+    ('en', None, None)
+    """
+    if name is None or unsaid(name):
+        return None
+    code = normalised(name)
+    if code is None:
+        raise ValueError(f"{name!r} is no language that is known here; say en, de or another code of ISO 639")
+    return code

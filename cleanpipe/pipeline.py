@@ -23,7 +23,7 @@ from typing import Any, Protocol
 from cleanpipe.document import Document, Edit, Result
 from cleanpipe.editing import Bar, History, choose
 from cleanpipe.errors import CleanpipeError, InputError
-from cleanpipe.langcodes import normalised, unsaid
+from cleanpipe.langcodes import code_of, normalised, unsaid
 from cleanpipe.loading import without_collector
 from cleanpipe.rulefile import load_rules
 from cleanpipe.rulefile.bars import bar_of
@@ -65,7 +65,7 @@ class Pipeline:
         self._added: tuple[tuple[str, Any], ...] = ()  # stages of ``with_stage``
         self._packed: tuple[bytes, bytes] | None = None  # what other processes make it from, and a hash of that
         try:
-            self._lang = _code(book.settings.lang)
+            self._lang = code_of(book.settings.lang)
         except ValueError as error:
             raise InputError(f"the setting lang: {error}") from None
         settings = book.settings
@@ -150,7 +150,7 @@ class Pipeline:
             raise TypeError(_not_text("clean()", text))
         elif not isinstance(text.text, str):
             raise TypeError(_not_text(f"the Document {text.name!r}", text.text))
-        code, trouble = _code(lang), ""
+        code, trouble = code_of(lang), ""
         if code is None:
             code, trouble = _claimed(text.lang, self._lang)
         document = replace(
@@ -202,16 +202,6 @@ def _not_text(where: str, value: object) -> str:
         f"{where} takes text or a Document, not {type(value).__name__}; decode bytes first, "
         "for example data.decode('utf-8')"
     )
-
-
-def _code(lang: str | None) -> str | None:
-    """The code of a language that the caller names. Raises ValueError when it is none."""
-    if lang is None or unsaid(lang):
-        return None
-    code = normalised(lang)
-    if code is None:
-        raise ValueError(f"{lang!r} is no language that is known here; say en, de or another code of ISO 639")
-    return code
 
 
 def _claimed(lang: str | None, default: str | None) -> tuple[str | None, str]:

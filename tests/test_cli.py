@@ -83,7 +83,10 @@ def test_version() -> None:
         (("run", "in", "--out", "toy.yaml", "-r", "toy.yaml"), "is a file"),
         (("explain", "missing.txt", "-r", "toy.yaml"), "missing.txt: no such file or folder"),
         (("explain", "in", "-r", "toy.yaml"), "in is a folder; name one file of it"),
-        (("run", "in", "--out", "out", "-r", "toy.yaml", "--lang", "klingon"), "'klingon' is not a language code"),
+        (
+            ("run", "in", "--out", "out", "-r", "toy.yaml", "--lang", "klingon"),
+            "'klingon' is no language that is known here",
+        ),
         (("rules", "list", "-r", "toy.yaml", "--pack", "tox"), "no pack 'tox'; there are toy"),
         (("rules", "list", "-r", "toy.yaml", "--verb", "drop"), "drop_line"),
         (("report", "in"), "no finished run here"),

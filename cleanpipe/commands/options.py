@@ -75,14 +75,12 @@ def rule_options(function: F) -> F:
 
 def code(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
     """The code of a language by any of its names. Raises BadParameter for what is none."""
-    from cleanpipe.langcodes import normalised, unsaid
+    from cleanpipe.langcodes import code_of
 
-    if value is None or unsaid(value):
-        return None
-    found = normalised(value)
-    if found is None:
-        raise click.BadParameter(f"{value!r} is not a language code; say en, de, zh or another of two letters")
-    return found
+    try:
+        return code_of(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
 
 
 def host(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:

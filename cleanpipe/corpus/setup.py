@@ -16,7 +16,7 @@ from cleanpipe.corpus.formats import Reading
 from cleanpipe.corpus.options import RunOptions
 from cleanpipe.corpus.sources import Source
 from cleanpipe.errors import InputError
-from cleanpipe.langcodes import normalised, unsaid
+from cleanpipe.langcodes import code_of
 from cleanpipe.rulefile.fingerprint import fingerprint
 from cleanpipe.rulefile.model import RuleBook
 
@@ -83,12 +83,10 @@ def reading_of(options: RunOptions, book: RuleBook) -> Reading:
 
 
 def _code(lang: str | None) -> str | None:
-    if lang is None or unsaid(lang):
-        return None
-    code = normalised(lang)
-    if code is None:
-        raise InputError(f"{lang!r} is no language that is known here; say en, de or another code of ISO 639")
-    return code
+    try:
+        return code_of(lang)
+    except ValueError as error:
+        raise InputError(str(error)) from None
 
 
 def salt_of(options: RunOptions, book: RuleBook, sources: Sequence[Source]) -> bytes:
