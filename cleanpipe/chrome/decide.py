@@ -325,7 +325,8 @@ def _weighed(number: int, rules: Sequence[Rule], answers: Answers, settings: Set
     seen, scored = next(answers.reasons([number])), answers.content[number] < DROP_BELOW
     if rules:
         best = max(rules, key=lambda rule: rule.confidence)
-        return Drop(best.id, score, f"{best.why or best.id}; and {seen}", best.order, scored=scored)
+        why = (best.why or best.id).rstrip(".")
+        return Drop(best.id, score, f"{why}; and {seen}", best.order, scored=scored)
     return Drop(SCORER, score, seen, scored=scored)
 
 
