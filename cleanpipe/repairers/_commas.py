@@ -14,7 +14,7 @@ from cleanpipe.scoring.seams import Seam, verb_last
 # A word goes on with a blank and a small letter behind it: "Name,Date,Place" and "Lima,Peru" do not. A function word
 # may stand before a name or have another one glued to it: "Karachi,And Lagos", "about it,You'll know".
 _GLUED = re.compile(rf",(?<=[{SMALL}0-9)”’],)([{BIG}][{SMALL}]*)(?=(?:['’][{SMALL}]+)? \w)")
-_RELATIVE = re.compile(r",(?<=[a-zäöüß0-9],) (Der|Die|Das|Den|Dem|Denen|Dessen|Deren|Dass|Weil|Wenn|Ob)(?= [a-zäöüß])")
+_RELATIVE = re.compile(r",(?<=[a-zäöüß0-9],) (Der|Die|Das|Den|Dem|Denen|Dessen|Deren|Dass|Weil|Wenn|Ob)(?= [^\W\d_])")
 _RAISED_BEFORE = re.compile(rf"\b[{BIG}]\w*\Z")
 _SMALL_NEXT = re.compile(rf" [{SMALL}0-9]")
 _LISTED = re.compile(rf",[{BIG}]\w*,\Z")  # the last of "Name,Date,Place"
@@ -56,7 +56,12 @@ def raised_after_comma(text: str, lang: str, never: tuple[str, ...] = ()) -> Ite
     for match in _RELATIVE.finditer(text) if gram is not None else ():
         at = match.start(1)
         # "auf einen Vertrag geeinigt, Der rückwirkend ab Januar gilt"
-        if gram is not None and match[1] not in never and verb_last(Seam(text, at - 1, at, match.end()).behind(), gram):
+        behind = Seam(text, at - 1, at, match.end()).behind()
+        if gram is None or match[1] in never or not verb_last(behind, gram):
+            continue
+        # "einen Pilz, Der Mikroplastik zersetzen kann", but "..., Der Spiegel berichtete"
+        end = next((k for k, token in enumerate(behind) if token in ",.;:"), len(behind))
+        if text[match.end() + 1].islower() or (end > 2 and gram.finite(behind[end - 1]) == 1.0):
             reason = f"a comma stands before '{match[1]}', and its clause ends in a verb"
             yield Edit(at, at + 1, text[at].lower(), score=0.88, reason=reason, detail={"prior": True})
 

@@ -109,6 +109,8 @@ def _torn(text: str, start: int, end: int, known: frozenset[str]) -> Iterator[Ed
     surname = _SURNAME.match(text, end) is not None
     while not surname and _LETTER.match(text, max(0, start - 2), start):
         start -= 2  # "d.w. z."
+    while not surname and _LETTER.match(text, end):
+        end += 2  # "d. w.z."
     while text.count(".", start, end) > 1:
         whole = text[start:end]
         closed = whole.replace(" ", "")

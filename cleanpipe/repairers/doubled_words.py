@@ -23,7 +23,7 @@ _SURE, _EDITED = 0.97, 0.86
 # Without articles that are pronouns too (German die, French le, Italian la), and without "that" in any language.
 _OTHERS = {
     "de": "und oder von mit für an auf aus bei nach durch gegen ohne um zur zum vom im am ein eine einem einen eines "
-    "wurde wird ist war werden nicht auch noch bis seit über unter zwischen",
+    "des wurde wird ist war werden nicht auch noch bis seit über unter zwischen",
     "nl": "de en of van met voor op uit bij naar door tegen zonder om een wordt werd is was worden niet ook",
     "fr": "les et ou que de des du à au aux dans pour sur par avec sans un une est sont a ont qui chez entre vers mais",
     "es": "y o que de del a al en por con sin sobre un una es son fue han ha el los las se hasta desde entre",
@@ -49,8 +49,18 @@ _ARTICLES = {
     "de": (
         frozenset(("der", "dem", "den", "das")),
         re.compile(
-            r"(?<=[^\W\d_]) (?:von|mit|auf|aus|bei|nach|durch|gegen|für|um|in|an|vor|hinter|über|unter|zwischen|seit) "
+            r"(?:[A-ZÄÖÜ][a-zäöüß]+ (?=der)|(?<=[^\W\d_]) (?:von|mit|auf|aus|bei|nach|durch|gegen|für|um|in|an|vor|"
+            r"hinter|über|unter|zwischen|seit) )"
             r"(der|dem|den|das) +\1(?= [A-ZÄÖÜ])"
+        ),
+    ),
+    # No pronoun stands behind these: "ervan", not "van het".
+    "nl": (
+        frozenset(("het",)),
+        re.compile(
+            r"\b(?:(?i:volgens|in|op|met|van|voor|bij|naar|tegen|uit|over|tijdens|na|onder|rond|sinds|vanuit|binnen|"
+            r"langs|tot)) "
+            r"(het) +\1(?= [a-z])"
         ),
     ),
     "fr": (frozenset(("le", "la")), re.compile(r" (?:(le) +\1|(?:de|à|dans|sur|par|pour) (la) +\2)(?= [a-zà-ÿ])")),

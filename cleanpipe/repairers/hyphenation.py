@@ -28,10 +28,21 @@ _WORD = re.compile(r"(?<![\w-])[^\W\d_]+(?![\w-])")
 _COMPOUND = re.compile(r"[^\W\d_]+-[^\W\d_]+")
 _RIGHT = re.compile(r"[^\W\d_]+")
 # After a suspended hyphen: "pre- and post-war".
-_SUSPENDED = word_set(
-    "and or to nor but as und oder bis als noch sowie bzw wie et ou y o e i u och eller en of ve veya ja tai a nebo "
-    "lub oraz или и"
-)
+_SUSPENDED_IN = {
+    "en": "and or to nor but as",
+    "de": "und oder bis als noch sowie bzw wie",
+    "fr": "et ou",
+    "es": "y o e u",
+    "pt": "e ou a",
+    "it": "e o ed a",
+    "nl": "en of tot",
+    "ru": "или и",
+    "pl": "i lub oraz",
+    "sv": "och eller",
+    "tr": "ve veya ya",
+}
+_SUSPENDED = {lang: word_set(listed) for lang, listed in _SUSPENDED_IN.items()}
+_SUSPENDED_ANYWHERE = frozenset().union(*_SUSPENDED.values()) | word_set("tai nebo")
 # Languages that write many compounds with a hyphen.
 _HYPHENATE = word_set("en fr")
 _ENCLITICS = word_set("se me te nos vos lhe lhes lo la los las no na")
@@ -108,8 +119,9 @@ def _broken(text: str, at: int, end: int, words: Lexicon, over_line: bool) -> It
         return
     left, right = left_match.group(), right_match.group()
     last = left.rsplit("-", 1)[-1]
-    if right.lower() in _SUSPENDED or not right.islower():
-        names = right[0].isupper() and last[0].isupper() and right.lower() not in _SUSPENDED
+    suspended = right.lower() in _SUSPENDED.get(words.lang, _SUSPENDED_ANYWHERE)
+    if suspended or not right.islower():
+        names = right[0].isupper() and last[0].isupper() and not suspended
         if not over_line and names and words.lang not in ("", "de") and _name_alone(words, last, right):
             yield Edit(at + 1, end, "", score=0.86, reason="blank after a hyphen")  # "Madrid- Lisboa"
         if over_line and right[0].isupper() and (last[0].isupper() or "-" in left):

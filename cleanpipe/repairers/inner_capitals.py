@@ -62,10 +62,11 @@ _OF_THE = tuple(
 _LONGEST = max(map(len, _OF_THE))
 #: What is read, shown or sung has a title, and titles begin with these words: just below the bar.
 _TITLED = 0.75
-#: Small words that lost their vowel: "restera Jusqu'à nouvel ordre", "i conti Dell'azienda".
+#: Small words that lost their vowel, or have a hyphen: "restera Jusqu'à nouvel ordre", "вывезли Из-за угрозы".
 _ELIDED = {
     "fr": re.compile(rf"(?:Qu|Jusqu|Lorsqu|Puisqu|Quoiqu)['’](?=[{SMALL}])"),
     "it": re.compile(rf"(?:Dell|Dall|Sull|Nell|All|Coll|Dov|Com|Anch)['’](?=[{SMALL}])"),
+    "ru": re.compile(rf"(?:Из-за|Из-под|По-прежнему) (?=[{SMALL}])"),
 }
 
 
@@ -78,10 +79,10 @@ def _elided(text: str, gram: Grammar) -> Iterator[Edit]:
             continue
         seam = Seam(text, at - 1, at, match.end())
         before, behind = ([token.lower() for token in tokens] for tokens in (seam.before(), seam.behind()))
-        both = gram.lang == "it" and clause(before, gram) > 0.5 and main_clause(behind, gram) > 0.5
+        both = gram.lang in ("it", "ru") and clause(before, gram) > 0.5 and main_clause(behind, gram) > 0.5
         if not before or both or takes_name(before[-1], gram.lang) or headline(seam):
             continue
-        reason = f"no sentence begins with '{match.group()}' here"
+        reason = f"no sentence begins with '{match.group().rstrip()}' here"
         yield Edit(at, at + 1, text[at].lower(), score=0.88, reason=reason, detail={"prior": True})
 
 

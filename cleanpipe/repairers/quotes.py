@@ -30,6 +30,7 @@ from cleanpipe.repairers._quotemarks import (
     style,
 )
 from cleanpipe.repairers._quotepairs import questioned, singles, turned
+from cleanpipe.scoring.lexicon import lexicon
 
 PHASE = "punctuation"
 
@@ -41,6 +42,9 @@ _KNOWN = frozenset(("en", "de", "es", "fr", "it", "pt", "nl", "ru", "pl", "sv", 
 _BLANKS = " \t\xa0\u202f"
 # Letters of scripts that part words by blanks; Korean hangs its particles on a closing mark.
 _LETTER = re.compile("[A-Za-z\u00c0-\u052f]")
+_WORD = re.compile(r"[^\W\d_]+(?![\w'’-])")
+#: How common (Zipf) a word is that may be glued to a closing mark; what is rarer may be an ending.
+_EVERYDAY = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +208,8 @@ def _machine(
                 mark = mark._replace(text="“")
             opened = mark
             yield from _trim_after(text, mark, marks[k + 1 : k + 2], lang)
+            if mark.left.islower() and text[mark.at - 2].isalpha() and _is_pair(mark, marks[k + 1 : k + 2], lang):
+                yield Edit(mark.at, mark.at, " ", score=0.9, reason="no blank before a quotation")
             continue
         if opened is None:
             if k == 0 and len(marks) == 1 and options.lost and lang == "en":
@@ -217,6 +223,11 @@ def _machine(
         return  # a quotation of several paragraphs
     alone = "\n" not in text.strip("\n")
     yield from lost_closer(line, offset, opened, lang, alone)
+
+
+def _is_pair(mark: Mark, later: list[Mark], lang: str) -> bool:
+    """Whether an opening mark that cannot be a closing one, or an apostrophe, is followed by its partner."""
+    return mark.text in "„«“" and len(later) == 1 and later[0].text == closing_of(mark.text, lang) != mark.text
 
 
 def _drawn_away(text: str, opened: Mark, marks: list[Mark], k: int) -> bool:
@@ -233,6 +244,12 @@ def _nested(marks: list[Mark], k: int) -> bool:
     neighbours = marks[k + 1 : k + 3] if marks[k].text[0] in "“„«" else marks[max(0, k - 2) : k]
     side = "”»" if marks[k].text[0] in "“„«" else "“„«"
     return len(neighbours) == 2 and all(len(m.text) == 1 and m.text in side for m in neighbours)
+
+
+def _goes_on(text: str, at: int, lang: str) -> bool:
+    """Whether a common word stands here: ``„zu teuer“und``, but not ``“old boy”ish``."""
+    word = _WORD.match(text, at)
+    return word is not None and lexicon(lang).frequency(word.group()) > _EVERYDAY
 
 
 def _role(mark: Mark, opened: Mark | None, lang: str, text: str) -> str:
@@ -377,3 +394,5 @@ def _close(text: str, opened: Mark, mark: Mark, lang: str) -> Iterator[Edit]:
         yield Edit(start, mark.at, "", score=0.92, reason="blank inside quotation marks")
     if _LETTER.match(after) and not spaced and text[mark.at - 1] in ",.!?…" and text[mark.end : mark.end + 2].isalpha():
         yield Edit(mark.end, mark.end, " ", score=0.92, reason="no blank after a quotation")
+    elif after.islower() and not spaced and " " in inner and _goes_on(text, mark.end, lang):
+        yield Edit(mark.end, mark.end, " ", score=0.9, reason="no blank after a quotation")

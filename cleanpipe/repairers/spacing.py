@@ -141,7 +141,10 @@ _PARTS = {
     "it": ("italo franco anglo greco russo ex politico economico socio tecnico", ""),
     "nl": ("oud ex vice niet noord zuid oost west tv", ""),
     "de": ("ex vize nicht nord süd ost west", ""),
-    "ru": ("по из во в северо юго кое тёмно темно светло ярко", "то нибудь либо за под прежнему первых вторых третьих"),
+    "ru": (
+        "по из во в северо юго кое тёмно темно светло ярко",
+        "то нибудь либо таки за под прежнему первых вторых третьих",
+    ),
 }
 _BEFORE, _BEHIND = ({lang: word_set(parts[k]) for lang, parts in _PARTS.items()} for k in (0, 1))
 #: A list of endings: "Частицы -то, -либо и -нибудь".

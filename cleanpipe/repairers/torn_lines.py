@@ -24,7 +24,8 @@ _BREAK = re.compile(
     r"\n"
     r"(?:(?<=[^\s.!?…:;\"”»)\]。！？।॥۔؟։\-–—|*#=_>]\n)|(?<=[A-Z]\.[A-Z]\.\n)|(?<=\b[A-Z][a-z]\.\n)|"
     r"(?<=\b[A-Z][a-z][a-z]\.\n)|(?<=\b[A-Z][a-z][a-z][a-z]\.\n)|(?<=[ap]\.m\.\n)|(?<= M\.\n)|(?<= г\.\n)|"
-    r"(?<= (?:dott|prof|mevr|arch|geom)\.\n)|(?<=[ '’](?:ing|avv)\.\n)|"
+    r"(?<= (?:dott|prof|mevr|arch|geom)\.\n)|(?<=[ '’](?:ing|avv|art)\.\n)|"
+    r"(?<= (?:pag|pág|fig|cap|vol|núm|blz|стр|рис)\.\n(?=[0-9]))|"
     r"(?<= (?:sig|dhr|drs|sra)\.\n)|(?<= (?:dr|sr|mr|ir|ул|им|пр)\.\n)|(?<= (?:проф|акад)\.\n)|(?<=[ \t]\n))"
     r"[ \t]*(?:\n[ \t]*)?(?=[\w(“\"„«'‘$£€])"
 )
@@ -38,7 +39,11 @@ _SMALL_TITLES = {
 }
 _APOSTROPHE_TITLE = re.compile(r"['’](?:ing|avv|arch|on|ex)\.\Z")
 _SMALL_AFTER_END = re.compile(r"[.!?][\"”)]?[ \t]*\n\s*[a-zß-öø-ÿа-яё]{2,} [a-zß-öø-ÿа-яё]")
-_BEFORE_FIGURES = frozenset("Jan Feb Mar Apr Aug Sept Sep Oct Nov Dec No Nos Nr núm pp Art Vol".split())
+_BEFORE_FIGURES = frozenset(
+    "Jan Feb Mar Apr Aug Sept Sep Oct Nov Dec No Nos Nr núm pp Art Vol art pag pág fig cap vol blz стр рис".split()
+)
+#: Titles that are written without a stop, and end no heading.
+_BARE_TITLES = frozenset("Mme Mlle Mr Mrs Ms Dr".split())
 _END_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?\Z")
 _TERMINAL = re.compile(r"[.!?…:;。！？।॥۔؟։][\"”’»“)\]']*\Z")
 _INNER_END = re.compile(r"[^\W\d_]{3}[.!?][\"”’»“)]? +[\"“„«(]?[^\W\d_a-z]")
@@ -107,6 +112,9 @@ def _score(
 ) -> float:
     """How likely ``first`` and ``second`` are one torn sentence."""
     words = first.count(" ") + 1
+    bare = first.rpartition(" ")[2] in _BARE_TITLES and second[0].isupper()
+    if bare and (words > 2 or (words > 1 and _is_word(first.partition(" ")[0], lang))):
+        return 0.93
     if words < 5 and second[0].isupper() and first[-1].isalnum() and "(" not in first and "“" not in first:
         # Most lines of a page: a heading or a menu, unless it ends in a word that no heading ends in.
         last = first.rpartition(" ")[2]
@@ -124,7 +132,7 @@ def _score(
             # "Selon M.", "Il dott.": two words will do where the first is no name.
             if titled and second[0].isupper() and (words > 2 or _is_word(first.partition(" ")[0], lang)):
                 return 0.93
-            if stem in _BEFORE_FIGURES and second[0].isdigit() and words > 2:
+            if _JOINT.split(stem)[-1] in _BEFORE_FIGURES and second[0].isdigit() and words > 2:
                 return 0.93
         if lang == "it" and words > 2 and second[0].isupper() and _APOSTROPHE_TITLE.search(first[-8:]):
             return 0.93  # "sarà l'ing.⏎⏎Fabrizi"

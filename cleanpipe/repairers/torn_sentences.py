@@ -26,6 +26,7 @@ from cleanpipe.scoring.joints import SMALL
 from cleanpipe.scoring.judged import judged
 from cleanpipe.scoring.raised_verbs import participle
 from cleanpipe.scoring.seams import (
+    LETTERS_FOR_AND,
     STRANDED,
     Seam,
     answered,
@@ -227,6 +228,8 @@ def _score(seam: Seam, gram: Grammar, before: list[str], bound: bool) -> float:
     if not behind or behind[-1] in "?!" or small in gram.short:
         return 0.0
     if bound:
+        if before[-1] in LETTERS_FOR_AND and len(before) > 2:
+            return 0.94  # "пить больше воды, но и. Чаще проветривать комнаты"
         if len(before[-1]) < 2 and not (small in gram.articles and len(before) > 4):
             return 0.88 if names_place(seam, gram, before) else 0.0  # an initial, or a letter
         was_it = before[-1] == "het" and len(before) < 5 and gram.finite(before[-2].lower()) == 1.0

@@ -123,7 +123,7 @@ _ABOUT_WORKS = by_language(
         "it": "film romanzo libro canzone album disco teatro cinema rassegna proietta canta girato girò "
         "diresse regista interpretò trasse oscar romanzi "
         "libri canzoni libreria leggeva lesse letto lettura biblioteca proponeva replica stasera documentario "
-        "ripropone",
+        "ripropone cartellone cartelloni cineforum palinsesto",
         "nl": "film roman boek lied album opera theater las leest lezen zong zingt bioscoop "
         "klucht regisseerde toneelstuk boeken films "
         "romans liedjes boekhandel bibliotheek",

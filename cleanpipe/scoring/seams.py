@@ -320,7 +320,13 @@ def ends_nothing(word: str, gram: Grammar) -> bool:
     >>> ends_nothing("des", grammar("fr")), ends_nothing("pour", grammar("fr"))
     (True, False)
     """
-    return word in gram.bound and len(word) > 1 and word not in gram.short and word not in STRANDED
+    if len(word) == 1:
+        return word in LETTERS_FOR_AND
+    return word in gram.bound and word not in gram.short and word not in STRANDED
+
+
+#: "And" as a single letter that is no abbreviation; no sentence ends in one.
+LETTERS_FOR_AND = frozenset("иy")
 
 
 def unfinished(seam: Seam) -> bool:
