@@ -247,9 +247,9 @@ def _nested(marks: list[Mark], k: int) -> bool:
 
 
 def _goes_on(text: str, at: int, lang: str) -> bool:
-    """Whether a common word stands here: ``„zu teuer“und``, but not ``“old boy”ish``."""
+    """Whether a common word stands here: ``„zu teuer“und``, but not ``“old boy”ish``; Turkish puts its endings there."""
     word = _WORD.match(text, at)
-    return word is not None and lexicon(lang).frequency(word.group()) > _EVERYDAY
+    return word is not None and lang != "tr" and lexicon(lang).frequency(word.group()) > _EVERYDAY
 
 
 def _role(mark: Mark, opened: Mark | None, lang: str, text: str) -> str:
