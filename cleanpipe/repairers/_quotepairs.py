@@ -16,6 +16,12 @@ from cleanpipe.repairers._quotemarks import closing_of, style
 _CLOSES = re.compile(r"[ \xa0]([„“«])(?=[,.;:!?](?:\s|$))")
 _AFTER_COMMA = re.compile(r",[ \xa0]« (?=[a-zà-ÿ])")
 _SPACED = re.compile("(?<![^\\W_])‘[ \xa0]([^\\W_][^‘’“”\\n]{0,40}[^\\W_])[ \xa0]’(?![^\\W_])")
+# 'een wijze les’: no apostrophe of "'t", "'em" or "the boys’", and no other mark of the kind on the line.
+_STRAIGHT_FIRST = re.compile(r"'(?<![^\W_]')(?=[^\W_])(?![tsnmkd] )(?!em\b|til\b|cause\b|bout\b|tis\b|twas\b)")
+_CURLY_LAST = re.compile(
+    r"’(?<=[^\W_s]’|[.!?,…]’)(?=[ ,.;:!?]|$)|’(?=[,.;:!?]| (?:and|or|but|said|says|was|is|en|of|maar|zei|zegt) )",
+    re.MULTILINE,
+)
 _LOOSE = re.compile("[ \xa0]’(?<=[^\\W_] ’|[.!?,…] ’)(?=[,.;:!?](?:\\s|$))")
 _SINGLE = re.compile("‘(?<![^\\W_]‘)(?=[^\\W_])")
 # What closes: a mark of another kind behind a letter or a stop, or an opening one before a comma.
@@ -82,6 +88,12 @@ def singles(text: str) -> Iterator[Edit]:
         line = text[text.rfind("\n", 0, closing.start()) + 1 : closing.start()]
         if line.count("‘") > line.count("’"):
             yield Edit(closing.start(), closing.start() + 1, "", score=0.88, reason="blank inside quotation marks")
+    for opened in _STRAIGHT_FIRST.finditer(text) if "’" in text else ():
+        start, end = text.rfind("\n", 0, opened.start()) + 1, text.find("\n", opened.end())
+        line = text[start : end if end >= 0 else len(text)]
+        closer = _CURLY_LAST.search(text, opened.end(), start + len(line))
+        if closer is not None and (line.count("'"), line.count("’")) == (1, 1):
+            yield Edit(*closer.span(), "'", score=0.88, reason="pair of two styles")
     for opened in _SINGLE.finditer(text):
         start, end = text.rfind("\n", 0, opened.start()) + 1, text.find("\n", opened.end())
         line = text[start : end if end >= 0 else len(text)]

@@ -61,7 +61,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     [(5, 6, '”')]
     """
     text, lang = document.text, code(document.lang)
-    if "‘" in text:
+    if "‘" in text or ("'" in text and "’" in text):
         yield from singles(text)
     if "?" in text:
         yield from questioned(text, lang)
