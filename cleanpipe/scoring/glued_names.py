@@ -36,6 +36,7 @@ _HEAD, _TAIL = 3, 2
 #: How common (Zipf) a word behind a name must be: any word, and a verb.
 _COMMON, _VERB = 4.3, 3.3
 _TOKEN = re.compile(rf"(?<![\w@#/.’'-])[{BIG}][{SMALL}]{{{_HEAD + _TAIL - 1},}}(?![\w@’'-]|\.\w)")
+_IN_WORD = re.compile(r"\w").match
 _BEFORE, _AFTER = re.compile(r"(\S+) \Z"), re.compile(r"[^\w\s]+|[^\w\S]|\s+(\S+)")
 
 
@@ -147,7 +148,13 @@ def kind_of(word: str, lang: str) -> str:
 
 def stands_alone(text: str, head: str) -> bool:
     """Whether a name stands in the text as a word of its own."""
-    return re.search(rf"(?<!\w){head}(?!\w)", text) is not None
+    at = text.find(head)
+    while at >= 0:
+        end = at + len(head)
+        if not (at and _IN_WORD(text, at - 1)) and not _IN_WORD(text, end):
+            return True
+        at = text.find(head, end)
+    return False
 
 
 def is_joint(head: str, tail: str, lang: str, alone: bool) -> bool:
