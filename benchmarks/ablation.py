@@ -18,7 +18,9 @@ from typing import Any
 from unittest.mock import patch
 
 from cleanpipe.repairers import missing_breaks, stray_capitals
-from cleanpipe.scoring import context, encoder, frames, kept_capitals, prior, torn, vetoes
+from cleanpipe.scoring.english import frames, kept_capitals, torn, vetoes
+from cleanpipe.scoring.networks import encoder
+from cleanpipe.scoring.texts import context, prior
 
 ROOT = Path(__file__).resolve().parents[1]
 COLUMNS = ("harm", "all", "macro", "link", "linkreal", "split", "join", "mixed", "touched")
@@ -55,7 +57,7 @@ def variants() -> dict[str, Callable[[], list[Any]]]:
         "no English encoder": lambda: _without_encoder("en"),
         "no encoder of the ten languages": lambda: _without_encoder(*encoder.LANGUAGES),
         "no linear model where the encoder speaks": lambda: [
-            patch("cleanpipe.scoring.verdicts._pooled", _encoder_alone)
+            patch("cleanpipe.scoring.english.verdicts._pooled", _encoder_alone)
         ],
         "no damage prior": lambda: [patch.object(prior, "weigh", lambda edit, *_, **__: edit)],
         "no frames": lambda: [

@@ -36,7 +36,7 @@ from cleanpipe.chrome import model as shipped  # noqa: E402
 from cleanpipe.document import Document  # noqa: E402
 from cleanpipe.editing import apply  # noqa: E402
 from cleanpipe.rulefile import load_rules  # noqa: E402
-from cleanpipe.scoring.identification import language_of  # noqa: E402
+from cleanpipe.scoring.langid.identification import language_of  # noqa: E402
 from cleanpipe.stages.chrome import ChromeStage  # noqa: E402
 from cleanpipe.training.chrome import Example, fit, save  # noqa: E402
 

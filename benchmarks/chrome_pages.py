@@ -20,7 +20,7 @@ import numpy as np
 
 from cleanpipe.chrome.units import Unit, units_of
 from cleanpipe.document import Document
-from cleanpipe.scoring.identification import language_of
+from cleanpipe.scoring.langid.identification import language_of
 from cleanpipe.training.chrome import Example
 from cleanpipe.training.pages import signs_of
 

@@ -22,7 +22,7 @@ from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 
-from cleanpipe.scoring.identification import language_of
+from cleanpipe.scoring.langid.identification import language_of
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

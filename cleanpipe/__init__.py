@@ -26,8 +26,8 @@ _HOME = {
     "Result": "cleanpipe.document",
     "RuleFileError": "cleanpipe.errors",
     "Span": "cleanpipe.document",
-    "language_of": "cleanpipe.scoring.identification",
-    "languages_of": "cleanpipe.scoring.identification",
+    "language_of": "cleanpipe.scoring.langid.identification",
+    "languages_of": "cleanpipe.scoring.langid.identification",
     "near_copies": "cleanpipe.dedupe",
 }
 
@@ -64,8 +64,8 @@ if TYPE_CHECKING:
     from cleanpipe.errors import Problem as Problem
     from cleanpipe.errors import RuleFileError as RuleFileError
     from cleanpipe.pipeline import Pipeline as Pipeline
-    from cleanpipe.scoring.identification import language_of as language_of
-    from cleanpipe.scoring.identification import languages_of as languages_of
+    from cleanpipe.scoring.langid.identification import language_of as language_of
+    from cleanpipe.scoring.langid.identification import languages_of as languages_of
 
 
 def __getattr__(name: str) -> Any:

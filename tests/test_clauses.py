@@ -3,8 +3,8 @@
 import pytest
 
 import cleanpipe
-from cleanpipe.scoring.boundaries import Place
-from cleanpipe.scoring.clauses import begins, goes_on
+from cleanpipe.scoring.english.boundaries import Place
+from cleanpipe.scoring.english.clauses import begins, goes_on
 
 
 def _place(text: str, word: str) -> Place:

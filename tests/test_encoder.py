@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleanpipe.scoring import wordvectors as module
-from cleanpipe.scoring.encoder import OUTCOMES, Encoder, encoder
-from cleanpipe.scoring.joints import (
+from cleanpipe.scoring.networks import wordvectors as module
+from cleanpipe.scoring.networks.encoder import OUTCOMES, Encoder, encoder
+from cleanpipe.scoring.networks.joints import (
     ASKS,
     BLANK,
     CLOSES,
@@ -32,9 +32,9 @@ from cleanpipe.scoring.joints import (
     shape_of,
     words_of,
 )
-from cleanpipe.scoring.judged import Judged
-from cleanpipe.scoring.pieces import MOST, Pieces
-from cleanpipe.scoring.wordvectors import GRAMMATICAL, LEXICAL, lexical
+from cleanpipe.scoring.networks.judged import Judged
+from cleanpipe.scoring.networks.pieces import MOST, Pieces
+from cleanpipe.scoring.networks.wordvectors import GRAMMATICAL, LEXICAL, lexical
 
 #: Sums of float32 products in another order differ in the last digits; an answer that is another differs by far more.
 CLOSE = 1e-4

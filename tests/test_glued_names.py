@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 import cleanpipe
-from cleanpipe.scoring.glued_names import glued_names
-from cleanpipe.scoring.sentences import REACH, line_around
+from cleanpipe.scoring.english.sentences import REACH, line_around
+from cleanpipe.scoring.multilingual.glued_names import glued_names
 
 
 @pytest.mark.parametrize(

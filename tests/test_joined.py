@@ -7,10 +7,10 @@ import random
 import pytest
 
 from cleanpipe import Pipeline
-from cleanpipe.scoring.joined import best_cut, names_led
-from cleanpipe.scoring.joints import AFTER_CAPITALS
-from cleanpipe.scoring.lexicon import FUNCTION, lexicon
-from cleanpipe.scoring.tokens import could_be_cut, cuts_of
+from cleanpipe.scoring.english.joined import best_cut, names_led
+from cleanpipe.scoring.lexical.lexicon import FUNCTION, lexicon
+from cleanpipe.scoring.networks.joints import AFTER_CAPITALS
+from cleanpipe.scoring.texts.tokens import could_be_cut, cuts_of
 from cleanpipe.training.simulate import glued
 
 #: The bar of the rule that uses the scores.

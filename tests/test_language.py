@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 import cleanpipe
 from cleanpipe.document import Document, Edit, Span
 from cleanpipe.rulefile.model import Settings
-from cleanpipe.scoring import languages as lm
-from cleanpipe.scoring.identification import judged, language_of, languages_of
+from cleanpipe.scoring.langid import languages as lm
+from cleanpipe.scoring.langid.identification import judged, language_of, languages_of
 from cleanpipe.stages._passages import Known, parts, passages
 from cleanpipe.stages.language import LanguageStage, detector, detectors, enough, sample
 

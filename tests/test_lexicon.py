@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from cleanpipe.scoring import lexicon as lx
-from cleanpipe.scoring.lexicon import lexicon
+from cleanpipe.scoring.lexical import lexicon as lx
+from cleanpipe.scoring.lexical.lexicon import lexicon
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "lexicon.yaml").read_text("utf-8"))
 WORDS = [(lang, kind, word) for lang, kinds in CASES.items() for kind, words in kinds.items() for word in words]

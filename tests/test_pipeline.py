@@ -26,7 +26,7 @@ import cleanpipe
 from cleanpipe import Document, Edit, InputError, Pipeline, Result
 from cleanpipe.editing import apply
 from cleanpipe.langcodes import normalised
-from cleanpipe.scoring.languages import model
+from cleanpipe.scoring.langid.languages import model
 
 CORPUS = Path(__file__).resolve().parents[1] / "corpus"
 BOUNDED = settings(

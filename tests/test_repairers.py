@@ -18,7 +18,7 @@ import cleanpipe
 from cleanpipe.document import Document, Edit
 from cleanpipe.editing import Bar, apply, choose
 from cleanpipe.rulefile import load_rules
-from cleanpipe.scoring.context import REACH, Elsewhere
+from cleanpipe.scoring.texts.context import REACH, Elsewhere
 from cleanpipe.stages.rules import RuleStage
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "repair-en.yaml").read_text(encoding="utf-8"))

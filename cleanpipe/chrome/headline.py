@@ -13,7 +13,7 @@ from functools import cache
 from math import ceil
 
 from cleanpipe.chrome.lines import words_in
-from cleanpipe.scoring.unspaced import UNSPACED
+from cleanpipe.scoring.lexical.unspaced import UNSPACED
 
 #: Characters of a word that count: enough to tell words apart, few enough to see through endings.
 STEM = 5

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from cleanpipe.rulefile.literals import required
 from cleanpipe.rulefile.words import fold
-from cleanpipe.scoring.unspaced import unspaced
+from cleanpipe.scoring.lexical.unspaced import unspaced
 
 _FINAL = re.compile(r"[.!?…。！？؟۔।](?:[\"'”’»)\]」』]|\s)*$")
 _CLOSED = re.compile(r"[.!?…。！？؟۔।:;,：；，、](?:[\"'”’»)\]」』]|\s)*$|[\"”’»)\]」』]$")

@@ -16,7 +16,7 @@ from itertools import pairwise
 from cleanpipe.dedupe.copies import Copy
 from cleanpipe.dedupe.verify import Text, compare, similarity
 from cleanpipe.rulefile.model import Dedupe
-from cleanpipe.scoring.unspaced import unspaced
+from cleanpipe.scoring.lexical.unspaced import unspaced
 
 #: Within one document likeness of structure is common ("The Senate resolved, after ..."), so the bar is higher.
 SIMILARITY = 0.9

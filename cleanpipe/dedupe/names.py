@@ -170,6 +170,6 @@ def _plain_slip(one: str, other: str) -> bool:
 
 def _written_small(word: str) -> float:
     """How often English writes the word small; -1 for a word it does not have."""
-    from cleanpipe.scoring.lexicon import lexicon
+    from cleanpipe.scoring.lexical.lexicon import lexicon
 
     return lexicon("en").lower_share(word)

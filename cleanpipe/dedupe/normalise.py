@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from cleanpipe.scoring.unspaced import UNSPACED
+from cleanpipe.scoring.lexical.unspaced import UNSPACED
 
 if TYPE_CHECKING:
     import numpy as np

@@ -17,7 +17,7 @@ from operator import ne
 from cleanpipe.dedupe.facts import NEGATIONS, OPENERS, OPPOSITES
 from cleanpipe.dedupe.measures import CALENDAR, CURRENCY, LOOSE, MEASURES, NUMBER_WORDS, ORDINALS
 from cleanpipe.dedupe.normalise import MARKS
-from cleanpipe.scoring.unspaced import UNSPACED
+from cleanpipe.scoring.lexical.unspaced import UNSPACED
 
 _TOKEN = re.compile(
     r"(?<![^\W_])[-−](?=\d)|[$£€¥%]|\d+(?:[.,:/]\d+)*"
@@ -197,7 +197,7 @@ class Words:
 
 
 def _known_name(key: str) -> bool:
-    from cleanpipe.scoring.lexicon import lexicon
+    from cleanpipe.scoring.lexical.lexicon import lexicon
 
     english = lexicon("en")
     return key not in CALENDAR and english.is_name(key) and english.frequency(key) >= _FREQUENT

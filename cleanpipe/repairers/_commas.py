@@ -6,10 +6,20 @@ import re
 from collections.abc import Iterator
 
 from cleanpipe.document import Edit
-from cleanpipe.scoring.grammars import grammar
-from cleanpipe.scoring.joints import BIG, SMALL
-from cleanpipe.scoring.lexicon import DET, FUNCTION, NOUN, VERB_ING, VERB_PART, VERB_PAST, VERB_S, Lexicon, lexicon
-from cleanpipe.scoring.seams import Seam, verb_last
+from cleanpipe.scoring.lexical.grammars import grammar
+from cleanpipe.scoring.lexical.lexicon import (
+    DET,
+    FUNCTION,
+    NOUN,
+    VERB_ING,
+    VERB_PART,
+    VERB_PAST,
+    VERB_S,
+    Lexicon,
+    lexicon,
+)
+from cleanpipe.scoring.multilingual.seams import Seam, verb_last
+from cleanpipe.scoring.networks.joints import BIG, SMALL
 
 # A word goes on with a blank and a small letter behind it: "Name,Date,Place" and "Lima,Peru" do not. A function word
 # may stand before a name or have another one glued to it: "Karachi,And Lagos", "about it,You'll know".

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from cleanpipe.scoring.lexicon import lexicon
-from cleanpipe.scoring.seams import folded
+from cleanpipe.scoring.lexical.lexicon import lexicon
+from cleanpipe.scoring.multilingual.seams import folded
 
 #: What a line must hold for any of this to be worth a look. The rare characters first: ``re`` skips to them quickly.
 ODD = re.compile(

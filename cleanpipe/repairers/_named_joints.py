@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleanpipe.scoring.grammars import Grammar
-from cleanpipe.scoring.joints import BIG, SMALL
-from cleanpipe.scoring.lexicon import VERB_BASE, VERB_PART, VERB_PAST, Lexicon
-from cleanpipe.scoring.places import places
-from cleanpipe.scoring.seams import Seam, folded, verb_last
-from cleanpipe.scoring.tokens import tokens_of
-from cleanpipe.scoring.wordlist import by_language, words
+from cleanpipe.scoring.lexical.grammars import Grammar
+from cleanpipe.scoring.lexical.lexicon import VERB_BASE, VERB_PART, VERB_PAST, Lexicon
+from cleanpipe.scoring.lexical.places import places
+from cleanpipe.scoring.lexical.wordlist import by_language, words
+from cleanpipe.scoring.multilingual.seams import Seam, folded, verb_last
+from cleanpipe.scoring.networks.joints import BIG, SMALL
+from cleanpipe.scoring.texts.tokens import tokens_of
 
 #: Relatives; behind a name they have a comma before them.
 _WHO = by_language(

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleanpipe.scoring.joints import BIG, SMALL
-from cleanpipe.scoring.lexicon import ADJ, DET, FUNCTION, NAME, VERB, lexicon
-from cleanpipe.scoring.places import places
-from cleanpipe.scoring.seams import folded
-from cleanpipe.scoring.tokens import NAMES
+from cleanpipe.scoring.lexical.lexicon import ADJ, DET, FUNCTION, NAME, VERB, lexicon
+from cleanpipe.scoring.lexical.places import places
+from cleanpipe.scoring.multilingual.seams import folded
+from cleanpipe.scoring.networks.joints import BIG, SMALL
+from cleanpipe.scoring.texts.tokens import NAMES
 
 #: A small word before one with a capital; a capital before a small word and a mark.
 _FIRST = re.compile(rf"(?<=[{SMALL},] )([{SMALL}]{{4,}}) (?=[{BIG}][{SMALL}]{{2,}})")
@@ -77,7 +77,7 @@ def _surname(first: str, word: str, lang: str) -> bool:
     """Whether an unknown small word behind a name that is no place may be the surname: ``Eckhart tolle``."""
     if folded(word) in lexicon(lang) or first.lower() in places(lang) or first.lower() in NAMES:
         return False
-    from cleanpipe.scoring.grammars import grammar
+    from cleanpipe.scoring.lexical.grammars import grammar
 
     gram = grammar(lang)
     verb = gram.finite(word) > 0.0 if gram is not None else word.endswith(("ed", "ing", "s", "ly", "al", "ial", "ic"))

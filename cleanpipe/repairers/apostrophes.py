@@ -172,7 +172,7 @@ _FAMILY = re.compile(r"(?:\w|\b(?:[Tt]he|two|[Bb]oth) )\Z")  # "the Korkmazs"
 
 def _possessives(text: str) -> Iterator[Edit]:
     """``Elif Korkmazs second novel`` where the text has "Korkmaz" by itself, and nobody knows "Korkmazs"."""
-    from cleanpipe.scoring.lexicon import ADJ, NOUN, VERB, lexicon
+    from cleanpipe.scoring.lexical.lexicon import ADJ, NOUN, VERB, lexicon
 
     lex = lexicon("en")
     for match in _NAME_S.finditer(text):

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
 from cleanpipe.repairers._edited import edited
-from cleanpipe.scoring.tokens import tokens_of
-from cleanpipe.scoring.wordlist import by_language, words
+from cleanpipe.scoring.lexical.wordlist import by_language, words
+from cleanpipe.scoring.texts.tokens import tokens_of
 
 PHASE = "repair"
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
 from cleanpipe.repairers._language import code, word_set
-from cleanpipe.scoring.grammars import grammar
+from cleanpipe.scoring.lexical.grammars import grammar
 
 PHASE = "punctuation"
 

@@ -13,15 +13,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
-from cleanpipe.scoring import candidates, frames
-from cleanpipe.scoring.boundaries import Place
-from cleanpipe.scoring.clauses import adds, reconciled
-from cleanpipe.scoring.glued_names import BAR, BELIEVED, TOLD, TOLD_FROM, glued_names
-from cleanpipe.scoring.joined import best_cut, joined, names_led
-from cleanpipe.scoring.joints import SHORT
-from cleanpipe.scoring.lexicon import AUX, FUNCTION, VERB_BASE, VERB_S, lexicon
-from cleanpipe.scoring.verdicts import verdicts
-from cleanpipe.scoring.wordlist import words
+from cleanpipe.scoring.english import candidates, frames
+from cleanpipe.scoring.english.boundaries import Place
+from cleanpipe.scoring.english.clauses import adds, reconciled
+from cleanpipe.scoring.english.joined import best_cut, joined, names_led
+from cleanpipe.scoring.english.verdicts import verdicts
+from cleanpipe.scoring.lexical.lexicon import AUX, FUNCTION, VERB_BASE, VERB_S, lexicon
+from cleanpipe.scoring.lexical.wordlist import words
+from cleanpipe.scoring.multilingual.glued_names import BAR, BELIEVED, TOLD, TOLD_FROM, glued_names
+from cleanpipe.scoring.networks.joints import SHORT
 
 PHASE = "repair"
 CERTAIN = 0.92

@@ -13,14 +13,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from cleanpipe.document import Document, Edit
-from cleanpipe.scoring.context import elsewhere
-from cleanpipe.scoring.courtesy import polite_clitic
-from cleanpipe.scoring.grammars import AND, Grammar, grammar
-from cleanpipe.scoring.joints import SMALL
-from cleanpipe.scoring.judged import judged
-from cleanpipe.scoring.lexicon import lexicon
-from cleanpipe.scoring.lost_commas import RELATIVES, WHO, before_relative, of_name
-from cleanpipe.scoring.seams import (
+from cleanpipe.scoring.lexical.grammars import AND, Grammar, grammar
+from cleanpipe.scoring.lexical.lexicon import lexicon
+from cleanpipe.scoring.lexical.wordlist import words
+from cleanpipe.scoring.multilingual.courtesy import polite_clitic
+from cleanpipe.scoring.multilingual.lost_commas import RELATIVES, WHO, before_relative, of_name
+from cleanpipe.scoring.multilingual.seams import (
     Seam,
     begins_clause,
     clause,
@@ -32,7 +30,9 @@ from cleanpipe.scoring.seams import (
     unfinished,
     verb_last,
 )
-from cleanpipe.scoring.wordlist import words
+from cleanpipe.scoring.networks.joints import SMALL
+from cleanpipe.scoring.networks.judged import judged
+from cleanpipe.scoring.texts.context import elsewhere
 
 PHASE = "repair"
 CERTAIN = 0.92

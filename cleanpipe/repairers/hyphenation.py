@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from cleanpipe.document import Document, Edit
 from cleanpipe.repairers._language import code, word_set
-from cleanpipe.scoring.lexicon import ADJ, DET, FUNCTION, NOUN, VERB_ING, VERB_PART, Lexicon, lexicon
+from cleanpipe.scoring.lexical.lexicon import ADJ, DET, FUNCTION, NOUN, VERB_ING, VERB_PART, Lexicon, lexicon
 
 PHASE = "lines"
 

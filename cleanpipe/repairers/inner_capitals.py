@@ -13,12 +13,12 @@ from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
 from cleanpipe.repairers._commas import raised_after_comma
-from cleanpipe.scoring.grammars import Grammar, grammar
-from cleanpipe.scoring.joints import BIG, SMALL
-from cleanpipe.scoring.named import takes_name, tells_of_works
-from cleanpipe.scoring.openings import candidates, opening
-from cleanpipe.scoring.seams import Seam, clause, headline, main_clause, shares
-from cleanpipe.scoring.wordlist import words
+from cleanpipe.scoring.lexical.grammars import Grammar, grammar
+from cleanpipe.scoring.lexical.wordlist import words
+from cleanpipe.scoring.multilingual.named import takes_name, tells_of_works
+from cleanpipe.scoring.multilingual.openings import candidates, opening
+from cleanpipe.scoring.multilingual.seams import Seam, clause, headline, main_clause, shares
+from cleanpipe.scoring.networks.joints import BIG, SMALL
 
 PHASE = "repair"
 CERTAIN = 0.93

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from itertools import product
 
 from cleanpipe.document import Document, Edit
-from cleanpipe.scoring.joints import SMALL
-from cleanpipe.scoring.lexicon import Lexicon, lexicon
-from cleanpipe.scoring.seams import folded
+from cleanpipe.scoring.lexical.lexicon import Lexicon, lexicon
+from cleanpipe.scoring.multilingual.seams import folded
+from cleanpipe.scoring.networks.joints import SMALL
 
 PHASE = "repair"
 CERTAIN = 0.95

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
-from cleanpipe.scoring.courtesy import courteous
-from cleanpipe.scoring.doubled_subjects import doubles_subject
-from cleanpipe.scoring.grammars import grammar
-from cleanpipe.scoring.named import is_work, tells_of_works
-from cleanpipe.scoring.openings import candidates, opening
+from cleanpipe.scoring.lexical.grammars import grammar
+from cleanpipe.scoring.multilingual.courtesy import courteous
+from cleanpipe.scoring.multilingual.doubled_subjects import doubles_subject
+from cleanpipe.scoring.multilingual.named import is_work, tells_of_works
+from cleanpipe.scoring.multilingual.openings import candidates, opening
 
 PHASE = "repair"
 CERTAIN = 0.95

@@ -15,7 +15,7 @@ from cleanpipe.document import Document, Edit
 from cleanpipe.repairers._language import CLOSE_UP, STARTERS, code, is_abbreviation, token_around, word_before
 from cleanpipe.repairers._openended import OPEN_ENDED
 from cleanpipe.repairers._suspects import suspects
-from cleanpipe.scoring.lexicon import PLURAL, lexicon
+from cleanpipe.scoring.lexical.lexicon import PLURAL, lexicon
 
 PHASE = "punctuation"
 

@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
-from cleanpipe.scoring import torn, vetoes
-from cleanpipe.scoring.boundaries import Place, look_at
-from cleanpipe.scoring.clauses import cut_short
-from cleanpipe.scoring.lexicon import ADV, DET, NAME, PRON, VERB_ING, VERB_PART, lexicon
-from cleanpipe.scoring.sentences import ABBREVIATIONS
-from cleanpipe.scoring.verdicts import verdicts
-from cleanpipe.scoring.wordlist import words
+from cleanpipe.scoring.english import torn, vetoes
+from cleanpipe.scoring.english.boundaries import Place, look_at
+from cleanpipe.scoring.english.clauses import cut_short
+from cleanpipe.scoring.english.sentences import ABBREVIATIONS
+from cleanpipe.scoring.english.verdicts import verdicts
+from cleanpipe.scoring.lexical.lexicon import ADV, DET, NAME, PRON, VERB_ING, VERB_PART, lexicon
+from cleanpipe.scoring.lexical.wordlist import words
 
 PHASE = "repair"
 CERTAIN = 0.95

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
-from cleanpipe.scoring import frames, kept_capitals
-from cleanpipe.scoring.boundaries import Place, look_at
-from cleanpipe.scoring.clauses import reconciled
-from cleanpipe.scoring.doubled_subjects import doubled_subject
-from cleanpipe.scoring.sentences import verbs_of
-from cleanpipe.scoring.stops import lost_stop
-from cleanpipe.scoring.verdicts import verdicts
+from cleanpipe.scoring.english import frames, kept_capitals
+from cleanpipe.scoring.english.boundaries import Place, look_at
+from cleanpipe.scoring.english.clauses import reconciled
+from cleanpipe.scoring.english.sentences import verbs_of
+from cleanpipe.scoring.english.stops import lost_stop
+from cleanpipe.scoring.english.verdicts import verdicts
+from cleanpipe.scoring.multilingual.doubled_subjects import doubled_subject
 
 PHASE = "repair"
 CERTAIN = 0.95

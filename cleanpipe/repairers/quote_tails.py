@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
-from cleanpipe.scoring.sentences import has_main_verb
-from cleanpipe.scoring.wordlist import words
+from cleanpipe.scoring.english.sentences import has_main_verb
+from cleanpipe.scoring.lexical.wordlist import words
 
 PHASE = "repair"
 CERTAIN = 0.9

@@ -30,7 +30,7 @@ from cleanpipe.repairers._quotemarks import (
     style,
 )
 from cleanpipe.repairers._quotepairs import questioned, singles, turned
-from cleanpipe.scoring.lexicon import lexicon
+from cleanpipe.scoring.lexical.lexicon import lexicon
 
 PHASE = "punctuation"
 

@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
-from cleanpipe.scoring.boundaries import Place
-from cleanpipe.scoring.doubled_subjects import doubled_subject, doubles_subject
-from cleanpipe.scoring.grammars import grammar
-from cleanpipe.scoring.seams import raised
+from cleanpipe.scoring.english.boundaries import Place
+from cleanpipe.scoring.lexical.grammars import grammar
+from cleanpipe.scoring.multilingual.doubled_subjects import doubled_subject, doubles_subject
+from cleanpipe.scoring.multilingual.seams import raised
 
 PHASE = "repair"
 CERTAIN = 0.93

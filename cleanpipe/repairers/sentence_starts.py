@@ -14,11 +14,11 @@ from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
 from cleanpipe.repairers._misread import LOST_APOSTROPHE
-from cleanpipe.scoring.lexicon import ADV, DET, FUNCTION, NOUN, PRON, VERB_ING, lexicon
-from cleanpipe.scoring.sentences import ABBREVIATIONS
-from cleanpipe.scoring.tokens import tokens_of
-from cleanpipe.scoring.torn import HALF
-from cleanpipe.scoring.wordlist import words
+from cleanpipe.scoring.english.sentences import ABBREVIATIONS
+from cleanpipe.scoring.english.torn import HALF
+from cleanpipe.scoring.lexical.lexicon import ADV, DET, FUNCTION, NOUN, PRON, VERB_ING, lexicon
+from cleanpipe.scoring.lexical.wordlist import words
+from cleanpipe.scoring.texts.tokens import tokens_of
 
 PHASE = "repair"
 CERTAIN = 0.96

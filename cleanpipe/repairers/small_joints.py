@@ -13,14 +13,14 @@ from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
 from cleanpipe.repairers._named_joints import behind_names, behind_people, joint_behind, plain
-from cleanpipe.scoring.glued_names import BAR, BELIEVED, TOLD, TOLD_FROM, glued_names
-from cleanpipe.scoring.grammars import Grammar, grammar
-from cleanpipe.scoring.lexicon import VERB_PART, Lexicon, lexicon
-from cleanpipe.scoring.named import takes_name
-from cleanpipe.scoring.seams import Seam, folded, verb_last
-from cleanpipe.scoring.tokens import tokens_of
-from cleanpipe.scoring.two_words import cut
-from cleanpipe.scoring.wordlist import by_language, words
+from cleanpipe.scoring.lexical.grammars import Grammar, grammar
+from cleanpipe.scoring.lexical.lexicon import VERB_PART, Lexicon, lexicon
+from cleanpipe.scoring.lexical.wordlist import by_language, words
+from cleanpipe.scoring.multilingual.glued_names import BAR, BELIEVED, TOLD, TOLD_FROM, glued_names
+from cleanpipe.scoring.multilingual.named import takes_name
+from cleanpipe.scoring.multilingual.seams import Seam, folded, verb_last
+from cleanpipe.scoring.multilingual.two_words import cut
+from cleanpipe.scoring.texts.tokens import tokens_of
 
 PHASE = "repair"
 CERTAIN = 0.94

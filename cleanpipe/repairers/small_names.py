@@ -14,8 +14,8 @@ from functools import cache
 
 from cleanpipe.document import Document, Edit
 from cleanpipe.repairers._names_beside import bare, names_beside
-from cleanpipe.scoring.grammars import grammar
-from cleanpipe.scoring.lexicon import (
+from cleanpipe.scoring.lexical.grammars import grammar
+from cleanpipe.scoring.lexical.lexicon import (
     ADJ,
     AUX,
     DET,
@@ -32,9 +32,9 @@ from cleanpipe.scoring.lexicon import (
     Lexicon,
     lexicon,
 )
-from cleanpipe.scoring.places import places
-from cleanpipe.scoring.tokens import MARKS_BEHIND, tokens_of
-from cleanpipe.scoring.wordlist import words
+from cleanpipe.scoring.lexical.places import places
+from cleanpipe.scoring.lexical.wordlist import words
+from cleanpipe.scoring.texts.tokens import MARKS_BEHIND, tokens_of
 
 PHASE = "repair"
 CERTAIN = 0.95

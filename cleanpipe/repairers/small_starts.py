@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
-from cleanpipe.scoring.grammars import grammar
-from cleanpipe.scoring.lexicon import lexicon
-from cleanpipe.scoring.seams import ends_nothing, folded
-from cleanpipe.scoring.wordlist import by_language, words
+from cleanpipe.scoring.lexical.grammars import grammar
+from cleanpipe.scoring.lexical.lexicon import lexicon
+from cleanpipe.scoring.lexical.wordlist import by_language, words
+from cleanpipe.scoring.multilingual.seams import ends_nothing, folded
 
 PHASE = "repair"
 CERTAIN = 0.96

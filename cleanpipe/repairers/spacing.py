@@ -286,7 +286,7 @@ def _small(word: str, lang: str) -> bool:
     """Whether a word is one of the most common of the language, and usually small."""
     if lang in ("", "en"):
         return False
-    from cleanpipe.scoring.lexicon import lexicon
+    from cleanpipe.scoring.lexical.lexicon import lexicon
 
     low, known = word.lower(), lexicon(lang)
     return known.lower_share(low) > 0.9 and known.frequency(low) >= 5.0
@@ -297,7 +297,7 @@ def _begins(text: str, at: int, lang: str) -> bool:
     match = _BEGINNING.match(text, at)
     if match is None or not lang:
         return False
-    from cleanpipe.scoring.lexicon import lexicon
+    from cleanpipe.scoring.lexical.lexicon import lexicon
 
     word = match[1].lower()
     return word != "net" and (lexicon(lang).lower_share(word) > 0.5 or match[2] != " ")
@@ -307,7 +307,7 @@ _BEGINNING = re.compile(r"([^\W\d_]+)([ '’])[^\W_]")
 
 
 def _is_word(word: str, lang: str) -> bool:
-    from cleanpipe.scoring.lexicon import lexicon
+    from cleanpipe.scoring.lexical.lexicon import lexicon
 
     known = lexicon(lang)
     return len(known) == 0 or word in known

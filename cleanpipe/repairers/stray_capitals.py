@@ -13,12 +13,12 @@ from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
 from cleanpipe.repairers._commas import raised_after_comma, raised_after_speech
-from cleanpipe.scoring import frames, kept_capitals
-from cleanpipe.scoring.candidates import MIN_SHARE
-from cleanpipe.scoring.clauses import reconciled
-from cleanpipe.scoring.lexicon import lexicon
-from cleanpipe.scoring.stops import lost_stop
-from cleanpipe.scoring.verdicts import verdicts
+from cleanpipe.scoring.english import frames, kept_capitals
+from cleanpipe.scoring.english.candidates import MIN_SHARE
+from cleanpipe.scoring.english.clauses import reconciled
+from cleanpipe.scoring.english.stops import lost_stop
+from cleanpipe.scoring.english.verdicts import verdicts
+from cleanpipe.scoring.lexical.lexicon import lexicon
 
 PHASE = "repair"
 CERTAIN = 0.93

@@ -15,7 +15,7 @@ from functools import lru_cache
 from cleanpipe.document import Document, Edit
 from cleanpipe.repairers._language import STARTERS, TITLES, code
 from cleanpipe.repairers._openended import OPEN_ENDED, PARTICLES
-from cleanpipe.scoring.lexicon import Lexicon, lexicon
+from cleanpipe.scoring.lexical.lexicon import Lexicon, lexicon
 
 PHASE = "lines"
 

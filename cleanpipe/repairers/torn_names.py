@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
-from cleanpipe.scoring.joints import BIG, SMALL
+from cleanpipe.scoring.networks.joints import BIG, SMALL
 
 PHASE = "repair"
 CERTAIN = 0.95

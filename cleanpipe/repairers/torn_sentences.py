@@ -12,8 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
-from cleanpipe.scoring.apart import RHYTHM, both_whole, doubt_of, is_piece, said_again, short_around
-from cleanpipe.scoring.german_pieces import (
+from cleanpipe.scoring.lexical.grammars import Grammar, grammar
+from cleanpipe.scoring.lexical.wordlist import words
+from cleanpipe.scoring.multilingual.apart import RHYTHM, both_whole, doubt_of, is_piece, said_again, short_around
+from cleanpipe.scoring.multilingual.german_pieces import (
     INFINITIVE,
     VERB_LAST,
     german_piece,
@@ -21,11 +23,8 @@ from cleanpipe.scoring.german_pieces import (
     german_statement,
     waits_for_participle,
 )
-from cleanpipe.scoring.grammars import Grammar, grammar
-from cleanpipe.scoring.joints import SMALL
-from cleanpipe.scoring.judged import judged
-from cleanpipe.scoring.raised_verbs import participle
-from cleanpipe.scoring.seams import (
+from cleanpipe.scoring.multilingual.raised_verbs import participle
+from cleanpipe.scoring.multilingual.seams import (
     LETTERS_FOR_AND,
     STRANDED,
     Seam,
@@ -38,7 +37,7 @@ from cleanpipe.scoring.seams import (
     verb_at,
     verb_last,
 )
-from cleanpipe.scoring.statements import (
+from cleanpipe.scoring.multilingual.statements import (
     DUTCH_WHO,
     clause_as_subject,
     dutch_relative,
@@ -50,7 +49,8 @@ from cleanpipe.scoring.statements import (
     relative_phrase,
     wants_comma,
 )
-from cleanpipe.scoring.wordlist import words
+from cleanpipe.scoring.networks.joints import SMALL
+from cleanpipe.scoring.networks.judged import judged
 
 PHASE = "repair"
 CERTAIN = 0.94

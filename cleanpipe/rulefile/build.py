@@ -150,7 +150,7 @@ def _block(value: dict[str, Any], node: Node, reader: Reader) -> DropBlock | Non
 
 
 def _reject(value: dict[str, Any], node: Node, reader: Reader) -> Reject | None:
-    from cleanpipe.scoring.measures import MEASURES
+    from cleanpipe.scoring.texts.measures import MEASURES
 
     bounds = {}
     for name, bound in value.items():

@@ -16,9 +16,9 @@ from itertools import accumulate
 
 from cleanpipe.chrome.words import FUNCTION_WORDS
 from cleanpipe.document import Document, Edit, Span
-from cleanpipe.scoring.identification import judged
-from cleanpipe.scoring.lexicon import lexicon
-from cleanpipe.scoring.tokens import tokens_of
+from cleanpipe.scoring.langid.identification import judged
+from cleanpipe.scoring.lexical.lexicon import lexicon
+from cleanpipe.scoring.texts.tokens import tokens_of
 
 #: So many different function words of other languages make a look at each paragraph worth its time.
 _SIGNS = 5

@@ -17,8 +17,8 @@ from typing import Any
 
 from cleanpipe.document import Document, Edit
 from cleanpipe.rulefile.model import Settings
-from cleanpipe.scoring.identification import SAMPLE, judged, language_of
-from cleanpipe.scoring.languages import model
+from cleanpipe.scoring.langid.identification import SAMPLE, judged, language_of
+from cleanpipe.scoring.langid.languages import model
 
 Detector = Callable[[str], str]
 

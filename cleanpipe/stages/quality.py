@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from cleanpipe.document import Document
 from cleanpipe.rulefile.model import Reject, Rule
 from cleanpipe.rulefile.scope import covers
-from cleanpipe.scoring.measures import MEASURES
+from cleanpipe.scoring.texts.measures import MEASURES
 
 
 class QualityStage:

@@ -17,7 +17,7 @@ from cleanpipe.rulefile.matching import SpanRules
 from cleanpipe.rulefile.model import Repair, Rule
 from cleanpipe.rulefile.scope import covers
 from cleanpipe.rulefile.spans import allowed
-from cleanpipe.scoring import prior
+from cleanpipe.scoring.texts import prior
 from cleanpipe.stages._passages import Known, parts
 
 #: A rule, its body, the repairer it names, and the score from which that one is certain.

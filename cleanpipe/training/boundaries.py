@@ -3,7 +3,7 @@
     python -m cleanpipe.training.boundaries CLEAN_TEXT_DIR [--seed 1] [--out FILE]
 
 Clean prose (JSON lines with ``text``, ``links``, ``doc``) is damaged by ``simulate``; every place that a repairer
-would look at becomes an example; a softmax model over the features of ``scoring.boundaries`` is fitted with
+would look at becomes an example; a softmax model over the features of ``scoring.english.boundaries`` is fitted with
 AdaGrad. Needs numpy. Documents whose name hashes into the last tenth are held out; precision and recall on them are
 printed.
 """
@@ -23,10 +23,11 @@ from sys import intern
 
 import numpy as np
 
-from cleanpipe.scoring import boundaries, candidates, gates, linear
-from cleanpipe.scoring import joined as joints
-from cleanpipe.scoring.lexicon import lexicon
-from cleanpipe.scoring.tokens import cuts_of
+from cleanpipe.scoring.english import boundaries, candidates, gates
+from cleanpipe.scoring.english import joined as joints
+from cleanpipe.scoring.lexical.lexicon import lexicon
+from cleanpipe.scoring.networks import linear
+from cleanpipe.scoring.texts.tokens import cuts_of
 from cleanpipe.training.simulate import Damaged, damage, glued
 
 LABELS = {

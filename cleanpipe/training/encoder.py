@@ -1,4 +1,4 @@
-"""Train the encoders of ``scoring.encoder`` and write their weights.
+"""Train the encoders of ``scoring.networks.encoder`` and write their weights.
 
     python -m cleanpipe.training.encoder en CLEAN_TEXT_DIR --public MODEL_DIR [--minutes 40] [--out FILE]
     python -m cleanpipe.training.encoder xx CLEAN_TEXT_DIR MANUALS_DIR --public MODEL_FILE [--minutes 25] [--out FILE]
@@ -27,10 +27,10 @@ import torch
 import zstandard
 from torch import nn
 
-from cleanpipe.scoring.encoder import OUTCOMES, STEPS
-from cleanpipe.scoring.joints import GAPS, SHAPES
-from cleanpipe.scoring.lexicon import lexicon
-from cleanpipe.scoring.wordvectors import GRAMMATICAL, LEXICAL
+from cleanpipe.scoring.lexical.lexicon import lexicon
+from cleanpipe.scoring.networks.encoder import OUTCOMES, STEPS
+from cleanpipe.scoring.networks.joints import GAPS, SHAPES
+from cleanpipe.scoring.networks.wordvectors import GRAMMATICAL, LEXICAL
 from cleanpipe.training.examples import BATCH, Example, Vocabulary, lines, pools, taught, vocabulary_of
 from cleanpipe.training.public import Public, public_of
 
@@ -241,7 +241,7 @@ def found_at(p: np.ndarray, y: np.ndarray, words: int) -> None:
 
 
 def export(network: Network, pieces: dict[str, list[str]], sizes: Sizes, out: Path) -> None:
-    """Write the weights as ``scoring.encoder`` reads them.
+    """Write the weights as ``scoring.networks.encoder`` reads them.
 
     Piece vectors and convolutions are small whole numbers with scales, the rest has 16 bits.
 

@@ -14,11 +14,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cleanpipe.scoring.encoder import LANGUAGES, OUTCOMES
-from cleanpipe.scoring.joints import asks, gap_of, shape_of, words_of
-from cleanpipe.scoring.lexicon import lexicon
-from cleanpipe.scoring.pieces import Pieces
-from cleanpipe.scoring.wordvectors import lexical
+from cleanpipe.scoring.lexical.lexicon import lexicon
+from cleanpipe.scoring.networks.encoder import LANGUAGES, OUTCOMES
+from cleanpipe.scoring.networks.joints import asks, gap_of, shape_of, words_of
+from cleanpipe.scoring.networks.pieces import Pieces
+from cleanpipe.scoring.networks.wordvectors import lexical
 from cleanpipe.training.boundaries import Paragraph, documents, held_out
 from cleanpipe.training.simulate import damage
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-from cleanpipe.scoring import lexicon as lx
+from cleanpipe.scoring.lexical import lexicon as lx
 
 _STEMS = {
     "is": lx.AUX | lx.VERB_S,

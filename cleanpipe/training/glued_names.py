@@ -1,4 +1,4 @@
-"""Fit the models of ``scoring.glued_names``; writes ``scoring/data/glued-names.zst``.
+"""Fit the models of ``scoring.multilingual.glued_names``; writes ``scoring/data/glued-names.zst``.
 
     python -m cleanpipe.training.glued_names PROSE_DIR [PROSE_DIR ...] [--seed 1] [--out FILE]
 
@@ -20,8 +20,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from cleanpipe.scoring import linear
-from cleanpipe.scoring.glued_names import (
+from cleanpipe.scoring.lexical.lexicon import lexicon
+from cleanpipe.scoring.multilingual.glued_names import (
     LANGUAGES,
     around,
     cuts_of,
@@ -31,8 +31,8 @@ from cleanpipe.scoring.glued_names import (
     kind_of,
     stands_alone,
 )
-from cleanpipe.scoring.joints import BIG, SMALL
-from cleanpipe.scoring.lexicon import lexicon
+from cleanpipe.scoring.networks import linear
+from cleanpipe.scoring.networks.joints import BIG, SMALL
 from cleanpipe.training.boundaries import documents, fit, held_out
 from cleanpipe.training.lexicon_sources import data_file
 from cleanpipe.training.places import cities

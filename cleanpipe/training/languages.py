@@ -1,4 +1,4 @@
-"""Learns the language model of ``cleanpipe.scoring.languages`` and writes it to the data folder.
+"""Learns the language model of ``cleanpipe.scoring.langid.languages`` and writes it to the data folder.
 
     python -m cleanpipe.training.languages
 
@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 import zstandard
 
-from cleanpipe.scoring import languages as lm
+from cleanpipe.scoring.langid import languages as lm
 from cleanpipe.training.lexicon_sources import data_file, frequencies
 
 OUT = Path(lm.__file__).parent / "data" / "languages.zst"

@@ -1,4 +1,4 @@
-"""Learns the lexicons of ``cleanpipe.scoring.lexicon`` from free word lists and writes them to its data folder.
+"""Learns the lexicons of ``cleanpipe.scoring.lexical.lexicon`` from free word lists and writes them to its data folder.
 
     python -m cleanpipe.training.lexicon --clean-text FOLDER --scowl FOLDER [--lang en ...]
 
@@ -14,9 +14,9 @@ from array import array
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cleanpipe.scoring import lexicon as lx
-from cleanpipe.scoring.grammars import grammar
-from cleanpipe.scoring.two_words import cut
+from cleanpipe.scoring.lexical import lexicon as lx
+from cleanpipe.scoring.lexical.grammars import grammar
+from cleanpipe.scoring.multilingual.two_words import cut
 from cleanpipe.training import function_words
 from cleanpipe.training import lexicon_sources as sources
 from cleanpipe.training.verb_forms import lemmas_of, verb_forms
@@ -31,7 +31,7 @@ SIZES = {"en": 80_000, "de": 40_000, "ru": 40_000, "es": 30_000, "fr": 30_000, "
 DEFAULT_SIZE = 25_000
 #: Wordfreq is tokenised web text: below one use in 2.5 million words most forms outside all dictionaries are misspelt.
 FREE_ZIPF = 2.6
-#: Zipf value of the most frequent form of a verb from which its infinitive enters, where ``scoring.grammars`` tells
+#: Zipf value of the most frequent form of a verb from which its infinitive enters, where ``scoring.lexical.grammars`` tells
 #: tenses by their endings: some 15 kB a language.
 RARE_ZIPF = {"es": 1.5, "fr": 1.5, "it": 1.5, "pt": 1.5, "ru": 1.9}
 #: A form of a verb that is written small less often is a name or a German noun as well: ``Julia``, ``Suche``.

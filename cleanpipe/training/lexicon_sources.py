@@ -18,7 +18,7 @@ from importlib.metadata import files as package_files
 from pathlib import Path
 from typing import Any
 
-from cleanpipe.scoring import lexicon as lx
+from cleanpipe.scoring.lexical import lexicon as lx
 from cleanpipe.training import function_words
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")

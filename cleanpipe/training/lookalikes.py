@@ -11,8 +11,8 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from cleanpipe.scoring.lexicon import ADJ, NOUN, VERB_BASE, lexicon
-from cleanpipe.scoring.wordlist import words
+from cleanpipe.scoring.lexical.lexicon import ADJ, NOUN, VERB_BASE, lexicon
+from cleanpipe.scoring.lexical.wordlist import words
 from cleanpipe.training.openers import OPENERS
 
 Paragraphs = Sequence[tuple[str, Sequence[tuple[int, int]]]]

@@ -25,7 +25,7 @@ from cleanpipe.document import Document
 from cleanpipe.errors import InputError
 from cleanpipe.rulefile import load_rules
 from cleanpipe.rulefile.matching import LineRules
-from cleanpipe.scoring.identification import language_of
+from cleanpipe.scoring.langid.identification import language_of
 from cleanpipe.training.chrome import Example, tuned
 
 FOLDS = 5

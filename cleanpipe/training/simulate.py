@@ -15,8 +15,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from cleanpipe.scoring.grammars import grammar
-from cleanpipe.scoring.wordlist import words
+from cleanpipe.scoring.lexical.grammars import grammar
+from cleanpipe.scoring.lexical.wordlist import words
 from cleanpipe.training import lookalikes
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")

@@ -23,8 +23,8 @@ import numpy as np
 import torch
 from torch import nn
 
-from cleanpipe.scoring.encoder import OUTCOMES
-from cleanpipe.scoring.joints import GAPS, SHAPES, words_of
+from cleanpipe.scoring.networks.encoder import OUTCOMES
+from cleanpipe.scoring.networks.joints import GAPS, SHAPES, words_of
 from cleanpipe.training.examples import Example, Vocabulary, damaged_lines, vocabulary_of
 from cleanpipe.training.public import LAYERS, WIDTH, Public, public_of
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import NamedTuple
 
-from cleanpipe.scoring import lexicon as lx
+from cleanpipe.scoring.lexical import lexicon as lx
 
 
 class Endings(NamedTuple):

@@ -1,0 +1,232 @@
+"""Whether what begins at a place is a sentence of its own, in English. Proposes nothing.
+
+A learnt scorer that finds a capital behind a clause likes to end the sentence there; but ``If talks broke down, and
+that the walkout could last`` and ``After engineers found cracks`` are no sentences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+
+from cleanpipe.scoring.english.boundaries import Place, look_at
+from cleanpipe.scoring.english.sentences import verbs_of
+from cleanpipe.scoring.lexical.lexicon import (
+    ADJ,
+    AUX,
+    CONJ,
+    DET,
+    FINITE,
+    MODAL,
+    NOUN,
+    PLURAL,
+    PREP,
+    SUBORD,
+    VERB_BASE,
+    VERB_PAST,
+    VERB_S,
+    WH,
+    lexicon,
+)
+from cleanpipe.scoring.lexical.wordlist import words
+
+_OPENS_CLAUSE = words("after before if when while because although though since until unless according whether despite")
+_GOES_ON = words("and but or which who whose where that with including")
+_AFTER_COMMA = frozenset(("According", "Although", "Though", "Albeit", "Whereas"))
+#: Results of what a clause says: "as chief conductor, making her the first woman to hold the post".
+_RESULTS = words(
+    "making leaving bringing giving raising prompting forcing allowing saying adding citing taking becoming"
+)
+_SAYING = words("saying citing adding warning noting arguing blaming calling leaving bringing giving taking")
+_REPORTED = words("said reported says announced added wrote")
+_BEFORE_AND = words("after before because when")
+#: So many words a piece must have to tell anything.
+_WORDS = 3
+
+
+def goes_on(place: Place) -> bool:
+    """Whether the piece that begins at a place has no main clause, so that it belongs to the sentence before it.
+
+    >>> text = "It was closed in 2004 After engineers found cracks in two of its piers."
+    >>> goes_on(Place(text, text.index("After") - 1, text.index("After"), text.index("After") + 5))
+    True
+    """
+    piece = _piece(place)
+    if len(piece) < _WORDS + 2:
+        return False
+    if piece[0] not in _OPENS_CLAUSE:
+        if not lexicon("en").tags(piece[0]) & PREP:
+            return False
+        if "," not in piece:
+            return _no_subject(piece)
+        # "For a third straight meeting, saying inflation was too high": who says so stands before the piece
+        comma = piece.index(",")
+        if comma > 2 and piece[comma + 1 : comma + 2] in (["and"], ["but"]) and verbs_of(piece[:comma]) < 0.3:
+            # "for the third summer running, and the monks have rented a stall"
+            return verbs_of(piece[comma + 1 :]) > 0.5
+        said = piece[-2] if piece[-1] == "." else piece[-1]
+        if said in _REPORTED and len(piece) - comma < 9 and verbs_of(piece[:comma]) < 0.3:
+            return True  # "against the decision of the judges, the federation in Dushanbe reported"
+        return not _SAYING.isdisjoint(piece[comma + 1 : comma + 2]) and verbs_of(piece[:comma]) < 0.3
+    comma = piece.index(",") if "," in piece else 0
+    if comma > 3 and not (_RESULTS | _SAYING).isdisjoint(piece[comma + 1 : comma + 2]):
+        # "After a routine test found ice inside, leaving hikers to walk"
+        return verbs_of(piece[comma + 1 :]) < 0.3 and verbs_of(piece[:comma]) < 0.5
+    if comma and _GOES_ON.isdisjoint(piece[comma + 1 : comma + 2]):
+        return False  # behind the comma the main clause may begin
+    tags_of = lexicon("en").tags
+    for at in range(3, len(piece) - 1):
+        noun = tags_of(piece[at - 1]) & NOUN and not piece[at - 1].endswith("ing")
+        if noun and piece[at] in _PRONOUNS and tags_of(piece[at + 1]) & (VERB_PAST | VERB_S | AUX | MODAL):
+            return False  # "After the flood he moved", but not "After tests showing it is unsafe"
+    if comma and piece[0] in _BEFORE_AND and piece[comma + 1 : comma + 2] == ["and"] and verbs_of(piece[:comma]) < 0.3:
+        return True  # "After engineers found cracks, and traffic fell by a third"
+    return verbs_of(piece) < (0.3 if comma else 0.5) or _no_subject(piece)
+
+
+def _no_subject(piece: list[str]) -> bool:
+    """Whether a verb has its subject before the piece: ``According to reports, and will undergo a test``."""
+    for at in range(2, len(piece) - 2):
+        joint = at + (piece[at] == ",")
+        if piece[joint] in ("and", "but"):
+            tags = lexicon("en").tags(piece[joint + 1])
+            finite = tags & (AUX | MODAL) or (tags & (VERB_S | VERB_PAST) and not tags & NOUN)
+            if finite:
+                return verbs_of(piece[:at]) < 0.3
+    return False
+
+
+def _piece(place: Place) -> list[str]:
+    """The words from a place to the end of its sentence, in small letters, without what is glued to the first."""
+    look = look_at(place)
+    return [place.text[place.at : place.end].lower(), *look.low[look.index + 1 : look.last]]
+
+
+_PRONOUNS = words("he she it they we i")
+_ADVERBIAL = frozenset(
+    (
+        ("since", "then"), ("until", "then"), ("by", "then"), ("after", "that"), ("before", "that"), ("at", "first"),
+        ("in", "addition"), ("in", "fact"), ("in", "return"), ("for", "example"), ("for", "instance"), ("of", "course"),
+    )
+)  # fmt: skip
+#: What a likely stop between two whole clauses is worth.
+_SURE = 0.84
+_COMMAS = ("comma", "commakeep")
+_SUBJECTS = words("the a an this these those his her its their he she it they we there")
+
+
+def begins(place: Place) -> bool:
+    """Whether a subject and its verb begin at a place, behind a whole clause: ``leaving RotterdamThe crew restarted``.
+
+    >>> text = "The tanker lost power near RotterdamThe crew was taken off."
+    >>> begins(Place(text, text.index("The crew"), text.index("The crew"), text.index("The crew") + 3))
+    True
+    """
+    look, piece = look_at(place), _piece(place)
+    apart = look.index and place.left < place.at
+    if apart and lexicon("en").tags(look.low[look.index - 1]) & (PREP | SUBORD | CONJ | WH):
+        return False  # "a producer that She admired"
+    head = piece[: piece.index(",")] if "," in piece else piece
+    if piece[:2] == ["according", "to"]:
+        head = piece[len(head) + 1 :]  # "According to the prosecutor, he had been living there"
+        if head[:1] and head[0] not in _SUBJECTS:
+            return False
+    elif tuple(piece[:2]) in _ADVERBIAL:
+        head = piece[2 + (piece[2:3] == [","]) :]
+        if head[:1] and head[0] not in _SUBJECTS:
+            return False
+    elif piece[0] not in _SUBJECTS and piece[:2] != ["more", "than"]:
+        return False
+    return verbs_of(head) >= 0.75 and verbs_of(look.low[look.first : look.index]) >= 0.45
+
+
+def cut_short(place: Place, torn: Set[int]) -> bool:
+    """Whether a sentence begins at a place that a later misplaced stop has cut before its verb.
+
+    ``torn`` are the places of the stops that are to go. The piece behind this one has no verb, so it looks as if it
+    belonged to the sentence before; with what follows the next stop it is whole.
+
+    >>> text = "Work was resumed at noon. The bridge by the mill. Which is old, will be shut."
+    >>> at = text.index("The")
+    >>> cut_short(Place(text, at - 2, at, at + 3), {text.index(". Which")})
+    True
+    """
+    look = look_at(place)
+    profile, index, last, low = look.profile, look.index, look.last, look.low
+    if index < 2 or last >= len(low) or look.line.starts[last - 1] + place.at - look.line.starts[index] not in torn:
+        return False
+    first, _ = profile.sentence(index - 2)
+    before = lexicon("en").tags(low[index - 2])
+    if profile.main_verbs(first, index - 1) < 2 or before & PREP or (before & FINITE and not before & NOUN):
+        return False  # what stands before is no sentence, or wants an object
+    _, end = profile.sentence(last)
+    if low[index] in _SUBJECTS:
+        own = low[last] in _JOINS and low[last + 1 : last + 2] and low[last + 1] in _SUBJECTS
+        return profile.main_verbs(index, last) < 2 and not own and profile.main_verbs(index, end) > 1
+    if not lexicon("en").tags(low[index]) & PREP or low[index] == "of" or "," in low[index:last]:
+        return False
+    comma = low.index(",", last, end) if "," in low[last:end] else 0
+    return 0 < comma < last + 6 and (
+        profile.main_verbs(comma, end) > 0 or lexicon("en").main_tag(low[comma + 1]) == VERB_BASE
+    )
+
+
+_JOINS = words("and but or")
+
+
+def _unfinished_subject(place: Place) -> bool:
+    """Whether a capitalised verb has its subject, and no verb yet, right before it: ``and most economists Expect``."""
+    look = look_at(place)
+    lex = lexicon("en")
+    main = lex.main_tag(look.low[look.index])
+    joint = next((k for k in range(look.index - 1, look.first, -1) if look.low[k] in ("and", "but")), look.index)
+    subject = look.low[joint + 1 : look.index]
+    if not 0 < len(subject) < 4 or verbs_of(look.low[look.first : joint]) < 0.75:
+        return False
+    if any(
+        lex.tags(word) & (VERB_BASE | PREP | FINITE) and not lex.tags(word) & (NOUN | ADJ | DET) for word in subject
+    ):
+        return False  # "and make progress Ignore"
+    plural = bool(lex.tags(subject[-1]) & PLURAL)
+    return main == VERB_PAST or (main == VERB_BASE and plural) or (main == VERB_S and not plural and len(subject) > 1)
+
+
+def adds(place: Place) -> bool:
+    """Whether what is glued behind a whole clause is an addition with a comma before it: a result, or an apposition.
+
+    >>> text = "Agnese finished 11thHer best result of the season."
+    >>> adds(Place(text, text.index("Her"), text.index("Her"), text.index("Her") + 3))
+    True
+    """
+    look, piece = look_at(place), _piece(place)
+    left = list(look.low[look.first : look.index])
+    if place.text[place.at : place.end] in _AFTER_COMMA:
+        return True
+    if verbs_of(left) < 0.7 or "," in left[-3:]:
+        return False
+    head = look.low[look.index][: len(look.low[look.index]) - len(piece[0])] if place.left == place.at else left[-1]
+    tags = lexicon("en").tags(head)
+    if piece[0] in _RESULTS:
+        return bool(tags & NOUN) or not tags
+    noun = head[:1].isdigit() or (tags & NOUN and not tags & (PREP | FINITE))
+    apposition = piece[0] in _POSSESSIVES and verbs_of(piece) < 0.2 and 3 < len(piece) < 12 and piece[-1] == "."
+    return bool(noun) and apposition
+
+
+_POSSESSIVES = words("his her their its")
+
+
+def reconciled(place: Place, chances: Mapping[str, float]) -> dict[str, float]:
+    """Chances of a place after a look at the clauses: where none begins what speaks for a stop speaks for a blank or a
+    comma, where one begins what speaks for a comma speaks for a stop."""
+    commas, stop = chances.get("comma", 0.0) + chances.get("commakeep", 0.0), chances.get("stop", 0.0)
+    close = stop > 0.25 and chances["lower"] > stop  # "the farm billHer colleagues listened": the judges cannot tell
+    if (commas > 0.3 or close or (stop and place.text[place.at : place.end] == "More")) and begins(place):
+        moved = commas + (chances["lower"] if commas <= 0.3 else 0.0)
+        emptied = [*_COMMAS, *(["lower"] if commas <= 0.3 else [])]
+        return {**chances, "stop": stop + moved} | {label: 0.0 for label in emptied if label in chances}
+    if stop > max(0.5, chances["keep"]) and stop < _SURE and begins(place):
+        return {**chances, "stop": _SURE, "keep": chances["keep"] * (1.0 - _SURE)}  # a clause on either side
+    if not chances.get("stop") or not (goes_on(place) or _unfinished_subject(place)):
+        return dict(chances)
+    label = "comma" if place.text[place.at : place.end] in _AFTER_COMMA else "lower"
+    return {**chances, label: chances[label] + chances["stop"], "stop": 0.0}

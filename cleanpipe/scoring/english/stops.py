@@ -1,0 +1,155 @@
+"""Frames in which the wording alone tells that a full stop was lost before a capital: ``the fire It started``.
+
+English. Each needs a clause before the place and a subject with its verb behind it, and returns a score, 0.0 where it
+does not apply. Proposes nothing; ``missing_breaks`` and ``stray_capitals`` ask.
+"""
+
+from __future__ import annotations
+
+import re
+
+from cleanpipe.scoring.english.boundaries import Look, Place, look_at
+from cleanpipe.scoring.english.sentences import DETERMINERS, PRONOUNS
+from cleanpipe.scoring.lexical.lexicon import (
+    ADJ,
+    ADV,
+    AUX,
+    CONJ,
+    DET,
+    MODAL,
+    NOUN,
+    PLURAL,
+    PREP,
+    SUBORD,
+    VERB,
+    VERB_PAST,
+    VERB_S,
+    WH,
+    lexicon,
+)
+from cleanpipe.scoring.lexical.wordlist import words
+
+AMOUNTS = words("more less fewer up nearly almost about around roughly over at some")
+DAYS = re.compile("(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$")
+SUBJECTS = words("it he she they we i this there these")
+NUMBERS = words(
+    "one two three four five six seven eight nine ten dozens hundreds thousands most many some more several"
+)
+
+
+def amount(low: tuple[str, ...], index: int) -> bool:
+    """``more than 100``, ``up to 40``, ``at least ten``, ``about 300``."""
+    rest = low[index + 1 : index + 3]
+    return any(word[0].isdigit() for word in rest) and (rest[0][0].isdigit() or rest[0] in ("than", "to", "least"))
+
+
+def lost_stop(place: Place) -> float:
+    """How surely a sentence begins at a capitalised pronoun: a clause before it, a subject's verb behind it.
+
+    >>> text = "Nobody was hurt in the fire It started in the kitchen."
+    >>> at = text.index("It ")
+    >>> lost_stop(Place(text, at - 1, at, at + 2))
+    0.86
+    """
+    look = look_at(place)
+    index, low, profile = look.index, look.low, look.profile
+    if low[index] in AMOUNTS and amount(low, index) and look.c[2]:
+        return amount_opens(look)
+    if _after_quotation(look):
+        return 0.97
+    if _timed(look):
+        return 0.9
+    if _behind_name(look):
+        return 0.84
+    if low[index] not in SUBJECTS or index - look.first < 4 or index + 2 >= look.last or look.s[4] != "low":
+        return 0.0
+    if profile.quotes[index] % 2 or look.crowded() or place.text[place.left : place.at] != " ":
+        return 0.0
+    lex = lexicon("en")
+    verb, before = lex.tags(low[index + 1]), lex.tags(low[index - 1])
+    if not verb & (VERB_S | VERB_PAST | AUX | MODAL) or (verb & NOUN and not verb & (AUX | MODAL | VERB_PAST)):
+        return 0.0
+    # "said It was", "that He came", "of She Said": the word before asks for more.
+    if before & (PREP | DET | CONJ | SUBORD | WH | AUX | MODAL) or (before & VERB and not before & (NOUN | ADJ | ADV)):
+        return 0.0
+    return 0.86 if profile.main_verbs(look.first, index) > 0 else 0.0
+
+
+def _timed(look: Look) -> bool:
+    """``taken to hospital In the afternoon he was questioned``: a clause, a phrase of time, and a clause."""
+    index, low = look.index, look.low
+    if low[index] not in _TIME_PREPOSITIONS or look.s[2] != "low" or index - look.first < 4:
+        return False
+    at = index + 1
+    while at < min(look.last, index + 4) and (
+        low[at] in ("the", "that", "same", "then", "early", "late") or low[at].isdigit()
+    ):
+        at += 1
+    if low[at - 1] not in ("then", "that") and not low[at - 1].isdigit():
+        if at >= look.last or low[at] not in _TIME_NOUNS:
+            return False
+        at += 1
+    if at + 1 >= look.last or low[at] not in ("he", "she", "it", "they", "we"):
+        return False
+    verb = lexicon("en").tags(low[at + 1]) & (VERB_S | VERB_PAST | AUX | MODAL)
+    return bool(verb) and look.profile.main_verbs(look.first, index) > 1 and not look.profile.quotes[index] % 2
+
+
+def _behind_name(look: Look) -> bool:
+    """``as far south as Seville Schools stayed closed``: a clause ending in a name, a date or a year, and one more."""
+    index, low = look.index, look.low
+    if look.s[4] != "low" or index - look.first < 5 or look.crowded():
+        return False
+    lex, profile = lexicon("en"), look.profile
+    phrase = lex.tags(low[index - 2]) & PREP
+    if look.s[2] not in ("Cap", "num") and low[index - 1] not in _TIME_ENDS:
+        # "is full to the brim Engineers opened two of its sluices"
+        after = low[index + 2] if index + 2 < look.last else ""
+        phrase = low[index - 2] in DETERMINERS and lex.tags(low[index - 3]) & PREP and after in DETERMINERS | NUMBERS
+    if not phrase or not profile.main_verbs(look.first, index) or profile.quotes[index] % 2:
+        return False
+    right, verb = lex.tags(low[index]), lex.tags(low[index + 1])
+    if low[index] in _POSSESSIVES or (low[index] in NUMBERS and low[index + 1] == "of"):
+        return any(lex.tags(word) & (VERB_S | VERB_PAST | AUX | MODAL) for word in low[index + 2 : index + 7])
+    plural = right & NOUN and right & PLURAL and not right & VERB and lex.lower_share(low[index]) >= 0.93
+    return bool(plural and (verb & (AUX | MODAL) or (verb & VERB_PAST and not verb & (NOUN | ADJ))))
+
+
+_POSSESSIVES = words("its their his her")
+_TIME_ENDS = words("noon midnight dawn dusk weekend night morning evening afternoon month week year")
+_TIME_PREPOSITIONS = words("in on at after since before during by until")
+_TIME_NOUNS = words(
+    "afternoon evening morning night meantime day week month year summer autumn winter spring end time beginning "
+    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september "
+    "october november december noon midnight"
+)
+
+
+def _after_quotation(look: Look) -> bool:
+    """``... down the road," Ms Ekholm said He suggested``: a quotation has its speaker, and a clause begins."""
+    index, low, words = look.index, look.low, look.words
+    if index < 4 or low[index - 1] not in _SAID or not look.profile.main_verbs(index, look.last):
+        return False
+    if low[index] not in SUBJECTS and (low[index] not in DETERMINERS or low[index + 1 : index + 2] in _TIMES):
+        return False
+    at = index - 2
+    while at > index - 6 and words[at][0].isupper():
+        at -= 1
+    if at == index - 2 and low[at] in PRONOUNS:
+        at -= 1
+    return 0 < at < index - 2 and words[at] in ("”", '"') and words[at - 1] in (",", "?", "!")
+
+
+_SAID = words("said says added adds explained noted wrote")
+_TIMES = frozenset((word,) for word in words("next day week month year same following previous morning evening"))
+
+
+def amount_opens(look: Look) -> float:
+    """How surely "More than 100 countries were there" is a sentence: a whole clause on either side."""
+    index, profile = look.index, look.profile
+    dated = look.s[2] == "Cap" and DAYS.match(look.words[index - 1]) is not None
+    if not (look.s[2] == "low" or dated) or index - look.first < 5 or profile.quotes[index] % 2:
+        return 0.0
+    if not dated and not lexicon("en").tags(look.low[index - 1]) & (NOUN | ADV):
+        return 0.0
+    return 0.84 if profile.main_verbs(look.first, index) and profile.main_verbs(index, look.last) else 0.0

@@ -1,0 +1,1 @@
+"""What is known about words of a language by themselves: lists, lexicon, forms of verbs, closed classes, towns."""

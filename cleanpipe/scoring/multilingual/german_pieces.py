@@ -1,0 +1,117 @@
+"""What stands behind a full stop in German: a sentence, or the rest of the one before? The verb's place tells.
+
+German puts the verb last where a clause cannot stand alone. Proposes nothing; ``torn_sentences`` asks.
+"""
+
+from __future__ import annotations
+
+import re
+
+from cleanpipe.scoring.lexical.grammars import Grammar, grammar
+from cleanpipe.scoring.lexical.lexicon import lexicon
+from cleanpipe.scoring.lexical.wordlist import words
+from cleanpipe.scoring.multilingual.raised_verbs import participle
+from cleanpipe.scoring.multilingual.seams import begins_clause, clause
+
+_GERMAN_WHOM = words("die den dem der das denen deren dessen")
+#: Subordinators: behind them the verb stands last.
+VERB_LAST = words("dass weil obwohl nachdem bevor sobald damit wenn als ob indem wodurch womit")
+#: Adverbs that stand behind a relative: "Der schon nach drei Monaten ausgefallen war."
+_BESIDE_RELATIVES = words(
+    "schon sich nicht bereits auch nur noch erst einst dort hier seit mehr fast rund etwa nun heute"
+)
+#: With these a sentence without a verb may begin for effect.
+_RHYTHM = words("und oder aber sondern")
+#: "Ohne große Mengen an Chemikalien einzusetzen.": an infinitive clause never stands alone.
+INFINITIVE = words("ohne statt anstatt um")
+_WITH_ZU = re.compile(r"^\w{2,6}zu\w{3,}n$")
+
+
+def german_score(small: str, low: list[str], right: float) -> float:
+    """German puts the verb last where a sentence cannot stand alone: "Dass Kanus das Haupttransportmittel waren."."""
+    gram = grammar("de")
+    assert gram is not None
+    piece = [token for token in low if token[0].isalnum()]
+    if "," in low or low[-1] != "." or not 2 <= len(piece) <= 20:
+        return 0.0
+    body = piece[:-1]
+    while len(body) > 2 and body[-1].endswith("en") and gram.finite(piece[-1]) == 1.0:
+        body = body[:-1]  # "gestohlen haben soll"
+    others, final = clause(body, gram), gram.finite(piece[-1])
+    if small in VERB_LAST and final > 0.5 and others < 0.6:
+        return 0.87
+    relative = (
+        piece[0] in gram.links
+        or piece[0] in _BESIDE_RELATIVES
+        or (piece[0] in gram.articles and small in ("der", "die", "das", "dem", "den"))
+    )
+    if small in gram.articles and relative and final > 0.5 and others < 0.6:
+        return 0.87  # "Der die Ursachen untersucht.", "Die in Palma lebten."
+    if small in gram.links and piece[0] in _GERMAN_WHOM and final > 0.5 and others < 0.6:
+        return 0.87  # "eine Brücke. Über die künftig auch Radfahrer fahren sollen."
+    if small == "zu" and len(piece) < 3 and piece[0].endswith("en"):
+        return 0.9
+    if small in INFINITIVE and not right and ("zu" in piece[-2:] or _WITH_ZU.match(piece[-1])):
+        return 0.88
+    if small in gram.links and not right and len(piece) <= 14 and not any(map(_perhaps_verb, piece)):
+        return 0.6 if small in _RHYTHM else 0.84 if small in gram.openers else 0.8
+    return 0.0
+
+
+def waits_for_participle(before: list[str], low: list[str], gram: Grammar) -> bool:
+    """Whether a German clause was cut between its auxiliary and its participle.
+
+    >>> gram = grammar("de")
+    >>> before, low = "das gericht hat einen mann".split(), "wegen untreue verurteilt .".split()
+    >>> gram is not None and waits_for_participle(before, low, gram)
+    True
+    """
+    piece = [token for token in low if token[0].isalnum()]
+    if gram.lang != "de" or low[-1] != "." or len(piece) < 2 or len(before) < 3 or "," in low:
+        return False
+    if _AUXILIARIES.isdisjoint(before) or not participle(piece[-1], gram):
+        return False
+    return not any(participle(token, gram) for token in before) and clause(piece[:-1], gram) < 0.4
+
+
+_AUXILIARIES = words("hat haben hatte hatten wurde wurden wird werden")
+
+
+def german_piece(low: list[str], gram: Grammar) -> bool:
+    """Whether a piece can be the rest of a German sentence: its verb last behind "dass" or a relative, or none."""
+    piece = [token for token in low if token[0].isalnum()]
+    if "," in low:
+        return False
+    if low[0] in VERB_LAST or low[0] in gram.articles:
+        return gram.finite(piece[-1]) > 0.5 or _perhaps_verb(piece[-1])
+    return not any(gram.finite(token) > 0.5 or _perhaps_verb(token) for token in piece[1:])
+
+
+def german_statement(small: str, behind: list[str], gram: Grammar) -> bool:
+    """Whether a phrase, a verb and more follow, as where the verb stands second: ``Über den Preis schweigen beide.``
+
+    ``behind``: the words behind the preposition ``small``, with their capitals.
+
+    >>> german_statement("über", "den Preis schweigen beide Seiten .".split(), grammar("de"))
+    True
+    """
+    if small not in gram.links or begins_clause(small, gram):
+        return False
+    noun = next((k for k, token in enumerate(behind[:5]) if token[0].isupper()), len(behind))
+    rest = behind[noun + 1 :]
+    if len(rest) < 3 or not rest[0].isalpha() or rest[0][0].isupper() or rest[0] in gram.links | gram.articles:
+        return False
+    ends_in_verb = rest[-1] == "." and gram.finite(rest[-2]) > 0.7  # "über den Preis schweigen musste"
+    sure = gram.finite(rest[0]) > 0.7 or (_perhaps_verb(rest[0]) and rest[1].islower())
+    return sure and not participle(rest[0], gram) and not ends_in_verb
+
+
+def _perhaps_verb(word: str) -> bool:
+    """Whether a German word could be a verb with a person: ``bekomme``, ``lösen``, ``beendeten``, ``werde``."""
+    lex = lexicon("de")
+    if word.endswith("en") and not word.endswith("ten"):
+        return len(word) > 4 and (word[:-2] + "t" in lex or word[:-2] + "te" in lex)
+    return any(
+        word.endswith(ending) and len(word) - len(ending) > 2 and word[: -len(ending)] + "en" in lex
+        for ending in ("e", "t", "st", "te", "ten", "et", "ete", "eten")
+    )

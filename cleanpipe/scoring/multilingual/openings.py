@@ -1,0 +1,328 @@
+"""Does a sentence begin at this capital, or did a translator raise a word inside one? Outside English.
+
+Weighs the clause before the place and the words behind it: a full stop was lost where both sides have a finite verb
+of their own, and the word can open a sentence; the capital is stray where either side cannot stand alone. Where the
+two readings come close, neither is sure. Proposes nothing; ``inner_capitals`` and ``lost_stops`` ask.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import NamedTuple
+
+from cleanpipe.scoring.english.verdicts import SHORT
+from cleanpipe.scoring.lexical.grammars import AND, Grammar
+from cleanpipe.scoring.lexical.lexicon import SUBORD, VERB_BASE, lexicon
+from cleanpipe.scoring.lexical.wordlist import words
+from cleanpipe.scoring.multilingual.capital_doubts import BEFORE_CAPITAL, JOINING, PARTICLES, doubt_of_capital
+from cleanpipe.scoring.multilingual.first_words import begins_sentence
+from cleanpipe.scoring.multilingual.named import revered, takes_name
+from cleanpipe.scoring.multilingual.raised_nouns import attributive, behind_one, opens_sentence
+from cleanpipe.scoring.multilingual.raised_verbs import ends_group, participle, surely_infinitive, surely_verb
+from cleanpipe.scoring.multilingual.seams import (
+    Seam,
+    begins_clause,
+    between_small,
+    clause,
+    company,
+    fused,
+    glued,
+    headline,
+    main_clause,
+    raised,
+    shares,
+)
+from cleanpipe.scoring.multilingual.statements import WHOM
+from cleanpipe.scoring.networks.judged import judged
+from cleanpipe.scoring.texts.context import elsewhere
+
+
+def candidates(text: str, gram: Grammar) -> list[Seam]:
+    """The capitals worth a look: words that are usually small.
+
+    In a long text names and titles are most of them; so words that the grammar knows are judged first, and the others
+    only where one of these was probably raised, or words have grown together.
+    """
+    memo = elsewhere(text).memo
+    found: list[Seam] | None = memo.get(("candidates", 0))
+    if found is None:
+        found = [seam for seam in raised(text, gram, 0.9) if not headline(seam, gram.nouns_raised)]
+        verdicts = judged(text, gram.lang)
+        if len(text) >= SHORT and found:
+            known = [seam for seam in found if _known(seam.word.lower(), gram)]
+            verdicts.ask(seam.at for seam in known)
+            chances = map(verdicts.at, (seam.at for seam in known))
+            damaged = any(chance is not None and chance["keep"] < 0.5 for chance in chances)
+            if not damaged and not _grown_together(text, gram):
+                found = known
+        verdicts.ask(seam.at for seam in found)
+        memo["candidates", 0] = found
+    return found
+
+
+def _known(word: str, gram: Grammar) -> bool:
+    """Whether the grammar knows a word: a closed class, or a verb."""
+    closed = word in gram.links or word in gram.articles or word in gram.subjects or word in WHOM
+    return closed or gram.finite(word) > 0.5 or participle(word, gram)
+
+
+def _grown_together(text: str, gram: Grammar) -> bool:
+    """Whether any two words of the text have surely grown together."""
+    memo = elsewhere(text).memo
+    known: bool | None = memo.get(("grown together", 0))
+    if known is None:
+        known = memo["grown together", 0] = any(
+            fused(other, gram) for other in glued(text) if text[other.end : other.end + 1] != "-"
+        )
+    return known
+
+
+def _trusted(seam: Seam, gram: Grammar) -> bool:
+    """Whether the grammar may call this capital stray: closed words, verbs, and in a text with fused words all others.
+
+    Other words with a capital are names and titles as a rule; whether a sentence begins there, the encoder may say.
+    """
+    known = _known(seam.word.lower(), gram) or behind_one(seam, gram) or attributive(seam, gram)
+    known = known or _grown_together(seam.text, gram)
+    before, behind = seam.before(), seam.behind()
+    if known or opens_sentence(seam, gram, 0.6):
+        return True
+    if not before or not behind:
+        return False
+    if begins_sentence(seam, gram, before, behind):
+        return True
+    return surely_infinitive(seam, gram, before, behind) or surely_verb(seam, gram, before, behind)
+
+
+class Opening(NamedTuple):
+    """How surely the capital is stray, and how surely a full stop is missing before it."""
+
+    stray: float
+    stop: float
+
+
+NEITHER = Opening(0.0, 0.0)
+# From this share of small letters on a word that is no link word is looked at: "ministre" is .99, "État" .5.
+CONTENT_SHARE = 0.975
+#: A word that is a verb and nothing else: there the encoder's doubt counts least.
+_VERB = 0.92
+
+
+def opening(seam: Seam, gram: Grammar) -> Opening:
+    """What a capital inside a sentence means.
+
+    >>> from cleanpipe.scoring.lexical.grammars import grammar
+    >>> text = "Le ministre a répondu Dans une lettre de deux pages."
+    >>> at = text.index("Dans")
+    >>> round(opening(Seam(text, at - 1, at, at + 4), grammar("fr")).stray, 2) > 0.8
+    True
+    """
+    memo = elsewhere(seam.text).memo
+    key = ("opening", seam.at)
+    found: Opening | None = memo.get(key)
+    if found is None:
+        read = _opening(seam, gram)
+        found = NEITHER
+        if read is not None:
+            doubt = doubt_of_capital(seam, gram)
+            stray, stop = _weighed(seam, gram, read)
+            if seam.word.lower() in gram.articles:
+                stray = min(stray, read.stray)  # "y El hijo de Rambow": titles begin with articles
+            last = seam.before()[-1]
+            if last in PARTICLES:
+                stop *= 0.5  # "Punta del Este", in any language
+            # What casts doubt on a capital speaks half as much for a stop, but a title may hold a whole clause.
+            noun = gram.nouns_raised and (seam.behind() or "a")[0][0].isupper()
+            if noun and seam.word.lower() in gram.articles and seam.word not in ("Ihre", "Seine", "Sein"):
+                doubt_of_stop = doubt / BEFORE_CAPITAL  # in German a noun, as behind any article
+            else:
+                doubt_of_stop = doubt
+            after = (seam.behind() or ["A"])[0]
+            plain = gram.nouns_raised or not after[0].isupper() or (after.isupper() and len(after) > 1)
+            if read.stop > 0.7 and plain and not takes_name(last, gram.lang):
+                doubt_of_stop = max(doubt_of_stop, 0.7)  # a clause on either side: "à Decazeville Les syndicats ont"
+            found = Opening(
+                stray * doubt, stop * (doubt_of_stop if takes_name(last, gram.lang) else doubt_of_stop**0.5)
+            )
+        memo[key] = found
+    return found
+
+
+def _weighed(seam: Seam, gram: Grammar, read: Opening) -> Opening:
+    """The reading by grammar and that of the encoder, multiplied, the encoder's with twice the weight."""
+    chances = judged(seam.text, gram.lang).at(seam.at)
+    if chances is None:
+        return read
+    lost = 1.0 - chances["keep"] - (0.0 if read.stray > 0.9 and not read.stop else chances["stop"])
+    stray = max(read.stray, 0.05) ** 0.5 * max(lost, 0.01)
+    stop = max(read.stop, 0.05) ** 0.5 * max(chances["stop"], 0.01) * _MORE_STOPS
+    if not read.stop and read.stray > 0.9:
+        stop *= 0.4  # the piece behind has no main clause
+    keep = max(1.0 - read.stray - read.stop, 0.05) ** 0.5 * max(chances["keep"], 0.01)
+    total = stray + stop + keep
+    stray, stop = stray / total, stop / total
+    # Where the grammar sees the clauses on both sides it is right nine times in ten, whatever the encoder says; where
+    # it sees a stray capital, a mild doubt of the encoder counts little.
+    if chances["stop"] < 0.2 or (not read.stop and read.stray > 0.9):
+        mild = 0.1 if read.stray == _VERB else 0.2 if between_small(seam, gram) else 0.35
+        stray = max(stray, read.stray * (1.0 - mild * max(0.0, chances["keep"] - 0.5)))
+    return Opening(stray, max(stop, read.stop))
+
+
+#: The manuals that the encoder has read have fewer sentences a paragraph than newspapers: it expects too few ends.
+_MORE_STOPS = 2.0
+
+
+def _opening(seam: Seam, gram: Grammar) -> Opening | None:
+    """The reading by grammar; None where a capital has another reason: headings, names, initials."""
+    before, behind = seam.before(), seam.behind()
+    if not before or headline(seam, gram.nouns_raised):
+        return None
+    word, last, after = seam.word.lower(), before[-1], behind[0] if behind else ""
+    if not (last[-1].isalnum() or last in ",)%") or seam.text[max(0, seam.left - 2) : seam.left] == ".,":
+        return None
+    if (
+        last == ","
+        and word not in gram.links
+        and not (word in _WITH_COMMA or (lexicon(gram.lang).tags(word) & SUBORD and len(word) > 3))
+        and not (after in gram.links and (participle(word, gram) or gram.third(word)))
+    ):
+        return None
+    ends = bool(after) and ends_group(seam, gram, before, behind)
+    goes_on = after and (after[0].isalpha() or after[0].isdigit() or (word not in gram.links and after == ","))
+    if not ends and not goes_on:
+        return None
+    if len(last) == 1 and last.isalpha() and (last.isupper() or (gram.lang == "nl" and last in "stn")):
+        return None  # an initial; "’s Middags"
+    if revered(seam, gram, last.lower()):
+        return None
+    if seam.word.startswith(_ORDINALS) and after.startswith("миров"):
+        return None  # "Первая мировая война"
+    left = clause([token.lower() for token in before], gram) if len(before) > 1 else 0.0
+    if not gram.verbs and len(before) > 2:
+        left = 0.5  # nothing is known about verbs: neither a whole clause nor none
+    clause_behind = [token.lower() for token in behind]
+    if gram.lang in _VERB_SECOND and word in gram.links and not begins_clause(word, gram) and "," in clause_behind:
+        clause_behind = clause_behind[: clause_behind.index(",")]
+    if word in gram.links:
+        # "Para reduzir as filas, mas os sindicatos": what stands behind such a comma needs a clause before it.
+        pairs = enumerate(pairwise(clause_behind))
+        joint = next((k for k, (mark, token) in pairs if mark == "," and token in _NO_MAIN_CLAUSE), 0)
+        clause_behind = clause_behind[: joint or None]
+    right = main_clause([word, *clause_behind], gram)
+    if ends and shares(gram.lang)[seam.word] >= CONTENT_SHARE:
+        return Opening(_VERB, 0.0)
+    stray, stop = _readings(seam, gram, before, behind, left, right) if _trusted(seam, gram) else (0.0, 0.0)
+    return Opening(stray, stop)
+
+
+def _readings(
+    seam: Seam, gram: Grammar, before: list[str], behind: list[str], left: float, right: float
+) -> tuple[float, float]:
+    """Chances of a stray capital and of a lost stop, names and titles apart."""
+    word, last = seam.word.lower(), before[-1]
+    bound = last.lower() in gram.bound or last == ","
+    both = left > 0.5 and right > 0.55 and len(before) > 3 and len(behind) > 3
+    if word == "dat" and behind[0] in _REPORTED and left > 0.5 and len(before) > 3 and not bound:
+        return 0.05, 0.9  # "gaat in beroep Dat liet zij weten"
+    if word in ("il", "elle") and behind[0] == "avait" and behind[2:3] == ["ans"]:
+        return 0.02, 0.95  # "dans sa maison d’Uzès Il avait 91 ans"
+    if word in _AGED and not bound and not _YEARS.isdisjoint(behind[1:5]) and behind[0] not in gram.articles:
+        return 0.02, 0.95  # "en su casa de Coyoacán Tenía 91 años"
+    if gram.lang == "de" and left > 0.5 and participle(word, gram) and behind[0] in _PASSIVE and len(behind) > 3:
+        return 0.05, 0.9  # "veröffentlicht sein drittes Album Aufgenommen wurde es in einer Fabrik"
+    if both and begins_sentence(seam, gram, before, behind):
+        return 0.08, 0.86
+    if word in gram.relatives or word in WHOM:
+        return 0.97, 0.0
+    if word in gram.links:
+        if bound:
+            return (0.97 if len(word) > 1 or last != "," else 0.6), 0.0
+        if word in gram.openers:
+            return (0.95, 0.0) if not both else (0.86, 0.1)
+        if not left:
+            return 0.75, 0.03  # a heading may have run into its text
+        if both and _phrase_first(behind, gram):
+            return 0.2, 0.78
+        if right < 0.3 and len(behind) > 3 and behind[-1] == "." and gram.verbs and "," not in behind:
+            return 0.93, 0.0  # no sentence without a verb
+        return (0.93, 0.03) if not both else (0.5, 0.45)
+    if word in gram.subjects:
+        if bound or begins_clause(last.lower(), gram):
+            return 0.9, 0.0  # "quand Ils sont en vie"
+        if gram.finite(last.lower()) or not left:
+            return (0.8, 0.1) if gram.lang == "de" else (0.6, 0.2)
+        near = max((gram.finite(token.lower()) for token in behind[:3]), default=0.0)
+        return (0.1, 0.9) if near else (0.4, 0.5)
+    if word == "a" and behind[:1] and lexicon(gram.lang).tags(behind[0]) & VERB_BASE:
+        return 0.9, 0.0  # "quatro anos A escrever"
+    if word in gram.articles:
+        if bound:
+            # "sur Le sublime", "in La Paz": titles and names begin with articles.
+            plural = word in _PLURAL and behind[0].islower()  # "uno de Los pilotos"; titles are rarely plural
+            return (0.86 if last.lower() in JOINING or last == "," or plural else 0.5), 0.0
+        if not left:
+            return 0.6, 0.05
+        if gram.finite(last.lower()) == 1.0 and not gram.nouns_raised:
+            return 0.9, 0.05  # "critiquent Les enseignements"
+        if both:
+            return 0.15, 0.8
+        # In a long remainder there may be a verb that nobody told us of.
+        return (0.84 if len(behind) < 6 or right else 0.7), 0.1
+    share = shares(gram.lang)[seam.word]
+    if attributive(seam, gram):
+        return _VERB, 0.0
+    if share < CONTENT_SHARE and not (word in gram.verbs and participle(behind[0], gram)):
+        return 0.0, 0.0
+    if begins_clause(last.lower(), gram) and last.islower() and (gram.finite(word) > 0.5 or last == "qui"):
+        return _VERB, 0.0  # "disse que Vai recorrer", "qui Emploie"
+    if behind_one(seam, gram):
+        return 0.9, 0.0
+    if last == "," and behind[0].islower():
+        return 0.9, 0.0  # "до пятницы, Потому что"
+    held = behind[0].islower() and not (len(behind) > 1 and behind[0] in gram.links and behind[1][0].isupper())
+    if last in gram.links and not _known(word, gram) and gram.finite(behind[0]) > 0.7:
+        held = False  # "in Kampen werd"
+    if before[-1].islower() and held and not gram.nouns_raised and company(seam, gram):
+        return 0.88, 0.0  # not in "de Raad van State"
+    if surely_infinitive(seam, gram, before, behind) or surely_verb(seam, gram, before, behind):
+        return _VERB, 0.03
+    if opens_sentence(seam, gram, left):
+        return 0.03, 0.86
+    if bound or (not left and not gram.finite(word)):
+        return 0.45, 0.0  # "Ministero della Difesa"
+    verb = gram.finite(word) > 0.5 and clause([token.lower() for token in before[-8:]], gram) < 0.5
+    verb = verb and gram.finite(behind[0].lower()) < 1.0  # "de Nederlandse Staat moeten"
+    if not verb:
+        return 0.5, 0.05
+    # A name before it is its subject: "Moscow Vetoed"; behind another word it may begin a sentence after a heading.
+    subject = last[0].isupper() or (len(before) < 5 and before[0].lower() in gram.articles)
+    return (0.88 if subject else 0.8), 0.05
+
+
+def _phrase_first(behind: list[str], gram: Grammar) -> bool:
+    """Whether a sentence goes "In 1928, a road was built" (or, in German, "Im Jahr 1928 wurde ...")."""
+    for k, token in enumerate(behind[:9]):
+        if gram.nouns_raised and k and gram.finite(token) >= 0.7 and k + 2 < len(behind):
+            return behind[k - 1][0].isupper() or behind[k - 1].isdigit()
+        if token == "," and k and k + 2 < len(behind) and not gram.nouns_raised:
+            after = behind[k + 1]
+            return after in gram.articles or after in gram.subjects or after[0].isupper()
+        if gram.finite(token) > 0.5:
+            return False
+    return False
+
+
+_WITH_COMMA = words("anche même ainda hoewel obwohl zumal")
+#: Behind a comma no main clause begins with these, but what needs one before it.
+_NO_MAIN_CLAUSE = AND | words(
+    "com con avec mas pero mais ma maar но а puis poi luego depois aber sondern según selon secondo segundo laut"
+)
+#: Who was how old: nothing else begins so.
+_PLURAL = words("los las les gli i os as des dos das dei degli delle")
+_AGED, _YEARS = words("tenía tenían aveva avevano tinha tinham contaba"), words("años anni anos")
+#: Here the verb is the second part of a sentence; and what stands in German behind a participle that opens one.
+_VERB_SECOND, _PASSIVE = frozenset(("de", "nl", "sv")), words("wurde wurden wird werden ist sind war waren")
+#: Behind the Dutch "dat" of a main clause; behind a relative they would stand last.
+_REPORTED = words("liet lieten zei zeggen zegt blijkt bleek meldt meldde melden meldden schrijft bevestigt bevestigde")
+_ORDINALS = ("Перв", "Втор")

@@ -1,0 +1,1 @@
+"""Models that weigh: linear ones, and a small network that judges the joints between words."""

@@ -1,0 +1,1 @@
+"""What a text says about its own words, and how damaged it is."""
