@@ -17,7 +17,7 @@ from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
-from cleanpipe.repairers import missing_breaks, stray_capitals
+from cleanpipe.repairers.repair import missing_breaks, stray_capitals
 from cleanpipe.scoring.english import frames, kept_capitals, torn, vetoes
 from cleanpipe.scoring.networks import encoder
 from cleanpipe.scoring.texts import context, prior

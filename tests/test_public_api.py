@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 import cleanpipe
+from cleanpipe import repairers
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "cleanpipe"
@@ -244,6 +245,25 @@ def test_imports_point_down(name: str) -> None:
         assert (here, there) in LATE, f"{name} imports {found} inside a function, without a reason in LATE"
 
 
+#: Folders of ``scoring``, low to high in the same sense.
+SCORING = ("lexical", "langid", "texts", "networks", "english", "multilingual")
+
+
+@pytest.mark.parametrize("name", [name for name in modules() if name.startswith("cleanpipe.scoring.")])
+def test_imports_within_scoring_point_down(name: str) -> None:
+    here = SCORING.index(name.split(".")[2])
+    for found, _ in imports(name):
+        if found.startswith("cleanpipe.scoring."):
+            assert SCORING.index(found.split(".")[2]) <= here, f"{name} imports {found}"
+
+
+@pytest.mark.parametrize("name", repairers.names())
+def test_repairers_are_in_the_folder_of_their_phase(name: str) -> None:
+    module = repairers.get(name)
+    if module.__name__.startswith("cleanpipe."):
+        assert module.__name__.split(".")[2] == module.PHASE
+
+
 @pytest.mark.parametrize("name", sorted(LEAVES))
 def test_leaves_import_nothing(name: str) -> None:
     assert list(imports(name)) == []
@@ -258,5 +278,5 @@ def test_every_reason_is_still_needed() -> None:
 def test_stages_and_repairers_do_not_know_each_other(name: str) -> None:
     """Modules with a leading underscore are what repairers share."""
     for found, _ in imports(name):
-        if part_of(found) == part_of(name) and found.count(".") == 2:
+        if part_of(found) == part_of(name) and found.count(".") == name.count("."):
             assert found.rpartition(".")[2].startswith("_"), f"{name} imports {found}"

@@ -14,7 +14,7 @@ from ftfy.badness import BADNESS_RE, MOJIBAKE_CATEGORIES
 from cleanpipe.document import Document
 from cleanpipe.editing import apply
 from cleanpipe.pipeline import Pipeline
-from cleanpipe.repairers import _ftfy, characters
+from cleanpipe.repairers.unicode import _ftfy, characters
 from cleanpipe.rulefile import load_rules
 
 SAFE = ftfy.TextFixerConfig(uncurl_quotes=False, fix_latin_ligatures=False, fix_character_width=False)

@@ -1,6 +1,6 @@
 """Repairers: code that proposes edits; rules in YAML name them, set their options and their bars.
 
-A repairer is a module with
+A repairer is a module, in the folder of its phase, with
 
     PHASE = "repair"                      # "unicode", "lines", "repair" or "punctuation": when its proposals are chosen
     CERTAIN = 0.97                        # optional: at this raw score a finding counts as a certain translation defect
@@ -25,19 +25,25 @@ from types import ModuleType
 @cache
 def names() -> tuple[str, ...]:
     """Names of all repairers, shipped and registered, sorted."""
-    shipped = {m.name for m in pkgutil.iter_modules(__path__) if not m.name.startswith("_")}
-    return tuple(sorted(shipped | set(_registered())))
+    return tuple(sorted(_shipped() | _registered()))
 
 
 @cache
 def get(name: str) -> ModuleType:
     """The repairer module of that name. Raises KeyError when there is none."""
-    registered = _registered()
-    if name in registered:
-        return importlib.import_module(registered[name])
-    if name not in names():
-        raise KeyError(name)
-    return importlib.import_module(f"{__name__}.{name}")
+    return importlib.import_module((_shipped() | _registered())[name])
+
+
+@cache
+def _shipped() -> dict[str, str]:
+    """Where each of our own is: in the folder of its phase."""
+    phases = [
+        (info.name, [f"{folder}/{info.name}" for folder in __path__])
+        for info in pkgutil.iter_modules(__path__)
+        if info.ispkg
+    ]
+    found = ((phase, info.name) for phase, folders in phases for info in pkgutil.iter_modules(folders))
+    return {name: f"{__name__}.{phase}.{name}" for phase, name in found if not name.startswith("_")}
 
 
 @cache

@@ -67,6 +67,24 @@ SHORT = TITLES | word_set(
     "ex s k kl ca incl excl resp avg misc orig osv dvs mfl nr tr St Nr Sn Dr Prof Av yy vb vd vs s."
 )
 
+#: After a suspended hyphen: "pre- and post-war".
+_SUSPENDED = {
+    "en": "and or to nor but as",
+    "de": "und oder bis als noch sowie bzw wie",
+    "fr": "et ou",
+    "es": "y o e u",
+    "pt": "e ou a",
+    "it": "e o ed a",
+    "nl": "en of tot",
+    "ru": "или и",
+    "pl": "i lub oraz",
+    "sv": "och eller",
+    "tr": "ve veya ya",
+}
+SUSPENDED = {lang: word_set(listed) for lang, listed in _SUSPENDED.items()}
+SUSPENDED_ANYWHERE = frozenset().union(*SUSPENDED.values()) | word_set("tai nebo")
+
+_WORD_AT_START = re.compile(r"[^\W\d_]+")
 _WORD_AT_END = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+)*\Z")
 
 
@@ -86,6 +104,16 @@ def word_before(text: str, at: int) -> str:
     'p.m'
     """
     match = _WORD_AT_END.search(text, max(0, at - 40), at)
+    return match.group() if match else ""
+
+
+def word_after(text: str, at: int) -> str:
+    """The word that begins at a position.
+
+    >>> word_after("ex- king", 4)
+    'king'
+    """
+    match = _WORD_AT_START.match(text, at)
     return match.group() if match else ""
 
 

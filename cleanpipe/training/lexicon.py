@@ -31,7 +31,7 @@ SIZES = {"en": 80_000, "de": 40_000, "ru": 40_000, "es": 30_000, "fr": 30_000, "
 DEFAULT_SIZE = 25_000
 #: Wordfreq is tokenised web text: below one use in 2.5 million words most forms outside all dictionaries are misspelt.
 FREE_ZIPF = 2.6
-#: Zipf value of the most frequent form of a verb from which its infinitive enters, where ``scoring.lexical.grammars`` tells
+#: Zipf value of the most frequent form of a verb from which its infinitive enters, where ``lexical.grammars`` tells
 #: tenses by their endings: some 15 kB a language.
 RARE_ZIPF = {"es": 1.5, "fr": 1.5, "it": 1.5, "pt": 1.5, "ru": 1.9}
 #: A form of a verb that is written small less often is a name or a German noun as well: ``Julia``, ``Suche``.

@@ -1,6 +1,6 @@
 """Which language a text is in: of one text, and of the paragraphs of one document, which vouch for each other.
 
-The scores are those of ``scoring.langid.languages``; here is what they are worth: which languages a script allows, and from
+The scores are those of ``langid.languages``; here is what they are worth: which languages a script allows, and from
 which lead on an answer is certain.
 """
 

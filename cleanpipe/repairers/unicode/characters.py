@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from cleanpipe.document import Document, Edit, Span
-from cleanpipe.repairers._ftfy import bad_lines, differences, in_spans
 from cleanpipe.repairers._language import code
+from cleanpipe.repairers.unicode._ftfy import bad_lines, differences, in_spans
 
 PHASE = "unicode"
 

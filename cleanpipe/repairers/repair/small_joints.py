@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
-from cleanpipe.repairers._named_joints import behind_names, behind_people, joint_behind, plain
+from cleanpipe.repairers.repair._named_joints import behind_names, behind_people, joint_behind, plain
 from cleanpipe.scoring.lexical.grammars import Grammar, grammar
 from cleanpipe.scoring.lexical.lexicon import VERB_PART, Lexicon, lexicon
 from cleanpipe.scoring.lexical.wordlist import by_language, words

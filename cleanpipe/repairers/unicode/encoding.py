@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from cleanpipe.document import Document, Edit
-from cleanpipe.repairers._ftfy import bad_lines, differences, lines_with, repaired
 from cleanpipe.repairers._misread import ODD, closed, mac_undone, undone
+from cleanpipe.repairers.unicode._ftfy import bad_lines, differences, lines_with, repaired
 
 PHASE = "unicode"
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
-from cleanpipe.repairers._ftfy import bad_lines, in_spans
+from cleanpipe.repairers.unicode._ftfy import bad_lines, in_spans
 
 PHASE = "unicode"
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
-from cleanpipe.repairers._commas import raised_after_comma, raised_after_speech
+from cleanpipe.repairers.repair._commas import raised_after_comma, raised_after_speech
 from cleanpipe.scoring.english import frames, kept_capitals
 from cleanpipe.scoring.english.candidates import MIN_SHARE
 from cleanpipe.scoring.english.clauses import reconciled

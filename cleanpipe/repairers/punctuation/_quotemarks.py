@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from cleanpipe.repairers._language import word_set
+from cleanpipe.scoring.lexical.lexicon import lexicon
 
 MARKS = re.compile("[\"“”„‟«»]+|``|''+|\n")
 # Languages in which ” opens as well as closes, and those in which “ closes.
@@ -152,3 +153,19 @@ def curly(text: str) -> bool:
     if abs(curly_marks - straight) > 1:
         return curly_marks > straight
     return text.count("’") > text.count("'")
+
+
+def is_pair(mark: Mark, later: list[Mark], lang: str) -> bool:
+    """Whether an opening mark that cannot be a closing one, or an apostrophe, is followed by its partner."""
+    return mark.text in "„«“" and len(later) == 1 and later[0].text == closing_of(mark.text, lang) != mark.text
+
+
+def goes_on(text: str, at: int, lang: str) -> bool:
+    """Whether a common word stands here: ``„zu teuer“und``, but not ``“old boy”ish``; Turkish has endings there."""
+    word = _WORD.match(text, at)
+    return word is not None and lang != "tr" and lexicon(lang).frequency(word.group()) > _EVERYDAY
+
+
+_WORD = re.compile(r"[^\W\d_]+(?![\w'’-])")
+#: How common (Zipf) a word is that may be glued to a closing mark; what is rarer may be an ending.
+_EVERYDAY = 5.0

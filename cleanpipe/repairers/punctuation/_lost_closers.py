@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cleanpipe.document import Edit
-from cleanpipe.repairers._quotemarks import MARKS, Mark, closing_of
+from cleanpipe.repairers.punctuation._quotemarks import MARKS, Mark, closing_of
 
 _SPEECH = (
     "said|says|told|asked|added|wrote|replied|explained|insisted|warned|argued|admitted|announced|continued|shouted|"
@@ -50,7 +50,7 @@ def lost_opener(line: str, offset: int, closer: Mark) -> Iterator[Edit]:
     """The mark that opens the line, where one that closes its first sentence stands alone: ``It was mine,” he said.``
 
     >>> from cleanpipe.document import Document
-    >>> from cleanpipe.repairers.quotes import Options, propose
+    >>> from cleanpipe.repairers.punctuation.quotes import Options, propose
     >>> text = "It is a disgrace,” the senator said."
     >>> [edit.applied_to(text) for edit in propose(Document(text, lang="en"), Options())]
     ['“It is a disgrace,” the senator said.']

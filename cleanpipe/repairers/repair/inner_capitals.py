@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
-from cleanpipe.repairers._commas import raised_after_comma
+from cleanpipe.repairers.repair._commas import raised_after_comma
 from cleanpipe.scoring.lexical.grammars import Grammar, grammar
 from cleanpipe.scoring.lexical.wordlist import words
 from cleanpipe.scoring.multilingual.named import takes_name, tells_of_works

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from cleanpipe.document import Edit
-from cleanpipe.repairers._quotemarks import closing_of, style
+from cleanpipe.repairers.punctuation._quotemarks import closing_of, style
 
 # An opening mark right before a comma or a stop, with a blank before it, closes: „Das Spiel ist verloren „, sagte er.
 _CLOSES = re.compile(r"[ \xa0]([„“«])(?=[,.;:!?](?:\s|$))")

@@ -19,10 +19,12 @@ from cleanpipe.repairers._language import (
     code,
     is_abbreviation,
     token_around,
+    word_after,
     word_before,
     word_set,
 )
 from cleanpipe.repairers._suspects import suspects
+from cleanpipe.repairers.punctuation._hyphens import beside_hyphens
 
 PHASE = "punctuation"
 
@@ -37,11 +39,6 @@ _GLUED_STOP = re.compile(r"[.!?](?=[^\W\d_a-z])(?<=\w\w[.!?])")
 _OPENING = re.compile(r"[(\[][^\S\n]+|[¿¡][^\S\n]+(?=\w)")
 _GLUED_BRACKET = re.compile(r"\((?<=[^\W\d_A-Z]{4}\()[^()\n]{6,200}\)|\([^()\n]{6,200}\)(?=[^\W\d_A-Z]{2})")
 _GLUED_NAME = re.compile(r"\((?<=[a-z]{3}\()[A-Z][a-z]{2,}(?: [A-Z][a-z]+){0,2}\)(?=[a-z]{2,}\b)")
-_HYPHEN = re.compile(r"-(?<=\w -)([^\W\d_]{3,})(?![^\W\d_]* -\w)")
-# "a 45 - year - old man": nothing else is written so.
-_AGED = re.compile(
-    r"\d( - )(?:year|month|week|day|hour|minute|metre|meter|mile|foot)( - )(?:olds?|long|high|tall|wide|deep)\b"
-)
 # "three models:the basic one": a word before the colon, a word that begins a phrase behind it.
 _COLON = re.compile(r":(?<=[a-z]{4}:)(?=(?:the|an?|that|this|it|he|she|they|we|his|her|their|in|if|to) [a-z])")
 #: "she said.“In the morning": where no other quotation is open.
@@ -50,22 +47,6 @@ _WORDY = re.compile(r"[^\W_]{2}|[0-9]")
 _REACH = 2000  # how far a bracket may be from its partner: keeps the time linear on endless lines
 _SMALL = re.compile(r" [a-zß-öø-ÿ]")
 _CLOSERS = "\"”’»“)]}'…"
-# First parts that hardly ever stand before a dash by themselves.
-_FIRST_PARTS = word_set(
-    "well long short high low self non anti pre post semi mid full half beta alpha second third ill"
-)
-# Second parts that hardly ever begin an aside, and those that follow figures.
-_SECOND_PARTS = word_set(
-    "known old based term time serving minute speed year long wide made level phase class style free like friendly "
-    "related owned controlled backed born led driven standing range scale round side quality profile rate paid "
-    "called fought held lasting ranking run written feira feiras moving growing rising selling going looking "
-    "working powered funded sized shaped fed filled lined bound paying earning spoken behaved prepared armed "
-    "equipped haired eyed"
-)
-_AFTER_FIGURES = word_set(
-    "year month week day hour minute second metre meter mile kilometre kilometer foot inch point page seat member man "
-    "time storey story degree pound dollar euro percent room strong plus"
-)
 _GROUPED = word_set("de es it pt nl tr")  # where a point groups figures, and ``numbers`` does the rest
 _UNSPACED = "[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]"
 
@@ -110,74 +91,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             if line.count("“") == line.count("”"):
                 at = match.start() + 1
                 yield Edit(at, at, " ", score=0.9, reason="no blank before a quotation")
-    if lang == "en" and " - " in text:
-        for match in _AGED.finditer(text):
-            for group in (1, 2):
-                yield Edit(match.start(group), match.end(group), "-", score=0.93, reason="blanks around a hyphen")
-    if lang in _PARTS and (" -" in text or "- " in text):
-        yield from _torn_at_hyphen(text, lang)
-    if lang in ("en", "pt") and " -" in text:
-        for match in _HYPHEN.finditer(text):
-            at, second = match.start(), match[1]
-            if text[at - 2].isdigit():
-                fits = second in _AFTER_FIGURES
-            else:
-                fits = second in _SECOND_PARTS or word_before(text, at - 1).lower() in _FIRST_PARTS
-            if fits and text[at + len(second) + 1 : at + len(second) + 3] != "- ":
-                yield Edit(at - 1, at, "", score=0.88, reason="blank before a hyphen")
-
-
-# Parts that stand before or behind a hyphen and nowhere by themselves: "Saint -Brieuc", "Peut -être", "Кто -то".
-_PARTS = {
-    "fr": (
-        "saint sainte saints week demi vice ex grand mi contre après avant peut arc rendez chef celui celle ceux",
-        "être ce là ci même mêmes il elle on ils elles t vous end clés midi ministre président",
-    ),
-    "pt": (
-        "ex vice recém bem mal pré pós além sem primeiro segunda terça quarta quinta sexta",
-        "se lhe lhes me nos feira ministro ministra presidente redes chuva voz roupa campeã campeão",
-    ),
-    "es": ("hispano franco anglo ítalo greco judeo afro ruso político económico socio técnico físico teórico ex", ""),
-    "it": ("italo franco anglo greco russo ex politico economico socio tecnico", ""),
-    "nl": ("oud ex vice niet noord zuid oost west tv", ""),
-    "de": ("ex vize nicht nord süd ost west", ""),
-    "ru": (
-        "по из во в северо юго кое тёмно темно светло ярко",
-        "то нибудь либо таки за под прежнему первых вторых третьих",
-    ),
-}
-_BEFORE, _BEHIND = ({lang: word_set(parts[k]) for lang, parts in _PARTS.items()} for k in (0, 1))
-#: A list of endings: "Частицы -то, -либо и -нибудь".
-_ENDINGS = re.compile(r"(?<= )-[^\W\d_]{1,6}(?:, | [^\W\d_]{1,3} )-[^\W\d_]{1,6}\b")
-_BESIDE = re.compile(r"-(?:(?<=\w -)(?=\w)|(?<=\w-) (?=\w))")
-
-
-def _torn_at_hyphen(text: str, lang: str) -> Iterator[Edit]:
-    """A blank beside the hyphen of a compound, by its parts; ``ost- und west-`` is suspended and stays."""
-    if _ENDINGS.search(text):
-        return
-    for match in _BESIDE.finditer(text):
-        left = text[match.start() - 1] == " "
-        blank = match.start() - 1 if left else match.end() - 1
-        first = word_before(text, match.start() - left)
-        word, after = first.lower(), _word_after(text, match.end())
-        if after in _SUSPENDED:
-            continue
-        # "16 -jarige"
-        aged = left and lang in ("de", "nl") and text[match.start() - 2].isdigit() and len(after) > 4
-        # "E -Bikes", "CDA -fractie": what stands before the hyphen is no word of its own.
-        short = left and lang in ("de", "nl") and first.isupper() and len(first) < 6 and len(after) > 2
-        # "Schleswig -Holstein", "Emilia -Romagna"
-        named = first[:1].isupper() and after[:1].isupper()
-        pair = left and named and lang in _PAIRED and len(first) > 3 and len(after) > 3
-        if not (short or aged or pair or word in _BEFORE[lang] or (left and after in _BEHIND[lang])):
-            continue
-        if text[match.end() + len(after) :][:2] not in ("- ", " -"):
-            yield Edit(blank, blank + 1, "", score=0.88, reason="blank beside a hyphen")
-
-
-_PAIRED = word_set("de fr it")
-_SUSPENDED = word_set("und oder bis als sowie bzw en of et ou e y и или")
+    yield from beside_hyphens(text, lang)
 
 
 def _blank(text: str, at: int) -> bool:
@@ -256,7 +170,7 @@ def _blanks_after(text: str, lang: str, places: tuple[int, ...]) -> Iterator[Edi
     for at in places:
         if text[at] not in ".!?" or not _GLUED_STOP.match(text, at):
             continue
-        right = _word_after(text, at + 1)
+        right = word_after(text, at + 1)
         if not right or not right[0].isupper() or not (right in STARTERS or right[1:].islower()):
             continue
         left = _word_or_number_before(text, at)
@@ -311,11 +225,6 @@ def _is_word(word: str, lang: str) -> bool:
 
     known = lexicon(lang)
     return len(known) == 0 or word in known
-
-
-def _word_after(text: str, at: int) -> str:
-    match = re.compile(r"[^\W\d_]+").match(text, at)
-    return match.group() if match else ""
 
 
 _LEFT = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*\Z")

@@ -14,8 +14,15 @@ from dataclasses import dataclass
 from cleanpipe.document import Document, Edit
 from cleanpipe.repairers._edited import edited
 from cleanpipe.repairers._language import code
-from cleanpipe.repairers._lost_closers import BEFORE_SPEAKER, SPEAKER, VERB_NEXT, VERBS_FIRST, lost_closer, lost_opener
-from cleanpipe.repairers._quotemarks import (
+from cleanpipe.repairers.punctuation._lost_closers import (
+    BEFORE_SPEAKER,
+    SPEAKER,
+    VERB_NEXT,
+    VERBS_FIRST,
+    lost_closer,
+    lost_opener,
+)
+from cleanpipe.repairers.punctuation._quotemarks import (
     GUILLEMETS_SPACED,
     LOW_OPENING,
     SAME_BOTH,
@@ -23,14 +30,15 @@ from cleanpipe.repairers._quotemarks import (
     closing_of,
     curly,
     fine,
+    goes_on,
+    is_pair,
     marks_of,
     partner,
     partners,
     plain,
     style,
 )
-from cleanpipe.repairers._quotepairs import questioned, singles, turned
-from cleanpipe.scoring.lexical.lexicon import lexicon
+from cleanpipe.repairers.punctuation._quotepairs import questioned, singles, turned
 
 PHASE = "punctuation"
 
@@ -42,9 +50,6 @@ _KNOWN = frozenset(("en", "de", "es", "fr", "it", "pt", "nl", "ru", "pl", "sv", 
 _BLANKS = " \t\xa0\u202f"
 # Letters of scripts that part words by blanks; Korean hangs its particles on a closing mark.
 _LETTER = re.compile("[A-Za-z\u00c0-\u052f]")
-_WORD = re.compile(r"[^\W\d_]+(?![\w'’-])")
-#: How common (Zipf) a word is that may be glued to a closing mark; what is rarer may be an ending.
-_EVERYDAY = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +213,7 @@ def _machine(
                 mark = mark._replace(text="“")
             opened = mark
             yield from _trim_after(text, mark, marks[k + 1 : k + 2], lang)
-            if mark.left.islower() and text[mark.at - 2].isalpha() and _is_pair(mark, marks[k + 1 : k + 2], lang):
+            if mark.left.islower() and text[mark.at - 2].isalpha() and is_pair(mark, marks[k + 1 : k + 2], lang):
                 yield Edit(mark.at, mark.at, " ", score=0.9, reason="no blank before a quotation")
             continue
         if opened is None:
@@ -225,11 +230,6 @@ def _machine(
     yield from lost_closer(line, offset, opened, lang, alone)
 
 
-def _is_pair(mark: Mark, later: list[Mark], lang: str) -> bool:
-    """Whether an opening mark that cannot be a closing one, or an apostrophe, is followed by its partner."""
-    return mark.text in "„«“" and len(later) == 1 and later[0].text == closing_of(mark.text, lang) != mark.text
-
-
 def _drawn_away(text: str, opened: Mark, marks: list[Mark], k: int) -> bool:
     """``“We were lucky. “The captain left.``: of two marks in a line the second opens nothing that is closed."""
     if len(marks) != 2 or k != 1 or opened.text != "“" or marks[1].text != "“" or marks[1].lean != "open":
@@ -244,12 +244,6 @@ def _nested(marks: list[Mark], k: int) -> bool:
     neighbours = marks[k + 1 : k + 3] if marks[k].text[0] in "“„«" else marks[max(0, k - 2) : k]
     side = "”»" if marks[k].text[0] in "“„«" else "“„«"
     return len(neighbours) == 2 and all(len(m.text) == 1 and m.text in side for m in neighbours)
-
-
-def _goes_on(text: str, at: int, lang: str) -> bool:
-    """Whether a common word stands here: ``„zu teuer“und``, but not ``“old boy”ish``; Turkish puts its endings there."""
-    word = _WORD.match(text, at)
-    return word is not None and lang != "tr" and lexicon(lang).frequency(word.group()) > _EVERYDAY
 
 
 def _role(mark: Mark, opened: Mark | None, lang: str, text: str) -> str:
@@ -394,5 +388,5 @@ def _close(text: str, opened: Mark, mark: Mark, lang: str) -> Iterator[Edit]:
         yield Edit(start, mark.at, "", score=0.92, reason="blank inside quotation marks")
     if _LETTER.match(after) and not spaced and text[mark.at - 1] in ",.!?…" and text[mark.end : mark.end + 2].isalpha():
         yield Edit(mark.end, mark.end, " ", score=0.92, reason="no blank after a quotation")
-    elif after.islower() and not spaced and " " in inner and _goes_on(text, mark.end, lang):
+    elif after.islower() and not spaced and " " in inner and goes_on(text, mark.end, lang):
         yield Edit(mark.end, mark.end, " ", score=0.9, reason="no blank after a quotation")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from cleanpipe.document import Document, Edit
-from cleanpipe.repairers._language import code, word_set
+from cleanpipe.repairers._language import SUSPENDED, SUSPENDED_ANYWHERE, code, word_set
 from cleanpipe.scoring.lexical.lexicon import ADJ, DET, FUNCTION, NOUN, VERB_ING, VERB_PART, Lexicon, lexicon
 
 PHASE = "lines"
@@ -27,22 +27,6 @@ _LEFT = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*\Z")
 _WORD = re.compile(r"(?<![\w-])[^\W\d_]+(?![\w-])")
 _COMPOUND = re.compile(r"[^\W\d_]+-[^\W\d_]+")
 _RIGHT = re.compile(r"[^\W\d_]+")
-# After a suspended hyphen: "pre- and post-war".
-_SUSPENDED_IN = {
-    "en": "and or to nor but as",
-    "de": "und oder bis als noch sowie bzw wie",
-    "fr": "et ou",
-    "es": "y o e u",
-    "pt": "e ou a",
-    "it": "e o ed a",
-    "nl": "en of tot",
-    "ru": "или и",
-    "pl": "i lub oraz",
-    "sv": "och eller",
-    "tr": "ve veya ya",
-}
-_SUSPENDED = {lang: word_set(listed) for lang, listed in _SUSPENDED_IN.items()}
-_SUSPENDED_ANYWHERE = frozenset().union(*_SUSPENDED.values()) | word_set("tai nebo")
 # Languages that write many compounds with a hyphen.
 _HYPHENATE = word_set("en fr")
 _ENCLITICS = word_set("se me te nos vos lhe lhes lo la los las no na")
@@ -119,7 +103,7 @@ def _broken(text: str, at: int, end: int, words: Lexicon, over_line: bool) -> It
         return
     left, right = left_match.group(), right_match.group()
     last = left.rsplit("-", 1)[-1]
-    suspended = right.lower() in _SUSPENDED.get(words.lang, _SUSPENDED_ANYWHERE)
+    suspended = right.lower() in SUSPENDED.get(words.lang, SUSPENDED_ANYWHERE)
     if suspended or not right.islower():
         names = right[0].isupper() and last[0].isupper() and not suspended
         if not over_line and names and words.lang not in ("", "de") and _name_alone(words, last, right):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from cleanpipe.document import Document, Edit
-from cleanpipe.repairers._names_beside import bare, names_beside
+from cleanpipe.repairers.repair._names_beside import bare, names_beside
 from cleanpipe.scoring.lexical.grammars import grammar
 from cleanpipe.scoring.lexical.lexicon import (
     ADJ,

@@ -1,0 +1,1 @@
+"""Lines and paragraphs torn inside a sentence or a word."""

@@ -1,0 +1,1 @@
+"""Marks, blanks, quotations, numbers and abbreviations, by the conventions of the language."""

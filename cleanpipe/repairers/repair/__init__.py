@@ -1,0 +1,1 @@
+"""Words, capitals and sentence ends: what segment-wise translation does."""

@@ -1,0 +1,1 @@
+"""Bytes read in the wrong encoding, entities, escapes, characters that nobody sees."""
