@@ -72,7 +72,8 @@ class LanguageModel:
         self.labels: list[str] = header["labels"]
         self.script_names: list[str] = header["scripts"]
         self.script_labels: list[list[int]] = header["script_labels"]
-        self._script_of_block = arrays["blocks"]
+        # Copies of the small ones: a view would hold all 13 MB of the unpacked file.
+        self._script_of_block = arrays["blocks"].copy()
         self._prior: Integers = arrays["prior"].astype(np.int64)
         self._floors = arrays["floors"].astype(float)
         self._keys = np.cumsum(arrays["keys"], dtype=np.uint64)
@@ -86,8 +87,8 @@ class LanguageModel:
         self._word_starts: Integers = np.concatenate(
             [np.zeros(1, np.int64), np.cumsum(arrays["word_counts"], dtype=np.int64)]
         )
-        self._word_labels: npt.NDArray[np.uint8] = arrays["word_labels"]
-        self._word_weights: npt.NDArray[np.uint8] = arrays["word_weights"]
+        self._word_labels: npt.NDArray[np.uint8] = arrays["word_labels"].copy()
+        self._word_weights: npt.NDArray[np.uint8] = arrays["word_weights"].copy()
         self._listed: npt.NDArray[np.bool_] = arrays["listed"].astype(bool)
 
     def script_counts(self, text: str) -> Integers:

@@ -77,7 +77,7 @@ class Lexicon:
         self, lang: str, words: list[str], zipf: bytes = b"", share: bytes = b"", tags: bytes = b"", main: bytes = b""
     ) -> None:
         self.lang = lang
-        self._index = dict(zip(words, range(len(words)), strict=True))
+        self._index = dict(zip(words, _numbers(len(words)), strict=True))
         self._zipf, self._share, self._main = zipf, share, main
         self._tags = array("I")
         self._tags.frombytes(tags)
@@ -173,6 +173,17 @@ class Lexicon:
             [share[index] if index >= 0 else UNKNOWN for index in found],
             [tags[index] if index >= 0 else 0 for index in found],
         )
+
+
+def _numbers(count: int) -> tuple[int, ...]:
+    """The first whole numbers. All languages share them: as values of eleven dictionaries they would take 12 MB."""
+    global _counted
+    if len(_counted) < count:
+        _counted = tuple(range(count))
+    return _counted[:count]
+
+
+_counted: tuple[int, ...] = ()
 
 
 def pack(words: list[str], zipf: bytes, share: bytes, tags: array[int], main: bytes) -> bytes:

@@ -10,12 +10,13 @@ document and no thresholds.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -71,11 +72,11 @@ class Encoder:
         packed = Path(path).read_bytes() if path else _file(lang).read_bytes()
         with np.load(BytesIO(zstandard.ZstdDecompressor().decompress(packed))) as data:
             own = "" if "table" in data.files else f"-{lang}"
-            self.w = {name: data[name].astype(np.float32) for name in data.files if name[:5] not in ("table", "vocab")}
+            # Languages that share a network share its weights, 1.6 MB.
+            shared = path or _file(lang).name
+            self.w = dict(_weights.get(shared) or _weights.setdefault(shared, _weights_of(data)))
             pieces = Pieces(bytes(data[f"vocab{own}"]).decode("utf-8").split("\n"), accents=bool(own))
             self.words = WordVectors(lang, data[f"table{own}"], self.w["scale"], pieces)
-        for name in [name for name in self.w if f"{name}_scale" in self.w]:
-            self.w[name] *= self.w.pop(f"{name}_scale")
         if own:
             self.w["gap"] = self.w["gap"] + self.w["lang"][LANGUAGES.index(lang)]
         steps = self.w["steps"].astype(int).tolist() if "steps" in self.w else (1, 1, 1)
@@ -203,6 +204,17 @@ class Encoder:
         # A product a joint here too: one over all of them would round differently with their number.
         hidden = np.maximum(x.reshape(len(x), 1, -1) @ w["hidden"] + w["hidden_bias"], 0.0)
         return _softmax(hidden @ w["out"] + w["out_bias"])[:, 0]
+
+
+def _weights_of(data: Mapping[str, npt.NDArray[Any]]) -> dict[str, Array]:
+    """The weights of a network as numbers of 32 bits."""
+    found = {name: data[name].astype(np.float32) for name in data if name[:5] not in ("table", "vocab")}
+    for name in [name for name in found if f"{name}_scale" in found]:
+        found[name] *= found.pop(f"{name}_scale")
+    return found
+
+
+_weights: dict[str, dict[str, Array]] = {}  # by file
 
 
 def _between_blanks(text: str, at: int, reach: int, first: int, last: int) -> tuple[int, int]:

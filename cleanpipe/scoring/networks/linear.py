@@ -94,7 +94,9 @@ def unpack(packed: bytes, only: str | None = None) -> dict[str, LinearModel]:
         features = data[start : start + size].decode().split("\n")
         weights = array("h")
         weights.frombytes(data[start + size : at])
-        columns = [iter([weight / 100 for weight in _little(weights)])] * len(labels)
+        # One value for each number, of which there are few: half the memory.
+        known = {weight: weight / 100 for weight in set(_little(weights))}
+        columns = [map(known.__getitem__, weights)] * len(labels)
         models[kind] = LinearModel(tuple(labels), dict(zip(features, zip(*columns, strict=True), strict=True)))
     return models
 
