@@ -87,8 +87,9 @@ def behind_names(text: str, gram: Grammar, lex: Lexicon, tails: frozenset[str]) 
         behind = [part.lower() for part in Seam(text, end, end, end).behind()]
         for cut in cuts if behind else ():
             tail = word[cut:]
-            if tail == "et" and gram.lang == "fr" and cut > 5 and word[:cut] in names:
-                joint = " " if text[end + 1 : end + 2].isupper() else ""  # "Entre Concarneauet Le Guilvinec"
+            if tail in _BETWEEN_NAMES.get(gram.lang, ()):
+                # "Entre Concarneauet Le Guilvinec", "en Guadalajaray Monterrey"
+                joint = " " if cut > 5 and _name_at(text, end + 1, lex, towns) else ""
             elif word[:cut] in names:
                 joint = _after_name(tail, behind, gram, lex, tails) if cut > 4 or len(tail) > 2 else ""
             else:
@@ -96,6 +97,20 @@ def behind_names(text: str, gram: Grammar, lex: Lexicon, tails: frozenset[str]) 
             if joint:
                 yield at, word[:cut], joint
                 break
+
+
+def _name_at(text: str, at: int, lex: Lexicon, towns: frozenset[str]) -> bool:
+    """Whether a town or another name begins here, or an article that is part of one."""
+    match = _NAME.match(text, at)
+    if match is None:
+        return False
+    name = match.group()
+    return lex.lang == "ru" or name in _PARTICLES or name.lower() in towns or 0.0 <= lex.lower_share(folded(name)) < 0.1
+
+
+_NAME = re.compile(rf"[{BIG}][{SMALL}]+")
+#: Words that stand between two towns, and are no endings of their names: from one "to" another, "and".
+_BETWEEN_NAMES = by_language({"es": "y", "fr": "et", "it": "ed", "nl": "en", "ru": "в с к"})
 
 
 def joint_behind(text: str, end: int, tail: str, gram: Grammar) -> str:
@@ -142,6 +157,8 @@ def _plural_last(behind: list[str], lex: Lexicon) -> bool:
 
 def _after_town(tail: str, behind: list[str], gram: Grammar, lex: Lexicon, tails: frozenset[str]) -> str:
     """What was lost between a town and a word: towns begin names of firms, too ("Veronafiere")."""
+    if has_participle(tail, behind, gram, lex):
+        return " "  # "les vignerons de Gaillacont perdu"
     verb = gram.finite(tail) > 0.6 or (len(tail) > 5 and lex.tags(tail) & (VERB_BASE | VERB_PAST))
     if len(tail) > 2 and verb and not _closed(tail, gram, tails):
         return " "
@@ -149,6 +166,12 @@ def _after_town(tail: str, behind: list[str], gram: Grammar, lex: Lexicon, tails
         return ", " if verb_last(behind, gram) else ""
     closed = tail in _WHERE or (len(tail) > 2 and _closed(tail, gram, tails))
     return _after_name(tail, behind, gram, lex, tails) if closed else ""
+
+
+def has_participle(tail: str, behind: list[str], gram: Grammar, lex: Lexicon) -> bool:
+    """Whether a word of two letters and more is an auxiliary, with its participle behind it."""
+    listed = len(tail) > 1 and tail in _AUXILIARIES.get(gram.lang, ())
+    return listed and bool(behind) and bool(lex.tags(folded(behind[0])) & VERB_PART)
 
 
 def _closed(tail: str, gram: Grammar, tails: frozenset[str]) -> bool:
@@ -193,7 +216,7 @@ def _after_surname(tail: str, behind: list[str], gram: Grammar, lex: Lexicon, ta
     follows = after in gram.links or after in gram.articles or after in gram.bound or after in _POSSESSIVES
     if len(tail) > 4 and lex.tags(tail) & VERB_PART and not gram.nouns_raised:
         return ", " if follows else ""
-    if tail in _AUXILIARIES.get(gram.lang, ()) and len(tail) > 1 and lex.tags(folded(after)) & VERB_PART:
+    if has_participle(tail, behind, gram, lex):
         return " "  # "Bellisarioha lasciato", "Le Guennecest arrivée"
     past = gram.lang == "de" and len(tail) > 7 and tail.endswith(("te", "ten"))
     verb = (past or gram.finite(tail) > 0.6) and lex.lower_share(tail) > 0.95  # not "Eggebrecht", "Schwimmweste"

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
-from cleanpipe.repairers.repair._named_joints import behind_names, behind_people, joint_behind, plain
+from cleanpipe.repairers.repair._named_joints import behind_names, behind_people, has_participle, joint_behind, plain
 from cleanpipe.scoring.lexical.grammars import Grammar, grammar
 from cleanpipe.scoring.lexical.lexicon import VERB_PART, Lexicon, lexicon
 from cleanpipe.scoring.lexical.wordlist import by_language, words
@@ -93,9 +93,14 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             yield Edit(at, at, joint, score=score, reason=reason, detail={"prior": True})
     for glued in glued_names(text, lang):
         word = glued.head + glued.tail
-        if glued.at - len(glued.head) in told or glued.chance < TOLD_FROM or word in options.never_split:
+        if glued.at - len(glued.head) in told or glued.chance < _LIKELY or word in options.never_split:
             continue
-        score = BELIEVED if glued.chance >= BAR else TOLD
+        end = glued.at + len(glued.tail)
+        after = Seam(text, end, end, end).behind() if _LIKELY < glued.chance < BAR else []
+        sure = glued.chance >= BAR or has_participle(glued.tail, [token.lower() for token in after], gram, lex)
+        if not sure and glued.chance < TOLD_FROM:
+            continue
+        score = BELIEVED if sure else TOLD
         reason = f"'{glued.head}' is a name, and what is glued to it a word"
         joint = joint_behind(text, glued.at + len(glued.tail), glued.tail, gram)
         yield Edit(glued.at, glued.at, joint, score=score, reason=reason, detail={"prior": True})
@@ -232,6 +237,8 @@ _ADVERSATIVE = by_language(
 _SINGULAR = words("il lo la un uno una")
 _LED = re.compile(r"([^\W\d_]+)(?: |(['’]))\Z")
 _ALSO = re.compile(r" (?:también|aussi|anche|ook|também)\b")
+#: From this chance on a glued auxiliary with its participle behind it is believed: "la Fiorentinaha esonerato".
+_LIKELY = 0.7
 #: Where a comma before a clause is a rule.
 _COMMAS = ("de", "ru")
 #: Tokens of each language that are no two words; bounded as ``_DULL``.
