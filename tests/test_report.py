@@ -9,10 +9,12 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 import cleanpipe
+from cleanpipe.cli import cli
 from cleanpipe.corpus.outcome import Outcome
 from cleanpipe.document import Edit
 from cleanpipe.editing import Bar, History, choose
@@ -197,3 +199,14 @@ def test_every_kind_that_is_shown_can_be_chosen() -> None:
     page = "".join(build({**SUMMARY, "families": families, "kinds": kinds}, [], digest(rows)))
     assert page.count("name=k id=k") == 18  # all, and those with an edit on the page
     assert "<summary>5 more</summary>" in page
+
+
+def test_files_of_other_kinds_are_a_number_and_no_rows(tmp_path: Path) -> None:
+    for number in range(400):  # more than the page has notes
+        (tmp_path / f"labels{number:03}.lines").write_text("+\tIt rained.\n", "utf-8")
+    (tmp_path / "none.jsonl").write_text('{"text": ""}\n', "utf-8")
+    out = tmp_path / "out"
+    ran = CliRunner().invoke(cli, ["run", str(tmp_path), "--out", str(out), "--rules", "base", "--no-project-rules"])
+    page = (out / "_cleanpipe/report.html").read_text("utf-8")
+    assert (ran.exit_code, "labels" in page, "none.jsonl" in page) == (0, False, True)
+    assert "Files of other kinds, not read: 400 .lines" in page

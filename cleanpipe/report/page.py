@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from cleanpipe.corpus.notes import KINDS as WHAT_BECAME
-from cleanpipe.corpus.notes import TROUBLES
+from cleanpipe.corpus.notes import TROUBLES, UNCOUNTED
 from cleanpipe.errors import InputError
 from cleanpipe.report.digest import Digest, digest
 from cleanpipe.report.log import read_log
@@ -49,8 +49,9 @@ def _read(records: Path) -> tuple[dict[str, Any], list[dict[str, str]]]:
         notes: list[dict[str, str]] = []
         with (records / "notes.jsonl").open(encoding="utf-8") as lines:
             for line in lines:
-                if len(notes) < NOTES:
-                    notes.append(json.loads(line))
+                note = json.loads(line)
+                if note["kind"] not in UNCOUNTED and len(notes) < NOTES:
+                    notes.append(note)
         if not (records / "edits.jsonl.gz").is_file():
             raise FileNotFoundError(2, "No such file", str(records / "edits.jsonl.gz"))
     except FileNotFoundError as error:
@@ -151,6 +152,9 @@ def _sources(summary: Mapping[str, Any]) -> Iterator[str]:
     yield "<h2>About this run</h2>\n<p class=about>"
     if inputs:
         yield f"Input: {inputs}. "
+    if summary.get("other_files"):
+        kinds = ", ".join(f"{number:,} {_e(ending)}" for ending, number in list(summary["other_files"].items())[:8])
+        yield f"Files of other kinds, not read: {kinds}; each is named in <code>notes.jsonl</code>. "
     yield (
         f"Rules read from {files}. cleanpipe {_e(summary['cleanpipe'])}. "
         "Every edit is in <code>edits.jsonl.gz</code> beside this page; replayed on the input it gives the output."
