@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from itertools import compress
 
 from cleanpipe.scoring.lexical.lexicon import ADJ, DET, FUNCTION, NAME, VERB, lexicon
 from cleanpipe.scoring.lexical.places import places
+from cleanpipe.scoring.lexical.wordlist import words
 from cleanpipe.scoring.multilingual.seams import folded
 from cleanpipe.scoring.networks.joints import BIG, SMALL
-from cleanpipe.scoring.texts.tokens import NAMES
+from cleanpipe.scoring.texts.tokens import NAMES, Remembered, tokens_of
 
 #: A small word before one with a capital; a capital before a small word and a mark.
 _FIRST = re.compile(rf"(?<=[{SMALL},] )([{SMALL}]{{4,}}) (?=[{BIG}][{SMALL}]{{2,}})")
@@ -35,6 +38,11 @@ _HALVES = re.compile(
 )
 
 
+#: How they begin: a look for each of these costs less than one for any.
+_HALF_WORDS = tuple(f" {half} " for half in words("united european new saudi los hong las san north south"))
+_BASED_WORDS = tuple(f"-{part}" for part in words("based born trained educated"))
+
+
 def names_beside(text: str, lang: str) -> Iterator[tuple[int, str]]:
     """Places of such names, and the names as they stand.
 
@@ -42,21 +50,59 @@ def names_beside(text: str, lang: str) -> Iterator[tuple[int, str]]:
     [(32, 'united'), (14, 'jeff')]
     """
     if lang == "en":
-        for match in _HALVES.finditer(text):
+        for match in _HALVES.finditer(text) if any(half in text for half in _HALF_WORDS) else ():
             yield match.start(), match.group()
-        for match in _BASED.finditer(text):
+        for match in _BASED.finditer(text) if any(part in text for part in _BASED_WORDS) else ():
             if is_name(match[1], lang) or match[1] in places(lang):
                 yield match.start(1), match[1]
     if lang == "de":
         return
-    for match in _FIRST.finditer(text):
-        if is_name(match[1], lang) and not _adjective(match[1], lang):
-            yield match.start(), match[1]
+    tokens, kinds = tokens_of(text).different, _kinds(lang)
+    # Most texts have neither: what a token may be is known, and one with many is not looked at twice.
+    doubted = sorted(compress(tokens, map(kinds.__getitem__, tokens)))
+    yield from sorted(found for token in doubted if kinds[token] == 1 for found in _firsts(text, token))
     if lang in _SURNAMES:
-        for match in _LAST.finditer(text):
+        yield from sorted(found for token in doubted if kinds[token] == 2 for found in _lasts(text, token, lang))
+
+
+@cache
+def _kinds(lang: str) -> Remembered[int]:
+    """1 for a small word that is a name and no adjective, 2 for an unknown one before a mark, 0 for all others."""
+
+    def kind(token: str) -> int:
+        if _SMALL_WORD.fullmatch(token):
+            return int(is_name(token, lang) and not _adjective(token, lang))
+        return 2 * (_BEFORE_MARK.fullmatch(token) is not None and folded(token[:-1]) not in lexicon(lang))
+
+    return Remembered(kind)
+
+
+_SMALL_WORD, _BEFORE_MARK = re.compile(rf"[{SMALL}]{{4,}}"), re.compile(rf"[{SMALL}]{{4,}}[,.;)]")
+
+
+def _firsts(text: str, name: str) -> Iterator[tuple[int, str]]:
+    """Where a small name stands before a word with a capital."""
+    at = text.find(f" {name} ")
+    while at >= 0:
+        if _FIRST.match(text, at + 1):
+            yield at + 1, name
+        at = text.find(f" {name} ", at + 1)
+
+
+def _lasts(text: str, token: str, lang: str) -> Iterator[tuple[int, str]]:
+    """Where an unknown small word stands behind a name that no article leads."""
+    at = text.find(f" {token}")
+    while at >= 0:
+        first = _RAISED_BEFORE.search(text, max(0, at - _LONGEST), at)
+        match = _LAST.match(text, first.start()) if first else None
+        if match is not None and match.end() == at + len(token):
             led = _ARTICLE.search(text, max(0, match.start() - 6), match.start())
             if led is None and _surname(match[1], match[2], lang):
                 yield match.start(2), match[2]
+        at = text.find(f" {token}", at + 1)
+
+
+_RAISED_BEFORE, _LONGEST = re.compile(rf"\b[{BIG}][{SMALL}]{{2,}}\Z"), 80
 
 
 def is_name(word: str, lang: str) -> bool:

@@ -98,7 +98,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         if len(raised) > _FOREIGN:
             return
         wanted = dict.fromkeys(raised, 0.85)
-        if not _CHATTY.search(text):
+        if not _chatty(text):
             known = {token.rstrip(MARKS_BEHIND) for token in _english_names() & tokens.different}
             wanted.update(dict.fromkeys(known - raised, 0.86))
     else:
@@ -111,7 +111,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         towns = {token.rstrip(MARKS_BEHIND) for token in _towns(lang) & different} - wanted.keys() - raised
         wanted.update(dict.fromkeys(raised | towns, 0.86))
     beside = {at: word for at, word in names_beside(text, lang) if word not in options.never}
-    if len(beside) < 4 and not _CHATTY.search(text):
+    if 0 < len(beside) < 4 and not _chatty(text):
         for at, word in beside.items():
             reason = f"'{word}' is part of a name"
             yield Edit(at, at + 1, word[0].upper(), score=0.86, reason=reason, detail={"prior": True})
@@ -141,6 +141,11 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
                 f"'{word}' is a name" if word not in raised | told else f"'{name}' has a capital elsewhere in the text"
             )
             yield Edit(at, at + 1, name[0], score=wanted[word], reason=reason)
+
+
+def _chatty(text: str) -> bool:
+    """Whether who wrote it writes "i" small, and so names too."""
+    return (" i " in text or " i'" in text or text[:1] == "i") and _CHATTY.search(text) is not None
 
 
 def _raised_inside(text: str, lang: str) -> set[str]:

@@ -7,10 +7,11 @@ difference in C leaves those that need a look.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
-from itertools import compress, islice
-from operator import eq
+from itertools import compress, islice, repeat
+from operator import eq, ne
+from typing import Generic, TypeVar
 
 from cleanpipe.scoring.lexical.lexicon import ADV, FUNCTION, NAME, NOUN, VERB_PAST, lexicon
 from cleanpipe.scoring.lexical.wordlist import words
@@ -57,6 +58,28 @@ _DULL: set[str] = set()
 _MOST_DULL = 30_000
 
 
+_Answer = TypeVar("_Answer")
+
+
+class Remembered(dict[str, _Answer], Generic[_Answer]):
+    """What a function says of tokens; what most texts ask again is looked up in C. Bounded, so a long run stays small.
+
+    >>> length = Remembered(len)
+    >>> length["abc"], list(length)
+    (3, ['abc'])
+    """
+
+    def __init__(self, function: Callable[[str], _Answer]) -> None:
+        super().__init__()
+        self._function = function
+
+    def __missing__(self, token: str) -> _Answer:
+        answer = self._function(token)
+        if len(self) < _MOST_DULL:
+            self[token] = answer
+        return answer
+
+
 class Tokens:
     """The tokens of one text.
 
@@ -81,14 +104,13 @@ class Tokens:
     @cached_property
     def both_ways(self) -> frozenset[str]:
         """Words that the text writes small and with a capital, in small letters, without the marks behind them."""
-        small, raised = set[str](), set[str]()
-        for token in self.different:
-            first = token[0]
-            if first.islower():
-                small.add(token.rstrip(MARKS_BEHIND))
-            elif first.isupper():
-                raised.add(token.rstrip(MARKS_BEHIND).lower())
-        return frozenset(small & raised)
+        # All in C, since every token of every text is asked; Python looks at the few that are left.
+        words = list(set(map(str.rstrip, self.different, repeat(MARKS_BEHIND))) - {""})
+        low = list(map(str.lower, words))
+        capital = list(compress(zip(words, low, strict=True), map(ne, words, low)))
+        both = {small for _, small in capital}.intersection(words)
+        raised = {small for word, small in capital if small in both and word[0].isupper()}
+        return frozenset(word for word in raised if word[0].islower())
 
     @cached_property
     def _looked_at(self) -> tuple[list[str], set[str], set[str]]:
