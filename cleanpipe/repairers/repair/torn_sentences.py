@@ -110,7 +110,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         if score < options.floor:
             continue
         joint = ", " if comma and not bound else " "
-        if closed or known[word] > 0.9:
+        small_next = bound and text[seam.end + 1 : seam.end + 2].islower()  # "in das. Frisch sanierte Lichtspielhaus"
+        if closed or known[word] > (0.6 if small_next and gram.nouns_raised else 0.9):
             end, new = seam.at + 1, joint + word[0].lower()
         else:
             end, new = seam.at, joint

@@ -54,6 +54,8 @@ def doubt_of_capital(seam: Seam, gram: Grammar) -> float:
             factor *= 0.97  # "el Banco Central Anunció"
         elif gram.finite(word) > 0.5:
             factor *= 0.97 if shares(gram.lang)[last] < 0.5 else 0.7  # "la Grande Passe"
+        elif participle(word, gram) and after in gram.links and not link:
+            factor *= 0.95  # "viajará a Rosario Acompañada por dos mil hinchas"
         elif word in PARTICLES or not link:
             factor *= 0.6 if lexicon(gram.lang).is_name(folded(last)) and not after[0].isupper() else 0.45
     if not last[-1].isalpha() and last != ",":

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from cleanpipe.scoring.english.verdicts import SHORT
 from cleanpipe.scoring.lexical.grammars import AND, Grammar
 from cleanpipe.scoring.lexical.lexicon import SUBORD, VERB_BASE, lexicon
+from cleanpipe.scoring.lexical.places import places
 from cleanpipe.scoring.lexical.wordlist import words
 from cleanpipe.scoring.multilingual.capital_doubts import BEFORE_CAPITAL, JOINING, PARTICLES, doubt_of_capital
 from cleanpipe.scoring.multilingual.first_words import begins_sentence
@@ -25,6 +26,7 @@ from cleanpipe.scoring.multilingual.seams import (
     between_small,
     clause,
     company,
+    folded,
     fused,
     glued,
     headline,
@@ -289,6 +291,8 @@ def _readings(
         return _VERB, 0.03
     if opens_sentence(seam, gram, left):
         return 0.03, 0.86
+    if left > 0.5 and right < 0.55 and _behind_name(word, last, behind[0], gram):
+        return _VERB, 0.0
     if bound or (not left and not gram.finite(word)):
         return 0.45, 0.0  # "Ministero della Difesa"
     verb = gram.finite(word) > 0.5 and clause([token.lower() for token in before[-8:]], gram) < 0.5
@@ -298,6 +302,16 @@ def _readings(
     # A name before it is its subject: "Moscow Vetoed"; behind another word it may begin a sentence after a heading.
     subject = last[0].isupper() or (len(before) < 5 and before[0].lower() in gram.articles)
     return (0.88 if subject else 0.8), 0.05
+
+
+def _behind_name(word: str, last: str, after: str, gram: Grammar) -> bool:
+    """Whether a participle between a name and a preposition tells of someone: ``llegó a Lima Rodeada de periodistas``.
+
+    Parties are called so: "Chile Unido por la Vida".
+    """
+    told = gram.lang in ("es", "fr", "it", "pt") and after in gram.links and participle(word, gram)
+    named = last.lower() in places(gram.lang) or lexicon(gram.lang).is_name(folded(last))
+    return told and last[0].isupper() and named and not word.startswith("uni")
 
 
 def _phrase_first(behind: list[str], gram: Grammar) -> bool:
