@@ -23,7 +23,7 @@ import zstandard
 from cleanpipe.scoring.langid import languages as lm
 from cleanpipe.training.lexicon_sources import data_file, frequencies
 
-OUT = Path(lm.__file__).parent / "data" / "languages.zst"
+OUT = Path(lm.__file__).parents[1] / "data" / "languages.zst"
 
 #: Languages of py3langid's model that are left out: those without an ISO 639-1 code, and small ones so close to a large
 #: neighbour that they take more of its texts than they have.

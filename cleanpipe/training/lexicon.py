@@ -23,7 +23,7 @@ from cleanpipe.training.verb_forms import lemmas_of, verb_forms
 
 #: Letters, with apostrophes inside: no digits, no dots, no hyphens (hyphenated words are looked up by their parts).
 WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*'?\Z")
-OUT = Path(lx.__file__).parent / "data"
+OUT = Path(lx.__file__).parents[1] / "data"
 
 #: How many forms a language gets, and the frequency from which a form enters without being in any dictionary.
 #: English: SCOWL and the tag lexicon say what is a word, so rare forms are safe; elsewhere frequency is the judge.
