@@ -27,7 +27,7 @@ from cleanpipe.langcodes import code_of, normalised, unsaid
 from cleanpipe.loading import without_collector
 from cleanpipe.rulefile import load_rules
 from cleanpipe.rulefile.bars import bar_of
-from cleanpipe.rulefile.budget import one_document
+from cleanpipe.rulefile.expressions.budget import one_document
 from cleanpipe.rulefile.model import RuleBook
 from cleanpipe.stages._passages import Known
 from cleanpipe.stages.chrome import ChromeStage

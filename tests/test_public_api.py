@@ -245,16 +245,20 @@ def test_imports_point_down(name: str) -> None:
         assert (here, there) in LATE, f"{name} imports {found} inside a function, without a reason in LATE"
 
 
-#: Folders of ``scoring``, low to high in the same sense.
-SCORING = ("lexical", "langid", "texts", "networks", "english", "multilingual")
+#: Folders of two parts, low to high in the same sense; what stands in no folder may be imported by all.
+FOLDERS = {
+    "scoring": ("lexical", "langid", "texts", "networks", "english", "multilingual"),
+    "rulefile": ("expressions", "reading", "matching", "testing"),
+}
 
 
-@pytest.mark.parametrize("name", [name for name in modules() if name.startswith("cleanpipe.scoring.")])
-def test_imports_within_scoring_point_down(name: str) -> None:
-    here = SCORING.index(name.split(".")[2])
-    for found, _ in imports(name):
-        if found.startswith("cleanpipe.scoring."):
-            assert SCORING.index(found.split(".")[2]) <= here, f"{name} imports {found}"
+@pytest.mark.parametrize("name", [name for name in modules() if part_of(name) in FOLDERS and name.count(".") > 2])
+def test_imports_within_a_part_point_down(name: str) -> None:
+    _, part, here, *_ = name.split(".")
+    for found, late in imports(name):
+        there = found.split(".")[2:3]
+        if part_of(found) == part and found.count(".") > 2 and not late:
+            assert FOLDERS[part].index(there[0]) <= FOLDERS[part].index(here), f"{name} imports {found}"
 
 
 @pytest.mark.parametrize("name", repairers.names())

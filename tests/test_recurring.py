@@ -13,7 +13,7 @@ from cleanpipe.chrome.recurring import Recurring
 from cleanpipe.cli import cli
 from cleanpipe.document import Document
 from cleanpipe.rulefile import load_rules
-from cleanpipe.rulefile.selftest import run_selftests
+from cleanpipe.rulefile.testing.selftest import run_selftests
 
 _DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]
 

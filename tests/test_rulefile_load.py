@@ -16,10 +16,10 @@ from cleanpipe.errors import RuleFileError
 from cleanpipe.pipeline import Pipeline
 from cleanpipe.rulefile import RuleBook, load_rules
 from cleanpipe.rulefile.fingerprint import fingerprint
+from cleanpipe.rulefile.matching.scope import covers
 from cleanpipe.rulefile.model import DropLine, Repair
-from cleanpipe.rulefile.schema import json_schema
-from cleanpipe.rulefile.scope import covers
-from cleanpipe.rulefile.selftest import run_selftests
+from cleanpipe.rulefile.reading.schema import json_schema
+from cleanpipe.rulefile.testing.selftest import run_selftests
 
 CASES = Path(__file__).parent / "cases"
 MISTAKES: list[dict[str, Any]] = yaml.safe_load((CASES / "rulefile.yaml").read_text(encoding="utf-8"))
@@ -102,7 +102,7 @@ def test_problems_of_all_files_are_shown_together(tmp_path: Path) -> None:
 
 
 def test_unreadable_huge_and_deep_files_are_refused_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cleanpipe.rulefile.syntax.MAX_VALUES", 2_000)
+    monkeypatch.setattr("cleanpipe.rulefile.reading.syntax.MAX_VALUES", 2_000)
     (tmp_path / "huge.yaml").write_bytes(b"#" * 5_000_000)
     (tmp_path / "deep.yaml").write_text("rules: " + "[" * 5_000 + "]" * 5_000)
     (tmp_path / "wide.yaml").write_text("rules:\n" + "  - [" + "a, " * 3_200 + "b]\n")

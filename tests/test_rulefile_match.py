@@ -14,9 +14,12 @@ import pytest
 from cleanpipe.document import Document
 from cleanpipe.editing import apply
 from cleanpipe.rulefile import load_rules
-from cleanpipe.rulefile.budget import STRIKES, one_document
-from cleanpipe.rulefile.literals import begins_line, required, signs
+from cleanpipe.rulefile.expressions.budget import STRIKES, one_document
+from cleanpipe.rulefile.expressions.literals import begins_line, required, signs
+from cleanpipe.rulefile.expressions.words import fold, squash
 from cleanpipe.rulefile.matching import LineRules, ProtectRules, SpanRules
+from cleanpipe.rulefile.matching.scope import covers
+from cleanpipe.rulefile.matching.spans import MAX_UNIT, units
 from cleanpipe.rulefile.model import (
     Conditions,
     DropBlock,
@@ -29,9 +32,6 @@ from cleanpipe.rulefile.model import (
     Scope,
     Swap,
 )
-from cleanpipe.rulefile.scope import covers
-from cleanpipe.rulefile.spans import MAX_UNIT, units
-from cleanpipe.rulefile.words import fold, squash
 
 ROOT = Path(__file__).parent.parent
 

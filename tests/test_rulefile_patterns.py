@@ -7,8 +7,8 @@ import time
 
 import pytest
 
-from cleanpipe.rulefile.patternlint import lint
-from cleanpipe.rulefile.probe import slowest, texts_for
+from cleanpipe.rulefile.expressions.patternlint import lint
+from cleanpipe.rulefile.testing.probe import slowest, texts_for
 
 EXPONENTIAL = [
     r"(a+)+b",

@@ -11,8 +11,8 @@ from cleanpipe.cli import cli
 from cleanpipe.errors import CleanpipeError, InputError
 from cleanpipe.pipeline import Pipeline
 from cleanpipe.rulefile import load_rules
-from cleanpipe.rulefile.selftest import TestReport, run_selftests
-from cleanpipe.rulefile.variants import variants
+from cleanpipe.rulefile.testing.selftest import TestReport, run_selftests
+from cleanpipe.rulefile.testing.variants import variants
 
 CASES = Path(__file__).parent / "cases"
 

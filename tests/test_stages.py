@@ -12,9 +12,9 @@ from cleanpipe import CleanpipeError, Document, Edit, Pipeline
 from cleanpipe.document import Span
 from cleanpipe.editing import apply
 from cleanpipe.rulefile.bars import bar_of
-from cleanpipe.rulefile.budget import one_document
+from cleanpipe.rulefile.expressions.budget import one_document
 from cleanpipe.rulefile.model import Conditions, DropLine, Example, Replace, Rule, RuleBook, Scope, Settings
-from cleanpipe.rulefile.trials import alone
+from cleanpipe.rulefile.testing.trials import alone
 from cleanpipe.stages.protect import fenced
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from cleanpipe.rulefile.literals import required
-from cleanpipe.rulefile.words import fold
+from cleanpipe.rulefile.expressions.literals import required
+from cleanpipe.rulefile.expressions.words import fold
 from cleanpipe.scoring.lexical.unspaced import unspaced
 
 _FINAL = re.compile(r"[.!?…。！？؟۔।](?:[\"'”’»)\]」』]|\s)*$")

@@ -79,7 +79,7 @@ def show(names: tuple[str, ...], rules: tuple[str, ...], overrides: tuple[str, .
     RULE is a full name (news-en/share-bar), or the part after the slash when that is enough.
     """
     from cleanpipe.report.ruletext import shown
-    from cleanpipe.rulefile.kinds import suggestion
+    from cleanpipe.rulefile.reading.kinds import suggestion
 
     advice = "'cleanpipe rules list' shows all names"
     book = load(rules, overrides, no_project_rules, examples=True)
@@ -116,6 +116,6 @@ def schema() -> None:
     """Write the JSON Schema of rule files, for editors that complete and check YAML."""
     import json
 
-    from cleanpipe.rulefile.schema import json_schema
+    from cleanpipe.rulefile.reading.schema import json_schema
 
     click.echo(json.dumps(json_schema(), ensure_ascii=False, indent=1))

@@ -109,8 +109,8 @@ def _with_rule(before: str | None, name: str, drops: tuple[str, ...], keeps: tup
 def _tried(file: Path, name: str) -> list[str]:
     """Load the file and try the examples of the rule; sentences about what fails."""
     from cleanpipe.rulefile import load_rules
-    from cleanpipe.rulefile.load import DEFAULT
-    from cleanpipe.rulefile.selftest import run_selftests
+    from cleanpipe.rulefile.reading.load import DEFAULT
+    from cleanpipe.rulefile.testing.selftest import run_selftests
 
     book = load_rules(DEFAULT, file, project_dir=Path.cwd())  # the file may change rules of any other
     full = next(rule.id for rule in reversed(book.rules) if rule.id.rpartition("/")[2] == name)

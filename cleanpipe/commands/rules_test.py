@@ -12,7 +12,7 @@ import click
 from cleanpipe.commands.options import load, project_of, rule_options
 
 if TYPE_CHECKING:
-    from cleanpipe.rulefile.selftest import TestReport
+    from cleanpipe.rulefile.testing.selftest import TestReport
 
 
 @click.command("test", short_help="Run the examples of all rules, and all rules on clean text.")
@@ -47,8 +47,8 @@ def command(
     """
     from cleanpipe.report.table import shipped
     from cleanpipe.rulefile import load_rules
-    from cleanpipe.rulefile.excuses import excuse
-    from cleanpipe.rulefile.selftest import run_selftests
+    from cleanpipe.rulefile.testing.excuses import excuse
+    from cleanpipe.rulefile.testing.selftest import run_selftests
 
     if clean is None and Path("corpus/clean").is_dir():
         clean = Path("corpus/clean")

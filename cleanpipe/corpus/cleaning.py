@@ -22,8 +22,8 @@ from cleanpipe.corpus.texts import read
 from cleanpipe.corpus.units import Batch, Unit
 from cleanpipe.document import Document, Result
 from cleanpipe.report.log import edit_of
+from cleanpipe.rulefile.matching.scope import of_site
 from cleanpipe.rulefile.model import Rule
-from cleanpipe.rulefile.scope import of_site
 
 
 class Context(Protocol):

@@ -54,7 +54,7 @@ def sketched(rules: Sequence[Rule], documents: Sequence[Document | None], starts
     import numpy as np
 
     from cleanpipe.dedupe.sketch import sketch
-    from cleanpipe.rulefile.scope import covers
+    from cleanpipe.rulefile.matching.scope import covers
 
     out = []
     for rule in rules:

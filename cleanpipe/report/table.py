@@ -143,7 +143,7 @@ def _files(names: list[str]) -> str:
 
 def shipped(name: str) -> bool:
     """Whether a rule file, by the name messages have for it, came with cleanpipe."""
-    from cleanpipe.rulefile.files import shipped_dir
+    from cleanpipe.rulefile.reading.files import shipped_dir
 
     # In a checkout of cleanpipe the shipped files are those one works on, and have their own names.
     return name.startswith("shipped ") or Path(name).resolve().parent == shipped_dir(Path.cwd()).resolve()

@@ -5,9 +5,9 @@ what rules want to change in a document; ``selftest`` runs the examples of rules
 live elsewhere.
 """
 
-from cleanpipe.rulefile.load import load_rules as load_rules
 from cleanpipe.rulefile.model import Rule as Rule
 from cleanpipe.rulefile.model import RuleBook as RuleBook
 from cleanpipe.rulefile.model import Settings as Settings
+from cleanpipe.rulefile.reading.load import load_rules as load_rules
 
 __all__ = ["Rule", "RuleBook", "Settings", "load_rules"]

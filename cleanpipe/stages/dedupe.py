@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 
 from cleanpipe.dedupe.removal import Removal, removal_edits, spans_of
 from cleanpipe.document import Document, Edit
+from cleanpipe.rulefile.matching.scope import covers
 from cleanpipe.rulefile.model import Dedupe, Rule
-from cleanpipe.rulefile.scope import covers
 
 
 class DedupeStage:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cleanpipe.document import Document
+from cleanpipe.rulefile.matching.scope import covers
 from cleanpipe.rulefile.model import Reject, Rule
-from cleanpipe.rulefile.scope import covers
 from cleanpipe.scoring.texts.measures import MEASURES
 
 

@@ -14,9 +14,9 @@ from typing import Any
 from cleanpipe import repairers
 from cleanpipe.document import Document, Edit
 from cleanpipe.rulefile.matching import SpanRules
+from cleanpipe.rulefile.matching.scope import covers
+from cleanpipe.rulefile.matching.spans import allowed
 from cleanpipe.rulefile.model import Repair, Rule
-from cleanpipe.rulefile.scope import covers
-from cleanpipe.rulefile.spans import allowed
 from cleanpipe.scoring.texts import prior
 from cleanpipe.stages._passages import Known, parts
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from cleanpipe.rulefile import schema
 from cleanpipe.rulefile.model import Rule
-from cleanpipe.rulefile.syntax import Node, Report
+from cleanpipe.rulefile.reading import schema
+from cleanpipe.rulefile.reading.syntax import Node, Report
 
 _FOR_ALL_SITES = ("extends", "packs", "set", *(key.name for key in schema.SETTING_KEYS))
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from cleanpipe.rulefile.retree import MANY, Branch, Chars, Mark, Repeat, Sequence_, Tree
+from cleanpipe.rulefile.expressions.retree import MANY, Branch, Chars, Mark, Repeat, Sequence_, Tree
 
 #: Above these the pattern counts as ambiguous: nobody can say.
 MAX_PLACES = 3_000
@@ -23,7 +23,7 @@ _SAMPLE = "az AZ09_\t\n.,;:!?'\"-–|/\\()[]{}<>@#&*+=%$^~`éßñжЖ中の१٣
 def ambiguous(tree: Tree, source: str) -> bool:
     """Whether a pattern with this tree (and these characters) may take exponential time.
 
-    >>> from cleanpipe.rulefile.retree import parse
+    >>> from cleanpipe.rulefile.expressions.retree import parse
     >>> [ambiguous(parse(p), p) for p in (r"(a+)+b", r"(a|a)*b", r"(\\w+,)*b", r"(\\w+ ?)*b", r"[a-z]+\\d+")]
     [True, True, False, True, False]
     """

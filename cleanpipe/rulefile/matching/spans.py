@@ -12,13 +12,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from cleanpipe.document import Document, Edit, Span
-from cleanpipe.rulefile import words
-from cleanpipe.rulefile.budget import Budget, one_document
-from cleanpipe.rulefile.conditions import Check, Line, compiled
-from cleanpipe.rulefile.index import TextIndex, page_of, texts_of_patterns
-from cleanpipe.rulefile.literals import signs
+from cleanpipe.rulefile.expressions import words
+from cleanpipe.rulefile.expressions.budget import Budget, one_document
+from cleanpipe.rulefile.expressions.literals import signs
+from cleanpipe.rulefile.matching.conditions import Check, Line, compiled
+from cleanpipe.rulefile.matching.index import TextIndex, page_of, texts_of_patterns
+from cleanpipe.rulefile.matching.scope import Parts, covers
 from cleanpipe.rulefile.model import Protect, Replace, Rule, Swap
-from cleanpipe.rulefile.scope import Parts, covers
 
 _BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
 #: Longer units are cut at blanks for matching.

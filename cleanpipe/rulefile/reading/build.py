@@ -12,21 +12,6 @@ import typing
 from collections.abc import Mapping
 from typing import Any
 
-from cleanpipe.rulefile import schema
-from cleanpipe.rulefile.kinds import (
-    BAD,
-    Choice,
-    Flag,
-    Kind,
-    ListOf,
-    MapOf,
-    Number,
-    Reader,
-    Text,
-    Whole,
-    one_of,
-    suggestion,
-)
 from cleanpipe.rulefile.model import (
     VERBS,
     Body,
@@ -45,7 +30,22 @@ from cleanpipe.rulefile.model import (
     Scope,
     Swap,
 )
-from cleanpipe.rulefile.syntax import Node
+from cleanpipe.rulefile.reading import schema
+from cleanpipe.rulefile.reading.kinds import (
+    BAD,
+    Choice,
+    Flag,
+    Kind,
+    ListOf,
+    MapOf,
+    Number,
+    Reader,
+    Text,
+    Whole,
+    one_of,
+    suggestion,
+)
+from cleanpipe.rulefile.reading.syntax import Node
 
 _RULE_KEYS = frozenset(key.name for key in (*schema.COMMON_KEYS, *schema.LINE_KEYS, *schema.REPAIR_KEYS))
 

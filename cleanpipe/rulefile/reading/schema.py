@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from cleanpipe.rulefile.kinds import (
+from cleanpipe.rulefile.model import ALONE, CONFIDENCE, MARKS, STATUSES, VERBS
+from cleanpipe.rulefile.reading.kinds import (
     BAD,
     Choice,
     Confidence,
@@ -24,9 +25,8 @@ from cleanpipe.rulefile.kinds import (
     Whole,
     suggestion,
 )
-from cleanpipe.rulefile.model import ALONE, CONFIDENCE, MARKS, STATUSES, VERBS
-from cleanpipe.rulefile.syntax import Node
-from cleanpipe.rulefile.tables import Key, Struct
+from cleanpipe.rulefile.reading.syntax import Node
+from cleanpipe.rulefile.reading.tables import Key, Struct
 
 FORMAT = 1
 _TEXTS = ListOf(Text())

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from cleanpipe.rulefile.kinds import suggestion
-from cleanpipe.rulefile.sitefiles import host_of
-from cleanpipe.rulefile.syntax import Node, Report, Source, parse, read_source
+from cleanpipe.rulefile.reading.kinds import suggestion
+from cleanpipe.rulefile.reading.sitefiles import host_of
+from cleanpipe.rulefile.reading.syntax import Node, Report, Source, parse, read_source
 
 MAX_CHAIN = 10
 SUFFIXES = (".yaml", ".yml")
-_HERE = Path(__file__).resolve().parent.parent
+_HERE = Path(__file__).resolve().parents[2]  # the package
 
 
 def shipped_dir(project_dir: Path | None = None) -> Path:

@@ -13,11 +13,11 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from cleanpipe.document import Document
-from cleanpipe.rulefile.budget import Budget, one_document
-from cleanpipe.rulefile.conditions import Check, Line
-from cleanpipe.rulefile.index import TextIndex, page_of, texts_of
+from cleanpipe.rulefile.expressions.budget import Budget, one_document
+from cleanpipe.rulefile.matching.conditions import Check, Line
+from cleanpipe.rulefile.matching.index import TextIndex, page_of, texts_of
+from cleanpipe.rulefile.matching.scope import Parts, covers, speaks
 from cleanpipe.rulefile.model import Conditions, DropBlock, DropLine, Rule, Scope
-from cleanpipe.rulefile.scope import Parts, covers, speaks
 
 #: A line longer than this is no furniture: line rules leave it alone.
 MAX_LINE = 20_000

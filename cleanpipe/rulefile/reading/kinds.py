@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from typing import Any, Protocol
 
 from cleanpipe.rulefile.model import Part
-from cleanpipe.rulefile.syntax import Node, Report, taken_for
+from cleanpipe.rulefile.reading.syntax import Node, Report, taken_for
 
 #: What ``read`` returns for a value that was reported; the load ends in an error, so nobody builds on it.
 BAD = object()

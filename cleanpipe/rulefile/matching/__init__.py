@@ -4,9 +4,9 @@
 (repair), ``ProtectRules`` finds spans that nothing may edit. None of them changes a text.
 """
 
-from cleanpipe.rulefile.lines import LineHit as LineHit
-from cleanpipe.rulefile.lines import LineRules as LineRules
-from cleanpipe.rulefile.spans import ProtectRules as ProtectRules
-from cleanpipe.rulefile.spans import SpanRules as SpanRules
+from cleanpipe.rulefile.matching.lines import LineHit as LineHit
+from cleanpipe.rulefile.matching.lines import LineRules as LineRules
+from cleanpipe.rulefile.matching.spans import ProtectRules as ProtectRules
+from cleanpipe.rulefile.matching.spans import SpanRules as SpanRules
 
 __all__ = ["LineHit", "LineRules", "ProtectRules", "SpanRules"]

@@ -19,7 +19,7 @@ import yaml
 
 from cleanpipe.errors import Problem
 from cleanpipe.rulefile.model import Place
-from cleanpipe.rulefile.recovery import explain, item_around, marks
+from cleanpipe.rulefile.reading.recovery import explain, item_around, marks
 
 #: Rule files are written by people: the longest list of 10,000 words stays far below these.
 MAX_BYTES = 4_000_000

@@ -14,10 +14,10 @@ from typing import Any
 
 from cleanpipe.document import Document
 from cleanpipe.rulefile.bars import bar_of
-from cleanpipe.rulefile.lines import LineHit, LineRules
+from cleanpipe.rulefile.matching.lines import LineHit, LineRules
+from cleanpipe.rulefile.matching.scope import covers
+from cleanpipe.rulefile.matching.spans import ProtectRules
 from cleanpipe.rulefile.model import Dedupe, DropBlock, DropLine, Example, Part, Repair, Rule, RuleBook
-from cleanpipe.rulefile.scope import covers
-from cleanpipe.rulefile.spans import ProtectRules
 
 #: A page for lines whose place matters; no rule has a reason to touch it.
 _FILLER = "The ferry crossed at noon, and nobody on deck spoke of the storm."

@@ -10,8 +10,8 @@ import re
 import warnings
 from collections.abc import Sequence
 
-from cleanpipe.rulefile.kinds import suggestion
-from cleanpipe.rulefile.syntax import Node, Report, Source
+from cleanpipe.rulefile.reading.kinds import suggestion
+from cleanpipe.rulefile.reading.syntax import Node, Report, Source
 
 MAX_PATTERN = 2_000
 MAX_EXPANDED = 50_000
@@ -62,7 +62,7 @@ class PatternReader:
             return ""
         if node.source.shipped:
             return text  # linted by `rules test`; at every start it would take longer than all the rest of the loading
-        from cleanpipe.rulefile.patternlint import lint
+        from cleanpipe.rulefile.expressions.patternlint import lint
 
         for found in lint(text):
             start = origin[min(found.start, len(origin) - 1)] if origin else 0

@@ -17,16 +17,16 @@ import yaml
 
 from cleanpipe.errors import RuleFileError
 from cleanpipe.loading import without_collector
-from cleanpipe.rulefile import schema
-from cleanpipe.rulefile.build import build_rule
-from cleanpipe.rulefile.files import FileLoad
-from cleanpipe.rulefile.kinds import suggestion
-from cleanpipe.rulefile.meaning import check_book, check_settings
-from cleanpipe.rulefile.merge import expanded, merged, unsigned
 from cleanpipe.rulefile.model import VERBS, Place, Rule, RuleBook, Settings
-from cleanpipe.rulefile.patterns import PatternReader
-from cleanpipe.rulefile.sitefiles import but_for, refuse, refuse_of_rule
-from cleanpipe.rulefile.syntax import Node, Report, Source, from_value, parse
+from cleanpipe.rulefile.reading import schema
+from cleanpipe.rulefile.reading.build import build_rule
+from cleanpipe.rulefile.reading.files import FileLoad
+from cleanpipe.rulefile.reading.kinds import suggestion
+from cleanpipe.rulefile.reading.meaning import check_book, check_settings
+from cleanpipe.rulefile.reading.merge import expanded, merged, unsigned
+from cleanpipe.rulefile.reading.patterns import PatternReader
+from cleanpipe.rulefile.reading.sitefiles import but_for, refuse, refuse_of_rule
+from cleanpipe.rulefile.reading.syntax import Node, Report, Source, from_value, parse
 
 DEFAULT = "news"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")

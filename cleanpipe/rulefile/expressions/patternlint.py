@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from cleanpipe.rulefile.ambiguity import ambiguous
-from cleanpipe.rulefile.literals import required
-from cleanpipe.rulefile.retree import Branch, Mark, Refused, Repeat, Sequence_, Tree, nullable, parse
+from cleanpipe.rulefile.expressions.ambiguity import ambiguous
+from cleanpipe.rulefile.expressions.literals import required
+from cleanpipe.rulefile.expressions.retree import Branch, Mark, Refused, Repeat, Sequence_, Tree, nullable, parse
 
 _FLAGS = re.compile(r"\(\?(?:[aiLmsux]+(?:-[imsx]+)?|-[imsx]+)[:)]")
 _BACK = re.compile(r"\\[1-9]|\(\?P=|\(\?\(")

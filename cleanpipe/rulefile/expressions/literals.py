@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
-from cleanpipe.rulefile.retree import Branch, Chars, Mark, Repeat, Sequence_, Tree, parse
-from cleanpipe.rulefile.words import fold, is_word
+from cleanpipe.rulefile.expressions.retree import Branch, Chars, Mark, Repeat, Sequence_, Tree, parse
+from cleanpipe.rulefile.expressions.words import fold, is_word
 
 #: How good a set of texts is; the highest is taken.
 Quality = Callable[[frozenset[str]], tuple[float, int]]

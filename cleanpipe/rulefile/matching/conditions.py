@@ -11,8 +11,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
 
-from cleanpipe.rulefile import words
-from cleanpipe.rulefile.literals import begins_line, signs
+from cleanpipe.rulefile.expressions import words
+from cleanpipe.rulefile.expressions.literals import begins_line, signs
 from cleanpipe.rulefile.model import Conditions
 
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from cleanpipe.rulefile.kinds import one_of
 from cleanpipe.rulefile.model import Example, Rule
-from cleanpipe.rulefile.syntax import Node, Report
+from cleanpipe.rulefile.reading.kinds import one_of
+from cleanpipe.rulefile.reading.syntax import Node, Report
 
 WORDS = {
     "replace": ("in", "keep", "suggest"),

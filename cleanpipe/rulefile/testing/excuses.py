@@ -11,8 +11,8 @@ from typing import Any
 
 from cleanpipe.errors import RuleFileError
 from cleanpipe.rulefile.model import RuleBook
-from cleanpipe.rulefile.schema import SETTING_KEYS
-from cleanpipe.rulefile.selftest import Failure, TestReport, run_selftests
+from cleanpipe.rulefile.reading.schema import SETTING_KEYS
+from cleanpipe.rulefile.testing.selftest import Failure, TestReport, run_selftests
 
 _SETTINGS = frozenset(key.name for key in SETTING_KEYS)
 #: Failures that are not about what an example says.

@@ -17,15 +17,15 @@ from time import perf_counter
 from typing import Any
 
 from cleanpipe.errors import CleanpipeError
-from cleanpipe.rulefile.cleantext import check_clean
-from cleanpipe.rulefile.examples import fires
+from cleanpipe.rulefile.expressions.patternlint import lint
 from cleanpipe.rulefile.model import Example, Place, Rule, RuleBook
-from cleanpipe.rulefile.nearmiss import near_miss
-from cleanpipe.rulefile.neutral import neutral
-from cleanpipe.rulefile.patternlint import lint
-from cleanpipe.rulefile.probe import slowest
-from cleanpipe.rulefile.trials import Outcome, alone, document_of, is_line, outcome_of, page_for
-from cleanpipe.rulefile.variants import variants
+from cleanpipe.rulefile.reading.examples import fires
+from cleanpipe.rulefile.testing.cleantext import check_clean
+from cleanpipe.rulefile.testing.nearmiss import near_miss
+from cleanpipe.rulefile.testing.neutral import neutral
+from cleanpipe.rulefile.testing.probe import slowest
+from cleanpipe.rulefile.testing.trials import Outcome, alone, document_of, is_line, outcome_of, page_for
+from cleanpipe.rulefile.testing.variants import variants
 
 #: A pattern may take so long on the worst text the probe can think of.
 SLOW_SECONDS = 0.05

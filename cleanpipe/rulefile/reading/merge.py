@@ -5,8 +5,8 @@ Works on nodes before they become values, so that every part keeps the place whe
 
 from __future__ import annotations
 
-from cleanpipe.rulefile.kinds import suggestion
-from cleanpipe.rulefile.syntax import Node, Report
+from cleanpipe.rulefile.reading.kinds import suggestion
+from cleanpipe.rulefile.reading.syntax import Node, Report
 
 #: Keys that may be written short, and the key that the short form stands for.
 _SHORT = {"drop_line": "line_is", "unless": "line_is", "from": "line_is", "followed_by": "contains", "near": "rule"}

@@ -22,9 +22,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cleanpipe.rulefile.literals import required
+from cleanpipe.rulefile.expressions.literals import required
+from cleanpipe.rulefile.expressions.words import fold, squash
 from cleanpipe.rulefile.model import Conditions
-from cleanpipe.rulefile.words import fold, squash
 
 #: ASCII blanks but the line end, to plain blanks.
 _BLANKS = bytes(32 if byte in (9, 11, 12, 13, 28, 29, 30, 31) else byte for byte in range(256))

@@ -9,11 +9,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from cleanpipe.rulefile import words
-from cleanpipe.rulefile.examples import check_contradictions, check_examples
-from cleanpipe.rulefile.kinds import suggestion
+from cleanpipe.rulefile.expressions import words
 from cleanpipe.rulefile.model import Conditions, DropBlock, DropLine, Near, Protect, Rule, Scope, Settings, Swap
-from cleanpipe.rulefile.syntax import Node, Report
+from cleanpipe.rulefile.reading.examples import check_contradictions, check_examples
+from cleanpipe.rulefile.reading.kinds import suggestion
+from cleanpipe.rulefile.reading.syntax import Node, Report
 
 _LANG = re.compile(r"[a-z]{2,3}([-_][A-Za-z0-9]{2,8})*", re.IGNORECASE)
 _NAMES = {

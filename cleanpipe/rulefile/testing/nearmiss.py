@@ -14,9 +14,9 @@ from typing import Any
 
 import yaml
 
-from cleanpipe.rulefile.examples import WORDS, fires
 from cleanpipe.rulefile.model import Conditions, Example, Rule
-from cleanpipe.rulefile.neutral import neutral
+from cleanpipe.rulefile.reading.examples import WORDS, fires
+from cleanpipe.rulefile.testing.neutral import neutral
 
 #: Trials for one condition; each takes well under a millisecond.
 _MOST = 400

@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from cleanpipe.rulefile.kinds import BAD, Kind, Reader, one_of, suggestion, wrong
-from cleanpipe.rulefile.syntax import Node
+from cleanpipe.rulefile.reading.kinds import BAD, Kind, Reader, one_of, suggestion, wrong
+from cleanpipe.rulefile.reading.syntax import Node
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from time import perf_counter, thread_time
 
-from cleanpipe.rulefile.conditions import compiled
-from cleanpipe.rulefile.retree import Branch, Chars, Mark, Repeat, Sequence_, Tree, parse
+from cleanpipe.rulefile.expressions.retree import Branch, Chars, Mark, Repeat, Sequence_, Tree, parse
+from cleanpipe.rulefile.matching.conditions import compiled
 
 #: Time grows with the square of the length for two repeats in a row and with the cube for three: 1,000 characters tell
 #: them apart (10 ms against seconds). The shorter ones come first, so that a far worse pattern is found out at once.

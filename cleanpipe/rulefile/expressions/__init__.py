@@ -1,0 +1,1 @@
+"""What patterns are made of, what they must contain, what they cost."""

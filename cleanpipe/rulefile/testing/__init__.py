@@ -1,0 +1,1 @@
+"""``rules test``: examples, near misses, clean text, worst cases of patterns."""
