@@ -7,7 +7,9 @@ which lead on an answer is certain.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
+from operator import mul
 
 from cleanpipe.scoring.langid.languages import DAMPING, STEPS, model, ranked
 
@@ -21,20 +23,22 @@ NAT = STEPS * DAMPING
 #: with half of it one in twenty was, with less one in three.
 CERTAIN = 2.0
 
+#: What ``script_counts`` takes for a letter in ASCII: it counts by blocks of 16 characters.
+_FROM_AT = re.compile(r"[@-\x7f]")
+
 
 def candidates(text: str) -> list[int]:
     """The columns of the model that the script of most letters allows; empty when the text has no letters."""
     known = model()
-    counts = known.script_counts(text).tolist()
-    counts[0] = 0
     names = known.script_names
-    # A Chinese character says as much as a word of three letters; half a page of names in Latin letters says nothing.
-    weights = [
-        count * (3 if name in ("han", "kana", "hangul") else 1) for count, name in zip(counts, names, strict=True)
-    ]
-    if not any(weights):
+    if text.isascii():
+        return known.script_labels[names.index("latin")] if _FROM_AT.search(text) else []
+    counts = known.script_counts(text).tolist()
+    weights = [0, *map(mul, counts[1:], known.script_weights[1:])]
+    most = max(weights)
+    if not most:
         return []
-    best = max(range(len(weights)), key=weights.__getitem__)
+    best = weights.index(most)
     if names[best] == "han" and counts[names.index("kana")] * 20 > counts[best]:
         best = names.index("kana")  # Japanese in which Chinese characters prevail: every sentence still has kana
     return known.script_labels[best]

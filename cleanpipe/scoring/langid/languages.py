@@ -11,6 +11,7 @@ import json
 import math
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
@@ -39,11 +40,14 @@ BORROWED: Final = 97
 TOKEN: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
-_BOTH: Final = np.array(MULTIPLIERS, np.uint64).reshape(2, 1, 1)
+_BOTH: Final = np.array(MULTIPLIERS, np.uint64).reshape(2, 1)
 _MASKS: Final = np.array([(1 << 8 * size) - 1 for size in GRAM_SIZES], np.uint64).reshape(4, 1)
-_RANK: Final = 1 << 24
-_RANKS: Final = np.array([size * _RANK for size in GRAM_SIZES], np.int32).reshape(4, 1)
 _SIZES: Final = np.array([size << 40 for size in GRAM_SIZES], np.uint64).reshape(4, 1)
+#: Whole numbers below 2**24 are exact as float32 in sums of any order: so much may the damped counts add up to.
+_EXACT: Final = (1 << 24) // 256
+#: Pieces of text whose weights are remembered, and the longest of them.
+_MOST_CHUNKS: Final = 20_000
+_LONGEST: Final = 40
 
 
 def slots(keys: npt.NDArray[np.uint64], multiplier: int | npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
@@ -72,24 +76,27 @@ class LanguageModel:
         self.labels: list[str] = header["labels"]
         self.script_names: list[str] = header["scripts"]
         self.script_labels: list[list[int]] = header["script_labels"]
+        # A Chinese character says as much as a word of three letters; half a page of Latin names says nothing.
+        self.script_weights = [3 if name in ("han", "kana", "hangul") else 1 for name in self.script_names]
         # Copies of the small ones: a view would hold all 13 MB of the unpacked file.
         self._script_of_block = arrays["blocks"].copy()
         self._prior: Integers = arrays["prior"].astype(np.int64)
         self._floors = arrays["floors"].astype(float)
-        self._keys = np.cumsum(arrays["keys"], dtype=np.uint64)
-        self._rows = np.cumsum(arrays["rows"], dtype=np.int32)
+        keys = np.cumsum(arrays["keys"], dtype=np.uint64)
         self._weights: npt.NDArray[np.uint8] = np.ascontiguousarray(arrays["weights"].reshape(len(self.labels), -1).T)
-        sides = np.unpackbits(arrays["sides"], count=len(self._keys)).astype(bool)
-        places = np.where(sides, slots(self._keys, MULTIPLIERS[1]), slots(self._keys, MULTIPLIERS[0]))
-        self._table = np.full(1 << SLOT_BITS, -1, np.int32)
-        self._table[places] = np.arange(len(places), dtype=np.int32)
-        self._words = np.cumsum(arrays["words"], dtype=np.uint32)
-        self._word_starts: Integers = np.concatenate(
-            [np.zeros(1, np.int64), np.cumsum(arrays["word_counts"], dtype=np.int64)]
-        )
+        sides = np.unpackbits(arrays["sides"], count=len(keys)).astype(bool)
+        places = np.where(sides, slots(keys, MULTIPLIERS[1]), slots(keys, MULTIPLIERS[0]))
+        # In each slot its key and the row of its weights.
+        self._keys = np.zeros(1 << SLOT_BITS, np.uint64)
+        self._keys[places] = keys
+        self._rows = np.zeros(1 << SLOT_BITS, np.int32)
+        self._rows[places] = np.cumsum(arrays["rows"], dtype=np.int32)
+        words = np.cumsum(arrays["words"], dtype=np.uint32)
+        counts = np.cumsum(arrays["word_counts"], dtype=np.int64)
+        self._cells_of = _Cells(words, np.concatenate([np.zeros(1, np.int64), counts]))
         self._word_labels: npt.NDArray[np.uint8] = arrays["word_labels"].copy()
         self._word_weights: npt.NDArray[np.uint8] = arrays["word_weights"].copy()
-        self._listed: npt.NDArray[np.bool_] = arrays["listed"].astype(bool)
+        self._unlisted: Integers = (arrays["listed"] == 0).astype(np.int64)
 
     def script_counts(self, text: str) -> Integers:
         """How many letters of each script the text has; index 0 counts everything else."""
@@ -110,34 +117,58 @@ class LanguageModel:
         if not text:
             return np.zeros(len(self.labels), np.int64)
         keys = gram_keys(text)
-        # Both places where each key may be, in one pass; a free place is -1, and its key another one.
-        places = self._table.take(slots(keys, _BOTH))
-        rows = np.where(self._keys.take(places) == keys, self._rows.take(places) | _RANKS, -1)
-        # The longest known n-gram that ends at a byte counts there, and no shorter one: its rank is the highest.
-        found = rows.reshape(-1, len(text)).max(axis=0)
-        found = found[found >= 0]
-        if not len(found):
+        # Both places where each key may be, in one pass.
+        places = slots(keys.reshape(4, 1, -1), _BOTH)
+        known = (self._keys.take(places) == keys.reshape(4, 1, -1)).ravel().nonzero()[0]
+        if not len(known):
             return np.zeros(len(self.labels), np.int64)
-        features, counts = np.unique(found & (_RANK - 1), return_counts=True)
-        # Sums of whole numbers below 2**53: exact in any order, and faster than integers.
-        damped = DAMPED[np.minimum(counts, len(DAMPED) - 1)]
-        total: npt.NDArray[np.float64] = damped @ self._weights.take(features, axis=0).astype(float)
-        total += damped.sum() * self._floors
+        # The longest known n-gram that ends at a byte counts there, and no shorter one: it is written last.
+        found = np.full(len(text), -1, np.int32)
+        found[known % len(text)] = self._rows.take(places.ravel().take(known))
+        found = found[found >= 0]
+        found.sort()
+        edges = np.ones(len(found) + 1, bool)
+        np.not_equal(found[1:], found[:-1], out=edges[1:-1])
+        ends = edges.nonzero()[0]
+        features, counts = found.take(ends[:-1]), ends[1:] - ends[:-1]
+        # Sums of whole numbers: exact in any order, and faster than integers.
+        damped = DAMPED.take(np.minimum(counts, len(DAMPED) - 1))
+        size = damped.sum()
+        kind = np.float32 if size < _EXACT else np.float64
+        sums = damped.astype(kind) @ self._weights.take(features, axis=0).astype(kind)
+        total: npt.NDArray[np.float64] = sums + size * self._floors
         return total.astype(np.int64)
 
     def _word_scores(self, text: str) -> Integers:
-        tokens = [crc32(token.encode("utf-8", "replace")) for token in TOKEN.findall(text.lower())]
-        if not tokens:
+        packed = b"".join(map(self._cells_of.__getitem__, text.lower().split()))
+        if not packed:
             return np.zeros(len(self.labels), np.int64)
-        hashes = np.array(tokens, np.uint32)
-        at = np.minimum(np.searchsorted(self._words, hashes), len(self._words) - 1)
-        at = at[self._words[at] == hashes]
-        starts, lengths = self._word_starts[at], self._word_starts[at + 1] - self._word_starts[at]
-        cells = np.arange(int(lengths.sum())) + np.repeat(starts - np.cumsum(lengths) + lengths, lengths)
-        totals = np.bincount(self._word_labels[cells], self._word_weights[cells], len(self.labels)).astype(np.int64)
-        best = int(totals[self._listed].max())
-        totals[~self._listed] += best * BORROWED // 100
+        cells = np.frombuffer(packed, np.int32)
+        sums = np.bincount(self._word_labels.take(cells), self._word_weights.take(cells), len(self.labels))
+        totals = sums.astype(np.int64)
+        totals += self._unlisted * (int((totals - totals * self._unlisted).max()) * BORROWED // 100)
         return totals * DAMPING
+
+
+class _Cells(dict[str, bytes]):
+    """Where the weights of the words between two blanks stand, as packed int32; most were looked up before."""
+
+    def __init__(self, words: npt.NDArray[np.uint32], starts: npt.NDArray[np.int64]) -> None:
+        self._words, self._starts = words.data, starts.data
+        self._packed = np.arange(starts[-1], dtype=np.int32).tobytes()
+
+    def __missing__(self, chunk: str) -> bytes:
+        cells = b"".join(map(self._of, TOKEN.findall(chunk)))
+        if len(self) < _MOST_CHUNKS and len(chunk) <= _LONGEST:
+            self[chunk] = cells
+        return cells
+
+    def _of(self, token: str) -> bytes:
+        known = crc32(token.encode("utf-8", "replace"))
+        at = bisect_left(self._words, known)
+        if at == len(self._words) or self._words[at] != known:
+            return b""
+        return self._packed[4 * self._starts[at] : 4 * self._starts[at + 1]]
 
 
 def pack(header: dict[str, Any], arrays: dict[str, npt.NDArray[Any]]) -> bytes:
@@ -175,7 +206,8 @@ def model() -> LanguageModel:
 
 def ranked(scores: Integers, labels: Sequence[int]) -> tuple[int, int]:
     """The best of these columns, and by how much it leads the next (0 when it is alone)."""
-    known = scores.tolist()
-    best = max(labels, key=lambda i: (known[i], -i))
-    rest = [known[i] for i in labels if i != best]
-    return best, known[best] - max(rest) if rest else 0
+    known = scores[labels].tolist()
+    best = max(known)
+    first = known.index(best)
+    rest = max(known[:first] + known[first + 1 :], default=best)
+    return labels[first], best - rest
