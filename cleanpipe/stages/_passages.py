@@ -49,18 +49,27 @@ class Known:
     A paragraph keeps its language when it is mended; ``origin`` says where in the source it began.
     """
 
-    __slots__ = ("_found", "_origin")
+    __slots__ = ("_found", "_last", "_origin")
 
     def __init__(self, origin: Callable[[int, int], Span]) -> None:
         self._origin = origin
         self._found: dict[int, str] = {}
+        self._last: tuple[str, str, list[str]] = "", "", []
 
-    def language_of(self, document: Document, span: Span, lang: str) -> str:
-        at = self._origin(span.start, span.start).start
-        found = self._found.get(at)
-        if found is None:
-            found = self._found[at] = _language_of(document.text[span.start : span.end], lang)
-        return found
+    def languages(self, document: Document, lang: str) -> list[str]:
+        """The language of each paragraph of a document in ``lang``."""
+        text, of, names = self._last
+        if text is document.text and of == lang:  # a stage that changes nothing hands on the same text
+            return names
+        text, found, names = document.text, self._found, []
+        for start, end in document.paragraphs:
+            at = self._origin(start, start).start
+            name = found.get(at)
+            if name is None:
+                name = found[at] = _language_of(text[start:end], lang)
+            names.append(name)
+        self._last = text, lang, names
+        return names
 
 
 def passages(document: Document, known: Known | None = None) -> list[tuple[Span, str]]:
@@ -77,14 +86,10 @@ def passages(document: Document, known: Known | None = None) -> list[tuple[Span,
     signs = _function_words(lang)[1]
     if not lang or len(tokens_of(text).different & signs) < _SIGNS or len(document.paragraphs) < 2:
         return []
-    found, at_home = [], False
-    for span in document.paragraphs:
-        name = known.language_of(document, span, lang) if known else _language_of(text[span.start : span.end], lang)
-        if name == lang:
-            at_home = True
-        elif name:
-            found.append((span, name))
-    return found if at_home else []
+    names = (known or Known(Span)).languages(document, lang)
+    if lang not in names:
+        return []
+    return [(span, name) for span, name in zip(document.paragraphs, names, strict=True) if name and name != lang]
 
 
 @lru_cache(maxsize=512)  # stages and passes ask about the same paragraphs
@@ -133,13 +138,13 @@ def parts(document: Document, known: Known | None = None) -> list[Part]:
     Languages with few characters in a document of many stay with the document.
     """
     others = passages(document, known)
+    if not others:
+        return []
     size = Counter[str]()
     for (start, end), lang in others:
         size[lang] += end - start
     wanted = {lang for lang, _ in size.most_common(_MOST)}
     others = [(span, lang) for span, lang in others if lang in wanted]
-    if not others:
-        return []
     bounds = [0, *(bound for span, _ in others for bound in span), len(document.text)]
     home = [Span(a, b) for a, b in zip(bounds[::2], bounds[1::2], strict=True)]
     found = [Part(document, home, document.lang, "")]
