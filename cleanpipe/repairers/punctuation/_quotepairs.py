@@ -13,16 +13,16 @@ from cleanpipe.document import Edit
 from cleanpipe.repairers.punctuation._quotemarks import closing_of, style
 
 # An opening mark right before a comma or a stop, with a blank before it, closes: „Das Spiel ist verloren „, sagte er.
-_CLOSES = re.compile(r"[ \xa0]([„“«])(?=[,.;:!?](?:\s|$))")
+_CLOSES = re.compile(r"[„“«](?<=[ \xa0].)(?=[,.;:!?](?:\s|$))")
 _AFTER_COMMA = re.compile(r",[ \xa0]« (?=[a-zà-ÿ])")
-_SPACED = re.compile("(?<![^\\W_])‘[ \xa0]([^\\W_][^‘’“”\\n]{0,40}[^\\W_])[ \xa0]’(?![^\\W_])")
+_SPACED = re.compile("‘(?<![^\\W_]‘)[ \xa0]([^\\W_][^‘’“”\\n]{0,40}[^\\W_])[ \xa0]’(?![^\\W_])")
 # 'een wijze les’: no apostrophe of "'t", "'em" or "the boys’", and no other mark of the kind on the line.
 _STRAIGHT_FIRST = re.compile(r"'(?<![^\W_]')(?=[^\W_])(?![tsnmkd] )(?!em\b|til\b|cause\b|bout\b|tis\b|twas\b)")
 _CURLY_LAST = re.compile(
     r"’(?<=[^\W_s]’|[.!?,…]’)(?=[ ,.;:!?]|$)|’(?=[,.;:!?]| (?:and|or|but|said|says|was|is|en|of|maar|zei|zegt) )",
     re.MULTILINE,
 )
-_LOOSE = re.compile("[ \xa0]’(?<=[^\\W_] ’|[.!?,…] ’)(?=[,.;:!?](?:\\s|$))")
+_LOOSE = re.compile("’(?<=[^\\W_] ’|[.!?,…] ’)(?=[,.;:!?](?:\\s|$))")
 _SINGLE = re.compile("‘(?<![^\\W_]‘)(?=[^\\W_])")
 # What closes: a mark of another kind behind a letter or a stop, or an opening one before a comma.
 _CLOSER = re.compile("[ \xa0]?‘(?=[,.;:!?](?:\\s|$))|['\"](?<=[^\\W_]['\"]|[,.!?…]['\"])(?![^\\W_])")
@@ -34,13 +34,14 @@ def turned(line: str, offset: int, lang: str) -> Iterator[Edit]:
     if not places or sum(line.count(mark) for mark in '„“«"”»') != 2:
         return
     match = places[0]
-    opened = next((char for char in line[: match.start()] if char in "„“«"), "")
+    start = match.start() - (match.re is _CLOSES)
+    opened = next((char for char in line[:start] if char in "„“«"), "")
     if not opened:
         return
     closing = closing_of(opened, lang)
     new = closing if closing != "»" or lang != "fr" else "\xa0»" if "\xa0" in line else " »"
     new += ", " if match.re is _AFTER_COMMA else ""
-    yield Edit(offset + match.start(), offset + match.end(), new, score=0.93, reason="quotation mark turned round")
+    yield Edit(offset + start, offset + match.end(), new, score=0.93, reason="quotation mark turned round")
 
 
 def questioned(text: str, lang: str) -> Iterator[Edit]:
@@ -84,10 +85,11 @@ def singles(text: str) -> Iterator[Edit]:
     for match in _SPACED.finditer(text):
         yield Edit(match.start() + 1, match.start(1), "", score=0.88, reason="blank inside quotation marks")
         yield Edit(match.end(1), match.end() - 1, "", score=0.88, reason="blank inside quotation marks")
-    for closing in _LOOSE.finditer(text):
-        line = text[text.rfind("\n", 0, closing.start()) + 1 : closing.start()]
+    for closing in _LOOSE.finditer(text) if " ’" in text else ():
+        at = closing.start() - 1
+        line = text[text.rfind("\n", 0, at) + 1 : at]
         if line.count("‘") > line.count("’"):
-            yield Edit(closing.start(), closing.start() + 1, "", score=0.88, reason="blank inside quotation marks")
+            yield Edit(at, at + 1, "", score=0.88, reason="blank inside quotation marks")
     for opened in _STRAIGHT_FIRST.finditer(text) if "’" in text else ():
         start, end = text.rfind("\n", 0, opened.start()) + 1, text.find("\n", opened.end())
         line = text[start : end if end >= 0 else len(text)]

@@ -8,7 +8,7 @@ Quotations over several paragraphs, nested ones, feet and inches, ``’60s`` and
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
@@ -45,7 +45,6 @@ PHASE = "punctuation"
 #: A pair of two styles misleads nobody: in edited prose it is below the usual bar.
 _STYLE, _EDITED = 0.92, 0.75
 
-_ANY = re.compile('["“”„‟«»`]')
 _KNOWN = frozenset(("en", "de", "es", "fr", "it", "pt", "nl", "ru", "pl", "sv", "tr", "zh", "ja"))
 _BLANKS = " \t\xa0\u202f"
 # Letters of scripts that part words by blanks; Korean hangs its particles on a closing mark.
@@ -70,12 +69,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         yield from singles(text)
     if "?" in text:
         yield from questioned(text, lang)
-    find = _finder(text)
-    at = 0
-    while (found := find(text, at)) >= 0:
+    for found, at in _lines(text):
         start = text.rfind("\n", 0, found) + 1
-        at = text.find("\n", found)
-        at = len(text) if at < 0 else at
         line = text[start:at]
         closed = list(turned(line, start, lang))
         if closed:
@@ -88,20 +83,18 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             yield from _line(document, line, start, marks, lang, text[at : at + 200].lstrip(), options)
 
 
-def _finder(text: str) -> Callable[[str, int], int]:
-    """How to find the next quotation mark: as a single character where there is only one kind, which is fastest."""
-    if "''" in text or any(char in text for char in "“”„‟«»`"):
-        return _find_any
-    return _find_straight
-
-
-def _find_any(text: str, at: int) -> int:
-    found = _ANY.search(text, at)
-    return found.start() if found else -1
-
-
-def _find_straight(text: str, at: int) -> int:
-    return text.find('"', at)
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    """The first mark of each line with marks, and the end of the line; each kind is looked for as a string."""
+    places = {mark: at for mark in '"“”„‟«»`' if (at := text.find(mark)) >= 0}
+    while places:
+        found = min(places.values())
+        end = text.find("\n", found)
+        end = len(text) if end < 0 else end
+        yield found, end
+        for mark in [mark for mark, at in places.items() if at < end]:
+            places[mark] = text.find(mark, end)
+            if places[mark] < 0:
+                del places[mark]
 
 
 def _in_order(marks: list[Mark], lang: str) -> bool:
