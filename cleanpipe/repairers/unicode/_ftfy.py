@@ -132,7 +132,6 @@ def repaired(line: str) -> str:
 
 
 _ASCII = re.compile(r"[\x00-\x7f]")
-_OTHER = re.compile(r"[^\x00-\x7f]*")
 _RUNS = re.compile(r"[\x00-\x7f]|[^\x00-\x7f]+")
 
 
@@ -142,12 +141,7 @@ def differences(old: str, new: str, offset: int = 0) -> Iterator[Edit]:
     >>> [(e.start, e.end, e.new) for e in differences("schÃ¶n und grÃ¼n", "schön und grün")]
     [(3, 5, 'ö'), (13, 15, 'ü')]
     """
-    head, shorter = 0, min(len(old), len(new))
-    while head < shorter and old[head] == new[head]:
-        head += 1
-    tail = 0
-    while tail < shorter - head and old[-1 - tail] == new[-1 - tail]:
-        tail += 1
+    head, tail = _shared(old, new)
     a, b = old[head : len(old) - tail], new[head : len(new) - tail]
     if not a and not b:
         return
@@ -169,21 +163,32 @@ def differences(old: str, new: str, offset: int = 0) -> Iterator[Edit]:
 
 def _between(a: str, b: str, offset: int) -> Iterator[Edit]:
     """Edits between two texts with the same ASCII characters: what stands between each two of them is compared."""
-    i = j = 0
-    while i < len(a) or j < len(b):
-        here, there = _OTHER.match(a, i), _OTHER.match(b, j)
-        assert here is not None  # the pattern matches anywhere, if only nothing
-        assert there is not None
-        if here.group() != there.group():
-            yield from _trimmed(here.group(), there.group(), offset + i)
-        i, j = here.end() + 1, there.end() + 1
+    at = offset
+    for here, there in zip(_ASCII.split(a), _ASCII.split(b), strict=True):
+        if here != there:
+            yield from _trimmed(here, there, at)
+        at += len(here) + 1
 
 
 def _trimmed(old: str, new: str, offset: int) -> Iterator[Edit]:
-    head, shorter = 0, min(len(old), len(new))
-    while head < shorter and old[head] == new[head]:
-        head += 1
-    tail = 0
-    while tail < shorter - head and old[-1 - tail] == new[-1 - tail]:
-        tail += 1
+    head, tail = _shared(old, new)
     yield Edit(offset + head, offset + len(old) - tail, new[head : len(new) - tail])
+
+
+def _shared(old: str, new: str) -> tuple[int, int]:
+    """How many characters two texts have in common at the start, and at the end of the rest; by halves, in C."""
+    head, most = 0, min(len(old), len(new))
+    while head < most:
+        middle = (head + most + 1) // 2
+        if old[head:middle] == new[head:middle]:
+            head = middle
+        else:
+            most = middle - 1
+    tail, most = 0, min(len(old), len(new)) - head
+    while tail < most:
+        middle = (tail + most + 1) // 2
+        if old[len(old) - middle : len(old) - tail] == new[len(new) - middle : len(new) - tail]:
+            tail = middle
+        else:
+            most = middle - 1
+    return head, tail

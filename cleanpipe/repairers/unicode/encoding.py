@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
 from cleanpipe.repairers._misread import ODD, closed, mac_undone, undone
@@ -44,9 +44,10 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             found = list(differences(line, fixed, start))
             score = _TOLD if len(found) < 3 and _ENCODINGS.search(line) else 0.99
             for edit in found:
-                yield replace(edit, score=score, reason="UTF-8 that was read in another encoding")
+                yield Edit(edit.start, edit.end, edit.new, score=score, reason=_REASON)
 
 
+_REASON = "UTF-8 that was read in another encoding"
 #: Who writes about encodings shows what goes wrong: a place or two are told, not mended.
 _TOLD = 0.6
 _ENCODINGS = re.compile(
