@@ -36,7 +36,7 @@ _LETTERS = {
     "tr": "çğışöü",
 }
 # "of?cially": a ligature that another encoding turned into a question mark; not in addresses ("page?id=2").
-_QUESTIONED = re.compile(rf"(?<![\w?/.&=])[^\W\d_]*[{SMALL}]\?[{SMALL}]+(?![\w?=/])")
+_QUESTIONED = re.compile(rf"\?(?<=[{SMALL}]\?)[{SMALL}]+(?![\w?=/])")
 #: "Из?за", "кто?то": no question ends inside a word.
 _RUSSIAN_HYPHEN = re.compile(
     rf"[?{LOST}](?:(?<=\b[ИиПп][зо].)(?=(?:за|под|[а-яё]+(?:ки|му))\b)|(?<=[а-яё].)(?=(?:то|нибудь|либо)\b))"
@@ -66,10 +66,14 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             yield Edit(*match.span(), "-", score=0.9, reason="hyphen lost in another encoding")
     if lang not in _LETTERS:
         return
-    for match in _QUESTIONED.finditer(text) if "?" in text else ():
-        whole = _questioned(match, lexicon(lang), (*_LETTERS[lang], *_LIGATURES))
+    for match in _QUESTIONED.finditer(text):
+        start = _start(text, match.start())
+        before = text[start - 1 : start]
+        if before and (before in "?/.&=_" or before.isdecimal()):
+            continue
+        whole = _questioned(text[start : match.end()], lexicon(lang), (*_LETTERS[lang], *_LIGATURES))
         if whole:
-            yield Edit(match.start(), match.end(), whole, score=0.88, reason=f"of all words only '{whole}' fits")
+            yield Edit(start, match.end(), whole, score=0.88, reason=f"of all words only '{whole}' fits")
     if LOST not in text:
         return
     letters = (*_LETTERS[lang], *_LIGATURES)
@@ -93,10 +97,18 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         yield Edit(match.start(), match.end(), whole, score=0.9, reason=f"of all words only '{whole}' fits")
 
 
-def _questioned(match: re.Match[str], lex: Lexicon, lost: tuple[str, ...]) -> str:
+def _start(text: str, end: int) -> int:
+    """Where the letters begin that end here."""
+    start = end
+    while start and text[start - 1].isalnum() and not text[start - 1].isdecimal():
+        start -= 1
+    return start
+
+
+def _questioned(word: str, lex: Lexicon, lost: tuple[str, ...]) -> str:
     """The one known word that a letter or ligature in place of a question mark makes; nothing where both halves are
     words."""
-    left, _, right = match.group().partition("?")
+    left, _, right = word.partition("?")
     if left.lower() in lex and right in lex:
         return ""
     fitting = [left + letters + right for letters in lost if folded((left + letters + right).lower()) in lex]
