@@ -24,7 +24,7 @@ _INLINE = re.compile(r"-(?<=[^\W\d_]{2}-) (?=[^\W\d_]{2})")
 # "a late -stage trial": one article and one noun around, so it is no aside between dashes.
 _BEFORE = re.compile(r" -(?<=[^\W\d_]{2} -)([^\W\d_]{3,}|[0-9]{4}s?)(?= [^\W\d_]|(?<=[0-9]s)[,.;] )")
 _LEFT = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*\Z")
-_WORD = re.compile(r"(?<![\w-])[^\W\d_]+(?![\w-])")
+_RUN = re.compile(r"[\w-]+")
 _COMPOUND = re.compile(r"[^\W\d_]+-[^\W\d_]+")
 _RIGHT = re.compile(r"[^\W\d_]+")
 # Languages that write many compounds with a hyphen.
@@ -198,18 +198,18 @@ def _common(words: Lexicon, word: str) -> bool:
 
 
 @lru_cache(maxsize=2)
-def _words_of(text: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(text))
+def _runs_of(text: str) -> frozenset[str]:
+    return frozenset(_RUN.findall(text))
 
 
 @lru_cache(maxsize=2)
 def _compounds_of(text: str) -> frozenset[str]:
-    return frozenset(_COMPOUND.findall(text))
+    return frozenset(pair for run in _runs_of(text) if "-" in run for pair in _COMPOUND.findall(run))
 
 
 def _seen(text: str, word: str) -> bool:
     """Whether the text has the word by itself."""
-    return word in _words_of(text)
+    return word in _runs_of(text)
 
 
 def _whole_score(text: str, left: str, right: str, whole: str, words: Lexicon) -> float:
