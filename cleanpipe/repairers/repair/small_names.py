@@ -78,7 +78,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         return
     wanted, raised, towns = dict[str, float](), set[str](), set[str]()
     if lang == "de":
-        for match in _GERMAN_MONTH.finditer(text):
+        for match in _GERMAN_MONTH.finditer(text) if _SMALL_MONTH.search(text) else ():
             at = match.start(match.lastindex or 1)
             yield Edit(at, at + 1, text[at].upper(), score=0.9, reason="months and days have a capital in German")
         for match in _GERMAN_PLACE.finditer(text):
@@ -250,12 +250,14 @@ def _asks_for_name(text: str, at: int, end: int, lang: str) -> bool:
 
 
 #: "im mai", "Ende november"; "am montag" may be a user's name, but hardly behind "am".
+_MONTHS = "januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember"
+_DAYS = "montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag"
+_SMALL_MONTH = re.compile(rf" (?:{_MONTHS}|{_DAYS})\b")  # most texts have none
 _GERMAN_MONTH = re.compile(
-    r"\b(?:[Ii]m|[Ss]eit|[Bb]is|[Aa]b|Ende|Anfang|Mitte|bis zum|\d{1,2}\.) "
-    r"(januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember)\b(?![-.@])|"
-    r"\b(?:[Aa]m) (montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)\b(?![-.@])"
+    rf"\b(?:[Ii]m|[Ss]eit|[Bb]is|[Aa]b|Ende|Anfang|Mitte|bis zum|\d{{1,2}}\.) ({_MONTHS})\b(?![-.@])|"
+    rf"\b(?:[Aa]m) ({_DAYS})\b(?![-.@])"
 )
-_GERMAN_PLACE = re.compile(r"(?<=[a-zäöüß] )(?:in|aus|nach|bei) ([a-zäöü]{5,})(?=[.,;]| [a-zäöü])")
+_GERMAN_PLACE = re.compile(r" (?<=[a-zäöüß] )(?:in|aus|nach|bei) ([a-zäöü]{5,})(?=[.,;]| [a-zäöü])")
 _PLACE = 3.6
 _TO = words("a à ao al alla")
 _WITH_ARTICLE = words(
@@ -289,7 +291,10 @@ _BEFORE = re.compile(r"([a-z]+),? \Z")
 
 
 #: "Miss carvalho", "Mr. okafor"; ffoulkes and ffrench are written so.
-_MISS = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Miss|Prof|Sir|Lady)\.? ((?!ff)[a-z]{4,})(?= [a-z]|[,.;’'])")
+_MISS = re.compile(
+    r"[DLMPS](?<!\w.)(?:(?<=D)r|(?<=L)ady|(?<=M)(?:rs?|s|iss)|(?<=P)rof|(?<=S)ir)\.? "
+    r"((?!ff)[a-z]{4,})(?= [a-z]|[,.;’'])"
+)
 #: Who writes "i" small writes names small.
 _CHATTY = re.compile(r"(?:^| )i(?:'m|'ve|'ll)? [a-z]")
 #: What stands before names of places and people, and before few words that are names as well.

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
-from itertools import compress, islice, repeat
-from operator import eq, ne
+from itertools import compress, filterfalse, islice, repeat
+from operator import eq
 from typing import Generic, TypeVar
 
 from cleanpipe.scoring.lexical.lexicon import ADV, FUNCTION, NAME, NOUN, VERB_PAST, lexicon
@@ -104,13 +104,16 @@ class Tokens:
     @cached_property
     def both_ways(self) -> frozenset[str]:
         """Words that the text writes small and with a capital, in small letters, without the marks behind them."""
-        # All in C, since every token of every text is asked; Python looks at the few that are left.
-        words = list(set(map(str.rstrip, self.different, repeat(MARKS_BEHIND))) - {""})
-        low = list(map(str.lower, words))
-        capital = list(compress(zip(words, low, strict=True), map(ne, words, low)))
-        both = {small for _, small in capital}.intersection(words)
-        raised = {small for word, small in capital if small in both and word[0].isupper()}
-        return frozenset(word for word in raised if word[0].islower())
+        small, raised = set[str](), set[str]()
+        for token in filterfalse(str.islower, self.different):
+            word, first = token.rstrip(MARKS_BEHIND), token[0]
+            if first.isupper():
+                raised.add(word.lower())
+            elif first.islower():  # "iPhone"
+                small.add(word)
+        # In C, since these are nearly all tokens; one that begins with a mark is no word with a capital.
+        stripped = map(str.rstrip, filter(str.islower, self.different), repeat(MARKS_BEHIND))
+        return frozenset(raised.intersection(stripped) | (raised & small))
 
     @cached_property
     def _looked_at(self) -> tuple[list[str], set[str], set[str]]:
