@@ -84,7 +84,7 @@ def behind_names(text: str, gram: Grammar, lex: Lexicon, tails: frozenset[str]) 
             continue
         at = text.index(word)
         end = at + len(word)
-        behind = [part.lower() for part in Seam(text, end, end, end).behind()]
+        behind = Seam(text, end, end, end).low_behind()
         for cut in cuts if behind else ():
             tail = word[cut:]
             if tail in _BETWEEN_NAMES.get(gram.lang, ()):
@@ -120,7 +120,7 @@ def joint_behind(text: str, end: int, tail: str, gram: Grammar) -> str:
     if tail in _WHO.get(gram.lang, ()):
         if gram.lang not in ("de", "nl"):
             return ", "
-        behind = [part.lower() for part in Seam(text, end, end, end).behind()]
+        behind = Seam(text, end, end, end).low_behind()
         last = behind[behind.index(",") - 1] if "," in behind[2:] else ""
         past = gram.lang == "nl" and last.endswith(("te", "de", "ten", "den"))
         return ", " if past or verb_last(behind, gram) else " "
@@ -196,7 +196,7 @@ def behind_people(text: str, gram: Grammar, lex: Lexicon, tails: frozenset[str])
             continue
         if lex.lower_share(folded(match[1])) > 0.5 and match[1] not in _PARTICLES:
             continue  # "Der Spätfrost"
-        behind = [token.lower() for token in Seam(text, end - 1, end, end).behind()]
+        behind = Seam(text, end - 1, end, end).low_behind()
         if text[end + 1].isupper() and gram.lang not in ("de", "nl"):
             continue  # "Ferrovie Adriatiche S.p.A."
         for cut in range(4, len(word) - 1):

@@ -143,14 +143,14 @@ def _sentence(seam: Seam, gram: Grammar) -> bool:
     if not _closed(word, gram):
         # "прилетела в ХельсинкиКоманда проведёт": a noun and its verb, behind a whole clause.
         behind = seam.behind()
-        return bool(behind and gram.third(behind[0]) and clause([token.lower() for token in seam.before()], gram) > 0.7)
+        return bool(behind and gram.third(behind[0]) and clause(seam.low_before(), gram) > 0.7)
     if not (word in gram.articles or word in gram.subjects) or word in gram.comma or word in gram.relatives:
         return False
     if word in gram.links or seam.head().lower() in gram.bound:
         return False
     if _SCORE.search(seam.text, max(0, seam.at - 6), seam.at):
         return True  # "se impuso por 2-0El conjunto"
-    before, behind = ([token.lower() for token in tokens] for tokens in (seam.before(), seam.behind()))
+    before, behind = seam.low_before(), seam.low_behind()
     head = behind[: behind.index(",")] if "," in behind else behind
     return clause([*before, seam.head().lower()], gram) > 0.5 and clause(head, gram) > 0.5
 
@@ -162,7 +162,7 @@ def _verb_second(seam: Seam, gram: Grammar) -> bool:
     """
     if gram.lang not in ("de", "nl") or not _closed(seam.word, gram) or begins_clause(seam.word.lower(), gram):
         return False
-    if clause([token.lower() for token in seam.before()], gram) < 0.7:
+    if clause(seam.low_before(), gram) < 0.7:
         return False
     behind = seam.behind()
     second = len(behind) > 3 and behind[0][0].isupper() and gram.finite(behind[1]) == 1.0 and behind[2] not in ",."
@@ -185,7 +185,7 @@ def _elided(text: str, gram: Grammar, never: Sequence[str]) -> Iterator[Edit]:
         if not at or not text[at - 1].islower():
             continue
         seam = Seam(text, at, at, match.end())
-        behind = [token.lower() for token in seam.behind()]
+        behind = seam.low_behind()
         if (
             len(_core(seam.head())) < 4
             or not behind
@@ -193,7 +193,7 @@ def _elided(text: str, gram: Grammar, never: Sequence[str]) -> Iterator[Edit]:
         ):
             continue
         small = seam.word[:-1].lower()
-        whole = clause([token.lower() for token in seam.before()], gram) > 0.7 and clause(behind, gram) > 0.7
+        whole = clause(seam.low_before(), gram) > 0.7 and clause(behind, gram) > 0.7
         if small == "d" and behind[:1] == ["où"]:
             joint = ", "
         else:
@@ -305,9 +305,9 @@ def _score(seam: Seam, gram: Grammar, head: str, tail: str) -> float:
         begins = (
             not begins_clause(small, gram)
             and small not in RELATIVES.get(gram.lang, ())
-            and main_clause([token.lower() for token in seam.behind()], gram)
+            and main_clause(seam.low_behind(), gram)
         )
-        left = clause([token.lower() for token in seam.before()], gram)
+        left = clause(seam.low_before(), gram)
         if left > 0.7 and len(tail) > 1 and (_sentence(seam, gram) or _verb_second(seam, gram)):
             return 0.86
         return 0.7 if begins or not (left or begins_clause(small, gram)) else 0.93
@@ -333,7 +333,7 @@ def _score(seam: Seam, gram: Grammar, head: str, tail: str) -> float:
     if known < 2.5 or freq < 3.0 or len(tail) < 3 or (low in gram.articles and core[0].isupper()):
         return 0.0  # LaPoste, LeMonde
     # Buttons and headings grow together as well; in them nobody knows where a sentence begins.
-    around = [token.lower() for token in (*seam.before(), small, *seam.behind())]
+    around = [*seam.low_before(), small, *seam.low_behind()]
     if unfinished(seam):
         return 0.7
     factor = 1.0 if clause(around, gram) > 0.5 else 0.88

@@ -78,7 +78,7 @@ def _elided(text: str, gram: Grammar) -> Iterator[Edit]:
         if at < 2 or text[at - 1] != " " or not (text[at - 2].isalnum() or text[at - 2] == ","):
             continue
         seam = Seam(text, at - 1, at, match.end())
-        before, behind = ([token.lower() for token in tokens] for tokens in (seam.before(), seam.behind()))
+        before, behind = seam.low_before(), seam.low_behind()
         both = gram.lang in ("it", "ru") and clause(before, gram) > 0.5 and main_clause(behind, gram) > 0.5
         if not before or both or takes_name(before[-1], gram.lang) or headline(seam):
             continue

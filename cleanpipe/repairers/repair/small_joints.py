@@ -156,7 +156,7 @@ def _but(text: str, end: int, tail: str, lang: str) -> bool:
 
 def _aside(text: str, end: int, gram: Grammar) -> bool:
     """Whether a Dutch relative clause ends in its verb and a comma: ``die al op het geld hadden gerekend, stappen``."""
-    behind = [token.lower() for token in Seam(text, end, end, end).behind()]
+    behind = Seam(text, end, end, end).low_behind()
     return "," in behind and verb_last(behind, gram)
 
 
@@ -179,10 +179,11 @@ def _because(text: str, word: str, gram: Grammar, lex: Lexicon) -> int:
     head, end = word[: -len(tail)], text.find(f"{word} ") + len(word)
     if folded(word.lower()) in lex or lex.frequency(folded(head.lower())) < 3.0 or end < len(word):
         return 0
-    behind = Seam(text, end, end, end).behind()
+    seam = Seam(text, end, end, end)
+    behind = seam.behind()
     last = next((k for k, token in enumerate(behind) if token in ",."), 0) - 1
     plural = last > 1 and behind[last].islower() and behind[last].endswith("en")  # "im Sommer wegziehen."
-    return len(head) if plural or verb_last([token.lower() for token in behind], gram) else 0
+    return len(head) if plural or verb_last(seam.low_behind(), gram) else 0
 
 
 def _relative(text: str, word: str, gram: Grammar, lex: Lexicon) -> int:

@@ -81,28 +81,25 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         bound = before[-1] in gram.bound and text[seam.left - len(before[-1]) - 1] != "."  # "Booking.com"
         bound |= before[-2:-1] == [","] and before[-1] in INFINITIVE  # "nach Danzig, um"
         score, chances = _score(seam, gram, before, bound), found.at(seam.at)
-        company = not bound and len(seam.behind()) < 8 and short_around(seam, 2)
+        lost = 1.0 - chances["keep"] if chances is not None else 0.0
+        if max(score, _judgement(score, lost)) < options.floor:
+            continue  # seven of eight places: nothing below makes one likelier
         comma = small in gram.comma or (
             gram.lang == "de" and (small in VERB_LAST or small in gram.articles or small in INFINITIVE)
         )
-        comma = comma or wants_comma(small, [token.lower() for token in seam.behind()[:3]], before[-1])
+        comma = comma or wants_comma(small, seam.low_behind()[:3], before[-1])
         comma = comma or (gram.lang in _ROMANCE and not closed and participle(small, gram))
-        if chances is not None:
-            lost = 1.0 - chances["keep"]
+        if chances is not None and _judgement(score, lost) > score:
             doubt = doubt_of(seam, gram, before)
-            whole = small not in gram.relatives and both_whole(seam, gram)
             brief = len(before) < 3 and before[0].lower() not in gram.articles  # "Nada mais. De vez em quando, ..."
-            if lost > _HEARD and is_piece(seam, before) and not (whole or brief):
-                doubt **= 0.5
-            lost *= doubt
-            # The encoder learnt from manuals and says .56 in newspapers where nineteen of twenty are right.
-            # Never certain: fragments for effect come in numbers, and would vouch for each other.
-            judgement = min(0.9, 1.0 - (1.0 - lost) ** 2.3)
-            if score + lost > 1.3 and min(score, lost) > 0.4:
-                judgement = max(judgement, 0.89)  # two that see different things agree
+            if lost > _HEARD and not brief and is_piece(seam, before):
+                whole = small not in gram.relatives and both_whole(seam, gram)
+                doubt **= 1.0 if whole else 0.5
+            judgement = _judgement(score, lost * doubt)
             if judgement > score:
                 score = judgement
                 comma = comma or chances["comma_lower"] > chances["space_lower"]
+        company = not bound and len(seam.behind()) < 8 and short_around(seam, 2)
         if company or (not bound and answered(seam)):
             score *= 0.85  # short sentences keep each other company
         if not bound and small not in gram.articles and said_again(seam):
@@ -117,6 +114,18 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             end, new = seam.at, joint
         reason = f"the piece that begins with '{word}' goes on with the sentence before it"
         yield Edit(seam.left, end, new, score=score, reason=reason, detail={"prior": True})
+
+
+def _judgement(score: float, lost: float) -> float:
+    """What the encoder's chance of a loss makes of the score by grammar.
+
+    The encoder learnt from manuals and says .56 in newspapers where nineteen of twenty are right. Never certain:
+    fragments for effect come in numbers, and would vouch for each other.
+    """
+    judgement: float = min(0.9, 1.0 - (1.0 - lost) ** 2.3)
+    if score + lost > 1.3 and min(score, lost) > 0.4:
+        return max(judgement, 0.89)  # two that see different things agree
+    return judgement
 
 
 _CAUSES = frozenset(
@@ -234,15 +243,15 @@ def _score(seam: Seam, gram: Grammar, before: list[str], bound: bool) -> float:
         if len(before[-1]) < 2 and not (small in gram.articles and len(before) > 4):
             return 0.88 if names_place(seam, gram, before) else 0.0  # an initial, or a letter
         was_it = before[-1] == "het" and len(before) < 5 and gram.finite(before[-2].lower()) == 1.0
-        whole = clause([token.lower() for token in behind], gram)
+        whole = clause(seam.low_behind(), gram)
         ended = ends_whole(before, gram, max(whole, gram.finite(small)) > 0.55 or small in gram.subjects)
         if was_it or ended or (before[-1] == "een" and "er" in before[-6:-1]):
             return 0.5  # "Dat was het.", "Ze hebben er al een."
         if whole > 0.55 and (before[-1] in STRANDED or (len(before) < 5 and before[-1] in _POINTING)):
             return 0.5  # "a voté pour", "Nicht nur das."
         return 0.96 if len(before[-1]) > 2 and len(before) > 2 else 0.9
-    left = clause([token.lower() for token in before], gram)
-    low = [token.lower() for token in behind]
+    left = clause(seam.low_before(), gram)
+    low = seam.low_behind()
     head = low[: low.index(",")] if "," in low else low
     if gram.lang == "fr" and before[-1] in _UNTIL and small in gram.articles and left and not clause(head, gram):
         return 0.86  # "deux millions d’euros avant. La fin du mois de juin"
@@ -255,9 +264,7 @@ def _score(seam: Seam, gram: Grammar, before: list[str], bound: bool) -> float:
         return 0.0
     if dutch_statement([small, *low[:1]], gram) or (gram.lang == "de" and german_statement(small, behind, gram)):
         return 0.0
-    if waits_for_participle(
-        [token.lower() for token in before], [small, *(t for t in behind if not t[0].isupper())], gram
-    ):
+    if waits_for_participle(seam.low_before(), [small, *(t for t in behind if not t[0].isupper())], gram):
         return 0.9
     if dutch_relative([small, *low], gram) or relative_phrase(small, low):
         if low[0] == "cui" and len(before) > 4:

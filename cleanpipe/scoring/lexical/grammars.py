@@ -8,12 +8,56 @@ to say "this piece surely has a verb" or "surely none", and the doubtful middle 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cache
 
 from cleanpipe.scoring.lexical.inflection import commanded, verb_alone
 from cleanpipe.scoring.lexical.lexicon import lexicon
 from cleanpipe.scoring.lexical.wordlist import words
+
+
+class _Finite(dict[str, float]):
+    """How surely a word in small letters is a finite verb.
+
+    1.0: listed; 0.8: in the lexicon, as nothing else; 0.6 or 0.7: told by its ending; 0.5: the present tense of a
+    known infinitive, and perhaps a noun; 0.3: a noun of the lexicon with such an ending.
+
+    >>> [grammar("es").finite(word) for word in ("dijo", "explicaron", "tuitearon", "marcha", "policía", "mesa")]
+    [1.0, 0.8, 0.6, 0.5, 0.3, 0.0]
+    """
+
+    def __init__(self, gram: Grammar) -> None:
+        super().__init__()
+        self.gram = gram
+
+    def __missing__(self, word: str) -> float:
+        sure = self._worked_out(word)
+        if len(self) < _MOST_WORDS:
+            self[word] = sure
+        return sure
+
+    def _worked_out(self, word: str) -> float:
+        gram = self.gram
+        if "-" in word and gram.lang == "pt":
+            word = word.partition("-")[0]  # "reuniu-se"
+        if word in gram.verbs:
+            return 1.0
+        if len(word) < 3 or word in gram.links:
+            return 0.0
+        if gram.lang == "ru" and word.endswith(("йте", "ите")) and commanded(word):
+            return 0.8
+        known = verb_alone(gram.lang, word)
+        for again in _AGAIN.get(gram.lang, ()) if known < 0.5 else ():
+            # "rouvre", "refaz": but "ricerca" is a common noun
+            if word.startswith(again) and len(word) > len(again) + 2 and word[len(again) :] in gram.verbs:
+                return 0.8 if lexicon(gram.lang).frequency(word) < 3.5 else known
+        if known > 0.5 or len(word) < 4:
+            return known
+        if gram.endings is None or not gram.endings.search(word):
+            return known
+        # Words that are listed only because they look like two (frequency 1.0) are any form of any word.
+        return max(known, 0.3) if lexicon(gram.lang).frequency(word) > 1.0 else 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +69,8 @@ class Grammar:
     ``comma``: words with a comma before them nearly always. ``bound``: words no sentence ends in. ``openers``: those
     of ``links`` with which a sentence rarely starts. ``relatives``: those no statement starts with. ``verbs``: finite
     forms; ``endings``: a pattern for the others. ``short``: abbreviations.
-    ``hanging``: auxiliaries and modals that no sentence ends in.
+    ``hanging``: auxiliaries and modals that no sentence ends in. ``finite``: how surely a word in small letters is a
+    finite verb, see ``_Finite``.
     """
 
     lang: str
@@ -42,34 +87,10 @@ class Grammar:
     hanging: frozenset[str] = frozenset()
     nouns_raised: bool = False
 
-    def finite(self, word: str) -> float:
-        """How surely a word in small letters is a finite verb.
+    finite: Callable[[str], float] = field(init=False, repr=False, compare=False)
 
-        1.0: listed; 0.8: in the lexicon, as nothing else; 0.6 or 0.7: told by its ending; 0.5: the present tense of a
-        known infinitive, and perhaps a noun; 0.3: a noun of the lexicon with such an ending.
-
-        >>> [grammar("es").finite(word) for word in ("dijo", "explicaron", "tuitearon", "marcha", "policía", "mesa")]
-        [1.0, 0.8, 0.6, 0.5, 0.3, 0.0]
-        """
-        if "-" in word and self.lang == "pt":
-            word = word.partition("-")[0]  # "reuniu-se"
-        if word in self.verbs:
-            return 1.0
-        if len(word) < 3 or word in self.links:
-            return 0.0
-        if self.lang == "ru" and word.endswith(("йте", "ите")) and commanded(word):
-            return 0.8
-        known = verb_alone(self.lang, word)
-        for again in _AGAIN.get(self.lang, ()) if known < 0.5 else ():
-            # "rouvre", "refaz": but "ricerca" is a common noun
-            if word.startswith(again) and len(word) > len(again) + 2 and word[len(again) :] in self.verbs:
-                return 0.8 if lexicon(self.lang).frequency(word) < 3.5 else known
-        if known > 0.5 or len(word) < 4:
-            return known
-        if self.endings is None or not self.endings.search(word):
-            return known
-        # Words that are listed only because they look like two (frequency 1.0) are any form of any word.
-        return max(known, 0.3) if lexicon(self.lang).frequency(word) > 1.0 else 0.6
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "finite", _Finite(self).__getitem__)
 
     def third(self, word: str) -> bool:
         """Whether a word in small letters is surely a finite verb, of what others do, are or did.
@@ -84,6 +105,8 @@ class Grammar:
         return sure == 1.0 or (told and not word.endswith(_OTHER_PERSONS.get(self.lang, ())))
 
 
+#: Words remembered of each language: a text asks 200 times about 60 of them.
+_MOST_WORDS = 12_000
 #: What is put before a verb for "again".
 _AGAIN = {"es": ("re",), "fr": ("re", "r"), "it": ("ri",), "pt": ("re",)}
 #: "And", in all of these languages.

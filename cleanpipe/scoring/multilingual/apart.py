@@ -28,19 +28,19 @@ def doubt_of(seam: Seam, gram: Grammar, before: list[str]) -> float:
     if gram.lang == "ru" and not {"–", "—"}.isdisjoint(behind[1:5]):
         factor *= 0.5  # "Из нелюбимого – манная каша.": a dash for a verb
     if seam.word.lower() in RHYTHM:
-        factor *= 0.6 if clause([token.lower() for token in behind], gram) or len(behind) < 5 else 0.9
+        factor *= 0.6 if clause(seam.low_behind(), gram) or len(behind) < 5 else 0.9
     if len(before) < 6 or len(behind) < 5:
         factor *= 0.8 if len(before) > 3 and len(behind) > 3 else 0.45
     if (len(before) < 7 and len(behind) < 7) or "," in behind[:3] or before[-1] in STRANDED:
         factor *= 0.5  # short sentences keep each other company; "De hecho, sobra dinero."
-    low = [seam.word.lower(), *(token.lower() for token in behind)]
+    low = [seam.word.lower(), *seam.low_behind()]
     if opens_statement(low, gram):
         return 0.0
     if gram.lang == "de" and german_statement(low[0], behind, gram):
         return 0.0
     if clause_as_subject(low[0], low[1:], gram) or pointing_at_whom(low, gram):
         return 0.0
-    if low[0] in ("que", "che") and len(before) < 8 and not clause([token.lower() for token in before], gram):
+    if low[0] in ("que", "che") and len(before) < 8 and not clause(seam.low_before(), gram):
         factor *= 0.4  # "Puis un air d’accordéon. Que ceux qui l’ont aimé chantent.": a wish behind a fragment
     if low[0] not in gram.relatives and main_clause(low, gram) > 0.55:
         # "In der Stadt wuchs die Not.": a sentence that opens with a phrase; and "Dass es kam, wissen wir."
@@ -60,15 +60,15 @@ def doubt_of(seam: Seam, gram: Grammar, before: list[str]) -> float:
         opens = rest[:1] and (rest[0] in gram.articles or rest[0] in gram.subjects)
         factor *= 0.4 if opens and main_clause(rest, gram) > 0.45 else 0.75 if opens else 1.0
         whole = not opens and rest[:1] and not begins_clause(rest[0], gram) and main_clause(rest, gram) > 0.75
-        factor *= 0.6 if whole and "," in before and not clause([token.lower() for token in before], gram) else 1.0
+        factor *= 0.6 if whole and "," in before and not clause(seam.low_before(), gram) else 1.0
         factor *= 0.5 if named and named[0][0].isupper() and not gram.nouns_raised else 1.0
     return factor * (0.85 if quoted(seam) else 1.0)
 
 
 def both_whole(seam: Seam, gram: Grammar) -> bool:
     """Whether a verb for certain stands on both sides of a stop, the one behind it in a clause of its own."""
-    low = [seam.word.lower(), *(token.lower() for token in seam.behind())]
-    return main_clause(low, gram) > 0.75 and clause([token.lower() for token in seam.before()], gram) > 0.75
+    low = [seam.word.lower(), *seam.low_behind()]
+    return main_clause(low, gram) > 0.75 and clause(seam.low_before(), gram) > 0.75
 
 
 def is_piece(seam: Seam, before: list[str]) -> bool:

@@ -61,7 +61,7 @@ def doubt_of_capital(seam: Seam, gram: Grammar) -> float:
     if not last[-1].isalpha() and last != ",":
         factor *= 0.75
     apart = last in _SEPARABLE and gram.lang in ("de", "nl")  # "stelt de invoering uit Omdat", "trekt geld uit Voor"
-    apart = apart and (begins_clause(word, gram) or clause([token.lower() for token in before], gram) > 0.5)
+    apart = apart and (begins_clause(word, gram) or clause(seam.low_before(), gram) > 0.5)
     if last == "," and after[0].isupper() and seam.behind()[1:2] == [","]:
         factor *= 0.4  # "A derrotada, Sem Mordaça, promete"
     if last[0].isupper() and last.lower() in _SMALL_IN_TITLES and len(before) > 1:

@@ -70,7 +70,7 @@ def doubles_subject(seam: Seam, gram: Grammar) -> bool:
         return False  # "Il regolamento che Lei ha citato, gentile lettrice"
     if behind and behind[0][0].isupper():
         return False  # "La banda platense Él Mató a un Policía Motorizado"
-    low = [token.lower() for token in before]
+    low = seam.low_before()
     if gram.lang in ("es", "fr", "it", "pt") and low[-2:-1] == [","] and low[-1] in _WHO[gram.lang] and behind:
         return gram.third(behind[0])  # "Los vecinos, que Ellos habían pasado"
     if gram.lang == "fr" and low[-1:] == ["qui"] and behind:

@@ -23,7 +23,7 @@ def before_relative(seam: Seam, gram: Grammar, head: str) -> bool:
     after = (behind or [""])[0]
     if seam.word in _BEFORE_RELATIVES:
         return after in ("denen", "dessen", "deren")
-    if verb_last(behind, gram) and after.islower() and clause([token.lower() for token in seam.before()], gram) > 0.7:
+    if verb_last(behind, gram) and after.islower() and clause(seam.low_before(), gram) > 0.7:
         return True  # "von Othmar SchoeckDas lange als unspielbar galt"
     return after in gram.articles or after in gram.subjects or after in gram.links or after in _AFTER_RELATIVES
 
@@ -44,7 +44,7 @@ RELATIVES = {
 
 def of_name(seam: Seam, gram: Grammar, head: str) -> bool:
     """Whether a relative follows a name or a figure: "BruxellesOù", "2009Cuando"."""
-    word, behind = seam.word.lower(), [token.lower() for token in seam.behind()]
+    word, behind = seam.word.lower(), seam.low_behind()
     before = seam.before()
     opens = word in gram.articles or word in gram.subjects
     if opens and before[0].lower() in _SAYS_WHO and len(before) < _SHORT and head not in gram.bound:

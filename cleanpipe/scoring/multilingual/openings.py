@@ -200,10 +200,10 @@ def _opening(seam: Seam, gram: Grammar) -> Opening | None:
         return None
     if seam.word.startswith(_ORDINALS) and after.startswith("миров"):
         return None  # "Первая мировая война"
-    left = clause([token.lower() for token in before], gram) if len(before) > 1 else 0.0
+    left = clause(seam.low_before(), gram) if len(before) > 1 else 0.0
     if not gram.verbs and len(before) > 2:
         left = 0.5  # nothing is known about verbs: neither a whole clause nor none
-    clause_behind = [token.lower() for token in behind]
+    clause_behind = seam.low_behind()
     if gram.lang in _VERB_SECOND and word in gram.links and not begins_clause(word, gram) and "," in clause_behind:
         clause_behind = clause_behind[: clause_behind.index(",")]
     if word in gram.links:
@@ -295,7 +295,7 @@ def _readings(
         return _VERB, 0.0
     if bound or (not left and not gram.finite(word)):
         return 0.45, 0.0  # "Ministero della Difesa"
-    verb = gram.finite(word) > 0.5 and clause([token.lower() for token in before[-8:]], gram) < 0.5
+    verb = gram.finite(word) > 0.5 and clause(seam.low_before()[-8:], gram) < 0.5
     verb = verb and gram.finite(behind[0].lower()) < 1.0  # "de Nederlandse Staat moeten"
     if not verb:
         return 0.5, 0.05

@@ -51,7 +51,7 @@ def surely_verb(seam: Seam, gram: Grammar, before: list[str], behind: list[str])
     word, last = seam.word.lower(), before[-1].lower()
     if last in AND and len(before) > 3 and behind[0][0].islower():
         # "suspendió las importaciones y Reforzó los controles": both raised, or one
-        said = clause([token.lower() for token in before], gram) >= 0.6
+        said = clause(seam.low_before(), gram) >= 0.6
         return said and len(word) > 4 and gram.third(word) and not word.endswith(_LABELS.get(gram.lang, "\n"))
     named = before[-1][0].isupper()
     lex = lexicon(gram.lang)

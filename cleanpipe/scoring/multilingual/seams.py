@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import repeat
 from operator import attrgetter
 
 from cleanpipe.scoring.english.joined import names_led
@@ -33,21 +34,51 @@ _TOKEN = re.compile(r"[\w.@/#’'-]*$")
 _QUOTES = frozenset('"“”„«»')
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Seam:
-    """One place: ``left`` is where the word before ends, ``at`` and ``end`` bound the word behind it."""
+    """One place: ``left`` is where the word before ends, ``at`` and ``end`` bound the word behind it.
+
+    A place is asked for the words around it a dozen times, so they are cut once; who gets them must not change them.
+    """
 
     text: str
     left: int
     at: int
     end: int
+    word: str = field(init=False)
+    _before: list[str] | None = field(default=None, init=False, repr=False, compare=False)
+    _behind: list[str] | None = field(default=None, init=False, repr=False, compare=False)
+    _low_before: list[str] | None = field(default=None, init=False, repr=False, compare=False)
+    _low_behind: list[str] | None = field(default=None, init=False, repr=False, compare=False)
 
-    @property
-    def word(self) -> str:
-        return self.text[self.at : self.end]
+    def __post_init__(self) -> None:
+        self.word = self.text[self.at : self.end]
 
     def before(self) -> list[str]:
         """Tokens from the beginning of the sentence to the place."""
+        if self._before is None:
+            self._before = self._cut_before()
+        return self._before
+
+    def behind(self) -> list[str]:
+        """Tokens from behind the word to the end of the sentence, with its mark."""
+        if self._behind is None:
+            self._behind = self._cut_behind()
+        return self._behind
+
+    def low_before(self) -> list[str]:
+        """The tokens before the place in small letters."""
+        if self._low_before is None:
+            self._low_before = [*map(str.lower, self.before())]
+        return self._low_before
+
+    def low_behind(self) -> list[str]:
+        """The tokens behind the word in small letters."""
+        if self._low_behind is None:
+            self._low_behind = [*map(str.lower, self.behind())]
+        return self._low_behind
+
+    def _cut_before(self) -> list[str]:
         start = max(0, self.left - REACH)
         piece = self.text[start : self.left]
         cut = 0
@@ -56,8 +87,7 @@ class Seam:
                 cut = stop.end()
         return _WORDS.findall(piece[cut:])
 
-    def behind(self) -> list[str]:
-        """Tokens from behind the word to the end of the sentence, with its mark."""
+    def _cut_behind(self) -> list[str]:
         piece = self.text[self.end : self.end + REACH]
         for stop in _STOPS.finditer(piece):
             if stop.group() != "." or _ends(piece, stop.start()):
@@ -161,12 +191,19 @@ def clause(tokens: list[str], gram: Grammar) -> float:
     >>> clause("el ministro explicó la ley".split(), grammar("es")), clause("la ley nueva".split(), grammar("es"))
     (0.8, 0.0)
     """
-    return max((verb_at(tokens, k, gram) for k in range(len(tokens))), default=0.0)
+    sures = [*map(gram.finite, tokens)]
+    best = max(sures, default=0.0)
+    if best != 0.5 and gram.lang != "nl":
+        return best  # neighbours weigh with the doubtful only, and never raise them above the others
+    return max(map(_by_neighbours, repeat(tokens), range(len(tokens)), sures, repeat(gram)), default=0.0)
 
 
 def verb_at(tokens: list[str], k: int, gram: Grammar) -> float:
     """How surely one of the tokens is a finite verb, by itself and by its neighbours."""
-    sure = gram.finite(tokens[k])
+    return _by_neighbours(tokens, k, gram.finite(tokens[k]), gram)
+
+
+def _by_neighbours(tokens: list[str], k: int, sure: float, gram: Grammar) -> float:
     if gram.lang == "nl" and k and _no_verb(tokens[k - 1], tokens[k], gram):
         return 0.1  # "de sloop", "in zijn hals"
     if gram.lang == "nl" and not sure and 0 < k < len(tokens) - 2 and _plural_verb(tokens, k, gram):
