@@ -190,7 +190,11 @@ def _compound(before: list[str], right: str, words: Lexicon) -> bool:
     if before[-1].lower() in _BEFORE_FIGURE and right[0].isdigit():
         return True  # "in the mid -1990s"
     single = words.tags(before[0]) & DET and _common(words, before[1]) and _common(words, right)
-    return bool(single) and not words.tags(right) & FUNCTION and bool(words.tags(right) & (NOUN | ADJ | VERB_PART))
+    return (
+        bool(single)
+        and not words.tags(right) & FUNCTION
+        and bool(words.tags(right) & (NOUN | ADJ | VERB_PART | VERB_ING))
+    )
 
 
 def _common(words: Lexicon, word: str) -> bool:

@@ -39,6 +39,7 @@ VERBS_FIRST = {
 # "... к вечеру, — пообещал глава района": in Russian a dash stands behind the comma.
 _RUSSIAN = re.compile(r", [—–] (?=[а-яё]+(?:л|ла|ли|лся|лась|лись|ет|ит|ют|ят)\b)")
 BEFORE_SPEAKER = "closing mark lost before the speaker is named"
+SPOKEN_NEXT = re.compile(rf"{_WHO}(?: [\w’'.-]+){{0,4}}? (?:{_SPEECH})\b")
 VERB_NEXT = re.compile(rf" ?(?:(?:he|she|they|it|we|I) )?(?:{_SPEECH})\b")
 
 

@@ -16,6 +16,8 @@ from cleanpipe.repairers.punctuation._quotemarks import closing_of, style
 _CLOSES = re.compile(r"[„“«](?<=[ \xa0].)(?=[,.;:!?](?:\s|$))")
 _AFTER_COMMA = re.compile(r",[ \xa0]« (?=[a-zà-ÿ])")
 _SPACED = re.compile("‘(?<![^\\W_]‘)[ \xa0]([^\\W_][^‘’“”\\n]{0,40}[^\\W_])[ \xa0]’(?![^\\W_])")
+# "its style ‘ desert soul’, a label"
+_OPENED = re.compile("‘ (?<=[ (]‘ )(?=[^\\W_][^‘’“”\\n]{1,60}[^\\W_][,.!?]?’(?![^\\W_]))")
 # 'een wijze les’: no apostrophe of "'t", "'em" or "the boys’", and no other mark of the kind on the line.
 _STRAIGHT_FIRST = re.compile(r"'(?<![^\W_]')(?=[^\W_])(?![tsnmkd] )(?!em\b|til\b|cause\b|bout\b|tis\b|twas\b)")
 _CURLY_LAST = re.compile(
@@ -85,6 +87,8 @@ def singles(text: str) -> Iterator[Edit]:
     for match in _SPACED.finditer(text):
         yield Edit(match.start() + 1, match.start(1), "", score=0.88, reason="blank inside quotation marks")
         yield Edit(match.end(1), match.end() - 1, "", score=0.88, reason="blank inside quotation marks")
+    for match in _OPENED.finditer(text) if "‘ " in text else ():
+        yield Edit(match.start() + 1, match.end(), "", score=0.88, reason="blank inside quotation marks")
     for closing in _LOOSE.finditer(text) if " ’" in text else ():
         at = closing.start() - 1
         line = text[text.rfind("\n", 0, at) + 1 : at]

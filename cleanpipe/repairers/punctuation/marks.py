@@ -106,7 +106,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
                 pauses = len(re.findall(r"(?<!\.)\.\.(?!\.)", text))
             if lang not in CLOSE_UP and lang != "fr":
                 continue  # elsewhere two points are a pause as often as a slip
-            if not gap and word.lower() in OPEN_ENDED.get(lang, ()):
+            if not gap and word != "May" and word.lower() in OPEN_ENDED.get(lang, ()):
                 continue  # cut off, not ended: three points that lost one
             if goes_on or pauses > options.style_limit or "/" in token_around(text, start):
                 continue

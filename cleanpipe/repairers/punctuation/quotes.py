@@ -17,6 +17,7 @@ from cleanpipe.repairers._language import code
 from cleanpipe.repairers.punctuation._lost_closers import (
     BEFORE_SPEAKER,
     SPEAKER,
+    SPOKEN_NEXT,
     VERB_NEXT,
     VERBS_FIRST,
     lost_closer,
@@ -286,7 +287,9 @@ def _detached(text: str, mark: Mark) -> bool:
         return False
     # "by text message, “ the full back told": a blank on both sides, and the sentence goes on.
     apart = text[mark.end : mark.end + 1] == " " and text[mark.end + 1 : mark.end + 2].islower()
-    return apart or VERB_NEXT.match(text, mark.end) is not None
+    if apart or VERB_NEXT.match(text, mark.end):
+        return True
+    return text[mark.end : mark.end + 1].islower() and SPOKEN_NEXT.match(text, mark.end) is not None
 
 
 def _detached_abroad(text: str, mark: Mark, opened: Mark) -> bool:

@@ -89,13 +89,14 @@ def _after_blank(text: str, lex: Lexicon, never: tuple[str, ...]) -> Iterator[Ed
             yield Edit(at, at + 1, word[0].lower(), score=0.9, reason=reason, detail={"prior": True})
 
 
-_COMMA, _SMALL_BEHIND = r"[a-z0-9],(?<=[\w’'-]{2},) ", r"(?= [a-z]+[ ,.;:?!)][^A-Z])"
+_COMMA, _SMALL_BEHIND = r"[a-z0-9%],(?:(?<=[\w’'-]{2},)|(?<=[0-9]%,)) ", r"(?= [a-z]+[ ,.;:?!)][^A-Z])"
 _RAISED_BEHIND = (
     # "in Aarhus, Where it will be shown", and not "Oh, The Places".
     (
         re.compile(
             rf"{_COMMA}(Where|Which|Who|Whose|Whom|While|Although|Because|Whereas|Though|But|And|So|Or|When|After|"
             r"Before|Since|Until|With|Without|In|On|At|For|From|By|As|According|Including|Despite|During|Especially|"
+            r"Twice|Up|Down|Nearly|Almost|Mostly|Partly|Mainly|Largely|"
             rf"Such|The|A|An|He(?! who )|She|They|His|Her|Their|Its|Our|These|Those|There|Not){_SMALL_BEHIND}"
         ),
         0,

@@ -147,7 +147,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     for match in _PARTICLES.finditer(text):
         word = match.group(1)
         before = re.search(r"([^\W\d_]+)$", text[max(0, match.start() - 30) : match.start()])
-        if word in options.never or before is None or before.group(1).lower() in _PHRASAL:
+        figure = text[match.start() - 1] in "%0123456789"  # "rose by 4% in in the second quarter"
+        if word in options.never or (before is None and not figure) or (before and before[1].lower() in _PHRASAL):
             continue
         yield _edit(match, sure)
 

@@ -18,6 +18,7 @@ CERTAIN = 0.95
 
 _LISTED = (
     "Reuters, Getty Images, Getty, AFP, AP, Associated Press, EPA, EPA-EFE, EFE, dpa, DPA, PA Wire, PA Media, PA, "
+    "Agence France-Presse, NurPhoto, Sipa, SIPA, Hollandse Hoogte, PA Images, ITAR-TASS, ИТАР-ТАСС, "
     "ANSA, Ansa, Adnkronos, AGI, Lusa, Agência Lusa, TASS, Tass, RIA Novosti, Sputnik, Xinhua, Kyodo, Yonhap, Anadolu, "
     "Anadolu Agency, ANP, APA, "
     "Keystone, Imago, imago, Bloomberg, Alamy, AP Photo, Shutterstock, iStock, Unsplash, Pixabay, Flickr, "

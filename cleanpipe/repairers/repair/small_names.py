@@ -91,6 +91,9 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         tokens = tokens_of(text)
         raised = {w for w in tokens.unheard if any(w.capitalize() + end in tokens.different for end in _ENDS)}
         raised |= _raised_inside(text, lang)
+        for match in _MARCH.finditer(text) if " march" in text or " may" in text else ():
+            at = match.start(1)
+            yield Edit(at, at + 1, "M", score=0.88, reason="a month stands behind such a word")
         for match in _MISS.finditer(text):
             if match[1] not in lexicon("en") or lexicon("en").is_name(match[1]):
                 reason = "a name follows the title"
@@ -290,6 +293,10 @@ _CLAUSE = re.compile(r"(?i:[,;]|[,?!][”\"’]|\b(?:and|but|that|when|after|bec
 _BEFORE = re.compile(r"([a-z]+),? \Z")
 
 
+#: "before march.", "in may 2019": with a mark or a figure behind it such a word is the month.
+_MARCH = re.compile(
+    r"(?<= )(?:before|until|till|since|by|in|from|early|late) (march|may)(?=[.,;)]|$| [0-9])", re.MULTILINE
+)
 #: "Miss carvalho", "Mr. okafor"; ffoulkes and ffrench are written so.
 _MISS = re.compile(
     r"[DLMPS](?<!\w.)(?:(?<=D)r|(?<=L)ady|(?<=M)(?:rs?|s|iss)|(?<=P)rof|(?<=S)ir)\.? "

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from cleanpipe.scoring.english.boundaries import Look, Place, look_at
-from cleanpipe.scoring.english.sentences import DETERMINERS, PRONOUNS
+from cleanpipe.scoring.english.sentences import DETERMINERS, PRONOUNS, verbs_of
 from cleanpipe.scoring.lexical.lexicon import (
     ADJ,
     ADV,
@@ -61,6 +61,8 @@ def lost_stop(place: Place) -> float:
         return 0.9
     if _behind_name(look):
         return 0.84
+    if _behind_date(look):
+        return 0.86
     if low[index] not in SUBJECTS or index - look.first < 4 or index + 2 >= look.last or look.s[4] != "low":
         return 0.0
     if profile.quotes[index] % 2 or look.crowded() or place.text[place.left : place.at] != " ":
@@ -115,6 +117,18 @@ def _behind_name(look: Look) -> bool:
     return bool(plural and (verb & (AUX | MODAL) or (verb & VERB_PAST and not verb & (NOUN | ADJ))))
 
 
+def _behind_date(look: Look) -> bool:
+    """``adjourned the hearing until Tuesday The defendant did not react``: a clause, its time, and one more."""
+    index, low, profile = look.index, look.low, look.profile
+    if low[index] not in DETERMINERS or look.s[4] != "low" or index - look.first < 5 or look.crowded():
+        return False
+    if DAYS.match(look.words[index - 1]) is None or low[index - 2] not in _BEFORE_DAYS or profile.quotes[index] % 2:
+        return False
+    # "adjourned" may be a participle: no main verb for certain, but one is enough on the left.
+    return verbs_of(low[look.first : index]) > 0.3 and profile.main_verbs(index, look.last) > 0
+
+
+_BEFORE_DAYS = words("on until by since from before after last next this")
 _POSSESSIVES = words("its their his her")
 _TIME_ENDS = words("noon midnight dawn dusk weekend night morning evening afternoon month week year")
 _TIME_PREPOSITIONS = words("in on at after since before during by until")
