@@ -14,7 +14,7 @@ from cleanpipe.repairers._language import SUSPENDED_ANYWHERE, word_after, word_b
 _HYPHEN = re.compile(r"-(?<=\w -)([^\W\d_]{3,})(?![^\W\d_]* -\w)")
 # "a 45 - year - old man": nothing else is written so.
 _AGED = re.compile(
-    r"\d( - )(?:year|month|week|day|hour|minute|metre|meter|mile|foot)( - )(?:olds?|long|high|tall|wide|deep)\b"
+    r"( - )(?<=\d - )(?:year|month|week|day|hour|minute|metre|meter|mile|foot)( - )(?:olds?|long|high|tall|wide|deep)\b"
 )
 # First parts that hardly ever stand before a dash by themselves.
 _FIRST_PARTS = word_set(
@@ -78,7 +78,7 @@ _PARTS = {
 }
 _BEFORE, _BEHIND = ({lang: word_set(parts[k]) for lang, parts in _PARTS.items()} for k in (0, 1))
 #: A list of endings: "Частицы -то, -либо и -нибудь".
-_ENDINGS = re.compile(r"(?<= )-[^\W\d_]{1,6}(?:, | [^\W\d_]{1,3} )-[^\W\d_]{1,6}\b")
+_ENDINGS = re.compile(r"-(?<= -)[^\W\d_]{1,6}(?:, | [^\W\d_]{1,3} )-[^\W\d_]{1,6}\b")
 _BESIDE = re.compile(r"-(?:(?<=\w -)(?=\w)|(?<=\w-) (?=\w))")
 
 

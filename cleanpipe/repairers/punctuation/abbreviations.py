@@ -23,7 +23,7 @@ _LETTER = re.compile(r"(?<!\w)[^\W\d_]\.")
 _GLUED = re.compile(r"\.(?=[A-ZÀ-ÞА-Я0-9])(?<=[^\W\d_]\.)")
 _SWAPPED = re.compile(r" \.(?<=[^\W\d_] \.)(?=[A-ZÀ-ÞА-Я][a-zß-öø-ÿа-я]|[A-Z]\.)")
 # "z .B.", "EE .UU.", "т .е.": the stop of the first letter stands before the second.
-_DRAWN = re.compile(r"\b[^\W\d_]{1,2}( \.)(?=[^\W\d_]{1,2}\.(?!\w))")
+_DRAWN = re.compile(r" \.(?:(?<=\b[^\W\d_] \.)|(?<=\b[^\W\d_]{2} \.))(?=[^\W\d_]{1,2}\.(?!\w))")
 # "n .º 12"
 _ORDINAL = re.compile(r" \.(?<=\w \.)(?=[ºª])")
 # "и др .учёным", "10 тыс .человек"
@@ -80,7 +80,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             if lang:
                 blank = " " if lang in ("de", "es", "ru") else ""
                 reason = "stop drawn to the next letter of an abbreviation"
-                yield Edit(match.start(1), match.end(1), f".{blank}", score=0.9, reason=reason)
+                yield Edit(match.start(), match.end(), f".{blank}", score=0.9, reason=reason)
         for match in _ORDINAL.finditer(text):
             yield Edit(match.start(), match.start() + 1, "", score=0.93, reason="blank inside an abbreviation")
         for match in _BEFORE_SMALL.finditer(text) if lang in ("ru", "nl", "de") else ():

@@ -45,16 +45,17 @@ _FORMS = ("oure ", "heyre ", "heyve ", "ouve ", " ive ", "Thats ", "thats ", "Iv
 # "the residents? group": no question goes on in small letters
 _PLURAL_MARK = re.compile("[?\ufffd](?<=[a-z]s.)(?= [a-z]{3})")
 _ELISION = re.compile(
-    r"['’](?<=\b[ldjmnstcLDJMNSTC]['’])(?: )(?=[aeiouyhàáâéèêëíîïóôúùûAEIOUYHÀÂÉÈÊËÎÏÔÁÍÓÚ])"
-    r"|['’](?<=\b[ldjmnstcLDJMNSTC] ['’]) ?(?=[aeiouyhàáâéèêëíîïóôúùûAEIOUYHÀÂÉÈÊËÎÏÔÁÍÓÚ])"
-    r"|['’](?<=[Qq]u['’]) (?=[aeiouyhàáâéèêëíîïóôúùûAEIOUYHÀÂÉÈÊËÎÏÔÁÍÓÚ])"
-    r"|['’](?<=[Aa]ujourd['’]) (?=hui)"
-    r"|['’](?<=ll['’]) (?=[aeiouhAEIOUH])"
-    r"|['’](?<=ll ['’]) ?(?=[aeiouhAEIOUH])|['’](?<=\bun ['’]) (?=[aeiouhAEIOUH])"
-    r"|['’](?<=\bun ['’])(?=[aeiou][a-zàèéìòù]+ [^'’\n]{0,40}(?:[^\w\s'’]|$))"
-    r"|['’](?<=\b[Uu]n['’]) (?=[aeiou][a-zàèéìòù]+)"
-    r"|['’](?<=rd ['’]) ?(?=hui)|['’](?<=(?:nt|tt|zz|ch|os) ['’]) (?=[aeiou][a-z])"  # "trent ' anni", "mezz ' ora"
-    r"|['’](?<=[sQq]u ['’]) ?(?=[aeiouyhâêéAEIOUYHÉ])"
+    r"['’](?:(?= )|(?<= ['’]))(?:"  # most have none beside them
+    r"(?<=\b[ldjmnstcLDJMNSTC]['’])(?: )(?=[aeiouyhàáâéèêëíîïóôúùûAEIOUYHÀÂÉÈÊËÎÏÔÁÍÓÚ])"
+    r"|(?<=\b[ldjmnstcLDJMNSTC] ['’]) ?(?=[aeiouyhàáâéèêëíîïóôúùûAEIOUYHÀÂÉÈÊËÎÏÔÁÍÓÚ])"
+    r"|(?<=[Qq]u['’]) (?=[aeiouyhàáâéèêëíîïóôúùûAEIOUYHÀÂÉÈÊËÎÏÔÁÍÓÚ])"
+    r"|(?<=[Aa]ujourd['’]) (?=hui)"
+    r"|(?<=ll['’]) (?=[aeiouhAEIOUH])"
+    r"|(?<=ll ['’]) ?(?=[aeiouhAEIOUH])|(?<=\bun ['’]) (?=[aeiouhAEIOUH])"
+    r"|(?<=\bun ['’])(?=[aeiou][a-zàèéìòù]+ [^'’\n]{0,40}(?:[^\w\s'’]|$))"
+    r"|(?<=\b[Uu]n['’]) (?=[aeiou][a-zàèéìòù]+)"
+    r"|(?<=rd ['’]) ?(?=hui)|(?<=(?:nt|tt|zz|ch|os) ['’]) (?=[aeiou][a-z])"  # "trent ' anni", "mezz ' ora"
+    r"|(?<=[sQq]u ['’]) ?(?=[aeiouyhâêéAEIOUYHÉ]))"
 )
 
 # "n?a plus d?eau"
@@ -103,10 +104,9 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
                     at = match.end() - (1 if match.group().endswith("hats") else 2)
                     yield Edit(at, at, _style(text), score=0.9, reason="lost apostrophe")
             yield from _possessives(text)
-        if "?" in text or "\ufffd" in text:
-            if LOST_APOSTROPHE.search(text):  # one mark may be a question's, company tells
-                for match in _PLURAL_MARK.finditer(text):
-                    yield Edit(*match.span(), _style(text), score=0.86, reason="apostrophe lost in another encoding")
+        if ("?" in text or "\ufffd" in text) and LOST_APOSTROPHE.search(text):
+            for match in _PLURAL_MARK.finditer(text):  # one mark may be a question's, company tells
+                yield Edit(*match.span(), _style(text), score=0.86, reason="apostrophe lost in another encoding")
             for match in LOST_APOSTROPHE.finditer(text):
                 if not re.search(r"[/=&]\S*\Z", text[max(0, match.start() - 40) : match.start()]):
                     yield Edit(
@@ -164,7 +164,8 @@ def _dutch(text: str) -> Iterator[Edit]:
 
 #: "dell associazione": these never stand by themselves.
 _ELIDED_BLANK = re.compile(
-    r"(?<![\w.'’])(?:L|[Uu]n(?= altra\b)|[Dd]ell|[Nn]ell|[Aa]ll|[Dd]all|[Ss]ull|[Qq]uell) (?=[aeiouèàhAEIOUÈH]\w{2})"
+    r" (?=[aeiouèàhAEIOUÈH]\w{2})(?:(?<=(?<![\w.'’])L )|(?<=(?<![\w.'’])[Uu]n )(?=altra\b)|"
+    r"(?<=ll )(?:(?<=(?<![\w.'’])[Aa]ll )|(?<=(?<![\w.'’])(?:[DdNn]e|[Dd]a|[Ss]u)ll )|(?<=(?<![\w.'’])[Qq]uell )))"
 )
 _NAME_S = re.compile(r"([A-Z][a-z]{3,})s (?=([a-z]{3,}))")
 _FAMILY = re.compile(r"(?:\w|\b(?:[Tt]he|two|[Bb]oth) )\Z")  # "the Korkmazs"
@@ -176,9 +177,10 @@ def _possessives(text: str) -> Iterator[Edit]:
 
     lex = lexicon("en")
     for match in _NAME_S.finditer(text):
-        name, tags = match[1], lex.tags(match[2])
+        name = match[1]
         if f"{name}s" in lex or _FAMILY.search(text, max(0, match.start() - 5), match.start()):
             continue
+        tags = lex.tags(match[2])
         if not tags & (NOUN | ADJ) or (tags & VERB and not tags & ADJ):
             continue
         if re.search(rf"\b{name}\b(?!['’])", text) and text.count(f"{name}s") == 1:

@@ -21,8 +21,9 @@ _TWICE = re.compile(
 )
 # "$40 millones de dólares", "$40 млн долларов", "€5 Millionen Euro"
 _TWICE_ABROAD = re.compile(
-    r"(?:R\$|US\$|[$€](?<![A-Za-z][$€]))[ \xa0]?[0-9][0-9,.]*(?:[ \xa0](?:millones|milhões|milioni|Millionen|Milliarden"
-    r"|miljoen|miljard|млн|млрд|миллионов|миллиардов|miliardi|bilhões|mil))?"
+    r"(?:R\$|US\$|\$(?<![A-Za-z]\$)|€(?<![A-Za-z]€))[ \xa0]?[0-9][0-9,.]*"
+    r"(?:[ \xa0](?:millones|milhões|milioni|Millionen|Milliarden|miljoen"
+    r"|miljard|млн|млрд|миллионов|миллиардов|miliardi|bilhões|mil))?"
     r"([ \xa0](?:de |di |d[’'])?(dólares|dollari|[Dd]ollar|Euros?|euros?|долларов|евро|reais))\b(?!-)"
 )
 # "14 Millionen € Euro"

@@ -60,6 +60,9 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     [(5, 7, ',')]
     """
     text, lang = document.text, code(document.lang)
+    places = suspects(text)
+    if not places:
+        return  # two points are beside each other in none of the following
     if ". .." in text or ".. ." in text:
         for uneven in _UNEVEN.finditer(text):
             yield Edit(uneven.start(), uneven.end(), "...", score=0.9, reason="an ellipsis with a blank in it")
@@ -82,7 +85,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             yield Edit(many.start(), many.end(), "...", score=0.88, reason="an ellipsis with too many points")
     pauses: int | None = None
     covered = 0
-    for start in suspects(text):
+    for start in places:
         match = _RUN.match(text, start) if start >= covered else None
         if match is None:
             continue

@@ -22,7 +22,7 @@ _DASHES = {dash: re.compile(rf"{dash}(?:(?<=[0-9]{dash})(?= [0-9])|(?<=[0-9] {da
 _PERCENT = re.compile(r"%(?<=[0-9] %)(?!d)")
 #: "eased to % 3.4 in August"
 _SIGN_FIRST = re.compile(r"% (?<=[a-z] % )([0-9]+(?:\.[0-9]+)?)(?= [a-z]|[,.;]? |[.,]?$)", re.M)
-_ORDINAL = re.compile(r"[0-9] (?:st|nd|rd|th)\b")
+_ORDINAL = re.compile(r" (?:st|nd|rd|th)\b(?<=[0-9] ..)")
 _CURRENCY_APART = re.compile(r"[$£] (?=[0-9])")
 _NUMBER_BEFORE = re.compile(r"[0-9][0-9.,]*\Z")
 _NUMBER_AFTER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
@@ -144,7 +144,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     [(7, 8, ''), (18, 19, '')]
     """
     text, lang = document.text, code(document.lang)
-    if "R $" in text and lang == "pt":
+    if lang == "pt" and "R $" in text:
         for match in _REAL.finditer(text):
             yield Edit(match.start() + 1, match.start() + 2, "", score=0.9, reason="blank inside a currency sign")
     if lang == "en" and "% " in text:
@@ -153,14 +153,14 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             yield Edit(
                 match.start(), match.end(), new, score=0.88, reason="percent sign on the wrong side of its number"
             )
-    if "$ " in text or "£ " in text:
+    if ("$" in text and "$ " in text) or ("£" in text and "£ " in text):
         yield from _currency(text, lang)
     if options.percent and lang in PERCENT_CLOSE:
         for match in _PERCENT.finditer(text):
             yield Edit(match.start() - 1, match.start(), "", score=0.88, reason="blank before a percent sign")
     if lang == "en":
         for match in _ORDINAL.finditer(text):
-            start = match.start()
+            start = match.start() - 1
             if _ordinal(text, start, match.group()[-2:]):
                 yield Edit(start + 1, start + 2, "", score=0.93, reason="ordinal cut from its number")
     if " :" in text:

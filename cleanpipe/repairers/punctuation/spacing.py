@@ -34,7 +34,7 @@ _GLUED_LETTER = re.compile(r"[,;](?=[àèéyeoa] [^\W\d_]{2})(?<=[^\W\d_]{2}[,;]
 _FIGURE_OR_I = re.compile(r"[(\"“]?(?:\d{1,4}|\d{1,2}h(?:\d\d)?|[^\W\d_]{2,}),(?:[^\W\d_]{2,}|I)")
 _SENTENCE = re.compile(r"[^\W\d_]+ [^\W\d_]+[ '’][^\W\d_]")
 #: "haalde het niet:18 raadsleden stemden tegen,13 voor"
-_BEFORE_NUMBER = re.compile(r"[,:](?<=[^\W\d_]{3}[,:])(?=[0-9]{1,4} [^\W\d_A-Z]{3,} [^\W\d_])")
+_BEFORE_NUMBER = re.compile(r"[,:](?=[0-9]{1,4} [^\W\d_A-Z]{3,} [^\W\d_])(?<=[^\W\d_]{3}[,:])")
 _GLUED_STOP = re.compile(r"[.!?](?=[^\W\d_a-z])(?<=\w\w[.!?])")
 _OPENING = re.compile(r"[(\[][^\S\n]+|[¿¡][^\S\n]+(?=\w)")
 _GLUED_BRACKET = re.compile(r"\((?<=[^\W\d_A-Z]{4}\()[^()\n]{6,200}\)|\([^()\n]{6,200}\)(?=[^\W\d_A-Z]{2})")

@@ -80,6 +80,7 @@ _NOUNS = by_language({"nl": "was bij", "es": "sobre", "fr": "est"})
 _ARTICLE_BEFORE = re.compile(r"(?i:\b(?:de|die|een|het|el|un|los|este|ese|tu|su|mi|l['’]))\Z")
 # At the beginning of a sentence, where the first of them has a capital: "The the report".
 _TWICE = [f"{word} {word.lower()}" for word in ("The", "An", "Of", "To", "From", "And", "But")]
+_ANY_TWICE = re.compile("|".join(_TWICE))
 _OPENING = re.compile(rf"(?:^|(?<=[.!?] )|(?<=[\"“]))({'|'.join(_TWICE)})(?= [a-z])", re.MULTILINE)
 # `in in`, `on on` and their like also end a phrasal verb or a relative clause: "the log in in the cabin", "which he
 # moved on on Monday", "the state he was in in those days".
@@ -109,7 +110,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     ['Give it to the man.']
     """
     text, lang = document.text, (document.lang or "")[:2]
-    if lang == "en" and any(twice in text for twice in _TWICE):
+    if lang == "en" and _ANY_TWICE.search(text):
         for match in _OPENING.finditer(text):
             first, score = match[1].partition(" ")[0], _EDITED if edited(text) else _SURE
             yield Edit(

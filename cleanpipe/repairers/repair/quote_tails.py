@@ -63,7 +63,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     ['“Nobody came. It was too cold.”']
     """
     text = document.text
-    if '."' in text or '!"' in text or '?"' in text:
+    if text.count('"') > 2 and (text[0] == '"' or '\n"' in text):
         for match in _STRAIGHT.finditer(text):
             if _SPEECH.search(match["speaker"]):
                 reason = "the quotation goes on behind the second of three marks"
@@ -111,7 +111,13 @@ def _clause_behind(words: list[str]) -> bool:
 
 def _uneven_paragraph(document: Document, pair: str) -> bool:
     """Whether any line closes more than it opens."""
-    return any(line.count(pair[1]) > line.count(pair[0]) for line in document.text.split("\n"))
+    text, at = document.text, document.text.find(pair[1])
+    while at >= 0:
+        start, end = _line_of(text, at, at)
+        if text.count(pair[1], at, end) > text.count(pair[0], start, end):
+            return True
+        at = text.find(pair[1], end)
+    return False
 
 
 def _line_of(text: str, start: int, end: int) -> tuple[int, int]:
