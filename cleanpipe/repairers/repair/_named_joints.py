@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from itertools import filterfalse
 
-from cleanpipe.scoring.lexical.grammars import Grammar
-from cleanpipe.scoring.lexical.lexicon import VERB_BASE, VERB_PART, VERB_PAST, Lexicon
+from cleanpipe.scoring.lexical.grammars import Grammar, grammar
+from cleanpipe.scoring.lexical.lexicon import VERB_BASE, VERB_PART, VERB_PAST, Lexicon, lexicon
 from cleanpipe.scoring.lexical.places import places
 from cleanpipe.scoring.lexical.wordlist import by_language, words
 from cleanpipe.scoring.multilingual.seams import Seam, folded, verb_last
@@ -54,7 +56,7 @@ _SHORT = by_language(
 _CLITICS = words("se le lo la les los las me te nos ne si ha ho não no já ya era está não en y l n s c")
 #: Behind these the glued relative of a surname nobody knows is told from an ending: "Datenfelder".
 _SURE_WHO = {"de": words("die")}
-_PEOPLE = re.compile(rf"\b([{BIG}][{SMALL}]+) (?=([{BIG}][{SMALL}]{{6,}}) [^\W_])")
+_PEOPLE = re.compile(rf"([{BIG}](?<!\w.)[{SMALL}]+) (?=([{BIG}][{SMALL}]{{6,}}) [^\W_])")
 _SMALL_ENDINGS = words("des den der")
 _PARTICLES = words("Le La De Du Di Del Della Van Von Da Dos El")
 
@@ -69,16 +71,37 @@ def plain(token: str) -> str:
     return word.rpartition("'")[2].rpartition("’")[2] if "'" in word or "’" in word else word
 
 
-def behind_names(text: str, gram: Grammar, lex: Lexicon, tails: frozenset[str]) -> Iterator[tuple[int, str, str]]:
+def names_of(text: str) -> set[str]:
+    """The tokens of a text that are not written small, plain."""
+    return {plain(token) for token in filterfalse(str.islower, tokens_of(text).different) if len(token) > 3}
+
+
+#: Names of each language that are no strangers; the bound keeps a long run small.
+_KNOWN: dict[str, set[str]] = {}
+_MOST_KNOWN = 15_000
+
+
+def strangers(names: set[str], lex: Lexicon) -> set[str]:
+    """The names of six letters and more that no list has: each may be a name and a word glued to it."""
+    known = _KNOWN.setdefault(lex.lang, set())
+    found = set[str]()
+    for word in names - known:
+        if len(word) > 5 and word[0].isupper() and word[1:].islower() and folded(word) not in lex:
+            found.add(word)
+        elif len(known) < _MOST_KNOWN:
+            known.add(word)
+    return found
+
+
+def behind_names(
+    text: str, names: set[str], strange: set[str], gram: Grammar, lex: Lexicon, tails: frozenset[str]
+) -> Iterator[tuple[int, str, str]]:
     """Words glued to a town or to a name that stands alone in the text.
 
     Where the whole is, its first part, and what was lost.
     """
-    names = {plain(token) for token in tokens_of(text).different if len(token) > 3 and not token.islower()}
     towns = places(gram.lang)
-    for word in sorted(names):
-        if len(word) < 6 or not word[0].isupper() or not word[1:].islower() or folded(word) in lex:
-            continue
+    for word in sorted(strange):
         cuts = [cut for cut in range(len(word) - 1, 3, -1) if word[:cut] in names or word[:cut].lower() in towns]
         if not cuts or text.count(word) != 1:
             continue
@@ -188,11 +211,39 @@ _UNCOMPOUNDED = words(
 _COMMON = 4.3
 
 
-def behind_people(text: str, gram: Grammar, lex: Lexicon, tails: frozenset[str]) -> Iterator[tuple[int, str, str]]:
+class _Follows(dict[str, bool]):
+    """Whether ``_after_surname`` may find the end of a word to be one of its own, whatever stands behind it."""
+
+    def __init__(self, lang: str, tails: frozenset[str]) -> None:
+        super().__init__()
+        self.gram, self.lex, self.tails = grammar(lang), lexicon(lang), tails
+
+    def __missing__(self, tail: str) -> bool:
+        gram, lex = self.gram, self.lex
+        assert gram is not None
+        who = tail in _SURE_WHO.get(gram.lang, _WHO.get(gram.lang, ())) or tail in _AUXILIARIES.get(gram.lang, ())
+        past = gram.lang == "de" and len(tail) > 7 and tail.endswith(("te", "ten"))
+        verb = past or gram.finite(tail) > 0.6 or lex.tags(tail) & VERB_PART
+        follows = who or (len(tail) > 3 and bool(verb or (tail in gram.links and tail in self.tails)))
+        if len(self) < _MOST_KNOWN:
+            self[tail] = follows
+        return follows
+
+
+@cache
+def _follows(lang: str, tails: frozenset[str]) -> _Follows:
+    return _Follows(lang, tails)
+
+
+def behind_people(
+    text: str, strange: set[str], gram: Grammar, lex: Lexicon, tails: frozenset[str]
+) -> Iterator[tuple[int, str, str]]:
     """Words glued to a surname nobody knows, behind a first name; as ``behind_names``."""
-    for match in _PEOPLE.finditer(text):
+    follows = _follows(gram.lang, tails)
+    strange = {word for word in strange if any(follows[word[cut:]] for cut in range(4, len(word) - 1))}
+    for match in _PEOPLE.finditer(text) if strange else ():
         word, at, end = match[2], match.start(2), match.end(2)
-        if folded(word) in lex or text.count(word) > 1:
+        if word not in strange or text.count(word) > 1:
             continue
         if lex.lower_share(folded(match[1])) > 0.5 and match[1] not in _PARTICLES:
             continue  # "Der Spätfrost"

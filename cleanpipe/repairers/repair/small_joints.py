@@ -10,9 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from cleanpipe.document import Document, Edit
-from cleanpipe.repairers.repair._named_joints import behind_names, behind_people, has_participle, joint_behind, plain
+from cleanpipe.repairers.repair._named_joints import (
+    behind_names,
+    behind_people,
+    has_participle,
+    joint_behind,
+    names_of,
+    plain,
+    strangers,
+)
 from cleanpipe.scoring.lexical.grammars import Grammar, grammar
 from cleanpipe.scoring.lexical.lexicon import VERB_PART, Lexicon, lexicon
 from cleanpipe.scoring.lexical.wordlist import by_language, words
@@ -36,10 +45,8 @@ _TAILS = {
     "it": "con per dove quando hanno dopo durante contro perché sono della nella insieme mentre nonostante",
     "ru": "что где куда который которая которые когда если после также сообщил сообщила заявил заявила сказал сказала",
 }
-_ENDINGS = {
-    lang: tuple(word + mark for word in sorted(words(listed)) for mark in ("", ",", "."))
-    for lang, listed in _TAILS.items()
-}
+_TAIL_WORDS = by_language(_TAILS)
+_ENDINGS = {lang: tuple(sorted(listed)) for lang, listed in _TAIL_WORDS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +74,22 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         if word in behind:
             reason = f"'{word}' is a word of its own; a blank was lost behind the year"
             yield Edit(match.start(1), match.start(1), " ", score=0.9, reason=reason, detail={"prior": True})
-    tails, told = words(_TAILS[lang]), set[int]()  # where the words begin that were looked at
-    for at, head, joint in (*behind_names(text, gram, lex, tails), *behind_people(text, gram, lex, tails)):
+    tails, told = _TAIL_WORDS[lang], set[int]()  # where the words begin that were looked at
+    names = names_of(text)
+    strange = strangers(names, lex)
+    glued_to = behind_names(text, names, strange, gram, lex, tails), behind_people(text, strange, gram, lex, tails)
+    for at, head, joint in chain(*glued_to):
         citizen = lang == "nl" and text.startswith("naar", at + len(head)) and lex.is_name(f"{head}n")
         if not citizen and not any(text.startswith(word, at) for word in options.never_split):  # "een Eindhovenaar"
             reason = f"'{head}' is a name, and what is glued to it a word"
             yield Edit(at + len(head), at + len(head), joint, score=0.88, reason=reason, detail={"prior": True})
         told.add(at)
     yield from _common(text, gram, lex, options.never_split)
-    for token in sorted(_unknown(tokens_of(text).different, endings, lex) - set(options.never_split)):
+    for token in sorted(_unknown(tokens_of(text).different, strange, endings, lex) - set(options.never_split)):
         tail = _after_capitals(token, lang)
         score = 0.88 if tail else 0.0
         if not tail:
-            tail = max((ending for ending in words(_TAILS[lang]) if token.endswith(ending)), key=len)
+            tail = max((ending for ending in tails if token.endswith(ending)), key=len)
             score = _score(text, token[: -len(tail)], tail, lex)
         places = [match.start() for match in re.finditer(rf"(?<!\S){token}(?=[ ,;:.])", text)] if score else []
         # "la empresa Montecon": a noun before it says that this is a name
@@ -109,16 +119,19 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
 def _common(text: str, gram: Grammar, lex: Lexicon, never: tuple[str, ...]) -> Iterator[Edit]:
     """Two words in small letters: ``caminhãoque transportava``; a capital may begin the sentence."""
     dull, behind = _WHOLE.setdefault(gram.lang, set()), gram.links | gram.articles
-    for token in sorted(tokens_of(text).different - dull):
+    found = []
+    for token in tokens_of(text).different - dull:
         word = plain(token)
+        noun = gram.nouns_raised and word[:1].isupper()  # any German compound
+        if noun and not word.endswith(_GERMAN_TAILS):
+            continue
         low = word.lower()
         at = 0
-        noun = gram.nouns_raised and word[:1].isupper()  # any German compound
         if len(word) > 4 and not noun and word.isalpha() and word[1:].islower() and folded(low) not in lex:
             at = cut(low, gram, lambda part: lex.frequency(folded(part)), common=word.islower())
             at = at or _auxiliary(text, word, gram, lex) or _relative(text, word, gram, lex)
             at = at or _before_article(text, word, gram, lex)
-        elif noun and word.endswith(_GERMAN_TAILS):
+        elif noun:
             at = _because(text, word, gram, lex)
         if not at:
             # What is one word here may be two where another word follows.
@@ -126,6 +139,9 @@ def _common(text: str, gram: Grammar, lex: Lexicon, never: tuple[str, ...]) -> I
             if len(dull) < _MOST_DULL and not by_context:
                 dull.add(token)
             continue
+        found.append((token, word, at))
+    for _, word, at in sorted(found):
+        low, noun = word.lower(), gram.nouns_raised and word[:1].isupper()
         if word in never or text.count(word) > 1:
             continue
         if word[0].isupper() and not noun and lex.lower_share(folded(low[:at])) < 0.9:
@@ -242,27 +258,22 @@ _ALSO = re.compile(r" (?:también|aussi|anche|ook|também)\b")
 _LIKELY = 0.7
 #: Where a comma before a clause is a rule.
 _COMMAS = ("de", "ru")
-#: Tokens of each language that are no two words; bounded as ``_DULL``.
+#: Tokens of each language that are no two words; the bound keeps a long run small.
 _WHOLE: dict[str, set[str]] = {}
-_YEAR = re.compile(r"[0-9](?<=(?<![\w.,-])1[5-9][0-9]{2}|(?<![\w.,-])20[0-9]{2})([^\W\d_]{2,})(?= \w)")
+_MOST_DULL = 15_000
+_YEAR = re.compile(r"[0-9](?=[^\W\d_])(?<=(?<![\w.,-])1[5-9][0-9]{2}|(?<![\w.,-])20[0-9]{2})([^\W\d_]{2,})(?= \w)")
 _YEARS = words("год года году годом годов годы годах")
 _CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÜÀÂÇÈÉÊÎÔÙÓÍÁÚÑÃÕАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЭЮЯ"
-#: Tokens of any language that are no such joint; the bound keeps a long run small.
-_DULL: dict[str, set[str]] = {}
-_MOST_DULL = 15_000
 
 
-def _unknown(tokens: frozenset[str], endings: tuple[str, ...], lex: Lexicon) -> set[str]:
+def _unknown(tokens: frozenset[str], strange: set[str], endings: tuple[str, ...], lex: Lexicon) -> set[str]:
     """The words among some tokens that nobody knows and that end in a function word."""
-    found: set[str] = set()
-    dull = _DULL.setdefault(lex.lang, set())
-    for token in tokens - dull:
-        word = token.rstrip(",;:.")
-        ends = len(word) > 6 and token.endswith(endings) and word[0].isupper() and word[1:].islower()
-        if (ends or _after_capitals(word, lex.lang)) and word.isalpha() and folded(word) not in lex:
-            found.add(word)
-        elif len(dull) < _MOST_DULL:
-            dull.add(token)
+    ends = {word for word in strange if len(word) > 6 and word.endswith(endings) and word.isalpha()}
+    found = {word for word in ends if not tokens.isdisjoint((word, f"{word},", f"{word}."))}
+    for token in tokens:
+        if token[:2].isupper() and _after_capitals(word := token.rstrip(",;:."), lex.lang):
+            if word.isalpha() and folded(word) not in lex:
+                found.add(word)
     return found
 
 
