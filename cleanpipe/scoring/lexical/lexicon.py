@@ -59,6 +59,18 @@ UNKNOWN: Final = 255
 NAME_SHARE: Final = 0.15
 
 
+class _Index(dict[str, int]):
+    """The row of each word, -1 for unknown ones. Half of what is asked is written as it is listed: one look-up in C."""
+
+    __slots__ = ()
+
+    def __missing__(self, word: str) -> int:
+        row = self.get(word.lower(), -1)
+        if row < 0 and "’" in word:
+            row = self.get(word.lower().replace("’", "'"), -1)
+        return row
+
+
 class Lexicon:
     """The words of one language. Look-ups ignore case and take a typographic apostrophe for a straight one.
 
@@ -77,21 +89,18 @@ class Lexicon:
         self, lang: str, words: list[str], zipf: bytes = b"", share: bytes = b"", tags: bytes = b"", main: bytes = b""
     ) -> None:
         self.lang = lang
-        self._index = dict(zip(words, _numbers(len(words)), strict=True))
-        self._zipf, self._share, self._main = zipf, share, main
+        self._index = _Index(zip(words, _numbers(len(words)), strict=True))
+        unknown = bytes([UNKNOWN])
+        # The last of each column, at -1, is what is said of unknown words.
+        self._zipf, self._share, self._main = zipf + b"\0", share + unknown, main + unknown
         self._tags = array("I")
         self._tags.frombytes(tags)
         if sys.byteorder == "big":
             self._tags.byteswap()
-
-    def _find(self, word: str) -> int:
-        index = self._index.get(word.lower(), -1)
-        if index < 0 and "’" in word:
-            index = self._index.get(word.lower().replace("’", "'"), -1)
-        return index
+        self._tags.append(0)
 
     def __contains__(self, word: object) -> bool:
-        return isinstance(word, str) and self._find(word) >= 0
+        return isinstance(word, str) and self._index[word] >= 0
 
     def __len__(self) -> int:
         return len(self._index)
@@ -105,8 +114,7 @@ class Lexicon:
         >>> 6 < lexicon("en").frequency("and") < 8
         True
         """
-        index = self._find(word)
-        return self._zipf[index] / ZIPF_STEPS if index >= 0 else 0.0
+        return self._zipf[self._index[word]] / ZIPF_STEPS
 
     def lower_share(self, word: str) -> float:
         """The share of uses in lower case where nothing forces a capital; -1.0 when unknown.
@@ -117,10 +125,7 @@ class Lexicon:
         >>> lex.lower_share("however") > 0.9, lex.lower_share("monday") < 0.1, lex.lower_share("septemberwhen")
         (True, True, -1.0)
         """
-        index = self._find(word)
-        if index < 0:
-            return -1.0
-        share = self._share[index]
+        share = self._share[self._index[word]]
         return share / SHARE_STEPS if share != UNKNOWN else -1.0
 
     def is_name(self, word: str) -> bool:
@@ -129,7 +134,8 @@ class Lexicon:
         >>> lexicon("en").is_name("Monday"), lexicon("en").is_name("I")
         (True, False)
         """
-        return 0.0 <= self.lower_share(word) <= NAME_SHARE and not self.tags(word) & FUNCTION
+        row = self._index[word]
+        return self._share[row] / SHARE_STEPS <= NAME_SHARE and not self._tags[row] & FUNCTION
 
     def tags(self, word: str) -> int:
         """The parts of speech the word can have, as a sum of the constants of this module; 0 when unknown.
@@ -137,8 +143,7 @@ class Lexicon:
         >>> lexicon("en").tags("of") == PREP
         True
         """
-        index = self._find(word)
-        return self._tags[index] if index >= 0 else 0
+        return self._tags[self._index[word]]
 
     def main_tag(self, word: str) -> int:
         """The one part of speech the word has most often (a single constant), or 0 when unknown.
@@ -146,10 +151,8 @@ class Lexicon:
         >>> lexicon("en").main_tag("house") == NOUN
         True
         """
-        index = self._find(word)
-        if index < 0 or self._main[index] == UNKNOWN:
-            return 0
-        return 1 << self._main[index]
+        main = self._main[self._index[word]]
+        return 1 << main if main != UNKNOWN else 0
 
     def rows(self) -> Iterator[tuple[str, int, int, int]]:
         """Every word with its frequency, share and tags as they are stored, none of them looked up.
@@ -157,7 +160,7 @@ class Lexicon:
         >>> next(row for row in lexicon("en").rows() if row[0] == "monday")[2] / SHARE_STEPS < 0.1
         True
         """
-        return zip(self._index, self._zipf, self._share, self._tags, strict=True)
+        return zip(self._index, self._zipf, self._share, self._tags, strict=False)
 
     def columns(self, words: Iterable[str]) -> tuple[list[int], list[int], list[int]]:
         """Frequency, share and tags of words as they are stored (0, ``UNKNOWN`` and 0 for unknown ones).
@@ -166,13 +169,9 @@ class Lexicon:
         >>> frequencies[0] / ZIPF_STEPS > 6, frequencies[1], shares[1] == UNKNOWN, tags == [PREP, 0]
         (True, 0, True, True)
         """
-        found = list(map(self._find, words))
-        zipf, share, tags = self._zipf, self._share, self._tags
-        return (
-            [zipf[index] if index >= 0 else 0 for index in found],
-            [share[index] if index >= 0 else UNKNOWN for index in found],
-            [tags[index] if index >= 0 else 0 for index in found],
-        )
+        found = list(map(self._index.__getitem__, words))
+        zipf, share, tags = (list(map(of.__getitem__, found)) for of in (self._zipf, self._share, self._tags))
+        return zipf, share, tags
 
 
 def _numbers(count: int) -> tuple[int, ...]:
