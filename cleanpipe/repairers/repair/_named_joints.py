@@ -7,9 +7,9 @@ name an unknown surname may end in a word that what follows asks for: ``Lena Bra
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
-from itertools import filterfalse
+from itertools import pairwise, repeat
 
 from cleanpipe.scoring.lexical.grammars import Grammar, grammar
 from cleanpipe.scoring.lexical.lexicon import VERB_BASE, VERB_PART, VERB_PAST, Lexicon, lexicon
@@ -17,7 +17,6 @@ from cleanpipe.scoring.lexical.places import places
 from cleanpipe.scoring.lexical.wordlist import by_language, words
 from cleanpipe.scoring.multilingual.seams import Seam, folded, verb_last
 from cleanpipe.scoring.networks.joints import BIG, SMALL
-from cleanpipe.scoring.texts.tokens import tokens_of
 
 #: Relatives; behind a name they have a comma before them.
 _WHO = by_language(
@@ -61,22 +60,31 @@ _SMALL_ENDINGS = words("des den der")
 _PARTICLES = words("Le La De Du Di Del Della Van Von Da Dos El")
 
 
+_MARKS = ",;:."
+
+
 def plain(token: str) -> str:
     """A token without its marks and without the article that lost its vowel: ``dell'Empoli,``.
 
     >>> plain("dell'Empoli,")
     'Empoli'
     """
-    word = token.rstrip(",;:.")
+    word = token.rstrip(_MARKS)
     return word.rpartition("'")[2].rpartition("’")[2] if "'" in word or "’" in word else word
 
 
-def names_of(text: str) -> set[str]:
-    """The tokens of a text that are not written small, plain."""
-    return {plain(token) for token in filterfalse(str.islower, tokens_of(text).different) if len(token) > 3}
+def names_among(raised: Collection[str]) -> set[str]:
+    """Tokens with a capital, plain.
+
+    >>> sorted(names_among(["Brest,", "d'Auray"]))
+    ['Auray', 'Brest']
+    """
+    names = set(map(str.rstrip, raised, repeat(_MARKS)))
+    elided = {name for name in names if "'" in name or "’" in name}
+    return names - elided | set(map(plain, elided)) if elided else names
 
 
-#: Names of each language that are no strangers; the bound keeps a long run small.
+#: Names of each language that its list has; the bound keeps a long run small.
 _KNOWN: dict[str, set[str]] = {}
 _MOST_KNOWN = 15_000
 
@@ -86,11 +94,18 @@ def strangers(names: set[str], lex: Lexicon) -> set[str]:
     known = _KNOWN.setdefault(lex.lang, set())
     found = set[str]()
     for word in names - known:
-        if len(word) > 5 and word[0].isupper() and word[1:].islower() and folded(word) not in lex:
-            found.add(word)
-        elif len(known) < _MOST_KNOWN:
-            known.add(word)
+        if len(word) > 5 and word[0].isupper() and word[1:].islower():
+            if folded(word) not in lex:
+                found.add(word)
+            elif len(known) < _MOST_KNOWN:
+                known.add(word)
     return found
+
+
+@cache
+def _beginnings(lang: str) -> frozenset[str]:
+    """The first four letters of the towns; none is shorter."""
+    return frozenset(town[:4] for town in places(lang))
 
 
 def behind_names(
@@ -100,8 +115,11 @@ def behind_names(
 
     Where the whole is, its first part, and what was lost.
     """
-    towns = places(gram.lang)
-    for word in sorted(strange):
+    towns, begin = places(gram.lang), _beginnings(gram.lang)
+    for before, word in pairwise(("", *sorted(names))):
+        # A name that begins the word stands before it in this order, and between them others that begin so.
+        if word not in strange or not (before.startswith(word[:4]) or word[:4].lower() in begin):
+            continue
         cuts = [cut for cut in range(len(word) - 1, 3, -1) if word[:cut] in names or word[:cut].lower() in towns]
         if not cuts or text.count(word) != 1:
             continue
@@ -240,17 +258,17 @@ def behind_people(
 ) -> Iterator[tuple[int, str, str]]:
     """Words glued to a surname nobody knows, behind a first name; as ``behind_names``."""
     follows = _follows(gram.lang, tails)
-    strange = {word for word in strange if any(follows[word[cut:]] for cut in range(4, len(word) - 1))}
     for match in _PEOPLE.finditer(text) if strange else ():
         word, at, end = match[2], match.start(2), match.end(2)
-        if word not in strange or text.count(word) > 1:
+        cuts = [cut for cut in range(4, len(word) - 1) if follows[word[cut:]]] if word in strange else ()
+        if not cuts or text.count(word) > 1:
             continue
         if lex.lower_share(folded(match[1])) > 0.5 and match[1] not in _PARTICLES:
             continue  # "Der Spätfrost"
         behind = Seam(text, end - 1, end, end).low_behind()
         if text[end + 1].isupper() and gram.lang not in ("de", "nl"):
             continue  # "Ferrovie Adriatiche S.p.A."
-        for cut in range(4, len(word) - 1):
+        for cut in cuts:
             joint = _after_surname(word[cut:], behind, gram, lex, tails)
             if joint:
                 yield at, word[:cut], joint

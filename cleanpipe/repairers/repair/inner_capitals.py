@@ -37,7 +37,7 @@ class Options:
 
 
 # A comma behind the closing mark: the sentence goes on with who said it. „Nein“, Sagte der Trainer.
-_AFTER_SPEECH = re.compile(rf"[”“\"»],(?<=[^\s][”“\"»],) ([{BIG}][{SMALL}]+)(?= [{SMALL}])")
+_AFTER_SPEECH = re.compile(rf",(?<=[^\s][”“\"»],) ([{BIG}][{SMALL}]+)(?= [{SMALL}])")
 
 
 #: Two findings within so many characters of one sentence are a pair; how much the score of one helps the other.

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, filterfalse
 
 from cleanpipe.document import Document, Edit
 from cleanpipe.repairers.repair._named_joints import (
@@ -18,7 +18,7 @@ from cleanpipe.repairers.repair._named_joints import (
     behind_people,
     has_participle,
     joint_behind,
-    names_of,
+    names_among,
     plain,
     strangers,
 )
@@ -75,7 +75,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             reason = f"'{word}' is a word of its own; a blank was lost behind the year"
             yield Edit(match.start(1), match.start(1), " ", score=0.9, reason=reason, detail={"prior": True})
     tails, told = _TAIL_WORDS[lang], set[int]()  # where the words begin that were looked at
-    names = names_of(text)
+    raised = [*filterfalse(str.islower, tokens_of(text).different)]
+    names = names_among(raised)
     strange = strangers(names, lex)
     glued_to = behind_names(text, names, strange, gram, lex, tails), behind_people(text, strange, gram, lex, tails)
     for at, head, joint in chain(*glued_to):
@@ -85,7 +86,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             yield Edit(at + len(head), at + len(head), joint, score=0.88, reason=reason, detail={"prior": True})
         told.add(at)
     yield from _common(text, gram, lex, options.never_split)
-    for token in sorted(_unknown(tokens_of(text).different, strange, endings, lex) - set(options.never_split)):
+    for token in sorted(_unknown(raised, strange, endings, lex) - set(options.never_split)):
         tail = _after_capitals(token, lang)
         score = 0.88 if tail else 0.0
         if not tail:
@@ -266,11 +267,11 @@ _YEARS = words("год года году годом годов годы года
 _CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÜÀÂÇÈÉÊÎÔÙÓÍÁÚÑÃÕАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЭЮЯ"
 
 
-def _unknown(tokens: frozenset[str], strange: set[str], endings: tuple[str, ...], lex: Lexicon) -> set[str]:
-    """The words among some tokens that nobody knows and that end in a function word."""
+def _unknown(raised: list[str], strange: set[str], endings: tuple[str, ...], lex: Lexicon) -> set[str]:
+    """The words among tokens with a capital that nobody knows and that end in a function word."""
     ends = {word for word in strange if len(word) > 6 and word.endswith(endings) and word.isalpha()}
-    found = {word for word in ends if not tokens.isdisjoint((word, f"{word},", f"{word}."))}
-    for token in tokens:
+    found = {word for word in ends if word in raised or f"{word}," in raised or f"{word}." in raised}
+    for token in raised:
         if token[:2].isupper() and _after_capitals(word := token.rstrip(",;:."), lex.lang):
             if word.isalpha() and folded(word) not in lex:
                 found.add(word)

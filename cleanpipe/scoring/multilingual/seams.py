@@ -23,7 +23,7 @@ from cleanpipe.scoring.networks.joints import BIG, SMALL
 from cleanpipe.scoring.texts.context import elsewhere
 
 REACH = 400
-_RAISED = re.compile(rf"[{BIG}](?<=[^\W_] [{BIG}]|[,;)%] [{BIG}])(?:[{SMALL}]+|(?= ))(?![\w'’@-]|\.\w)")
+_RAISED = re.compile(rf"[{BIG}](?<=[\w,;)%] .)(?<!_ .)(?:[{SMALL}]+|(?= ))(?![\w'’@-]|\.\w)")
 _GLUED = re.compile(
     rf"[{BIG}](?:(?<=[{SMALL}0-9)][{BIG}])(?:[{SMALL}]+|(?= ))|(?<=[{BIG}][{BIG}][{BIG}])[{SMALL}]{{2,}})(?![\w@]|\.\w)"
 )
@@ -166,10 +166,14 @@ def raised(text: str, gram: Grammar, least: float) -> list[Seam]:
     return sorted(found, key=attrgetter("at"))
 
 
-def glued(text: str) -> Iterator[Seam]:
-    """Capitals inside words."""
-    for match in _GLUED.finditer(text):
-        yield Seam(text, match.start(), match.start(), match.end())
+def glued(text: str) -> list[Seam]:
+    """Capitals inside words; remembered, as several repairers ask."""
+    memo = elsewhere(text).memo
+    found: list[Seam] | None = memo.get(("glued", 0))
+    if found is None:
+        found = [Seam(text, match.start(), match.start(), match.end()) for match in _GLUED.finditer(text)]
+        memo["glued", 0] = found
+    return found
 
 
 def led(text: str, gram: Grammar) -> Iterator[Seam]:
