@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 from cleanpipe.scoring.lexical.lexicon import (
     ADJ,
@@ -62,8 +63,10 @@ ABBREVIATIONS = words(
     "pp ed eds cf eg ie viz ca ala ariz ark calif colo conn del fla ga ill ind kan ky "
     "la md mass mich minn miss mo mont neb nev okla ore pa penn tenn tex vt va wash wis wyo"
 )
+# With the blanks behind it. Most tokens are words of two letters and more: these are tried first.
 _TOKEN = re.compile(
-    r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:]\d+)*(?:[^\W\d_]+)?|[^\W_]+(?:['’-][^\W_]+)*(?:['’](?=\s))?|\.{2,}|[^\w\s]|_+"
+    r"(?:[^\W\d_][^\W_]+(?:['’-][^\W_]+)*(?:['’](?=\s))?|(?:[^\W\d_]\.){2,}|\d+(?:[.,:]\d+)*(?:[^\W\d_]+)?|"
+    r"[^\W_]+(?:['’-][^\W_]+)*(?:['’](?=\s))?|\.{2,}|[^\w\s]|_+)\s*"
 )
 _ENDS = frozenset([".", "!", "?", "…"])
 _CLOSERS = frozenset("”’\"')]»")
@@ -120,9 +123,10 @@ class Line:
 @lru_cache(maxsize=64)
 def tokens_of(text: str) -> Line:
     """Cut a line into tokens: words with their inner apostrophes and hyphens, numbers, single marks."""
-    spans = [match.span() for match in _TOKEN.finditer(text)]
-    words = tuple([text[a:b] for a, b in spans])
-    return Line(words, tuple([a for a, _ in spans]), tuple(map(str.lower, words)), text)
+    found = _TOKEN.findall(text)  # all but the blanks in front: lengths tell where the tokens begin
+    words = tuple(map(str.rstrip, found))
+    starts = tuple(accumulate(map(len, found), initial=len(text) - len(text.lstrip())))[:-1]
+    return Line(words, starts, tuple(map(str.lower, words)), text)
 
 
 #: Longest stretch around a place that is looked at: pages of one line exist, sentences of 1,200 characters hardly.
@@ -172,41 +176,46 @@ def verbs_of(words: Sequence[str]) -> float:
 _TO, _UNKNOWN = 1, 2  # what stood before: "to" (an infinitive follows), or a word nobody knows (a name, mostly)
 
 
-def verb_weights(words: Sequence[str]) -> tuple[list[float], list[int]]:
-    """For each word: how surely it is a finite verb, less one where it opens a clause; and whether it opens one."""
+def verb_weights(words: Sequence[str], tags_of: Sequence[int] = ()) -> tuple[list[float], list[int]]:
+    """For each word: how surely it is a finite verb, less one where it opens a clause; and whether it opens one.
+
+    ``tags_of``: the ``VERB_TAGS`` of the words, where they are known.
+    """
     lex = lexicon("en")
+    tags_of = tags_of or list(map(VERB_TAGS.__getitem__, words))
     weights, opened = [0.0] * len(words), [0] * len(words)
     before_tags = 0
     state = 0
     group = False  # inside a verb group: "will have been seen" counts once
-    for at, tags in enumerate(map(_TAGS.__getitem__, words)):
-        if tags & _SPECIAL:
-            word = words[at]
-            # "In may" and "the will" are no modals; "this may" is one.
-            if tags & _CLITIC or (tags & MODAL and (before_tags & PRON or not before_tags & (PREP | DET))):
-                weights[at], group = 1.0, True
-            elif tags & AUX and not tags & _INFINITE:
-                if not group and state != _TO:
-                    weights[at] = 1.0
-                group = True
-            elif tags & VERB and not group and state != _TO:
-                if before_tags & (NOUN | PRON | NAME | NUM) or state == _UNKNOWN:
-                    weights[at] = _finite(tags, lex.main_tag(word), before_tags, words, at)
-            elif not tags & (ADV | NOT):
-                group = False
-            if tags & _OPENS and at + 1 < len(words) and words[at + 1] != "of":
-                if word == "that" and _points(words, at, before_tags):
-                    pass
-                elif (word not in _TWO_FACED and word != "that") or _clause_follows(words, at + 1):
-                    opened[at] = 1
-                    weights[at] -= 1.0
-            if word == "to" or (state == _TO and tags & ADV and not tags & VERB):
-                state = _TO
-            else:
-                state = 0
-        else:
+    behind = 0  # the word behind the last that matters: two in three do not
+    for at in [k for k, tags in enumerate(tags_of) if tags & _SPECIAL]:
+        if at > behind:
+            before_tags = tags_of[at - 1]
+            group, state = False, 0 if before_tags else _UNKNOWN
+        behind = at + 1
+        tags, word = tags_of[at], words[at]
+        # "In may" and "the will" are no modals; "this may" is one.
+        if tags & _CLITIC or (tags & MODAL and (before_tags & PRON or not before_tags & (PREP | DET))):
+            weights[at], group = 1.0, True
+        elif tags & AUX and not tags & _INFINITE:
+            if not group and state != _TO:
+                weights[at] = 1.0
+            group = True
+        elif tags & VERB and not group and state != _TO:
+            if before_tags & (NOUN | PRON | NAME | NUM) or state == _UNKNOWN:
+                weights[at] = _finite(tags, lex.main_tag(word), before_tags, words, at)
+        elif not tags & (ADV | NOT):
             group = False
-            state = 0 if tags else _UNKNOWN
+        if tags & _OPENS and at + 1 < len(words) and words[at + 1] != "of":
+            if word == "that" and _points(words, at, before_tags):
+                pass
+            elif (word not in _TWO_FACED and word != "that") or _clause_follows(words, at + 1):
+                opened[at] = 1
+                weights[at] -= 1.0
+        if word == "to" or (state == _TO and tags & ADV and not tags & VERB):
+            state = _TO
+        else:
+            state = 0
         if tags != ADV:
             before_tags = tags
     return weights, opened
@@ -238,7 +247,8 @@ class _Tags(dict[str, int]):
 
 
 _NOT_FINITE = words("be been being having doing done to")
-_TAGS = _Tags()
+#: What verbs are counted by, of each word in small letters.
+VERB_TAGS = _Tags()
 
 
 def _finite(tags: int, main: int, before: int, words: Sequence[str], at: int) -> float:
@@ -262,18 +272,18 @@ def _finite(tags: int, main: int, before: int, words: Sequence[str], at: int) ->
 def _points(words: Sequence[str], at: int, before_tags: int) -> bool:
     """Whether "that" stands before a noun or a figure and opens no clause: ``in that time``, ``that 3% rate``."""
     after = words[at + 1]
-    noun = _TAGS[after] & NOUN and not _TAGS[after] & (PLURAL | DET | PRON)
+    noun = VERB_TAGS[after] & NOUN and not VERB_TAGS[after] & (PLURAL | DET | PRON)
     return after[0].isdigit() or (bool(noun) and bool(before_tags & PREP))
 
 
 def _clause_follows(words: Sequence[str], at: int) -> bool:
     """Whether a verb that must be finite stands within the next nine words, before any comma or stop."""
-    if _TAGS[words[at]] & SUBJECT and at + 1 < len(words) and _TAGS[words[at + 1]] & (VERB_PAST | VERB_S):
+    if VERB_TAGS[words[at]] & SUBJECT and at + 1 < len(words) and VERB_TAGS[words[at + 1]] & (VERB_PAST | VERB_S):
         return True  # "since he broke a finger"
     for k in range(at, min(len(words), at + 9)):
         if not words[k][0].isalnum():
             return False
-        tags = _TAGS[words[k]]
+        tags = VERB_TAGS[words[k]]
         if (tags & (MODAL | AUX) and not tags & _INFINITE) or (tags & FINITE and not tags & (NOUN | ADJ) and k > at):
             return True
     return False
