@@ -49,18 +49,15 @@ class Known:
     A paragraph keeps its language when it is mended; ``origin`` says where in the source it began.
     """
 
-    __slots__ = ("_found", "_last", "_origin")
+    __slots__ = ("_found", "_origin", "last")
 
     def __init__(self, origin: Callable[[int, int], Span]) -> None:
         self._origin = origin
         self._found: dict[int, str] = {}
-        self._last: tuple[str, str, list[str]] = "", "", []
+        self.last: tuple[str, str, list[tuple[Span, str]]] = "", "", []  # a text, its language, and its passages
 
     def languages(self, document: Document, lang: str) -> list[str]:
         """The language of each paragraph of a document in ``lang``."""
-        text, of, names = self._last
-        if text is document.text and of == lang:  # a stage that changes nothing hands on the same text
-            return names
         text, found, names = document.text, self._found, []
         for start, end in document.paragraphs:
             at = self._origin(start, start).start
@@ -68,7 +65,6 @@ class Known:
             if name is None:
                 name = found[at] = _language_of(text[start:end], lang)
             names.append(name)
-        self._last = text, lang, names
         return names
 
 
@@ -83,10 +79,17 @@ def passages(document: Document, known: Known | None = None) -> list[tuple[Span,
     ['de']
     """
     text, lang = document.text, (document.lang or "").partition("-")[0]
+    known = known or Known(Span)
+    if known.last[0] is not text or known.last[1] != lang:  # a stage that changes nothing hands on the same text
+        known.last = text, lang, _passages(document, lang, known)
+    return known.last[2]
+
+
+def _passages(document: Document, lang: str, known: Known) -> list[tuple[Span, str]]:
     signs = _function_words(lang)[1]
-    if not lang or len(tokens_of(text).different & signs) < _SIGNS or len(document.paragraphs) < 2:
+    if not lang or len(tokens_of(document.text).different & signs) < _SIGNS or len(document.paragraphs) < 2:
         return []
-    names = (known or Known(Span)).languages(document, lang)
+    names = known.languages(document, lang)
     if lang not in names:
         return []
     return [(span, name) for span, name in zip(document.paragraphs, names, strict=True) if name and name != lang]

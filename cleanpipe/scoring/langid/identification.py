@@ -7,7 +7,6 @@ which lead on an answer is certain.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from operator import mul
 
@@ -23,16 +22,17 @@ NAT = STEPS * DAMPING
 #: with half of it one in twenty was, with less one in three.
 CERTAIN = 2.0
 
-#: What ``script_counts`` takes for a letter in ASCII: it counts by blocks of 16 characters.
-_FROM_AT = re.compile(r"[@-\x7f]")
+#: What ``script_counts`` takes for no letters in Latin-1: it counts by blocks of 16 characters.
+_NO_LETTERS = bytes((*range(0x40), *range(0x80, 0xA0)))
 
 
 def candidates(text: str) -> list[int]:
     """The columns of the model that the script of most letters allows; empty when the text has no letters."""
     known = model()
     names = known.script_names
-    if text.isascii():
-        return known.script_labels[names.index("latin")] if _FROM_AT.search(text) else []
+    narrow = text.encode("latin-1", "ignore")
+    if len(narrow.translate(None, _NO_LETTERS)) > 3 * (len(text) - len(narrow)):
+        return known.script_labels[names.index("latin")]  # whatever the other characters are
     counts = known.script_counts(text).tolist()
     weights = [0, *map(mul, counts[1:], known.script_weights[1:])]
     most = max(weights)

@@ -123,7 +123,8 @@ class LanguageModel:
         if not len(known):
             return np.zeros(len(self.labels), np.int64)
         # The longest known n-gram that ends at a byte counts there, and no shorter one: it is written last.
-        found = np.full(len(text), -1, np.int32)
+        found = np.empty(len(text), np.int32)
+        found.fill(-1)
         found[known % len(text)] = self._rows.take(places.ravel().take(known))
         found = found[found >= 0]
         found.sort()
