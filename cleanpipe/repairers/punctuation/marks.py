@@ -62,7 +62,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     text, lang = document.text, code(document.lang)
     places = suspects(text)
     if not places:
-        return  # two points are beside each other in none of the following
+        return  # nowhere two points beside each other either, with or without a blank
     if ". .." in text or ".. ." in text:
         for uneven in _UNEVEN.finditer(text):
             yield Edit(uneven.start(), uneven.end(), "...", score=0.9, reason="an ellipsis with a blank in it")

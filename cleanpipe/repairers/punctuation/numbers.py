@@ -153,6 +153,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             yield Edit(
                 match.start(), match.end(), new, score=0.88, reason="percent sign on the wrong side of its number"
             )
+    # One character is found ten times as fast as two.
     if ("$" in text and "$ " in text) or ("£" in text and "£ " in text):
         yield from _currency(text, lang)
     if options.percent and lang in PERCENT_CLOSE:
