@@ -113,7 +113,9 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         word = seam.word
         if word in options.never or (not options.content and word.lower() not in closed):
             continue
-        stray, stop = opening(seam, gram)
+        stray, stop = opening(seam, gram, options.floor)
+        if stray < options.floor or stray < stop:
+            continue
         if tells_of_works(seam, gram):
             stray *= _TITLED
         if stray < options.floor or stray < stop or (gram.lang == "nl" and _DUTCH.match(text, seam.at)):

@@ -42,11 +42,11 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     if gram is None:
         return
     for seam in candidates(text, gram):
-        if text[seam.left - 1] in ",;" or doubles_subject(seam, gram):
+        stray, stop = opening(seam, gram, options.floor)
+        if stop < options.floor or text[seam.left - 1] in ",;" or doubles_subject(seam, gram):
             continue
         if gram.lang == "ru" and courteous(text, seam.word.lower(), seam.at):
             continue  # "Сообщаем Вам, ... какие рубрики Вы хотели бы"
-        stray, stop = opening(seam, gram)
         if stop < _SURE and tells_of_works(seam, gram):
             stop *= _TITLED  # "Chabrol tournait Une affaire de femmes"
         if seam.word.lower() in gram.subjects and any(is_work(token, gram.lang) for token in seam.before()[-5:]):

@@ -110,8 +110,8 @@ CONTENT_SHARE = 0.975
 _VERB = 0.92
 
 
-def opening(seam: Seam, gram: Grammar) -> Opening:
-    """What a capital inside a sentence means.
+def opening(seam: Seam, gram: Grammar, floor: float = 0.0) -> Opening:
+    """What a capital inside a sentence means; without its doubts where both chances are below ``floor`` anyway.
 
     >>> from cleanpipe.scoring.lexical.grammars import grammar
     >>> text = "Le ministre a répondu Dans une lettre de deux pages."
@@ -120,14 +120,16 @@ def opening(seam: Seam, gram: Grammar) -> Opening:
     True
     """
     memo = elsewhere(seam.text).memo
-    key = ("opening", seam.at)
+    key = (f"opening {floor}", seam.at)
     found: Opening | None = memo.get(key)
     if found is None:
         read = _opening(seam, gram)
         found = NEITHER
         if read is not None:
+            found = _weighed(seam, gram, read)
+        if read is not None and (found.stray >= floor or found.stop >= floor * BEFORE_CAPITAL):
             doubt = doubt_of_capital(seam, gram)
-            stray, stop = _weighed(seam, gram, read)
+            stray, stop = found
             if seam.word.lower() in gram.articles:
                 stray = min(stray, read.stray)  # "y El hijo de Rambow": titles begin with articles
             last = seam.before()[-1]
@@ -200,6 +202,10 @@ def _opening(seam: Seam, gram: Grammar) -> Opening | None:
         return None
     if seam.word.startswith(_ORDINALS) and after.startswith("миров"):
         return None  # "Первая мировая война"
+    if ends and shares(gram.lang)[seam.word] >= CONTENT_SHARE:
+        return Opening(_VERB, 0.0)
+    if not _trusted(seam, gram):
+        return NEITHER
     left = clause(seam.low_before(), gram) if len(before) > 1 else 0.0
     if not gram.verbs and len(before) > 2:
         left = 0.5  # nothing is known about verbs: neither a whole clause nor none
@@ -212,10 +218,7 @@ def _opening(seam: Seam, gram: Grammar) -> Opening | None:
         joint = next((k for k, (mark, token) in pairs if mark == "," and token in _NO_MAIN_CLAUSE), 0)
         clause_behind = clause_behind[: joint or None]
     right = main_clause([word, *clause_behind], gram)
-    if ends and shares(gram.lang)[seam.word] >= CONTENT_SHARE:
-        return Opening(_VERB, 0.0)
-    stray, stop = _readings(seam, gram, before, behind, left, right) if _trusted(seam, gram) else (0.0, 0.0)
-    return Opening(stray, stop)
+    return Opening(*_readings(seam, gram, before, behind, left, right))
 
 
 def _readings(
