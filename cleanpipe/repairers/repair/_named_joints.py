@@ -85,13 +85,13 @@ def names_among(raised: Collection[str]) -> set[str]:
 
 
 #: Names of each language that its list has; the bound keeps a long run small.
-_KNOWN: dict[str, set[str]] = {}
+KNOWN: dict[str, set[str]] = {}
 _MOST_KNOWN = 15_000
 
 
 def strangers(names: set[str], lex: Lexicon) -> set[str]:
     """The names of six letters and more that no list has: each may be a name and a word glued to it."""
-    known = _KNOWN.setdefault(lex.lang, set())
+    known = KNOWN.setdefault(lex.lang, set())
     found = set[str]()
     for word in names - known:
         if len(word) > 5 and word[0].isupper() and word[1:].islower():

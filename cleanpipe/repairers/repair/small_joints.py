@@ -14,6 +14,7 @@ from itertools import chain, filterfalse
 
 from cleanpipe.document import Document, Edit
 from cleanpipe.repairers.repair._named_joints import (
+    KNOWN,
     behind_names,
     behind_people,
     has_participle,
@@ -121,7 +122,7 @@ def _common(text: str, gram: Grammar, lex: Lexicon, never: tuple[str, ...]) -> I
     """Two words in small letters: ``caminhãoque transportava``; a capital may begin the sentence."""
     dull, behind = _WHOLE.setdefault(gram.lang, set()), gram.links | gram.articles
     found = []
-    for token in tokens_of(text).different - dull:
+    for token in tokens_of(text).different - dull - KNOWN.get(gram.lang, dull):
         word = plain(token)
         noun = gram.nouns_raised and word[:1].isupper()  # any German compound
         if noun and not word.endswith(_GERMAN_TAILS):

@@ -48,15 +48,16 @@ def candidates(text: str, gram: Grammar) -> list[Seam]:
     memo = elsewhere(text).memo
     found: list[Seam] | None = memo.get(("candidates", 0))
     if found is None:
-        found = [seam for seam in raised(text, gram, 0.9) if not headline(seam, gram.nouns_raised)]
-        verdicts = judged(text, gram.lang)
+        found, verdicts = raised(text, gram, 0.9), judged(text, gram.lang)
         if len(text) >= SHORT and found:
             known = [seam for seam in found if _known(seam.word.lower(), gram)]
+            known = [seam for seam in known if not headline(seam, gram.nouns_raised)]
             verdicts.ask(seam.at for seam in known)
             chances = map(verdicts.at, (seam.at for seam in known))
             damaged = any(chance is not None and chance["keep"] < 0.5 for chance in chances)
             if not damaged and not _grown_together(text, gram):
                 found = known
+        found = [seam for seam in found if not headline(seam, gram.nouns_raised)]
         verdicts.ask(seam.at for seam in found)
         memo["candidates", 0] = found
     return found

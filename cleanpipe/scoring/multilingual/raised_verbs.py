@@ -7,6 +7,7 @@ Unlike nouns they are hardly ever names or titles, once the words of buttons and
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from cleanpipe.scoring.lexical.grammars import AND, Grammar
 from cleanpipe.scoring.lexical.lexicon import NOUN, VERB_BASE, VERB_PART, VERB_PAST, lexicon
@@ -198,9 +199,14 @@ _UNSEPARABLE = ("be", "emp", "ent", "er", "ver", "zer", "miss")
 
 
 def participle(word: str, gram: Grammar) -> bool:
+    return _participle(word, gram.lang)
+
+
+@lru_cache(maxsize=8_192)
+def _participle(word: str, lang: str) -> bool:
     low = folded(word.lower())
-    if gram.lang == "nl" and _DUTCH_PARTICIPLE.match(low) and lexicon("nl").lower_share(low) > 0.95:
+    if lang == "nl" and _DUTCH_PARTICIPLE.match(low) and lexicon("nl").lower_share(low) > 0.95:
         return True
-    if gram.lang == "de" and low.endswith("t") and (low.endswith("iert") or low.startswith(_UNSEPARABLE)):
+    if lang == "de" and low.endswith("t") and (low.endswith("iert") or low.startswith(_UNSEPARABLE)):
         return f"{low[:-1]}en" in lexicon("de")  # "präsentiert", "verkauft" are the third person as well
-    return bool(lexicon(gram.lang).tags(low) & VERB_PART) or low.endswith(_IRREGULAR.get(gram.lang, "\n"))
+    return bool(lexicon(lang).tags(low) & VERB_PART) or low.endswith(_IRREGULAR.get(lang, "\n"))

@@ -29,7 +29,8 @@ _GLUED = re.compile(
 )
 _HALTED = re.compile(rf"\.(?<=[\w)%]\.) ([{BIG}][{SMALL}]*)(?= |(?<=[{SMALL}][{SMALL}])\.)")
 _STOPS = re.compile(r"[.!?…;\n]|:(?![0-9])")  # "mit 3:2" goes on
-_WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|\d+|[^\w\s]")
+_LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_WORDS = re.compile(rf"{_LETTERS.pattern}|\d+|[^\w\s]")
 _TOKEN = re.compile(r"[\w.@/#’'-]*$")
 _QUOTES = frozenset('"“”„«»')
 
@@ -81,17 +82,16 @@ class Seam:
     def _cut_before(self) -> list[str]:
         start = max(0, self.left - REACH)
         piece = self.text[start : self.left]
-        cut = 0
-        for stop in _STOPS.finditer(piece):
-            if stop.group() != "." or _ends(piece, stop.start()):
-                cut = stop.end()
-        return _WORDS.findall(piece[cut:])
+        for at in reversed([stop.start() for stop in _STOPS.finditer(piece)]):
+            if piece[at] != "." or _ends(piece, at):
+                return _WORDS.findall(piece, at + 1)
+        return _WORDS.findall(piece)
 
     def _cut_behind(self) -> list[str]:
         piece = self.text[self.end : self.end + REACH]
         for stop in _STOPS.finditer(piece):
             if stop.group() != "." or _ends(piece, stop.start()):
-                return _WORDS.findall(piece[: stop.end()])
+                return _WORDS.findall(piece, 0, stop.end())
         return _WORDS.findall(piece)
 
     def head(self) -> str:
@@ -286,12 +286,16 @@ def headline(seam: Seam, nouns_raised: bool = False) -> bool:
 
 @lru_cache(maxsize=64)
 def _in_capitals(line: str, nouns_raised: bool) -> bool:
-    found = [word for word in _WORDS.findall(line) if len(word) > 3 and word.isalpha()]
+    found = [word for word in _LETTERS.findall(line) if len(word) > 3 and word.isalpha()]
+    raised_ones = [word for word in found if not word[0].islower()]
+    small = len(found) - len(raised_ones)
+    if len(raised_ones) <= small + 1:
+        return False  # prose
     if nouns_raised:  # German nouns say nothing
-        small = shares("de")
-        found = [word for word in found if small[word] > 0.5 or word[0].islower()]
-    big: int = sum(word[0].isupper() for word in found)
-    return big * 2 > len(found) + 1
+        share = shares("de")
+        raised_ones = [word for word in raised_ones if share[word] > 0.5]
+    big: int = sum(word[0].isupper() for word in raised_ones)
+    return big * 2 > small + len(raised_ones) + 1
 
 
 def quoted(seam: Seam) -> bool:

@@ -36,7 +36,8 @@ class Judged:
 
     def at(self, place: int) -> dict[str, float] | None:
         """Chances of the outcomes where a word begins; None where nothing can be said."""
-        self.ask([place])
+        if place not in self._found:
+            self.ask([place])
         return self._found.get(place)
 
 
