@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from cleanpipe.document import Edit
 from cleanpipe.repairers.punctuation._quotemarks import closing_of, style
@@ -89,22 +90,29 @@ def singles(text: str) -> Iterator[Edit]:
         yield Edit(match.end(1), match.end() - 1, "", score=0.88, reason="blank inside quotation marks")
     for match in _OPENED.finditer(text) if "‘ " in text else ():
         yield Edit(match.start() + 1, match.end(), "", score=0.88, reason="blank inside quotation marks")
-    for closing in _LOOSE.finditer(text) if " ’" in text else ():
-        at = closing.start() - 1
-        line = text[text.rfind("\n", 0, at) + 1 : at]
-        if line.count("‘") > line.count("’"):
+    start = 0
+    for line in text.split("\n"):
+        if "‘" in line or "’" in line:
+            for edit in _of_line(line):
+                yield replace(edit, start=edit.start + start, end=edit.end + start)
+        start += len(line) + 1
+
+
+def _of_line(line: str) -> Iterator[Edit]:
+    """What ``singles`` finds in one line, each mark counted once."""
+    at = open_marks = 0
+    for closing in _LOOSE.finditer(line) if " ’" in line else ():
+        last, at = at, closing.start() - 1
+        open_marks += line.count("‘", last, at) - line.count("’", last, at)
+        if open_marks > 0:
             yield Edit(at, at + 1, "", score=0.88, reason="blank inside quotation marks")
-    for opened in _STRAIGHT_FIRST.finditer(text) if "’" in text else ():
-        start, end = text.rfind("\n", 0, opened.start()) + 1, text.find("\n", opened.end())
-        line = text[start : end if end >= 0 else len(text)]
-        closer = _CURLY_LAST.search(text, opened.end(), start + len(line))
-        if closer is not None and (line.count("'"), line.count("’")) == (1, 1):
+    if (line.count("'"), line.count("’")) == (1, 1):
+        opened = _STRAIGHT_FIRST.search(line)
+        closer = _CURLY_LAST.search(line, opened.end()) if opened else None
+        if closer is not None:
             yield Edit(*closer.span(), "'", score=0.88, reason="pair of two styles")
-    for opened in _SINGLE.finditer(text):
-        start, end = text.rfind("\n", 0, opened.start()) + 1, text.find("\n", opened.end())
-        line = text[start : end if end >= 0 else len(text)]
-        if "’" in line or sum(line.count(mark) for mark in "‘'\"“”„«»") != 2:
-            continue
-        found = _CLOSER.search(text, opened.end(), start + len(line))
-        if found is not None:
-            yield Edit(found.start(), found.end(), "’", score=0.9, reason="pair of two styles")
+    if "’" not in line and sum(line.count(mark) for mark in "‘'\"“”„«»") == 2:
+        for opened in _SINGLE.finditer(line):
+            found = _CLOSER.search(line, opened.end())
+            if found is not None:
+                yield Edit(found.start(), found.end(), "’", score=0.9, reason="pair of two styles")
