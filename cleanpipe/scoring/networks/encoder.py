@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 import zstandard
 
-from cleanpipe.scoring.networks.joints import gap_of, words_of
+from cleanpipe.scoring.networks.joints import BLANK, gap_of, words_of
 from cleanpipe.scoring.networks.pieces import Pieces
 from cleanpipe.scoring.networks.wordvectors import Array, WordVectors
 
@@ -87,7 +87,7 @@ class Encoder:
         self.reach = 11 * self.left
         #: For each layer the rows of its five inputs.
         self.taps = [
-            [np.searchsorted(before, here + step * tap) for tap in _TAPS.tolist()]
+            [_rows(np.searchsorted(before, here + step * tap)) for tap in _TAPS.tolist()]
             for before, here, step in zip(words, words[1:], steps, strict=False)
         ]
         #: Answers by the stretch of text that they depend on; a text that is looked at twice asks twice.
@@ -170,7 +170,8 @@ class Encoder:
             begin, end = max(0, index - self.left), min(len(starts), index + self.right + 1)
             words.extend([text[a:b] for a, b in zip(starts[begin:end], ends[begin:end], strict=True)])
             before = [ends[begin - 1] if begin else starts[0], *ends[begin : end - 1]]
-            gaps.extend([gap_of(text[a:b]) for a, b in zip(before, starts[begin:end], strict=True)])
+            between = [text[a:b] for a, b in zip(before, starts[begin:end], strict=True)]
+            gaps.extend([BLANK if gap == " " else gap_of(gap) for gap in between])
             if not begin:
                 gaps[begin - end] = 0
             first.append(begin - index)
@@ -183,24 +184,31 @@ class Encoder:
         return rows, joints, inside
 
     def _forward(self, rows: _Numbers, gaps: _Numbers, inside: npt.NDArray[np.bool_]) -> Array:
+        # Array operations that need no new array and no copy: most calls are for one joint or two, and there the
+        # products take half of the time.
         w = self.w
         mask = inside[:, :, None].astype(np.float32)
         size = w["scale"].shape[0]
-        word = self.words.vectors[rows]
-        x = word[:, :, :size] @ w["inp_piece"] + word[:, :, size:] @ w["inp_lex"]
-        x += w["gap"][gaps] + w["shape"][self.words.shapes[rows]]
-        x = np.maximum(x, 0.0) * mask
-        for layer, rows_of in enumerate(self.taps):
+        word = self.words.vectors.take(rows, axis=0)
+        x = word[:, :, :size] @ w["inp_piece"]
+        x += word[:, :, size:] @ w["inp_lex"]
+        x += w["gap"].take(gaps, axis=0) + w["shape"].take(self.words.shapes.take(rows), axis=0)
+        np.maximum(x, 0.0, out=x)
+        x *= mask
+        for layer, taps in enumerate(self.taps):
             # Only the words that still matter. One product a tap and joint stays below the size (2^18) from which BLAS
             # libraries start threads, which cost more than they bring here.
-            weights = w[f"conv{layer}"].reshape(len(rows_of), -1, x.shape[2])
-            mixed = _product(x[:, rows_of[0]], weights[0])
-            for k in range(1, len(rows_of)):
-                mixed += _product(x[:, rows_of[k]], weights[k])
-            mixed = np.maximum(mixed + w[f"conv{layer}_bias"], 0.0)
-            middle = rows_of[len(rows_of) // 2]
+            weights = w[f"conv{layer}"].reshape(len(taps), -1, x.shape[2])
+            mixed = _product(x[:, taps[0]], weights[0])
+            for tap, weight in zip(taps[1:], weights[1:], strict=True):
+                mixed += _product(x[:, tap], weight)
+            mixed += w[f"conv{layer}_bias"]
+            np.maximum(mixed, 0.0, out=mixed)
+            middle = taps[len(taps) // 2]
+            mixed += x[:, middle]
             mask = mask[:, middle]
-            x = _normed(x[:, middle] + mixed, w[f"norm{layer}"], w[f"norm{layer}_bias"]) * mask
+            x = _normed(mixed, w[f"norm{layer}"], w[f"norm{layer}_bias"])
+            x *= mask
         # A product a joint here too: one over all of them would round differently with their number.
         hidden = np.maximum(x.reshape(len(x), 1, -1) @ w["hidden"] + w["hidden_bias"], 0.0)
         return _softmax(hidden @ w["out"] + w["out_bias"])[:, 0]
@@ -223,18 +231,31 @@ def _between_blanks(text: str, at: int, reach: int, first: int, last: int) -> tu
     return (first if blank < 0 else blank), (last if behind < 0 else behind)
 
 
+def _rows(numbers: _Numbers) -> _Numbers | slice:
+    """Rows as a slice, which copies nothing, where they follow one another."""
+    first, last = int(numbers[0]), int(numbers[-1])
+    return slice(first, last + 1) if last - first == len(numbers) - 1 else numbers
+
+
 def _product(x: Array, weights: Array) -> Array:
     """``x @ weights`` for each joint, in pieces where one product would be large enough for BLAS to start threads."""
     most = max(1, ((1 << 18) - 1) // weights.size)
     if x.shape[1] <= most:
         return x @ weights
-    return np.concatenate([x[:, k : k + most] @ weights for k in range(0, x.shape[1], most)], axis=1)
+    found = np.empty((*x.shape[:2], weights.shape[1]), np.float32)
+    for k in range(0, x.shape[1], most):
+        np.matmul(x[:, k : k + most], weights, out=found[:, k : k + most])
+    return found
 
 
 def _normed(x: Array, gain: Array, bias: Array) -> Array:
-    centred = x - x.mean(axis=-1, keepdims=True)
-    variance = (centred * centred).mean(axis=-1, keepdims=True)
-    return np.asarray(centred / np.sqrt(variance + 1e-5) * gain + bias, np.float32)
+    """What is left of ``x`` without its mean and its spread; ``x`` is overwritten."""
+    size = np.float32(x.shape[-1])
+    x -= np.add.reduce(x, axis=-1, keepdims=True) / size
+    x /= np.sqrt(np.add.reduce(x * x, axis=-1, keepdims=True) / size + np.float32(1e-5))
+    x *= gain
+    x += bias
+    return x
 
 
 def _softmax(logits: Array) -> Array:

@@ -7,6 +7,7 @@ over a single word. Vectors are remembered up to a bound, so that a long run doe
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -49,9 +50,21 @@ def lexical(words: Sequence[str], lang: str) -> Array:
     if gram is not None:
         low = [word.lower() for word in words]
         known[:, LEXICAL] = [gram.finite(word) for word in low]
-        for column, name in enumerate(CLASSES, LEXICAL + 1):
-            known[:, column] = [word in getattr(gram, name) for word in low]
+        columns_of = _columns(lang)
+        for row, word in enumerate(low):
+            if word in columns_of:
+                known[row, columns_of[word]] = 1.0
     return known
+
+
+@cache
+def _columns(lang: str) -> dict[str, list[int]]:
+    """The columns of the closed classes of each word that is in any; few words are."""
+    gram, found = grammar(lang), dict[str, list[int]]()
+    for column, name in enumerate(CLASSES, LEXICAL + 1):
+        for word in getattr(gram, name):
+            found.setdefault(word, []).append(column)
+    return found
 
 
 class WordVectors:
