@@ -89,7 +89,9 @@ def _after_blank(text: str, lex: Lexicon, never: tuple[str, ...]) -> Iterator[Ed
             yield Edit(at, at + 1, word[0].lower(), score=0.9, reason=reason, detail={"prior": True})
 
 
-_COMMA, _SMALL_BEHIND = r"[a-z0-9%],(?:(?<=[\w’'-]{2},)|(?<=[0-9]%,)) ", r"(?= [a-z]+[ ,.;:?!)][^A-Z])"
+# The comma first: the engine then skips to the few there are.
+_COMMA = r",(?:(?<=[a-z0-9],)(?<=[\w’'-]{2},)|(?<=[0-9]%,)) "
+_SMALL_BEHIND = r"(?= [a-z]+[ ,.;:?!)][^A-Z])"
 _RAISED_BEHIND = (
     # "in Aarhus, Where it will be shown", and not "Oh, The Places".
     (
@@ -111,7 +113,7 @@ _RAISED_BEHIND = (
     # "power to 3,000 homes, Leaving schools without heating", but no title: "a webinar, Building a Community"
     (re.compile(rf"{_COMMA}([A-Z][a-z]+ing)(?= [a-z]+ [a-z]+[ .,][^A-Z])"), VERB_ING),
     # "The goalkeeper, 19, Saved two penalties"
-    (re.compile(r"[a-z],(?<=[a-z],) [1-9][0-9], ([A-Z][a-z]{2,})(?= [a-z0-9])"), VERB_PAST | VERB_S),
+    (re.compile(r",(?<=[a-z],) [1-9][0-9], ([A-Z][a-z]{2,})(?= [a-z0-9])"), VERB_PAST | VERB_S),
 )
 #: What is thought or asked begins with a capital behind a comma, and so do resolutions.
 _THINKS = re.compile(r"\b(?:thought|thinks?|asked|asks?|wondered|said|says?|replied|read|wrote|[Rr]esolved|called), \Z")

@@ -39,7 +39,7 @@ _AUXILIARY = re.compile(r"\.(?<=[\w)]\.) (Has|Have|Had|Was|Were|Is|Are) ([a-z]+)
 
 
 # "to the. parliament building"
-_BEFORE_SMALL = re.compile(r" ([a-z]{2,})\.(?= [a-z])")
+_BEFORE_SMALL = re.compile(r"\.(?= [a-z])(?<=[a-z]{2}\.)")
 _NEVER_LAST = words("the an and or their its our your my whose")
 # "40,000 letters. Most of which have never been published."
 _OF_WHICH = re.compile(
@@ -91,9 +91,11 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         reason = f"'{match[1]}' goes on with the sentence before it"
         yield Edit(match.start(), match.start() + 1, mark, score=0.88, reason=reason, detail={"prior": True})
     for match in _BEFORE_SMALL.finditer(text):
-        if match[1] in _NEVER_LAST:
-            reason = f"no sentence ends in '{match[1]}'"
-            yield Edit(match.end(1), match.end(1) + 1, "", score=0.92, reason=reason)
+        at = match.start()
+        blank = text.rfind(" ", max(0, at - 8), at)
+        if blank >= 0 and (word := text[blank + 1 : at]) in _NEVER_LAST:
+            reason = f"no sentence ends in '{word}'"
+            yield Edit(at, at + 1, "", score=0.92, reason=reason)
     yield from _before_figures(text)
     yield from _without_subject(text)
     torn_at = {place.left for place in found.places("stopped") if found.chances("stopped", place)["keep"] < _TORN}

@@ -44,11 +44,14 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             continue
         chances = reconciled(place, found.chances("spaced", place))
         lowered = chances["lower"] + 0.8 * chances["comma"]
-        if doubled_subject(place) > 0.8 or kept_capitals.titled(place) or kept_capitals.behind_work(place):
-            continue
         if not chances["stop"] or _never_ends(text, place):
             continue
-        score = max(chances["stop"], lost_stop(place)) * kept_capitals.whole_line(place)
+        score = max(chances["stop"], lost_stop(place))
+        if score < options.floor:
+            continue  # most places: the rest is not asked
+        if doubled_subject(place) > 0.8 or kept_capitals.titled(place) or kept_capitals.behind_work(place):
+            continue
+        score *= kept_capitals.whole_line(place)
         score *= kept_capitals.under_heading(place, opener=False) * _heading(place)
         if score < options.floor or score < max(lowered, frames.stray_capital(place)):
             continue

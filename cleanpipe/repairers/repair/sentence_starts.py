@@ -138,7 +138,10 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
 
 def _small_pairs(text: str) -> Iterator[tuple[int, str]]:
     """Places of names of two words in small letters, of which each is a word or a name's part."""
+    first = tokens_of(text).different
     for name in _PAIRS:
+        if name.partition(" ")[0] not in first:
+            continue
         at = text.find(f" {name}") + 1
         while at:
             if text[at + len(name) : at + len(name) + 1] in _BEHIND_NAME or at + len(name) == len(text):
@@ -170,7 +173,7 @@ def _paragraphs(text: str) -> Iterator[Edit]:
 def _small_beginning(text: str) -> str:
     """The first word of a text that lost its capital: prose of some sentences, all others with theirs."""
     match = _FIRST.match(text)
-    if match is None or len(_UPPER_START.findall(text)) < 1 or text.rstrip()[-1:] not in '.!?”"':
+    if match is None or _UPPER_START.search(text) is None or text.rstrip()[-1:] not in '.!?”"':
         return ""
     return match[1] if lexicon("en").tags(match[1]) & (FUNCTION | ADV | VERB_ING) else ""
 

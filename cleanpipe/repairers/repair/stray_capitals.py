@@ -56,6 +56,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         score = max(chances["lower"] + 0.8 * chances["comma"], frames.stray_capital(place))
         small_elsewhere = frames.small_elsewhere(place)
         score = max(score, small_elsewhere)
+        if score < options.floor:
+            continue  # what keeps a capital only lowers it: seven of eight places need not be asked
         score *= kept_capitals.is_named(place) * kept_capitals.whole_line(place) * kept_capitals.under_heading(place)
         if score < options.floor or score < max(chances["stop"], chances["stop"] and lost_stop(place)):
             continue

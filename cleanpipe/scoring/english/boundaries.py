@@ -7,6 +7,7 @@ a word or class. The same functions serve training and cleaning.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -27,7 +28,7 @@ class Place(NamedTuple):
 
 
 def _bucket(value: float, steps: tuple[float, ...]) -> int:
-    return sum(value >= step for step in steps)
+    return bisect_right(steps, value)
 
 
 _SHARES = (0.0, 0.02, 0.1, 0.3, 0.6, 0.85, 0.95, 0.99, 0.997)
@@ -42,9 +43,8 @@ def _line_features(profile: Profile, index: int, first: int, last: int) -> list[
     begin = min(first + 1, last)
     caps = profile.capitals[last] - profile.capitals[begin] - (capital and index > first)
     low = profile.small[last] - profile.small[begin]
-    near = sum(
-        1 for k in range(max(first + 1, index - 5), min(last, index + 6)) if k != index and words[k][0].isupper()
-    )
+    around = (*words[max(first + 1, index - 5) : index], *words[index + 1 : min(last, index + 6)])
+    near = sum([word[0].isupper() for word in around])
     final = words[-1][0]
     out = [
         f"caps={min(caps, 5)}/{min(low, 5)}",

@@ -70,9 +70,12 @@ class _Known(dict[str, int]):
         self.lex = lex
 
     def judge(self, word: str) -> int:
-        """2 for a word that is usually small, 1 for one that is oftener small than not, 0 for others."""
+        """2 for a word that is usually small, 1 for one that is oftener small than not, 0 for others.
+
+        -1 for those between, which count where the text writes them small as well.
+        """
         share = self.lex.lower_share(word)
-        return 2 if share >= MIN_SHARE else int(share >= FEWER)
+        return 2 if share >= MIN_SHARE else 1 if share >= FEWER else -int(share >= _EVEN)
 
     def __missing__(self, word: str) -> int:
         answer = self.judge(word)
@@ -120,8 +123,8 @@ def spaced(text: str, every: bool = False) -> Found:
     written = tokens_of(text).different
     for match in _AFTER_BLANK.finditer(text):
         word = match.group()
-        elsewhere_small = word.lower() in written
-        if known[word] or (elsewhere_small and known.lex.lower_share(word) >= _EVEN):
+        usual = known[word]  # nothing for most of them, which are names
+        if usual > 0 or (usual and word.lower() in written):
             at = match.start()
             if at > line_end:
                 line_end = text.find("\n", at)
@@ -136,13 +139,13 @@ def spaced(text: str, every: bool = False) -> Found:
             if not look:
                 # "Turkey Agreed to": such a verb is hardly part of a name
                 past = lex.tags(word) & VERB_PAST and _BEHIND_NAME.search(text, max(0, left - 30), left)
-                look = int(elsewhere_small or bool(past))
-            if look < 2 and known[word] > 1 and lex.tags(word) & NOUN:
+                look = int(word.lower() in written or bool(past))
+            if look < 2 and usual > 1 and lex.tags(word) & NOUN:
                 lead = _LEAD.search(text, max(0, left - 24), left)
                 look = 2 if lead and leads(lead[1]) else look
             if look:
                 place = Place(text, left, at, match.end())
-                (likely if look > 1 and known[word] > 1 else unlikely).append(place)
+                (likely if look > 1 and usual > 1 else unlikely).append(place)
     return likely, unlikely
 
 

@@ -26,29 +26,31 @@ def _word(word: str) -> str:
 
 
 @lru_cache(maxsize=8_192)
-def _share(word: str) -> str:
+def _right(word: str) -> tuple[str, str]:
+    """The word itself: its figures and its class."""
     lex = lexicon("en")
-    return f"{int(lex.lower_share(word) * 100)}/{int(lex.frequency(word))}"
+    return f"{int(lex.lower_share(word) * 100)}/{int(lex.frequency(word))}", word_class(word.lower())
 
 
 def _before(text: str, end: int) -> str:
     """The word, or the mark, that ends at a place."""
     if not end or not text[end - 1].isalnum():
         return text[end - 1 : end]
-    start = end - 1
-    low = max(0, end - 30)
-    while start > low and text[start - 1].isalnum():
+    near = text[max(0, end - 30) : end]
+    word = near[near.rfind(" ") + 1 :]
+    if word.isalnum():
+        return word
+    start = len(word) - 1
+    while start and word[start - 1].isalnum():
         start -= 1
-    return text[start:end]
+    return word[start:]
 
 
 def spaced(text: str, left: int, at: int, end: int) -> tuple[str, ...]:
     """What is seen of a capital after a blank: figures and class of the word, its neighbours, the mark before it."""
-    right = text[at:end]
     found = _NEXT.match(text, end)
     return (
-        _share(right),
-        word_class(right.lower()),
+        *_right(text[at:end]),
         _word(_before(text, left)),
         _word(found[1]) if found else "^",
         text[left:at],

@@ -43,8 +43,8 @@ class LinearModel:
 
     def probabilities(self, features: Iterable[str]) -> dict[str, float]:
         """One probability a label; features the model has not met count nothing."""
-        rows = [row for feature in features if (row := self._weights.get(feature)) is not None]
-        sums = [sum(column) for column in zip(*rows, strict=True)] if rows else [0.0] * len(self.labels)
+        rows = list(filter(None, map(self._weights.get, features)))
+        sums = list(map(sum, zip(*rows, strict=True))) if rows else [0.0] * len(self.labels)
         top = max(sums)
         powers = [math.exp(value - top) for value in sums]
         total = sum(powers)
