@@ -121,9 +121,9 @@ def behind_names(
         if word not in strange or not (before.startswith(word[:4]) or word[:4].lower() in begin):
             continue
         cuts = [cut for cut in range(len(word) - 1, 3, -1) if word[:cut] in names or word[:cut].lower() in towns]
-        if not cuts or text.count(word) != 1:
+        at = text.find(word) if cuts else -1
+        if at < 0:
             continue
-        at = text.index(word)
         end = at + len(word)
         behind = Seam(text, end, end, end).low_behind()
         for cut in cuts if behind else ():
@@ -136,7 +136,9 @@ def behind_names(
             else:
                 joint = _after_town(tail, behind, gram, lex, tails)
             if joint:
-                yield at, word[:cut], joint
+                # An accident happens once. Most words have no joint, and need no second pass over the text.
+                if text.find(word, end) < 0:
+                    yield at, word[:cut], joint
                 break
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
 from cleanpipe.scoring.lexical.grammars import Grammar, grammar
-from cleanpipe.scoring.lexical.wordlist import words
+from cleanpipe.scoring.lexical.wordlist import by_language, words
 from cleanpipe.scoring.multilingual.apart import RHYTHM, both_whole, doubt_of, is_piece, said_again, short_around
 from cleanpipe.scoring.multilingual.german_pieces import (
     INFINITIVE,
@@ -83,7 +83,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         score, chances = _score(seam, gram, before, bound), found.at(seam.at)
         lost = 1.0 - chances["keep"] if chances is not None else 0.0
         if max(score, _judgement(score, lost)) < options.floor:
-            continue  # seven of eight places: nothing below makes one likelier
+            continue  # eight of nine places: nothing below makes one likelier
         comma = small in gram.comma or (
             gram.lang == "de" and (small in VERB_LAST or small in gram.articles or small in INFINITIVE)
         )
@@ -211,7 +211,7 @@ def _worth_a_look(seam: Seam, gram: Grammar, small: str) -> bool:
         return True
     if (small not in gram.links and small not in gram.articles) or small in _POSSESSIVE:
         return False
-    if last in gram.hanging or small in gram.relatives or small in _ASKING.get(gram.lang, "").split():
+    if last in gram.hanging or small in gram.relatives or small in _ASKING.get(gram.lang, ()):
         return True
     if small not in gram.links and not gram.nouns_raised and gram.finite(last) < 0.5:
         return False
@@ -306,7 +306,7 @@ def _score(seam: Seam, gram: Grammar, before: list[str], bound: bool) -> float:
         score = 0.86  # "Жители собрали достаточно денег. Чтобы спасти мельницу от сноса."
     elif len(before) < 5:
         return 0.0
-    elif small in _ASKING.get(gram.lang, "").split():
+    elif small in _ASKING.get(gram.lang, ()):
         score = 0.85
     elif small in gram.links and not right and 3 <= len(behind) <= 14 and "," not in behind:
         score = 0.86 if small in gram.openers and small not in RHYTHM else 0.8
@@ -334,4 +334,6 @@ _BY_VERBS = words("se ne n pas si non não no me te il elle on ils elles nous vo
 _POINTING = words("das dies die der den dem")
 _RESUMED = words("l le la lo ce qu c os o a che que")
 # Relatives that are also question words: a sentence that begins with one ends in a question mark, or is none.
-_ASKING = {"fr": "qui que où", "es": "que quien quienes donde", "it": "che cui dove", "pt": "que cujo onde", "ru": ""}
+_ASKING = by_language(
+    {"fr": "qui que où", "es": "que quien quienes donde", "it": "che cui dove", "pt": "que cujo onde"}
+)

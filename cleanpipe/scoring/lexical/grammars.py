@@ -105,7 +105,7 @@ class Grammar:
         return sure == 1.0 or (told and not word.endswith(_OTHER_PERSONS.get(self.lang, ())))
 
 
-#: Words remembered of each language: a text asks 200 times about 60 of them.
+#: Words remembered of each language: in 2 MB of text four of five look-ups were of a word met before.
 _MOST_WORDS = 12_000
 #: What is put before a verb for "again".
 _AGAIN = {"es": ("re",), "fr": ("re", "r"), "it": ("ri",), "pt": ("re",)}

@@ -6,6 +6,7 @@ German puts the verb last where a clause cannot stand alone. Proposes nothing; `
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from cleanpipe.scoring.lexical.grammars import Grammar, grammar
 from cleanpipe.scoring.lexical.lexicon import lexicon
@@ -106,6 +107,7 @@ def german_statement(small: str, behind: list[str], gram: Grammar) -> bool:
     return sure and not participle(rest[0], gram) and not ends_in_verb
 
 
+@lru_cache(maxsize=8_192)
 def _perhaps_verb(word: str) -> bool:
     """Whether a German word could be a verb with a person: ``bekomme``, ``lösen``, ``beendeten``, ``werde``."""
     lex = lexicon("de")

@@ -39,7 +39,7 @@ _QUOTES = frozenset('"“”„«»')
 class Seam:
     """One place: ``left`` is where the word before ends, ``at`` and ``end`` bound the word behind it.
 
-    A place is asked for the words around it a dozen times, so they are cut once; who gets them must not change them.
+    A place is asked for the words around it six times, so they are cut once; who gets them must not change them.
     """
 
     text: str
