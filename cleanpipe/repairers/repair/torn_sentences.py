@@ -235,8 +235,8 @@ def _worth_a_look(seam: Seam, gram: Grammar, small: str) -> bool:
 def _score(seam: Seam, gram: Grammar, before: list[str], bound: bool) -> float:
     """How surely the stop stands inside a sentence."""
     small, behind = seam.word.lower(), seam.behind()
-    if not behind or behind[-1] in "?!" or small in gram.short:
-        return 0.0
+    if not behind or behind[-1] in "?!" or small in gram.short or before[-1] in _TITLES:
+        return 0.0  # "de heer mr. Van der Meulen"
     if bound:
         if before[-1] in LETTERS_FOR_AND and len(before) > 2:
             return 0.94  # "пить больше воды, но и. Чаще проветривать комнаты"
@@ -325,6 +325,7 @@ def _score(seam: Seam, gram: Grammar, before: list[str], bound: bool) -> float:
     return score
 
 
+_TITLES = words("mr ir drs dr prof dhr mevr sr sra dott sig avv ing")
 # Subordinators that open sentences every day: a verb was only overlooked.
 _CONDITIONS = words("se si quando cuando quand lorsque como comme mentre mientras enquanto embora aunque toen als")
 _UNTIL = words("avant après depuis pendant")

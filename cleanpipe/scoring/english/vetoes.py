@@ -131,6 +131,8 @@ def joins_sentences(place: Place) -> float:
     if before == "between" and low[index - 3] == "in":
         return 0.25  # "nine symphonies, with picnics in between. Tickets cost less"
     agent = before == "by" and not profile.main_verbs(index, look.last)  # "washed up by. The floods"
+    if look.words[index - 2] == "May" and index - 2 > first:
+        return 0.1  # "was gone by May. Her password still works."
     if look.words[index - 2] == "A" and index - 2 > first:
         return 0.3  # "He got an A. The others got a B."
     whole = profile.main_verbs(first, index - 1) > 1 and _subject_and_verb(look)
