@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -211,7 +211,8 @@ class History:
         start, end = ways.touched(edit.start, edit.end)
         span = ways.back(start, end)
         new = self.text[start : edit.start] + edit.new + self.text[edit.end : end]
-        return replace(edit, start=span.start, end=span.end, new=new, old=self.text[start:end])
+        return edit_of(span.start, span.end, new, edit.rule, edit.score, edit.reason, edit.order,
+                       self.text[start:end], edit.state, edit.by, edit.detail, edit.merged)  # fmt: skip
 
     def here(self, edit: Edit) -> Span | None:
         """Where an edit of the original can be made now; None when its ``old`` does not stand there any more."""
@@ -239,19 +240,9 @@ class History:
             if len(parts) == 1 and name.start == o0 and name.old == old and name.new == new and not name.merged:
                 edits.append(name)
                 continue
-            merged = parts if len(parts) > 1 else ()
-            edits.append(
-                replace(
-                    name,
-                    start=o0,
-                    end=piece.o1,
-                    new=new,
-                    old=old,
-                    state="applied",
-                    merged=merged,
-                    score=min(e.score for e in parts),
-                )
-            )
+            score, merged = (name.score, ()) if len(parts) == 1 else (min(e.score for e in parts), parts)
+            edits.append(edit_of(o0, piece.o1, new, name.rule, score, name.reason, name.order,
+                                 old, "applied", name.by, name.detail, merged))  # fmt: skip
         return tuple(edits)
 
 

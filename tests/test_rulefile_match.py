@@ -15,7 +15,7 @@ from cleanpipe.document import Document
 from cleanpipe.editing import apply
 from cleanpipe.rulefile import load_rules
 from cleanpipe.rulefile.expressions.budget import STRIKES, one_document
-from cleanpipe.rulefile.expressions.literals import begins_line, required, signs
+from cleanpipe.rulefile.expressions.literals import begins_line, opening, required, signs
 from cleanpipe.rulefile.expressions.words import fold, squash
 from cleanpipe.rulefile.matching import LineRules, ProtectRules, SpanRules
 from cleanpipe.rulefile.matching.scope import covers
@@ -451,8 +451,10 @@ def test_signs_and_anchors_change_no_search() -> None:
         needed, anchored = signs(pattern), begins_line(pattern)
         for flags in (re.NOFLAG, re.IGNORECASE):
             ready = re.compile(pattern, flags)
+            begins = opening(pattern, flags == re.IGNORECASE)
             for line in lines:
                 match = ready.search(line)
+                assert not match or begins is None or begins.match(line), (pattern, line)
                 lacking = bool(needed) and not any(sign in line for sign in needed)
                 assert not (match and lacking), (pattern, line)
                 if anchored:
@@ -470,8 +472,8 @@ def test_whole_lines_are_protected_as_their_spans_say() -> None:
     whole = [rules.spans(line, 0, len(line), Document(line)) == [(0, len(line))] for line in lines]
     assert any(whole)
     for line, covered in zip(lines, whole, strict=True):
-        assert rules.may_cover(line, 0, len(line)) or not covered, line
-    assert not rules.may_cover("Read https://mill.example", 0, 25)
+        assert rules.may_cover(line) or not covered, line
+    assert not rules.may_cover("Read https://mill.example")
 
 
 def test_answers_that_are_remembered_are_the_same() -> None:

@@ -124,8 +124,8 @@ def decide(document: Document, units: Sequence[Unit], hits: Iterable[Hit], setti
             drop = _DROP((SCORER, _score(probability, bar), reason, 0, -1, False, probability < DROP_BELOW))
             _, _, first, last = units[number]
             drops[first] = drop
-            for line in range(first + 1, last + 1):
-                drops[line] = drop
+            if last > first:
+                drops.update(dict.fromkeys(range(first + 1, last + 1), drop))
     return drops
 
 
@@ -250,34 +250,33 @@ class Answers:
 
     def reasons(self, numbers: Sequence[int]) -> Iterator[str]:
         """What the scorer saw of units, the strongest evidence first: wording, repetition, form, neighbours, place."""
-        last = len(self.texts) - 1
+        texts, wording, labels, repeated, pieces = self.texts, self.wording, self.labels, self.repeated, self.pieces
+        end = len(texts) - 1
+        first, last, thread, copies, dense = self.first, self.last, self.thread, self.copies, self.dense
         for number in numbers:
-            text = self.texts[number]
-            words, line = self.wording[number]
-            seen = "it says the headline again; " if number in self.copies else ""
-            if number >= self.thread:
+            text = texts[number]
+            words, line = wording[number]
+            seen = "it says the headline again; " if number in copies else ""
+            if number >= thread:
                 seen += "it stands among the comments of readers; "
             if line <= KNOWN:
                 seen += "the same line is furniture on other sites; "
-            elif self.labels[number]:
+            elif labels[number]:
                 seen += "a label that many sites share; "
             elif words <= KNOWN:
                 seen += "its words are those of furniture on other sites; "
-            if text in self.repeated:
-                seen += f"{self.repeated[text]} times on the page; "
-            count = words_in(text) if self.dense else self.pieces[number]
-            seen += "a single word" if count <= 1 else f"{count} words"
-            if not ends_sentence(text):
-                seen += " without final punctuation"
+            if text in repeated:
+                seen += f"{repeated[text]} times on the page; "
+            count = words_in(text) if dense else pieces[number]
+            said = "a single word" if count <= 1 else f"{count} words"
+            form = "" if ends_sentence(text) else " without final punctuation"
+            place = "; above the article" if number < first else "; below the article" if number > last else ""
             around = self.around[number]
             if around:
-                beside = 6 if 3 <= number <= last - 3 else min(number, 3) + min(last - number, 3)
-                seen += f"; {around} of {beside} neighbours are furniture too"
-            if number < self.first:
-                seen += "; above the article"
-            elif number > self.last:
-                seen += "; below the article"
-            yield seen
+                beside = 6 if 3 <= number <= end - 3 else min(number, 3) + min(end - number, 3)
+                yield f"{seen}{said}{form}; {around} of {beside} neighbours are furniture too{place}"
+            else:
+                yield f"{seen}{said}{form}{place}"
 
 
 def _answers(

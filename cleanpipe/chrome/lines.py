@@ -15,6 +15,10 @@ from cleanpipe.scoring.lexical.unspaced import unspaced
 
 _FINAL = re.compile(r"[.!?…。！？؟۔।](?:[\"'”’»)\]」』]|\s)*$")
 _CLOSED = re.compile(r"[.!?…。！？؟۔।:;,：；，、](?:[\"'”’»)\]」』]|\s)*$|[\"”’»)\]」』]$")
+#: The last characters that settle what the patterns say, and those that leave it open, as blanks do.
+_STOPS = frozenset(".!?…。！？؟۔।")
+_SHUTS = _STOPS | frozenset(':;,：；，、"”’»)]」』')
+_OPEN = frozenset("\"'”’»)]」』")
 
 #: Characters of the shortest full paragraph: 15 words of one letter, or 29 characters of two to the word.
 SHORTEST = 29
@@ -47,7 +51,10 @@ def ends_sentence(text: str) -> bool:
     >>> ends_sentence('"He left."'), ends_sentence("Most read")
     (True, False)
     """
-    return not text[-1:].isalnum() and _FINAL.search(text, max(0, len(text) - 6)) is not None
+    last = text[-1:]
+    if last in _STOPS:
+        return True
+    return (last in _OPEN or last.isspace()) and _FINAL.search(text, max(0, len(text) - 6)) is not None
 
 
 def is_loose(text: str) -> bool:
@@ -56,7 +63,10 @@ def is_loose(text: str) -> bool:
     >>> is_loose("Most read"), is_loose("He said:")
     (True, False)
     """
-    return len(text) < 60 and (text[-1:].isalnum() or _CLOSED.search(text, max(0, len(text) - 6)) is None)
+    last = text[-1:]
+    if len(text) >= 60 or last in _SHUTS:
+        return False
+    return (last != "'" and not last.isspace()) or _CLOSED.search(text, max(0, len(text) - 6)) is None
 
 
 def is_full_paragraph(text: str) -> bool:

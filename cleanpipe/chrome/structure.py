@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from cleanpipe.chrome.lines import SHORTEST, ends_sentence, is_credit, is_full_paragraph, is_loose, words_in
+from cleanpipe.chrome.lines import SHORTEST, credits_in, ends_sentence, is_full_paragraph, is_loose, words_in
 from cleanpipe.chrome.words import DATE_WORDS
 
 
@@ -144,10 +144,10 @@ def _after_end(texts: list[str], full: list[bool], end_markers: Collection[int])
         following = sum(full[marker + 1 :])
         if before < MIN_PARAGRAPHS or following >= 2 or following >= before:
             continue
-        for unit in range(marker + 1, len(texts)):
-            if not is_credit(texts[unit]):
-                yield Finding(unit, AFTER_END, 0.92,
-                              f"it stands after {_short(texts[marker])!r}, which ends an article")  # fmt: skip
+        below = range(marker + 1, len(texts))
+        reason = f"it stands after {_short(texts[marker])!r}, which ends an article"
+        named = credits_in(texts, below)
+        yield from (Finding(unit, AFTER_END, 0.92, reason) for unit in below if unit not in named)
         return
 
 

@@ -6,9 +6,9 @@ hard-wrapped text a line is only a part of a paragraph, and no part may be judge
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import partial
-from itertools import accumulate, count
+from itertools import accumulate, compress, count
+from operator import add
 from typing import NamedTuple
 
 from cleanpipe.document import Document
@@ -38,15 +38,12 @@ def units_of(document: Document) -> list[Unit]:
     text = document.text
     lines = text.split("\n")
     lengths = list(map(len, lines))
-    starts: Iterable[int] = accumulate([length + 1 for length in lengths], initial=0)
+    starts = list(accumulate([length + 1 for length in lengths], initial=0))
     bare = list(map(str.strip, lines))
     if bare != lines:
-        starts = (start + len(line) - len(line.lstrip()) for start, line in zip(starts, lines, strict=False))
-    units: list[Unit] = [
-        _UNIT((start, start + len(text), number, number))
-        for number, start, text in zip(count(), starts, bare, strict=False)
-        if text
-    ]
+        starts = [start + len(line) - len(line.lstrip()) for start, line in zip(starts, lines, strict=False)]
+    spans = zip(starts, map(add, starts, map(len, bare)), count(), count(), strict=False)
+    units: list[Unit] = list(map(_UNIT, compress(spans, bare)))
     if max(lengths) > _WIDEST or document.one_line_blocks or len(lines) == 1:
         return units
     return _joined(units)

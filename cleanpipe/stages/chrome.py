@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
-from operator import gt
+from operator import attrgetter, gt
 from typing import NamedTuple
 
 from cleanpipe.chrome.decide import Drop, decide
@@ -76,10 +76,17 @@ class ChromeStage:
         for _ in range(MAX_ROUNDS):
             units = units_of(current)
             found = decide(current, units, self._matcher.hits(current), self.settings)
-            gone = {line for line, drop in found.items() if drop.cut < 0 and drop.score >= bar and not drop.trial}
+            gone = {
+                line
+                for line, (_, score, _, _, cut, trial, _) in found.items()
+                if cut < 0 and score >= bar and not trial
+            }
             if len(gone) >= sum(last - first + 1 for _, _, first, last in units):
                 break  # never the last line
             shorter = {line: drop.cut for line, drop in found.items() if drop.cut >= 0}
+            if not shorter and not cuts:
+                drops.update(zip(map(alive.__getitem__, found), found.values(), strict=True))
+                found = {}
             for line, drop in found.items():
                 # What a later round says of a line counts: it sees more of the truth, and it looks at what is left.
                 if drop.cut >= 0:
@@ -92,7 +99,7 @@ class ChromeStage:
             current, alive = _reduced(current, alive, gone, shorter)
         cuts = {line: drop for line, drop in cuts.items() if line not in drops}
         edits = line_edits(document, drops) + [_cut_edit(document, line, drop) for line, drop in cuts.items()]
-        edits.sort(key=lambda edit: edit.start)
+        edits.sort(key=attrgetter("start"))
         share = self._share(document, drops)
         if share <= self.settings.max_removed:
             return _Plan(edits)
@@ -112,7 +119,7 @@ class ChromeStage:
         """
         bar = self.settings.min_confidence
         lines = document.text.split("\n")
-        others = [n for n, drop in drops.items() if not drop.scored and drop.score >= bar and not drop.trial]
+        others = [n for n, (_, score, _, _, _, trial, seen) in drops.items() if not seen and score >= bar and not trial]
         removed = sum(len(lines[number].strip()) for number in others)
         if not removed:
             return 0.0

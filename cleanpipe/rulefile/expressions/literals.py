@@ -6,6 +6,7 @@ set. It may let too much through, never too little: a text without any of them c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -17,7 +18,7 @@ Quality = Callable[[frozenset[str]], tuple[float, int]]
 #: A text that is rarer than one in so many powers of two is as good as any.
 MOST_BITS = 30
 #: More alternatives than this make a poor filter.
-MAX_TEXTS = 64
+MAX_TEXTS = 128
 
 
 @lru_cache(maxsize=20_000)
@@ -54,6 +55,21 @@ def begins_line(pattern: str) -> bool:
     """
     tree = parse(pattern, False)
     return isinstance(tree, Sequence_) and bool(tree.parts) and tree.parts[0] == Mark("start")
+
+
+def opening(pattern: str, ignore_case: bool = False) -> re.Pattern[str] | None:
+    """What the first character of a line must be for a pattern to match there; None when it may be many things.
+
+    >>> opening(r"^\\d{1,2}:\\d\\d$").pattern, opening(r"^(?:By )?\\w+$"), opening(r"\\d:")
+    ('[\\\\d]', None, None)
+    """
+    tree = parse(pattern, ignore_case)
+    if not isinstance(tree, Sequence_) or tree.parts[:1] != (Mark("start"),):
+        return None
+    first: Tree | None = next((part for part in tree.parts if not isinstance(part, Mark)), None)
+    if isinstance(first, Repeat) and first.low > 0:
+        first = first.inner
+    return first.has if isinstance(first, Chars) else None
 
 
 def _signs_of(text: str) -> str:

@@ -8,12 +8,14 @@ answer is kept.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from cleanpipe.document import Document
 from cleanpipe.rulefile.expressions.budget import Budget, one_document
+from cleanpipe.rulefile.expressions.literals import opening
 from cleanpipe.rulefile.matching.conditions import Check, Line
 from cleanpipe.rulefile.matching.index import TextIndex, page_of, texts_of
 from cleanpipe.rulefile.matching.scope import Parts, covers, speaks
@@ -72,6 +74,12 @@ class _Unit:
         """Texts of which a line must hold one for the rule to be asked; none: it is asked about every line."""
         return texts_of(self.check.given) if self.prefilter else ()
 
+    @property
+    def opening(self) -> re.Pattern[str] | None:
+        """What a line must begin with for the rule to be asked, if that is known."""
+        given = self.check.given
+        return opening(*given.matches, given.case == "ignore") if self.prefilter and len(given.matches) == 1 else None
+
     def text_holds(self, line: Line) -> bool:
         """Whether the text conditions hold; exceptions that depend on the place are asked later."""
         if not self.check.holds(line):
@@ -89,6 +97,7 @@ class _Known:
     def __init__(self, units: Sequence[_Unit]) -> None:
         self.units = units
         self.index = TextIndex(unit.texts for unit in units)
+        self.openings = [unit.opening for unit in units]
         self.held: _Held = {}
         self.size = 0
 
@@ -145,11 +154,11 @@ class LineRules:
 
     def _asked(self, known: _Known, held: _Held, lines: list[str], budget: Budget) -> _Held:
         """Find out which rules hold on lines, all different; what is not to be remembered is returned."""
-        units, index = known.units, known.index
+        units, openings, index = known.units, known.openings, known.index
         text = "\n".join(lines)
         found: dict[int, list[int]] = {}
-        for number, unit in sorted(index.candidates(page_of(text))):
-            found.setdefault(number, []).append(unit)
+        for number, k in sorted(index.candidates(page_of(text))):
+            found.setdefault(number, []).append(k)
         if index.always:
             found = {number: sorted((*found.get(number, ()), *index.always)) for number in range(len(lines))}
         answers: _Held = dict.fromkeys(lines, ())
@@ -159,24 +168,31 @@ class LineRules:
         for number, asked in found.items():
             raw = lines[number]
             line = Line(raw)
-            said = [(units[unit], self._holds(units[unit], line, budget)) for unit in asked]
-            answers[raw] = tuple(unit for unit, holds in said if holds)
-            if any(holds is None for _, holds in said):
+            if not line.text or len(raw) > MAX_LINE:
+                continue
+            holding: list[_Unit] = []
+            for k in asked:
+                begins = openings[k]
+                if begins is not None and begins.match(line.text) is None:
+                    continue
+                unit = units[k]
+                if not unit.patterns:
+                    holds: bool | None = unit.text_holds(line)
+                else:
+                    holds = budget.asked(unit.rule.id, len(raw), unit.text_holds, line)
+                    if holds is None:  # it took too long
+                        late[raw] = ()
+                if holds:
+                    holding.append(unit)
+            if holding:
+                answers[raw] = tuple(holding)
+            if raw in late:
                 late[raw] = answers[raw]
         for raw in late:
             del answers[raw]
         held.update(answers)
         known.size += min(len(text), _MEMO_SIZE + 1)
         return late
-
-    @staticmethod
-    def _holds(unit: _Unit, line: Line, budget: Budget) -> bool | None:
-        """Whether the text conditions of a rule hold on a line; None when they took too long."""
-        if len(line.raw) > MAX_LINE or not line.text:
-            return False
-        if unit.patterns:
-            return budget.asked(unit.rule.id, len(line.raw), unit.text_holds, line)
-        return unit.text_holds(line)
 
     def _placed(
         self, document: Document, lines: list[str], found: Sequence[tuple[int, _Unit]], budget: Budget
