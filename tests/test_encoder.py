@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from itertools import pairwise
+from threading import Thread
+from typing import Any
 
 import numpy as np
 import pytest
@@ -262,6 +268,50 @@ def test_more_words_than_the_first_table_holds() -> None:
     assert len(network.judge(line, 0, len(line), joints)) == len(joints) - 1
     assert len(network.words.vectors) > size
     assert_same(expected, judged(network, LINES[0]))
+
+
+@pytest.fixture
+def hurried_threads() -> Iterator[None]:
+    """Threads that take turns a thousand times as often."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(5e-6)
+    yield
+    sys.setswitchinterval(before)
+
+
+@pytest.mark.usefixtures("hurried_threads")
+def test_threads_with_words_of_their_own_do_not_mix_them_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST_ROWS", 40)
+    lines = [f"The word{number} at Port{number} was said to be lost Since Monday{number}." for number in range(60)]
+    reference = Encoder("en")
+    expected = [judged(reference, line) for line in lines]
+    for _ in range(3):
+        network = Encoder("en")
+        with ThreadPoolExecutor(6) as pool:
+            for right, answers in zip(expected, pool.map(partial(judged, network), lines), strict=True):
+                assert_same(right, answers)
+
+
+def test_a_place_that_is_being_judged_is_no_place_without_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "Le maire a fermé la vieille place Du village pour trois semaines."
+    at = text.index("Du")
+    network = encoder("fr")
+    assert network is not None
+    expected, answers = Judged(text, "fr").at(at), []
+    shared = Judged(text, "fr")
+    ask = network.judge_text
+
+    def while_another_asks(text: str, joints: Sequence[int]) -> Any:
+        monkeypatch.setattr(network, "judge_text", ask)
+        other = Thread(target=lambda: answers.append(shared.at(at)))
+        other.start()
+        other.join()
+        return ask(text, joints)
+
+    monkeypatch.setattr(network, "judge_text", while_another_asks)
+    answers.append(shared.at(at))
+    assert expected is not None
+    assert answers == [expected, expected]
 
 
 def test_lexical_knowledge_is_between_nought_and_one() -> None:

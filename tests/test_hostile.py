@@ -11,11 +11,13 @@ import os
 import resource
 import subprocess
 import sys
+import tracemalloc
 from pathlib import Path
 
 import pytest
 from runner_toy import RULES
 
+from cleanpipe import Pipeline
 from cleanpipe.corpus.packing import pack
 
 #: CPU seconds and bytes of memory that no case may need; starting takes about a second of the former.
@@ -231,6 +233,18 @@ def test_endless_runs_of_one_thing(place: Path) -> None:
     code, told = run(place, "--no-dedupe")
     assert code == 0, told
     assert {path.stem for path in (place / "out").glob("*.txt")} >= set(ENDLESS)
+
+
+def test_a_line_of_capitals_holds_little_memory() -> None:
+    line = "El ministro Dijo Que La ley Para todos Ha sido Aprobada Con " * 480
+    pipe = Pipeline.from_rules("news")
+    pipe.clean(line[:2_000], lang="es")  # what stays is loaded
+    tracemalloc.start()
+    try:
+        pipe.clean(line, lang="es")
+        assert tracemalloc.get_traced_memory()[1] < 30_000_000  # 29 kB of text; 90 MB when each place kept its words
+    finally:
+        tracemalloc.stop()
 
 
 def test_a_pattern_that_is_slow_on_one_text_is_stopped(place: Path) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
 from operator import attrgetter
@@ -35,69 +35,72 @@ _TOKEN = re.compile(r"[\w.@/#’'-]*$")
 _QUOTES = frozenset('"“”„«»')
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Seam:
     """One place: ``left`` is where the word before ends, ``at`` and ``end`` bound the word behind it.
 
-    A place is asked for the words around it six times, so they are cut once; who gets them must not change them.
+    The words around a place are asked for six times, so the last few cuts are remembered; who gets them must not
+    change them.
     """
 
     text: str
     left: int
     at: int
     end: int
-    word: str = field(init=False)
-    _before: list[str] | None = field(default=None, init=False, repr=False, compare=False)
-    _behind: list[str] | None = field(default=None, init=False, repr=False, compare=False)
-    _low_before: list[str] | None = field(default=None, init=False, repr=False, compare=False)
-    _low_behind: list[str] | None = field(default=None, init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        self.word = self.text[self.at : self.end]
+    @property
+    def word(self) -> str:
+        return self.text[self.at : self.end]
 
     def before(self) -> list[str]:
         """Tokens from the beginning of the sentence to the place."""
-        if self._before is None:
-            self._before = self._cut_before()
-        return self._before
+        return _cut_before(self.text[max(0, self.left - REACH) : self.left])[0]
 
     def behind(self) -> list[str]:
         """Tokens from behind the word to the end of the sentence, with its mark."""
-        if self._behind is None:
-            self._behind = self._cut_behind()
-        return self._behind
+        return _cut_behind(self.text[self.end : self.end + REACH])[0]
 
     def low_before(self) -> list[str]:
         """The tokens before the place in small letters."""
-        if self._low_before is None:
-            self._low_before = [*map(str.lower, self.before())]
-        return self._low_before
+        return _cut_before(self.text[max(0, self.left - REACH) : self.left])[1]
 
     def low_behind(self) -> list[str]:
         """The tokens behind the word in small letters."""
-        if self._low_behind is None:
-            self._low_behind = [*map(str.lower, self.behind())]
-        return self._low_behind
-
-    def _cut_before(self) -> list[str]:
-        start = max(0, self.left - REACH)
-        piece = self.text[start : self.left]
-        for at in reversed([stop.start() for stop in _STOPS.finditer(piece)]):
-            if piece[at] != "." or _ends(piece, at):
-                return _WORDS.findall(piece, at + 1)
-        return _WORDS.findall(piece)
-
-    def _cut_behind(self) -> list[str]:
-        piece = self.text[self.end : self.end + REACH]
-        for stop in _STOPS.finditer(piece):
-            if stop.group() != "." or _ends(piece, stop.start()):
-                return _WORDS.findall(piece, 0, stop.end())
-        return _WORDS.findall(piece)
+        return _cut_behind(self.text[self.end : self.end + REACH])[1]
 
     def head(self) -> str:
         """The letters and signs that stand right before the place, to the next blank."""
         found = _TOKEN.search(self.text, max(0, self.left - 60), self.left)
         return found.group() if found else ""
+
+
+#: Cuts remembered: those of a few places at a time. What is kept is their 400 characters and never a whole text, so a
+#: hostile line takes 3 MB here; kept with each place, those of 220 kB of capitals took 600.
+_MOST_CUTS = 256
+
+
+@lru_cache(maxsize=_MOST_CUTS)
+def _cut_before(piece: str) -> tuple[list[str], list[str]]:
+    """The tokens of the last sentence of a piece, as written and in small letters."""
+    begin = 0
+    for at in reversed([stop.start() for stop in _STOPS.finditer(piece)]):
+        if piece[at] != "." or _ends(piece, at):
+            begin = at + 1
+            break
+    tokens = _WORDS.findall(piece, begin)
+    return tokens, [*map(str.lower, tokens)]
+
+
+@lru_cache(maxsize=_MOST_CUTS)
+def _cut_behind(piece: str) -> tuple[list[str], list[str]]:
+    """The tokens of the first sentence of a piece with its mark, as written and in small letters."""
+    end = len(piece)
+    for stop in _STOPS.finditer(piece):
+        if stop.group() != "." or _ends(piece, stop.start()):
+            end = stop.end()
+            break
+    tokens = _WORDS.findall(piece, 0, end)
+    return tokens, [*map(str.lower, tokens)]
 
 
 def _ends(piece: str, at: int) -> bool:

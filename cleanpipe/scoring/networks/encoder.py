@@ -16,6 +16,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from io import BytesIO
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -90,6 +91,8 @@ class Encoder:
             [_rows(np.searchsorted(before, here + step * tap)) for tap in _TAPS.tolist()]
             for before, here, step in zip(words, words[1:], steps, strict=False)
         ]
+        #: Rows of words are learnt, used and forgotten by one thread at a time.
+        self._lock = Lock()
         #: Answers by the stretch of text that they depend on; a text that is looked at twice asks twice.
         self._answers: dict[_Key, Array] = {}
         self._earlier: dict[_Key, Array] = {}  # those before, so that a page in between is not forgotten
@@ -156,9 +159,10 @@ class Encoder:
     def _answer(self, text: str, stretches: Sequence[_Stretch]) -> Sequence[Array]:
         """Outcomes of the joints of stretches, a bounded number of them at a time."""
         found: list[Array] = []
-        for k in range(0, len(stretches), _BATCH):
-            found.extend(self._forward(*self._windows(text, stretches[k : k + _BATCH])))
-        self.words.forget()
+        with self._lock:
+            for k in range(0, len(stretches), _BATCH):
+                found.extend(self._forward(*self._windows(text, stretches[k : k + _BATCH])))
+            self.words.forget()
         return found
 
     def _windows(self, text: str, stretches: Sequence[_Stretch]) -> tuple[_Numbers, _Numbers, npt.NDArray[np.bool_]]:

@@ -30,9 +30,11 @@ class Judged:
         wanted = [at for at in places if at not in self._found]
         if not wanted or self._network is None:
             return
-        self._found.update(dict.fromkeys(wanted))
+        found: dict[int, dict[str, float] | None] = dict.fromkeys(wanted)
         for at, chances in self._network.judge_text(self.text, wanted).items():
-            self._found[at] = dict(zip(OUTCOMES, chances.tolist(), strict=True))
+            found[at] = dict(zip(OUTCOMES, chances.tolist(), strict=True))
+        # All at once: a place without its answer yet would tell another thread that nothing can be said of it.
+        self._found.update(found)
 
     def at(self, place: int) -> dict[str, float] | None:
         """Chances of the outcomes where a word begins; None where nothing can be said."""
