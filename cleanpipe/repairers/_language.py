@@ -75,7 +75,7 @@ _SUSPENDED = {
     "es": "y o e u",
     "pt": "e ou a",
     "it": "e o ed a",
-    "nl": "en of tot",
+    "nl": "en of tot als",
     "ru": "или и",
     "pl": "i lub oraz",
     "sv": "och eller",

@@ -25,7 +25,7 @@ _BREAK = re.compile(
     r"(?:(?<=[^\s.!?…:;\"”»)\]。！？।॥۔؟։\-–—|*#=_>]\n)|(?<=[A-Z]\.[A-Z]\.\n)|(?<=\b[A-Z][a-z]\.\n)|"
     r"(?<=\b[A-Z][a-z][a-z]\.\n)|(?<=\b[A-Z][a-z][a-z][a-z]\.\n)|(?<=[ap]\.m\.\n)|(?<= M\.\n)|(?<= г\.\n)|"
     r"(?<= (?:dott|prof|mevr|arch|geom)\.\n)|(?<=[ '’](?:ing|avv|art)\.\n)|"
-    r"(?<= (?:pag|pág|fig|cap|vol|núm|blz|стр|рис)\.\n(?=[0-9]))|"
+    r"(?<= (?:pag|pág|fig|cap|vol|núm|blz|стр)\.\n(?=[0-9]))|"
     r"(?<= (?:sig|dhr|drs|sra)\.\n)|(?<= (?:dr|sr|mr|ir|ул|им|пр)\.\n)|(?<= (?:проф|акад)\.\n)|(?<=[ \t]\n))"
     r"[ \t]*(?:\n[ \t]*)?(?=[\w(“\"„«'‘$£€])"
 )
@@ -39,9 +39,9 @@ _SMALL_TITLES = {
 }
 _APOSTROPHE_TITLE = re.compile(r"['’](?:ing|avv|arch|on|ex)\.\Z")
 _SMALL_AFTER_END = re.compile(r"[.!?][\"”)]?[ \t]*\n\s*[a-zß-öø-ÿа-яё]{2,} [a-zß-öø-ÿа-яё]")
-_BEFORE_FIGURES = frozenset(
-    "Jan Feb Mar Apr Aug Sept Sep Oct Nov Dec No Nos Nr núm pp Art Vol art pag pág fig cap vol blz стр рис".split()
-)
+_BEFORE_FIGURES = frozenset("Jan Feb Mar Apr Aug Sept Sep Oct Nov Dec No Nos Nr núm pp Art Vol blz стр".split())
+#: Written small these are abbreviations here and words elsewhere: "modern art.".
+_SMALL_BEFORE_FIGURES = {lang: frozenset("art pag pág fig cap vol".split()) for lang in ("es", "it", "pt")}
 #: Titles that are written without a stop, and end no heading.
 _BARE_TITLES = frozenset("Mme Mlle Mr Mrs Ms Dr".split())
 _END_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?\Z")
@@ -132,7 +132,9 @@ def _score(
             # "Selon M.", "Il dott.": two words will do where the first is no name.
             if titled and second[0].isupper() and (words > 2 or _is_word(first.partition(" ")[0], lang)):
                 return 0.93
-            if _JOINT.split(stem)[-1] in _BEFORE_FIGURES and second[0].isdigit() and words > 2:
+            stem = _JOINT.split(stem)[-1]
+            numbered = stem in _BEFORE_FIGURES or stem in _SMALL_BEFORE_FIGURES.get(lang, ())
+            if numbered and second[0].isdigit() and words > 2:
                 return 0.93
         if lang == "it" and words > 2 and second[0].isupper() and _APOSTROPHE_TITLE.search(first[-8:]):
             return 0.93  # "sarà l'ing.⏎⏎Fabrizi"

@@ -20,7 +20,7 @@ _SPACED = re.compile("‘(?<![^\\W_]‘)[ \xa0]([^\\W_][^‘’“”\\n]{0,40}[
 # "its style ‘ desert soul’, a label"
 _OPENED = re.compile("‘ (?<=[ (]‘ )(?=[^\\W_][^‘’“”\\n]{1,60}[^\\W_][,.!?]?’(?![^\\W_]))")
 # 'een wijze les’: no apostrophe of "'t", "'em" or "the boys’", and no other mark of the kind on the line.
-_STRAIGHT_FIRST = re.compile(r"'(?<![^\W_]')(?=[^\W_])(?![tsnmkd] )(?!em\b|til\b|cause\b|bout\b|tis\b|twas\b)")
+_STRAIGHT_FIRST = re.compile(r"'(?<![^\W_]')(?=[^\W\d_])(?![tsnmkd] )(?!em\b|til\b|cause\b|bout\b|tis\b|twas\b)")
 _CURLY_LAST = re.compile(
     r"’(?<=[^\W_s]’|[.!?,…]’)(?=[ ,.;:!?]|$)|’(?=[,.;:!?]| (?:and|or|but|said|says|was|is|en|of|maar|zei|zegt) )",
     re.MULTILINE,

@@ -71,7 +71,7 @@ _DUTCH_MARK = re.compile("[?\ufffd](?<=[a-z][aiouy].)(?=s\\b)")
 _A_LITTLE = re.compile(r"\bun po(?= [a-zè])(?! [’'])")
 #: "So geht ’ s nicht", "un po ' di pazienza": no quotation opens or closes there.
 _PARTED_ABROAD = {
-    "de": re.compile(r" ['’](?<=[^\W\d_] ['’]) s(?=[ .,;:!?])"),
+    "de": re.compile(r" ['’](?<=[^\W\d_] ['’]) s(?=[ .,;:!?])(?! ['’])"),
     "it": re.compile(r" ['’](?<=\bun po ['’])(?= )"),
 }
 _SUCH_A = re.compile(r" (?<=\b[Zz]o )(?=['’]n [a-z])")

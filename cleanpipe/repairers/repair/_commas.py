@@ -98,7 +98,7 @@ _RAISED_BEHIND = (
         re.compile(
             rf"{_COMMA}(Where|Which|Who|Whose|Whom|While|Although|Because|Whereas|Though|But|And|So|Or|When|After|"
             r"Before|Since|Until|With|Without|In|On|At|For|From|By|As|According|Including|Despite|During|Especially|"
-            r"Twice|Up|Down|Nearly|Almost|Mostly|Partly|Mainly|Largely|"
+            r"Twice|Mostly|Partly|Mainly|Largely|(?<=[0-9%], )Up|(?<=[0-9%], )Down|"
             rf"Such|The|A|An|He(?! who )|She|They|His|Her|Their|Its|Our|These|Those|There|Not){_SMALL_BEHIND}"
         ),
         0,

@@ -58,8 +58,8 @@ _ARTICLES = {
     "nl": (
         frozenset(("het",)),
         re.compile(
-            r"\b(?:(?i:volgens|in|op|met|van|voor|bij|naar|tegen|uit|over|tijdens|na|onder|rond|sinds|vanuit|binnen|"
-            r"langs|tot)) "
+            r"\b(?:(?i:volgens|in|op|met|van|bij|naar|tegen|uit|over|tijdens|na|onder|rond|vanuit|binnen|"
+            r"langs)) "
             r"(het) +\1(?= [a-z])"
         ),
     ),

@@ -12,8 +12,6 @@ from cleanpipe.scoring.lexical.wordlist import words
 
 #: What stands before the noun. Not "by", "from", "with", "for": "obtained by Variety", "the queue for Gap".
 _LEADS = words("a an any every each no some his her their of in against without under much many several enough")
-#: And before an adjective that is a noun as well: "a small Bakery in the village".
-_ARTICLES = words("a an his her their every each")
 _NUMBERS = words("two three four five six seven eight nine ten eleven twelve twenty hundred thousand million")
 #: Members of parliaments, what is studied, and firms.
 _MEANT = words(
@@ -51,7 +49,7 @@ def lone_noun(look: Look) -> bool:
     lead, lex = low[index - 1], lexicon("en")
     if index - look.first < 3 or low[index] in _MEANT:
         return False
-    if not leads(lead) and not (low[index - 2] in _ARTICLES and lex.main_tag(lead) == ADJ):
+    if not leads(lead):
         return False
     number = lead[0].isdigit() or lead in _NUMBERS
     near = words_of[index - 3 : index - number]

@@ -73,9 +73,10 @@ class Encoder:
         packed = Path(path).read_bytes() if path else _file(lang).read_bytes()
         with np.load(BytesIO(zstandard.ZstdDecompressor().decompress(packed))) as data:
             own = "" if "table" in data.files else f"-{lang}"
-            # Languages that share a network share its weights, 1.6 MB.
-            shared = path or _file(lang).name
-            self.w = dict(_weights.get(shared) or _weights.setdefault(shared, _weights_of(data)))
+            # Languages that share a network share its weights, 1.6 MB; a file of one's own may be written anew.
+            kept = {} if path else _weights
+            shared = _file(lang).name
+            self.w = dict(kept.get(shared) or kept.setdefault(shared, _weights_of(data)))
             pieces = Pieces(bytes(data[f"vocab{own}"]).decode("utf-8").split("\n"), accents=bool(own))
             self.words = WordVectors(lang, data[f"table{own}"], self.w["scale"], pieces)
         if own:
