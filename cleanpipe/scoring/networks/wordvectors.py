@@ -28,9 +28,9 @@ CLASSES = ("links", "articles", "subjects", "comma", "bound", "openers", "relati
 GRAMMATICAL = 1 + len(CLASSES)
 _BITS = np.arange(TAGS)
 
-#: Words whose vectors are remembered, about 8 MB of English ones and 2 MB of each other language; a long run forgets
+#: Words whose vectors are remembered, about 8 MB of English ones and 1.5 MB of each other language; a long run forgets
 #: them all and begins again.
-MOST_ROWS, MOST_ROWS_ELSEWHERE = 15_000, 6_000
+MOST_ROWS, MOST_ROWS_ELSEWHERE = 15_000, 4_000
 
 
 def lexical(words: Sequence[str], lang: str) -> Array:
