@@ -10,6 +10,7 @@ from collections.abc import Mapping, Set
 
 from cleanpipe.scoring.english.boundaries import Place, look_at
 from cleanpipe.scoring.english.sentences import verbs_of
+from cleanpipe.scoring.english.stops import NUMBERS, SUBJECTS
 from cleanpipe.scoring.lexical.lexicon import (
     ADJ,
     AUX,
@@ -37,7 +38,8 @@ _RESULTS = words(
     "making leaving bringing giving raising prompting forcing allowing saying adding citing taking becoming"
 )
 _SAYING = words("saying citing adding warning noting arguing blaming calling leaving bringing giving taking")
-_REPORTED = words("said reported says announced added wrote")
+_REPORTED = words("said reported says announced added wrote claim claims claimed")
+_QUANTITIES = words("more many much few several long")
 _BEFORE_AND = words("after before because when")
 #: So many words a piece must have to tell anything.
 _WORDS = 3
@@ -56,6 +58,8 @@ def goes_on(place: Place) -> bool:
     if piece[0] not in _OPENS_CLAUSE:
         if not lexicon("en").tags(piece[0]) & PREP:
             return False
+        if piece[-1] == "." and verbs_of(piece) < 0.3:
+            return True  # "For the island landmass of the Maldives."
         if "," not in piece:
             return _no_subject(piece)
         # "For a third straight meeting, saying inflation was too high": who says so stands before the piece
@@ -63,11 +67,15 @@ def goes_on(place: Place) -> bool:
         if comma > 2 and piece[comma + 1 : comma + 2] in (["and"], ["but"]) and verbs_of(piece[:comma]) < 0.3:
             # "for the third summer running, and the monks have rented a stall"
             return verbs_of(piece[comma + 1 :]) > 0.5
+        if piece[comma + 1] in _FINITE and verbs_of(piece[:comma]) < 0.3:
+            return True  # "such as dealing with them Under the legal system, are doomed"
         said = piece[-2] if piece[-1] == "." else piece[-1]
         if said in _REPORTED and len(piece) - comma < 9 and verbs_of(piece[:comma]) < 0.3:
             return True  # "against the decision of the judges, the federation in Dushanbe reported"
         return not _SAYING.isdisjoint(piece[comma + 1 : comma + 2]) and verbs_of(piece[:comma]) < 0.3
     comma = piece.index(",") if "," in piece else 0
+    if comma > 2 and len(piece) - comma < 7 and piece[-1] == "." and not _REPORTED.isdisjoint(piece[comma + 1 :]):
+        return True  # "When there is no rain, she said."
     if comma > 3 and not (_RESULTS | _SAYING).isdisjoint(piece[comma + 1 : comma + 2]):
         # "After a routine test found ice inside, leaving hikers to walk"
         return verbs_of(piece[comma + 1 :]) < 0.3 and verbs_of(piece[:comma]) < 0.5
@@ -98,9 +106,13 @@ def _no_subject(piece: list[str]) -> bool:
 def _piece(place: Place) -> list[str]:
     """The words from a place to the end of its sentence, in small letters, without what is glued to the first."""
     look = look_at(place)
-    return [place.text[place.at : place.end].lower(), *look.low[look.index + 1 : look.last]]
+    piece = [place.text[place.at : place.end].lower(), *look.low[look.index + 1 : look.last]]
+    quoted = next((at for at in range(len(piece) - 1) if piece[at] == "." and piece[at + 1] in _MARKS), len(piece))
+    return piece[: quoted + 1]
 
 
+_MARKS = ('"', "“", "”")
+_FINITE = words("is are was were has have had will would can could may might must should")
 _PRONOUNS = words("he she it they we i")
 _ADVERBIAL = frozenset(
     (
@@ -190,6 +202,25 @@ def _unfinished_subject(place: Place) -> bool:
     return main == VERB_PAST or (main == VERB_BASE and plural) or (main == VERB_S and not plural and len(subject) > 1)
 
 
+def _asks_for_more(place: Place) -> bool:
+    """Whether no sentence ends before a place: ``60 Per cent``, ``there are not Many``, ``the ministry said They``."""
+    look = look_at(place)
+    index, low = look.index, look.low
+    before, right = low[index - 1], low[index]
+    if right == "per":
+        return before[-1].isdigit() or before in NUMBERS
+    if before in ("beginning", "starting") and right in ("this", "next", "last"):
+        return True
+    if before in ("no", "not", "too", "very"):
+        return right in _QUANTITIES
+    if right not in SUBJECTS or before not in _REPORTED or index - look.first < 2 or look.profile.quotes[index]:
+        return False
+    # Unlike "Prices will rise, the minister said It was": what is told stands in front there.
+    opener = lexicon("en").tags(low[look.first]) & (SUBORD | PREP)
+    told = "," in low[look.first : index] and not opener
+    return not told and not any(word in '"“”' for word in low[look.first : index])
+
+
 def adds(place: Place) -> bool:
     """Whether what is glued behind a whole clause is an addition with a comma before it: a result, or an apposition.
 
@@ -226,7 +257,7 @@ def reconciled(place: Place, chances: Mapping[str, float]) -> dict[str, float]:
         return {**chances, "stop": stop + moved} | {label: 0.0 for label in emptied if label in chances}
     if stop > max(0.5, chances["keep"]) and stop < _SURE and begins(place):
         return {**chances, "stop": _SURE, "keep": chances["keep"] * (1.0 - _SURE)}  # a clause on either side
-    if not chances.get("stop") or not (goes_on(place) or _unfinished_subject(place)):
+    if not chances.get("stop") or not (goes_on(place) or _unfinished_subject(place) or _asks_for_more(place)):
         return dict(chances)
     label = "comma" if place.text[place.at : place.end] in _AFTER_COMMA else "lower"
     return {**chances, label: chances[label] + chances["stop"], "stop": 0.0}

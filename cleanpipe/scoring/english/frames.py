@@ -86,6 +86,8 @@ def stray_capital(place: Place) -> float:
         return 0.88 if told and not named and not look.crowded() else 0.0
     if right in ("last", "next", "this") and _DATES.match(look.words[index + 1] if after else ""):
         return 0.9
+    if right == "as" and low[index - 1] in ("known", "such", "regarded", "described") and shapes[2] == "low":
+        return 0.9  # "also known As the Berm"
     if look.crowded() or (shapes[2] == "Cap" and low[index - 1] in DETERMINERS):
         return 0.0
     lex = lexicon("en")
@@ -100,6 +102,10 @@ def stray_capital(place: Place) -> float:
         return 0.86 if not lex.tags(low[index - 1]) & (DET | PREP) else 0.0
     if shapes[4] != "low" or not after:
         return 0.0
+    if right == "per" and (low[index - 1][-1].isdigit() or low[index - 1] in NUMBERS):
+        return 0.92  # "10 Per cent"
+    if shapes[2] == "low" and _goes_with_verb_or_preposition(look, right, after):
+        return 0.88
     if right == "that" and shapes[2] == "low" and after in DETERMINERS and lex.tags(low[index - 1]) & VERB:
         return 0.9  # "Analysts said That the bank"
     if right in ("if", "whether", "because") and shapes[2] == "low" and (after in DETERMINERS or after in _PRONOUNS):
@@ -113,7 +119,7 @@ def stray_capital(place: Place) -> float:
         if look.profile.main_verbs(index, look.last) > 1 and right not in _CLAUSAL:
             return 0.0
         return 0.94 if shapes[2] == "low" else 0.9 if shapes[2] in ("Cap", "num", "CAPS") else 0.0
-    share, before = lex.lower_share(right), low[index - 1]
+    share, before = lex.lower_share(right), low[index - 1].replace("’", "'")
     # "Greater Manchester Police said Officers had been called"
     if before in _SAYING and tags & PLURAL and tags & NOUN and share >= 0.93 and lex.tags(after) & (AUX | MODAL):
         return 0.86
@@ -150,6 +156,25 @@ def stray_capital(place: Place) -> float:
     return 0.0
 
 
+def _goes_with_verb_or_preposition(look: Look, right: str, after: str) -> bool:
+    """Whether a small word goes with the one before it: ``make Some profits``, ``of This material``, ``no More``,
+    ``become What it can be``."""
+    lex, index = lexicon("en"), look.index
+    before = look.low[index - 1]
+    tags, behind = lex.tags(before), lex.tags(after)
+    if right in ("many", "more", "much", "few", "several") and before in ("no", "not", "too", "so", "very", "how"):
+        return True
+    if right in ("what", "how", "why", "where", "whether"):
+        clause = after in _PRONOUNS or after in DETERMINERS
+        return clause and bool(tags & VERB) and not tags & NOUN and not look.profile.quotes[index]
+    if right not in _QUANTIFIERS or not behind & (NOUN | ADJ):
+        return False
+    if before in _PLAIN_PREPOSITIONS or (before in _PARTICLES and not look.profile.main_verbs(index, look.last)):
+        return True
+    plain = tags & (VERB_BASE | VERB_S) and not tags & (ADJ | ADV | PREP) and bool(behind & PLURAL)
+    return bool(plain) and before in _TRANSITIVE and not look.profile.main_verbs(index, look.last)
+
+
 def _past_behind_name(look: Look, tags: int, share: float, after: str) -> bool:
     """Whether a past tense and nothing else stands behind a name, in a clause that has no verb before it.
 
@@ -166,6 +191,17 @@ def _past_behind_name(look: Look, tags: int, share: float, after: str) -> bool:
     return look.index - start < 9 and not look.profile.main_verbs(start, look.index)
 
 
+#: Before a noun these open no sentence behind a preposition or a verb that needs an object.
+_QUANTIFIERS = words("some any many several both each every other another most more this these those all one two three")
+#: Prepositions that are no particles: no clause ends in them.
+_PLAIN_PREPOSITIONS = words("of from for into than at with without between among during towards toward via per")
+#: A clause may end in these: "He moved on Some people stayed".
+_PARTICLES = words("in at on by")
+_TRANSITIVE = words(
+    "make makes find finds give gives need needs take takes use uses want wants have has had get gets bring brings "
+    "cause causes include includes require requires provide provides create creates offer offers contain contains "
+    "produce produces keep keeps expect expects see sees reduce reduces cover covers put puts affect affects"
+)
 _AFTER_PAST = words("for in at from with until after before about over into against as off out up back")
 _CLAUSE_ENDS = frozenset((",", "while", "whereas", "because", "that", "when", "after", "as", "but", ";"))
 
