@@ -10,7 +10,7 @@ from collections.abc import Mapping, Set
 
 from cleanpipe.scoring.english.boundaries import Place, look_at
 from cleanpipe.scoring.english.sentences import verbs_of
-from cleanpipe.scoring.english.stops import NUMBERS, SUBJECTS
+from cleanpipe.scoring.english.stops import NUMBERS, SUBJECTS, WANTS
 from cleanpipe.scoring.lexical.lexicon import (
     ADJ,
     AUX,
@@ -39,6 +39,7 @@ _RESULTS = words(
 )
 _SAYING = words("saying citing adding warning noting arguing blaming calling leaving bringing giving taking")
 _REPORTED = words("said reported says announced added wrote claim claims claimed")
+_EACH = tuple((word,) for word in words("month year day week hour person head cent capita household"))
 _QUANTITIES = words("more many much few several long")
 _BEFORE_AND = words("after before because when")
 #: So many words a piece must have to tell anything.
@@ -53,13 +54,19 @@ def goes_on(place: Place) -> bool:
     True
     """
     piece = _piece(place)
+    openers = lexicon("en").tags(piece[0]) & PREP or piece[0] in _TAIL_OPENERS
+    if openers and piece[-1] == "." and len(piece) > 2 and verbs_of(piece) < 0.3:
+        # "has been shut down This week.", "an event For the island landmass of the Maldives."
+        return not piece[1].isalpha() or look_at(place).s[4] == "low" or piece[0] not in _TAIL_OPENERS
+    if piece[0] in ("and", "but") and piece[1:2] and piece[1] in _FINITE:
+        return True  # "reducing emissions And should not be penalised"
+    if len(piece) > 2 and piece[0] in _TIMED and piece[1] in _TIMES and piece[2] in _AFTER_TIMES and "," not in piece:
+        return True  # "the cost of fuel This week as companies begin to raise it"
     if len(piece) < _WORDS + 2:
         return False
     if piece[0] not in _OPENS_CLAUSE:
         if not lexicon("en").tags(piece[0]) & PREP:
             return False
-        if piece[-1] == "." and verbs_of(piece) < 0.3:
-            return True  # "For the island landmass of the Maldives."
         if "," not in piece:
             return _no_subject(piece)
         # "For a third straight meeting, saying inflation was too high": who says so stands before the piece
@@ -107,12 +114,20 @@ def _piece(place: Place) -> list[str]:
     """The words from a place to the end of its sentence, in small letters, without what is glued to the first."""
     look = look_at(place)
     piece = [place.text[place.at : place.end].lower(), *look.low[look.index + 1 : look.last]]
-    quoted = next((at for at in range(len(piece) - 1) if piece[at] == "." and piece[at + 1] in _MARKS), len(piece))
-    return piece[: quoted + 1]
+    for at in range(1, len(piece) - 1):
+        if piece[at] in (".", ",") and piece[at + 1] in _MARKS:
+            return [*piece[:at], "."]
+    return piece
 
 
+#: With a few words and no verb behind them, these end a sentence and begin none.
+_TAIL_OPENERS = words(
+    "this next last there here now then most some all both more each every again later earlier regarding including"
+)
+_TIMED, _TIMES = words("this next last"), words("week month year morning afternoon evening season summer winter")
+_AFTER_TIMES = words("as after because when before by with until following")
 _MARKS = ('"', "“", "”")
-_FINITE = words("is are was were has have had will would can could may might must should")
+_FINITE = words("is are was were has have had will would can could may might must should does do did")
 _PRONOUNS = words("he she it they we i")
 _ADVERBIAL = frozenset(
     (
@@ -208,7 +223,12 @@ def _asks_for_more(place: Place) -> bool:
     index, low = look.index, look.low
     before, right = low[index - 1], low[index]
     if right == "per":
-        return before[-1].isdigit() or before in NUMBERS
+        after = low[index + 1 : index + 2]
+        return after in _EACH or before[-1].isdigit() or before in NUMBERS
+    if before in WANTS.get(right, ()):
+        return True
+    if right.endswith(("self", "selves")):
+        return True  # "the particles Themselves"
     if before in ("beginning", "starting") and right in ("this", "next", "last"):
         return True
     if before in ("no", "not", "too", "very"):
@@ -217,7 +237,7 @@ def _asks_for_more(place: Place) -> bool:
         return False
     # Unlike "Prices will rise, the minister said It was": what is told stands in front there.
     opener = lexicon("en").tags(low[look.first]) & (SUBORD | PREP)
-    told = "," in low[look.first : index] and not opener
+    told = "," in low[look.first : index - 2] and low[index - 2] != "," and not opener
     return not told and not any(word in '"“”' for word in low[look.first : index])
 
 

@@ -12,7 +12,7 @@ import re
 from cleanpipe.scoring.english.boundaries import Look, Place, look_at
 from cleanpipe.scoring.english.lone_nouns import lone_noun
 from cleanpipe.scoring.english.sentences import DETERMINERS
-from cleanpipe.scoring.english.stops import AMOUNTS, DAYS, NUMBERS, SUBJECTS, amount, amount_opens
+from cleanpipe.scoring.english.stops import AMOUNTS, DAYS, NUMBERS, SUBJECTS, WANTS, amount, amount_opens
 from cleanpipe.scoring.lexical.lexicon import (
     ADJ,
     ADV,
@@ -86,8 +86,8 @@ def stray_capital(place: Place) -> float:
         return 0.88 if told and not named and not look.crowded() else 0.0
     if right in ("last", "next", "this") and _DATES.match(look.words[index + 1] if after else ""):
         return 0.9
-    if right == "as" and low[index - 1] in ("known", "such", "regarded", "described") and shapes[2] == "low":
-        return 0.9  # "also known As the Berm"
+    if low[index - 1] in WANTS.get(right, ()) and shapes[2] == "low" and (right == "as" or shapes[4] == "low"):
+        return 0.9  # "also known As the Berm", "came From water"
     if look.crowded() or (shapes[2] == "Cap" and low[index - 1] in DETERMINERS):
         return 0.0
     lex = lexicon("en")
@@ -104,10 +104,13 @@ def stray_capital(place: Place) -> float:
         return 0.0
     if right == "per" and (low[index - 1][-1].isdigit() or low[index - 1] in NUMBERS):
         return 0.92  # "10 Per cent"
-    if shapes[2] == "low" and _goes_with_verb_or_preposition(look, right, after):
+    if shapes[2] == "low" and _goes_with_verb_or_preposition(place, right, after):
         return 0.88
-    if right == "that" and shapes[2] == "low" and after in DETERMINERS and lex.tags(low[index - 1]) & VERB:
-        return 0.9  # "Analysts said That the bank"
+    if right == "that" and shapes[2] == "low" and index - look.first > 1:
+        if low[index - 1] in _TELLS or (after in DETERMINERS and lex.tags(low[index - 1]) & (VERB | AUX)):
+            return 0.9  # "Analysts said That the bank"
+    if right == "most" and lex.tags(after) & (ADJ | ADV) and (low[index - 1] == "the" or low[index - 1] in _BE):
+        return 0.9  # "one of the Most common reasons"
     if right in ("if", "whether", "because") and shapes[2] == "low" and (after in DETERMINERS or after in _PRONOUNS):
         return 0.9 if look.profile.main_verbs(look.first, index) else 0.0
     if right in _SUBORDINATORS and shapes[2] == "low" and not look.opener():
@@ -156,10 +159,11 @@ def stray_capital(place: Place) -> float:
     return 0.0
 
 
-def _goes_with_verb_or_preposition(look: Look, right: str, after: str) -> bool:
+def _goes_with_verb_or_preposition(place: Place, right: str, after: str) -> bool:
     """Whether a small word goes with the one before it: ``make Some profits``, ``of This material``, ``no More``,
     ``become What it can be``."""
-    lex, index = lexicon("en"), look.index
+    look, lex = look_at(place), lexicon("en")
+    index = look.index
     before = look.low[index - 1]
     tags, behind = lex.tags(before), lex.tags(after)
     if right in ("many", "more", "much", "few", "several") and before in ("no", "not", "too", "so", "very", "how"):
@@ -167,6 +171,11 @@ def _goes_with_verb_or_preposition(look: Look, right: str, after: str) -> bool:
     if right in ("what", "how", "why", "where", "whether"):
         clause = after in _PRONOUNS or after in DETERMINERS
         return clause and bool(tags & VERB) and not tags & NOUN and not look.profile.quotes[index]
+    if right in _POSSESSIVES:
+        if before not in _PLAIN_PREPOSITIONS | _PARTICLES or not behind & (NOUN | ADJ):
+            return False
+        seen = elsewhere(place.text)
+        return right != "his" or not any(seen.count(word, place.at) for word in _GODLY)
     if right not in _QUANTIFIERS or not behind & (NOUN | ADJ):
         return False
     if before in _PLAIN_PREPOSITIONS or (before in _PARTICLES and not look.profile.main_verbs(index, look.last)):
@@ -195,6 +204,9 @@ def _past_behind_name(look: Look, tags: int, share: float, after: str) -> bool:
 _QUANTIFIERS = words("some any many several both each every other another most more this these those all one two three")
 #: Prepositions that are no particles: no clause ends in them.
 _PLAIN_PREPOSITIONS = words("of from for into than at with without between among during towards toward via per")
+_POSSESSIVES = words("his her their its our my your")
+#: Where these are told of, "His" is a god's.
+_GODLY = ("God", "Lord", "Jesus", "Christ", "Allah", "Creator", "Saviour", "Savior", "Almighty", "Krishna", "Bible")
 #: A clause may end in these: "He moved on Some people stayed".
 _PARTICLES = words("in at on by")
 _TRANSITIVE = words(
@@ -234,7 +246,14 @@ def small_elsewhere(place: Place) -> float:
 _AFTER_NOUNS = words("for of in to at with from on by that")
 _OBJECTS = words("that the a an his her its their to on")
 _SAYING = words("said says that")
-_PRONOUNS = words("he she they it we you")
+#: What is told behind these begins with "that".
+_TELLS = words(
+    "said says say reported reports revealed reveals indicate indicates indicated think thinks thought believe "
+    "believes believed found show shows showed shown suggest suggests suggested argue argues argued claim claims "
+    "claimed know knows knew remember ensure ensures warned warns confirmed announced estimates estimated"
+)
+_BE = words("is are was were be been being")
+_PRONOUNS = words("he she they it we you there")
 #: What a clause with its subject stands behind.
 _BEFORE_CLAUSE = words(
     "said says say that because when if while as although though until what how why where than whether unless and "

@@ -29,6 +29,25 @@ from cleanpipe.scoring.lexical.lexicon import (
 )
 from cleanpipe.scoring.lexical.wordlist import words
 
+#: Small words, and words that ask for them: no sentence ends between the two.
+WANTS = {
+    "another": words("yet"),
+    "as": words("known such regarded described"),
+    "from": words("come comes coming came apart suffer suffers suffered suffering derived stems stemmed ranging"),
+    "if": words("even only"),
+    "more": words("times"),
+    "of": words("because instead consist consists consisted consisting capable aware afraid full kind kinds sort"),
+    "on": words("depend depends depended depending based relies relied relying insisted focused focuses focusing"),
+    "than": words("more less rather other fewer greater better higher lower larger smaller longer later earlier older"),
+    "though": words("even"),
+    "to": words(
+        "according due likely able unable want wants wanted going tend tends seem seems seemed appears appeared trying "
+        "tried ought used refused decided managed forced allowed willing related similar"
+    ),
+    "with": words(
+        "along together associated compared coupled dealing interact interacts interacted filled equipped familiar"
+    ),
+}
 AMOUNTS = words("more less fewer up nearly almost about around roughly over at some")
 DAYS = re.compile("(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$")
 SUBJECTS = words("it he she they we i this there these")
