@@ -60,6 +60,11 @@ _FRAMED = words(
     "More Less Fewer Up Nearly Almost About Around Over Last Next He She It They We From Since In At By With For Until "
     "Near Through During Between Against Under"
 )
+#: And words of which the first look thinks that they are part of a name: worth a second one in damaged texts.
+_FRAMED_LATE = words(
+    "His Her Their Its Our There You What How Why Where Whether That Most Some Many Several Both Each Every Other "
+    "Another Any All One Two Three This These Those Everybody Everyone Than As Of To On If Though Per And But"
+)
 
 
 class _Known(dict[str, int]):
@@ -139,7 +144,7 @@ def spaced(text: str, every: bool = False) -> Found:
             if not look:
                 # "Turkey Agreed to": such a verb is hardly part of a name
                 past = lex.tags(word) & VERB_PAST and _BEHIND_NAME.search(text, max(0, left - 30), left)
-                look = int(word.lower() in written or bool(past))
+                look = int(word in _FRAMED_LATE or word.lower() in written or bool(past))
             if look < 2 and usual > 1 and lex.tags(word) & NOUN:
                 lead = _LEAD.search(text, max(0, left - 24), left)
                 look = 2 if lead and leads(lead[1]) else look

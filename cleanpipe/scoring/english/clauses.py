@@ -227,6 +227,9 @@ def _asks_for_more(place: Place) -> bool:
         return after in _EACH or before[-1].isdigit() or before in NUMBERS
     if before in WANTS.get(right, ()):
         return True
+    if right == "what" and "?" not in low[index : look.last + 1]:
+        tags = lexicon("en").tags(before)
+        return bool(tags & (VERB_BASE | VERB_S | VERB_PAST)) and not tags & NOUN  # "did not know What was going on"
     if right.endswith(("self", "selves")):
         return True  # "the particles Themselves"
     if before in ("beginning", "starting") and right in ("this", "next", "last"):

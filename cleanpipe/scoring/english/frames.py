@@ -166,6 +166,10 @@ def _goes_with_verb_or_preposition(place: Place, right: str, after: str) -> bool
     index = look.index
     before = look.low[index - 1]
     tags, behind = lex.tags(before), lex.tags(after)
+    if before == "not" and right in ("everybody", "everyone", "all", "every", "only"):
+        return True
+    if before in ("and", "but", "or") and right in _FUNCTION and right not in ("that", "to", "of"):
+        return True  # "from the lab, but When he saw it"
     if right in ("many", "more", "much", "few", "several") and before in ("no", "not", "too", "so", "very", "how"):
         return True
     if right in ("what", "how", "why", "where", "whether"):

@@ -39,6 +39,7 @@ WANTS = {
     "of": words("because instead consist consists consisted consisting capable aware afraid full kind kinds sort"),
     "on": words("depend depends depended depending based relies relied relying insisted focused focuses focusing"),
     "than": words("more less rather other fewer greater better higher lower larger smaller longer later earlier older"),
+    "that": words("so"),
     "though": words("even"),
     "to": words(
         "according due likely able unable want wants wanted going tend tends seem seems seemed appears appeared trying "
