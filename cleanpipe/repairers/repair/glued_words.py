@@ -18,10 +18,12 @@ from cleanpipe.scoring.lexical.lexicon import lexicon
 from cleanpipe.scoring.lexical.wordlist import words
 from cleanpipe.scoring.multilingual.courtesy import polite_clitic
 from cleanpipe.scoring.multilingual.lost_commas import RELATIVES, WHO, before_relative, of_name
+from cleanpipe.scoring.multilingual.openings import phrase_first
 from cleanpipe.scoring.multilingual.seams import (
     Seam,
     begins_clause,
     clause,
+    ends_nothing,
     folded,
     glued,
     led,
@@ -107,14 +109,17 @@ def _joint(seam: Seam, gram: Grammar, chances: Mapping[str, float] | None) -> tu
     head, share = seam.head(), shares(gram.lang)[_first_half(seam.word)]
     because = seam.word == "Потому" and seam.behind()[:1] == ["что"]
     comma = because or seam.word.lower() in gram.comma or before_relative(seam, gram, head) or of_name(seam, gram, head)
-    if _verb_second(seam, gram) or (chances is None and not gram.nouns_raised and _sentence(seam, gram)):
+    ends = not _unended(seam, gram, head)
+    if ends and (_verb_second(seam, gram) or (chances is None and not gram.nouns_raised and _sentence(seam, gram))):
         return ". ", False
     if chances is None:
         return (", " if comma and head[-1] != "," else " "), share > 0.8
-    if chances["stop"] > 0.92:
+    if ends and chances["stop"] > 0.92:
         return ". ", False
     opens = seam.word.lower() in gram.articles or seam.word.lower() in gram.subjects
-    if not gram.nouns_raised and (_sentence(seam, gram) or (opens and chances["stop"] > 0.5)):
+    if ends and not gram.nouns_raised and (_sentence(seam, gram) or (opens and chances["stop"] > 0.5)):
+        return ". ", False
+    if ends and chances["stop"] > _PERHAPS_STOP and _opens_with_phrase(seam, gram, head, chances["stop"]):
         return ". ", False
     comma = comma or chances["comma_lower"] + chances["comma_same"] > 0.5
     unknown = lexicon(gram.lang).lower_share(folded(seam.word)) < 0.0
@@ -124,6 +129,54 @@ def _joint(seam: Seam, gram: Grammar, chances: Mapping[str, float] | None) -> tu
     else:
         lowered = share > 0.8
     return (", " if comma and head[-1] != "," else " "), lowered
+
+
+def _unended(seam: Seam, gram: Grammar, head: str) -> bool:
+    """Whether no sentence ends in the first word: ``rekening mee datDe zaak``, ``In Nijmegen isEen put gevonden``."""
+    if not head.islower():
+        return head[1:].lower() in _ELIDED_BE.get(gram.lang, ())
+    if ends_nothing(head, gram) or begins_clause(head, gram) or head in _UNENDED.get(gram.lang, ()):
+        return True
+    if gram.lang == "fr" and head[-4:].replace("’", "'") == "'est":
+        return True  # "ce n’est", "qu'est"
+    before = seam.low_before()
+    before = before[:-1] if before[-1:] == [head] else before
+    if gram.lang == "nl":
+        # Where the only verb of a main clause comes last, its second half is missing.
+        return head in _DUTCH_BE and len(before) > 1 and clause(before, gram) < 0.6 and before[0] not in gram.subjects
+    return head in gram.hanging and clause(before, gram) < 0.5
+
+
+#: What begins a phrase or a clause, beside the words that the grammars list.
+_UNENDED = {
+    "de": words("während wegen trotz zwischen sowohl weder wenn deren dessen"),
+    "es": words("cuales cuyo mientras durante según"),
+    "fr": words("ne comme lorsque quand si pendant malgré parce puisque afin"),
+    "it": words("mentre quando perché durante secondo"),
+    "nl": words("wanneer tijdens als toen of volgens dankzij ondanks vanwege sinds wie wiens iedere elke vorige"),
+    "pt": words("quando durante enquanto mediante quais"),
+    "ru": words("когда если потому чтобы"),
+}
+_ELIDED_BE = {"fr": ("’est", "'est")}
+_DUTCH_BE = words("is zijn was waren heeft hebben had hadden wordt worden werd werden kan kon moet zal zou")
+
+
+#: A clause that begins so may as well belong to what stands before.
+_WHEN = words("quand quando cuando lorsque si se als wenn когда если como comme come wie")
+#: Chance of a stop from which a clause on either side makes one, where a phrase opens the second and where none does.
+_PERHAPS_STOP, _LIKELY_STOP = 0.25, 0.55
+
+
+def _opens_with_phrase(seam: Seam, gram: Grammar, head: str, stop: float) -> bool:
+    """Whether a whole clause stands on either side: ``la primera ediciónPara el año 2009, el total llegó a dos``."""
+    word = seam.word.lower()
+    joins = word in AND and (word != "en" or gram.lang == "nl")
+    if joins or word in gram.openers or begins_clause(word, gram) or word in _WHEN or verb_last(seam.behind(), gram):
+        return False
+    before, behind = [*seam.low_before(), head.lower()], seam.low_behind()
+    if len(before) < 4 or len(behind) < 4 or clause(before, gram) <= 0.5 or main_clause([word, *behind], gram) <= 0.55:
+        return False
+    return stop > _LIKELY_STOP or phrase_first(seam.behind(), gram)
 
 
 def _first_half(word: str) -> str:

@@ -248,7 +248,7 @@ def _readings(
             return (0.95, 0.0) if not both else (0.86, 0.1)
         if not left:
             return 0.75, 0.03  # a heading may have run into its text
-        if both and _phrase_first(behind, gram):
+        if both and phrase_first(behind, gram):
             return 0.2, 0.78
         if right < 0.3 and len(behind) > 3 and behind[-1] == "." and gram.verbs and "," not in behind:
             return 0.93, 0.0  # no sentence without a verb
@@ -318,7 +318,7 @@ def _behind_name(word: str, last: str, after: str, gram: Grammar) -> bool:
     return told and last[0].isupper() and named and not word.startswith("uni")
 
 
-def _phrase_first(behind: list[str], gram: Grammar) -> bool:
+def phrase_first(behind: list[str], gram: Grammar) -> bool:
     """Whether a sentence goes "In 1928, a road was built" (or, in German, "Im Jahr 1928 wurde ...")."""
     for k, token in enumerate(behind[:9]):
         if gram.nouns_raised and k and gram.finite(token) >= 0.7 and k + 2 < len(behind):
