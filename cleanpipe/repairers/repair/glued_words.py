@@ -133,17 +133,23 @@ def _joint(seam: Seam, gram: Grammar, chances: Mapping[str, float] | None) -> tu
 
 def _unended(seam: Seam, gram: Grammar, head: str) -> bool:
     """Whether no sentence ends in the first word: ``rekening mee datDe zaak``, ``In Nijmegen isEen put gevonden``."""
+    before = seam.low_before()
+    before = before[:-1] if before[-1:] == [head.lower()] else before
+    if 0 < len(before) < 14 and "," not in before:
+        # "À RouenLe tribunal", "Se i tassi scendonoI prezzi salgono": what is opened so wants a clause.
+        if before[0] in _WHEN or begins_clause(before[0], gram):
+            return not gram.nouns_raised
+        if before[0] in gram.links and clause([*before, head.lower()], gram) < 0.5:
+            return True
     if not head.islower():
         return head[1:].lower() in _ELIDED_BE.get(gram.lang, ())
     if ends_nothing(head, gram) or begins_clause(head, gram) or head in _UNENDED.get(gram.lang, ()):
         return True
     if gram.lang == "fr" and head[-4:].replace("’", "'") == "'est":
         return True  # "ce n’est", "qu'est"
-    before = seam.low_before()
-    before = before[:-1] if before[-1:] == [head] else before
     if gram.lang == "nl":
         # Where the only verb of a main clause comes last, its second half is missing.
-        return head in _DUTCH_BE and len(before) > 1 and clause(before, gram) < 0.6 and before[0] not in gram.subjects
+        return head in _DUTCH_BE and bool(before) and clause(before, gram) < 0.6 and before[0] not in gram.subjects
     return head in gram.hanging and clause(before, gram) < 0.5
 
 
