@@ -98,9 +98,13 @@ class Look:
         caps, low = self.profile.capitals[-1], self.profile.small[-1]
         return caps > 1 and caps >= low
 
+    def announced(self) -> bool:
+        """Whether a word that announces a title stands shortly before: ``the film``."""
+        return self.profile.cues[self.index] > self.profile.cues[max(0, self.index - 5)]
+
     def crowded(self) -> bool:
         """Whether other capitalised words that are usually small stand near, or a word that announces a title."""
-        if self.profile.cues[self.index] - self.profile.cues[max(0, self.index - 5)]:
+        if self.announced():
             return True
         lex = lexicon("en")
         for k in range(max(self.first + 1, self.index - 4), min(self.last, self.index + 5)):

@@ -22,6 +22,7 @@ from cleanpipe.scoring.lexical.lexicon import (
     DET,
     FUNCTION,
     NOUN,
+    PLURAL,
     PREP,
     PRON,
     SUBORD,
@@ -144,7 +145,8 @@ def spaced(text: str, every: bool = False) -> Found:
             if not look:
                 # "Turkey Agreed to": such a verb is hardly part of a name
                 past = lex.tags(word) & VERB_PAST and _BEHIND_NAME.search(text, max(0, left - 30), left)
-                look = int(word in _FRAMED_LATE or word.lower() in written or bool(past))
+                behind = usual > 0 and lex.tags(word) & PLURAL and _BEHIND_PHRASE.search(text, max(0, left - 30), left)
+                look = int(word in _FRAMED_LATE or word.lower() in written or bool(past or behind))
             if look < 2 and usual > 1 and lex.tags(word) & NOUN:
                 lead = _LEAD.search(text, max(0, left - 24), left)
                 look = 2 if lead and leads(lead[1]) else look
@@ -210,6 +212,8 @@ def fused(text: str, every: bool = False) -> Found:
 
 #: What may stand before a common noun, behind a small word: ``scoring.english.lone_nouns``.
 _LEAD = re.compile(r"[a-z] ([a-z]+|[0-9][0-9,]*)\Z")
+#: "as far south as Seville Schools stayed closed", "in April Councillors said"
+_BEHIND_PHRASE = re.compile(r" (?:on|in|at|to|from|near|until|as|of|since|by) (?:[A-Z][a-z]+|[0-9]+)\Z")
 _BEHIND_NAME = re.compile(r"[A-Z][a-z]+\Z")
 _SURNAME = re.compile(r" [A-ZÀ-Þ][a-zß-öø-ÿ]")
 #: Zipf value from which a word stands before names.

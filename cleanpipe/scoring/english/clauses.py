@@ -76,6 +76,10 @@ def goes_on(place: Place) -> bool:
             return verbs_of(piece[comma + 1 :]) > 0.5
         if piece[comma + 1] in _FINITE and verbs_of(piece[:comma]) < 0.3:
             return True  # "such as dealing with them Under the legal system, are doomed"
+        if piece[comma + 1 : comma + 3] == ["according", "to"] and verbs_of(piece[:comma]) < 0.3:
+            return True
+        if piece[comma + 1] == "then" and lexicon("en").tags(piece[comma + 2]) & VERB_PAST:
+            return True  # "Until dusk, then resumed at first light"
         said = piece[-2] if piece[-1] == "." else piece[-1]
         if said in _REPORTED and len(piece) - comma < 9 and verbs_of(piece[:comma]) < 0.3:
             return True  # "against the decision of the judges, the federation in Dushanbe reported"

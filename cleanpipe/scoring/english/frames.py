@@ -79,6 +79,10 @@ def stray_capital(place: Place) -> float:
         return 0.3 if opens and amount_opens(look) else 0.88
     if right == "on" and shapes[2] == "low" and after and DAYS.match(look.words[index + 1]):
         return 0.9
+    if right in ("which", "whose") and shapes[2] == shapes[4] == "low" and after not in _WHICH_ALONE:
+        # "the candles Which they lit in the cathedral, and they do not speak"
+        noun = lexicon("en").tags(low[index - 1]) & NOUN and not look.crowded()
+        return 0.9 if noun and "?" not in low[index : look.last + 1] else 0.0
     if right in _PRONOUNS and low[index - 1] in _BEFORE_CLAUSE and shapes[2] == shapes[4] == "low":
         # "The actor said He would donate", "what They say", "most of those believed They were"
         told = lexicon("en").tags(after) & (AUX | MODAL | VERB_PAST | VERB_S | VERB_BASE)
@@ -256,6 +260,7 @@ _TELLS = words(
     "believes believed found show shows showed shown suggest suggests suggested argue argues argued claim claims "
     "claimed know knows knew remember ensure ensures warned warns confirmed announced estimates estimated"
 )
+_WHICH_ALONE = words("is one means of was")  # "Which is why it is shut."
 _BE = words("is are was were be been being")
 _PRONOUNS = words("he she they it we you there")
 #: What a clause with its subject stands behind.

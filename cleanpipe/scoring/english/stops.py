@@ -21,7 +21,9 @@ from cleanpipe.scoring.lexical.lexicon import (
     PLURAL,
     PREP,
     SUBORD,
+    TO,
     VERB,
+    VERB_BASE,
     VERB_PAST,
     VERB_S,
     WH,
@@ -52,6 +54,10 @@ WANTS = {
 AMOUNTS = words("more less fewer up nearly almost about around roughly over at some")
 DAYS = re.compile("(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$")
 SUBJECTS = words("it he she they we i this there these")
+_COUNTS = words(
+    "two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty seventy eighty "
+    "ninety half hundred thousand"
+)
 NUMBERS = words(
     "one two three four five six seven eight nine ten dozens hundreds thousands most many some more several"
 )
@@ -60,7 +66,8 @@ NUMBERS = words(
 def amount(low: tuple[str, ...], index: int) -> bool:
     """``more than 100``, ``up to 40``, ``at least ten``, ``about 300``."""
     rest = low[index + 1 : index + 3]
-    return any(word[0].isdigit() for word in rest) and (rest[0][0].isdigit() or rest[0] in ("than", "to", "least"))
+    counted = any(word[0].isdigit() or word in _COUNTS for word in rest)
+    return counted and (rest[0][0].isdigit() or rest[0] in ("than", "to", "least"))
 
 
 def lost_stop(place: Place) -> float:
@@ -81,8 +88,10 @@ def lost_stop(place: Place) -> float:
         return 0.9
     if _behind_name(look):
         return 0.84
-    if _behind_date(look):
+    if _behind_date(look) or _article_first(look):
         return 0.86
+    if _phrase_first(look):
+        return 0.82
     if low[index] not in SUBJECTS or index - look.first < 4 or index + 2 >= look.last or look.s[4] != "low":
         return 0.0
     if profile.quotes[index] % 2 or look.crowded() or place.text[place.left : place.at] != " ":
@@ -94,7 +103,65 @@ def lost_stop(place: Place) -> float:
     # "said It was", "that He came", "of She Said": the word before asks for more.
     if before & (PREP | DET | CONJ | SUBORD | WH | AUX | MODAL) or (before & VERB and not before & (NOUN | ADJ | ADV)):
         return 0.0
-    return 0.86 if profile.main_verbs(look.first, index) > 0 else 0.0
+    # "The exhibition opens on Friday It brings together": the verb may be a noun as well, the date ends its clause.
+    dated = look.s[2] in ("Cap", "num") and lex.tags(low[index - 2]) & PREP and verbs_of(low[look.first : index]) > 0.3
+    return 0.86 if dated or profile.main_verbs(look.first, index) > 0 else 0.0
+
+
+def _article_first(look: Look) -> bool:
+    """``on the Blackdown Hills The river was over the bridge``: a clause, and an article with its noun and verb."""
+    index, low, profile = look.index, look.low, look.profile
+    if low[index] not in ("the", "a", "an", "this", "these") or index - look.first < 5 or index + 4 > look.last:
+        return False
+    if profile.quotes[index] % 2 or look.announced() or look.s[2] not in ("low", "Cap", "num"):
+        return False
+    tags_of = lexicon("en").tags
+    before = tags_of(low[index - 1])
+    if before & (PREP | DET | CONJ | SUBORD | WH | AUX | MODAL | TO | ADJ) or (before & VERB and not before & NOUN):
+        return False
+    if look.s[2] == "low" and not before & (NOUN | ADV) and low[index - 1] not in NUMBERS:
+        return False
+    group = look.words[index + 1 : index + 4]
+    verb = next((k for k, word in enumerate(group) if _finite(low, index + 1 + k)), 0)
+    if not verb or not all(word.islower() and word.isalpha() for word in group[:verb]):
+        return False
+    return bool(tags_of(group[verb - 1]) & NOUN) and verbs_of(low[look.first : index]) > 0.6
+
+
+def _finite(low: tuple[str, ...], at: int) -> bool:
+    """Whether a word is a finite verb: for certain, or with an object behind it."""
+    tags = lexicon("en").tags(low[at])
+    if tags & (AUX | MODAL):
+        return True
+    if not tags & (VERB_S | VERB_PAST) or tags & ADJ:
+        return False
+    return not tags & NOUN or low[at + 1 : at + 2] == ("that",) or low[at + 1] in DETERMINERS
+
+
+def _phrase_first(look: Look) -> bool:
+    """``failed on the Sunday night By the time anyone noticed, six years had``: a phrase before the second clause."""
+    index, low, profile = look.index, look.low, look.profile
+    right = lexicon("en").tags(low[index])
+    if not right & (PREP | SUBORD) or low[index] in _NO_OPENERS or index - look.first < 4 or look.s[2] != "low":
+        return False
+    before = lexicon("en").tags(low[index - 1])
+    if not before & (NOUN | ADV) or before & (PREP | CONJ | SUBORD) or profile.quotes[index] % 2 or look.crowded():
+        return False
+    comma = next((k for k in range(index + 2, min(look.last - 3, index + 9)) if low[k] == ","), 0)
+    if not comma or not (low[comma + 1] in DETERMINERS or low[comma + 1] in SUBJECTS or low[comma + 1] in NUMBERS):
+        return False
+    again = low[comma + 1 : look.last]
+    if "," in again or profile.main_verbs(comma, look.last) < 1 or not _finite_soon(low, comma + 2, look.last):
+        return False
+    return verbs_of(low[look.first : index]) > 0.6
+
+
+def _finite_soon(low: tuple[str, ...], start: int, last: int) -> bool:
+    return any(_finite(low, at) for at in range(start, min(start + 6, last - 1)))
+
+
+#: Prepositions that open few sentences.
+_NO_OPENERS = words("of than to into onto like as")
 
 
 def _timed(look: Look) -> bool:
@@ -134,6 +201,8 @@ def _behind_name(look: Look) -> bool:
     if low[index] in _POSSESSIVES or (low[index] in NUMBERS and low[index + 1] == "of"):
         return any(lex.tags(word) & (VERB_S | VERB_PAST | AUX | MODAL) for word in low[index + 2 : index + 7])
     plural = right & NOUN and right & PLURAL and not right & VERB and lex.lower_share(low[index]) >= 0.93
+    if plural and verb & VERB_BASE and not verb & (ADJ | PREP | AUX | MODAL) and index + 2 < look.last:
+        return low[index + 2] in DETERMINERS  # "in 2061 Astronomers expect a better view"
     return bool(plural and (verb & (AUX | MODAL) or (verb & VERB_PAST and not verb & (NOUN | ADJ))))
 
 
@@ -182,8 +251,10 @@ def amount_opens(look: Look) -> float:
     """How surely "More than 100 countries were there" is a sentence: a whole clause on either side."""
     index, profile = look.index, look.profile
     dated = look.s[2] == "Cap" and DAYS.match(look.words[index - 1]) is not None
-    if not (look.s[2] == "low" or dated) or index - look.first < 5 or profile.quotes[index] % 2:
+    # "eleven drawings to the Prado More than half of them have never left Vienna"
+    shared = look.s[2] == "Cap" and look.low[index + 3 : index + 4] == ("of",)
+    if not (look.s[2] == "low" or dated or shared) or index - look.first < 5 or profile.quotes[index] % 2:
         return 0.0
-    if not dated and not lexicon("en").tags(look.low[index - 1]) & (NOUN | ADV):
+    if not dated and not shared and not lexicon("en").tags(look.low[index - 1]) & (NOUN | ADV):
         return 0.0
     return 0.84 if profile.main_verbs(look.first, index) and profile.main_verbs(index, look.last) else 0.0
