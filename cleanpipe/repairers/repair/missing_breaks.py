@@ -39,6 +39,9 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     """
     text = document.text
     found = verdicts(text)
+    for match in _SAID_BEFORE_NAME.finditer(text):
+        reason = f"who said so is told, and '{match[1]}' begins another sentence"
+        yield Edit(match.start(1) - 1, match.start(1) - 1, ".", score=0.86, reason=reason, detail={"prior": True})
     for place in found.places("spaced"):
         if text[place.left : place.at] != " ":
             continue
@@ -58,6 +61,14 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         word = text[place.at : place.end]
         reason = f"a clause ends before '{word}' and another begins with it"
         yield Edit(place.left, place.left, ".", score=score, reason=reason, detail={"prior": True})
+
+
+#: "... of this," he says Leary says: a name is no place to be asked about, but nobody is said.
+_SAID_BEFORE_NAME = re.compile(
+    r"[,?!][”\"](?<=[\w)][,?!][”\"]) (?:(?:the |an? )?[a-z]+|(?:(?:Mr|Mrs|Ms|Dr|Professor) )?[A-Z][\w’'-]+) "
+    r"(?:said|says|added|adds|explained|explains|admits|admitted|argues|argued) "
+    r"([A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?) (?=(?:says|said|told|has|had|is|was|will|also|believes|thinks|hopes|wants) )"
+)
 
 
 def _heading(place: Place) -> float:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 
-from cleanpipe.scoring.english.boundaries import Place, look_at
+from cleanpipe.scoring.english.boundaries import Look, Place, look_at
 from cleanpipe.scoring.english.sentences import verbs_of
 from cleanpipe.scoring.english.stops import NUMBERS, SUBJECTS, WANTS
 from cleanpipe.scoring.lexical.lexicon import (
@@ -38,7 +38,7 @@ _RESULTS = words(
     "making leaving bringing giving raising prompting forcing allowing saying adding citing taking becoming"
 )
 _SAYING = words("saying citing adding warning noting arguing blaming calling leaving bringing giving taking")
-_REPORTED = words("said reported says announced added wrote claim claims claimed")
+_REPORTED = words("said reported say says announced added wrote claim claims claimed")
 _EACH = tuple((word,) for word in words("month year day week hour person head cent capita household"))
 _QUANTITIES = words("more many much few several long")
 _BEFORE_AND = words("after before because when")
@@ -242,10 +242,26 @@ def _asks_for_more(place: Place) -> bool:
         return right in _QUANTITIES
     if right not in SUBJECTS or before not in _REPORTED or index - look.first < 2 or look.profile.quotes[index]:
         return False
-    # Unlike "Prices will rise, the minister said It was": what is told stands in front there.
+    return not _told(look) and not any(word in _MARKS for word in low[look.first : index])
+
+
+def _told(look: Look) -> bool:
+    """Whether what is told stands before the verb of saying: ``Prices will rise, the minister said``."""
+    low, index = look.low, look.index
     opener = lexicon("en").tags(low[look.first]) & (SUBORD | PREP)
-    told = "," in low[look.first : index - 2] and low[index - 2] != "," and not opener
-    return not told and not any(word in '"“”' for word in low[look.first : index])
+    return "," in low[look.first : index - 2] and low[index - 2] != "," and not opener
+
+
+def _told_in_front(place: Place) -> bool:
+    """Whether a sentence ends in who said it, and another begins: ``..., researchers say The study found``."""
+    look = look_at(place)
+    index, low = look.index, look.low
+    if low[index - 1] not in _REPORTED or low[index] not in _SUBJECTS or index - look.first < 6 or not _told(look):
+        return False
+    commas = [k for k in range(max(look.first, index - 6), index) if low[k] == ","]
+    if not commas or not look.profile.main_verbs(look.first, commas[-1]) or look.profile.quotes[index] % 2:
+        return False
+    return look.profile.main_verbs(index, look.last) > 0
 
 
 def adds(place: Place) -> bool:
@@ -278,6 +294,9 @@ def reconciled(place: Place, chances: Mapping[str, float]) -> dict[str, float]:
     comma, where one begins what speaks for a comma speaks for a stop."""
     commas, stop = chances.get("comma", 0.0) + chances.get("commakeep", 0.0), chances.get("stop", 0.0)
     close = stop > 0.25 and chances["lower"] > stop  # "the farm billHer colleagues listened": the judges cannot tell
+    told = chances["lower"] > 0.3 and _told_in_front(place)
+    if told and stop + chances["lower"] > 0.7:
+        return {**chances, "stop": stop + chances["lower"], "lower": 0.0}
     if (commas > 0.3 or close or (stop and place.text[place.at : place.end] == "More")) and begins(place):
         moved = commas + (chances["lower"] if commas <= 0.3 else 0.0)
         emptied = [*_COMMAS, *(["lower"] if commas <= 0.3 else [])]

@@ -94,7 +94,9 @@ def lost_stop(place: Place) -> float:
         return 0.82
     if low[index] not in SUBJECTS or index - look.first < 4 or index + 2 >= look.last or look.s[4] != "low":
         return 0.0
-    if profile.quotes[index] % 2 or look.crowded() or place.text[place.left : place.at] != " ":
+    if profile.quotes[index] % 2 or place.text[place.left : place.at] != " ":
+        return 0.0
+    if look.crowded() and DAYS.match(look.words[index - 1]) is None:
         return 0.0
     lex = lexicon("en")
     verb, before = lex.tags(low[index + 1]), lex.tags(low[index - 1])
@@ -125,7 +127,7 @@ def _article_first(look: Look) -> bool:
     verb = next((k for k, word in enumerate(group) if _finite(low, index + 1 + k)), 0)
     if not verb or not all(word.islower() and word.isalpha() for word in group[:verb]):
         return False
-    return bool(tags_of(group[verb - 1]) & NOUN) and verbs_of(low[look.first : index]) > 0.6
+    return bool(tags_of(group[verb - 1]) & NOUN) and verbs_of(low[look.first : index]) >= 0.55
 
 
 def _finite(low: tuple[str, ...], at: int) -> bool:
