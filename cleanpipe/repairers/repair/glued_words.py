@@ -147,9 +147,9 @@ def _unended(seam: Seam, gram: Grammar, head: str) -> bool:
         return True
     if gram.lang == "fr" and head[-4:].replace("’", "'") == "'est":
         return True  # "ce n’est", "qu'est"
-    if gram.lang == "nl":
+    if gram.lang in ("nl", "de") and "," not in before:
         # Where the only verb of a main clause comes last, its second half is missing.
-        return head in _DUTCH_BE and bool(before) and clause(before, gram) < 0.6 and before[0] not in gram.subjects
+        return head in _BE_SECOND and bool(before) and clause(before, gram) < 0.6 and before[0] not in gram.subjects
     return head in gram.hanging and clause(before, gram) < 0.5
 
 
@@ -164,9 +164,13 @@ _UNENDED = {
     "ru": words("когда если потому чтобы"),
 }
 _ELIDED_BE = {"fr": ("’est", "'est")}
-_DUTCH_BE = words("is zijn was waren heeft hebben had hadden wordt worden werd werden kan kon moet zal zou")
+_BE_SECOND = words(
+    "ist sind war waren hat haben hatte wird werden wurde wurden "
+    "is zijn was waren heeft hebben had hadden wordt worden werd werden kan kon moet zal zou"
+)
 
 
+_CLOSES = re.compile(r"[^“«„.!?\n]{0,80}[”»]")
 #: A clause that begins so may as well belong to what stands before.
 _WHEN = words("quand quando cuando lorsque si se als wenn когда если como comme come wie")
 #: Chance of a stop from which a clause on either side makes one, where a phrase opens the second and where none does.
@@ -182,6 +186,8 @@ def _opens_with_phrase(seam: Seam, gram: Grammar, head: str, stop: float) -> boo
     before, behind = [*seam.low_before(), head.lower()], seam.low_behind()
     if len(before) < 4 or len(behind) < 4 or clause(before, gram) <= 0.5 or main_clause([word, *behind], gram) <= 0.55:
         return False
+    if _CLOSES.match(seam.text, seam.end):
+        return False  # "un incremento en el diéselEn los mercados”, dijo el titular"
     return stop > _LIKELY_STOP or phrase_first(seam.behind(), gram)
 
 

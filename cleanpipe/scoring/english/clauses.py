@@ -54,10 +54,8 @@ def goes_on(place: Place) -> bool:
     True
     """
     piece = _piece(place)
-    openers = lexicon("en").tags(piece[0]) & PREP or piece[0] in _TAIL_OPENERS
-    if openers and piece[-1] == "." and len(piece) > 2 and verbs_of(piece) < 0.3:
-        # "has been shut down This week.", "an event For the island landmass of the Maldives."
-        return not piece[1].isalpha() or look_at(place).s[4] == "low" or piece[0] not in _TAIL_OPENERS
+    if _tail(place, piece):
+        return True
     if piece[0] in ("and", "but") and piece[1:2] and piece[1] in _FINITE:
         return True  # "reducing emissions And should not be penalised"
     if len(piece) > 2 and piece[0] in _TIMED and piece[1] in _TIMES and piece[2] in _AFTER_TIMES and "," not in piece:
@@ -71,14 +69,15 @@ def goes_on(place: Place) -> bool:
             return _no_subject(piece)
         # "For a third straight meeting, saying inflation was too high": who says so stands before the piece
         comma = piece.index(",")
+        rest = piece[comma + 1 :]
         if comma > 2 and piece[comma + 1 : comma + 2] in (["and"], ["but"]) and verbs_of(piece[:comma]) < 0.3:
             # "for the third summer running, and the monks have rented a stall"
             return verbs_of(piece[comma + 1 :]) > 0.5
-        if piece[comma + 1] in _FINITE and verbs_of(piece[:comma]) < 0.3:
+        if rest[:1] and rest[0] in _FINITE and verbs_of(piece[:comma]) < 0.3:
             return True  # "such as dealing with them Under the legal system, are doomed"
-        if piece[comma + 1 : comma + 3] == ["according", "to"] and verbs_of(piece[:comma]) < 0.3:
-            return True
-        if piece[comma + 1] == "then" and lexicon("en").tags(piece[comma + 2]) & VERB_PAST:
+        if rest[:2] == ["according", "to"] and "," not in rest and verbs_of(piece[:comma]) < 0.3:
+            return True  # "Without a scanner, according to a report."
+        if rest[:1] == ["then"] and rest[1:] and lexicon("en").tags(rest[1]) & VERB_PAST:
             return True  # "Until dusk, then resumed at first light"
         said = piece[-2] if piece[-1] == "." else piece[-1]
         if said in _REPORTED and len(piece) - comma < 9 and verbs_of(piece[:comma]) < 0.3:
@@ -102,6 +101,19 @@ def goes_on(place: Place) -> bool:
     return verbs_of(piece) < (0.3 if comma else 0.5) or _no_subject(piece)
 
 
+def _tail(place: Place, piece: list[str]) -> bool:
+    """Whether a few words without a verb end the sentence: ``shut down This week.``, ``an event For the island.``"""
+    if piece[-1] != "." or len(piece) < 3 or verbs_of(piece) >= 0.3:
+        return False
+    tags_of = lexicon("en").tags
+    if any(tags_of(word) & (AUX | MODAL) for word in piece):
+        return False  # "This fig would not have survived if not for"
+    if tags_of(piece[0]) & PREP:
+        return True
+    longest = _TAIL_OPENERS.get(piece[0], 0)
+    return len(piece) <= longest and (not piece[1].isalpha() or bool(look_at(place).s[4] == "low"))
+
+
 def _no_subject(piece: list[str]) -> bool:
     """Whether a verb has its subject before the piece: ``According to reports, and will undergo a test``."""
     for at in range(2, len(piece) - 2):
@@ -118,16 +130,20 @@ def _piece(place: Place) -> list[str]:
     """The words from a place to the end of its sentence, in small letters, without what is glued to the first."""
     look = look_at(place)
     piece = [place.text[place.at : place.end].lower(), *look.low[look.index + 1 : look.last]]
+    inside = look.profile.quotes[look.index] % 2
     for at in range(1, len(piece) - 1):
-        if piece[at] in (".", ",") and piece[at + 1] in _MARKS:
+        closes = piece[at + 1] == "”" or (piece[at + 1] == '"' and inside)
+        if (piece[at] == "." and piece[at + 1] in _MARKS) or (piece[at] == "," and closes):
             return [*piece[:at], "."]
     return piece
 
 
-#: With a few words and no verb behind them, these end a sentence and begin none.
-_TAIL_OPENERS = words(
-    "this next last there here now then most some all both more each every again later earlier regarding including"
-)
+#: Words that with so many more, the stop among them, end a sentence and begin none, where there is no verb.
+_TAIL_OPENERS = {
+    **dict.fromkeys(("there", "here", "now", "then", "again", "later", "earlier"), 4),
+    **dict.fromkeys(("most", "some", "all", "both", "more", "each", "every"), 8),
+    **dict.fromkeys(("this", "next", "last", "regarding", "including"), 8),
+}
 _TIMED, _TIMES = words("this next last"), words("week month year morning afternoon evening season summer winter")
 _AFTER_TIMES = words("as after because when before by with until following")
 _MARKS = ('"', "“", "”")

@@ -176,9 +176,10 @@ def _goes_with_verb_or_preposition(place: Place, right: str, after: str) -> bool
         return True  # "from the lab, but When he saw it"
     if right in ("many", "more", "much", "few", "several") and before in ("no", "not", "too", "so", "very", "how"):
         return True
-    if right in ("what", "how", "why", "where", "whether"):
+    if right in ("what", "how", "why", "whether"):
         clause = after in _PRONOUNS or after in DETERMINERS
-        return clause and bool(tags & VERB) and not tags & NOUN and not look.profile.quotes[index]
+        finite = tags & (VERB_BASE | VERB_S | VERB_PAST) and not tags & NOUN
+        return clause and bool(finite) and not look.profile.quotes[index]
     if right in _POSSESSIVES:
         if before not in _PLAIN_PREPOSITIONS | _PARTICLES or not behind & (NOUN | ADJ):
             return False
