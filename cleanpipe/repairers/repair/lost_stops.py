@@ -6,15 +6,18 @@ be one that opens sentences: an article, a pronoun, a preposition. Names and tit
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
-from cleanpipe.scoring.lexical.grammars import grammar
+from cleanpipe.scoring.lexical.grammars import Grammar, grammar
 from cleanpipe.scoring.multilingual.courtesy import courteous
 from cleanpipe.scoring.multilingual.doubled_subjects import doubles_subject
-from cleanpipe.scoring.multilingual.named import is_work, tells_of_works
+from cleanpipe.scoring.multilingual.named import is_work, takes_name, tells_of_works
 from cleanpipe.scoring.multilingual.openings import candidates, opening
+from cleanpipe.scoring.multilingual.seams import Seam, begins_clause, clause, ends_nothing, headline, main_clause
+from cleanpipe.scoring.networks.joints import SMALL
 
 PHASE = "repair"
 CERTAIN = 0.95
@@ -41,6 +44,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     text, gram = document.text, grammar(document.lang)
     if gram is None:
         return
+    yield from _before_elided(text, gram)
     for seam in candidates(text, gram):
         stray, stop = opening(seam, gram, options.floor)
         if stop < options.floor or text[seam.left - 1] in ",;" or doubles_subject(seam, gram):
@@ -55,3 +59,33 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             continue
         reason = f"a clause ends before '{seam.word}' and another begins with it"
         yield Edit(seam.left, seam.left, ".", score=stop, reason=reason, detail={"prior": True})
+
+
+def _before_elided(text: str, gram: Grammar) -> Iterator[Edit]:
+    """Stops before an article or a pronoun that lost its vowel: ``dipendono dai fiumi L'acqua arriva a Milano``."""
+    pattern = _ELIDED.get(gram.lang)
+    for match in pattern.finditer(text) if pattern is not None else ():
+        at = match.start() + 1
+        seam = Seam(text, at - 1, at, match.end())
+        before, behind = seam.low_before(), seam.low_behind()
+        if len(before) < 4 or len(behind) < 3 or headline(seam):
+            continue
+        last = before[-1]
+        if ends_nothing(last, gram) or begins_clause(last, gram) or last in gram.links or gram.third(last):
+            continue
+        piece = behind[: behind.index(",")] if "," in behind[1:] and clause(behind, gram) < 1.0 else behind
+        if clause(before, gram) <= 0.7 or main_clause(piece, gram) <= 0.7:
+            continue
+        if takes_name(seam.before()[-1], gram.lang):
+            continue
+        score = _ELISION * (_TITLED if tells_of_works(seam, gram) else 1.0)
+        reason = f"a clause ends before '{match.group().strip()}' and another begins with it"
+        yield Edit(seam.left, seam.left, ".", score=score, reason=reason, detail={"prior": True})
+
+
+#: Before a small letter only: L'Aquila, L’Équipe and L'Espresso are names.
+_ELIDED = {
+    "fr": re.compile(rf" (?<=[{SMALL}0-9%»)] )[LDCJSNMT]['’](?=[{SMALL}])"),
+    "it": re.compile(rf" (?<=[{SMALL}0-9%»)] )(?:[LCD]|Un|Dall|All|Nell|Sull|Dell)['’](?=[{SMALL}])"),
+}
+_ELISION = 0.84
