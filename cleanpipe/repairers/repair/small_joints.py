@@ -38,7 +38,10 @@ CERTAIN = 0.94
 # Function words that end hardly any other word of the language.
 _TAILS = {
     "de": "und mit für hat wird wurde wurden haben sowie nicht nach sind kann können konnte konnten muss müssen "
-    "soll sollen sollte zu zum zur vom beim bei aus dass wenn aber oder auch war seit im",
+    "soll sollen sollte zu zum zur vom beim bei aus dass wenn aber oder auch war seit im "
+    "von wie sich durch gegen schon noch nur mehr ohne auf kein keine keinen der die das den des hätte hätten wäre "
+    "wären würde würden dürfte liegt ging gingen gab gibt geht kommt kam kamen "
+    "zwischen einen hatte hatten zeigt dieser diese dieses diesen",
     "nl": "met voor naar heeft wordt werd hebben maar zonder omdat terwijl waar",
     "fr": "pour dans avec mais sont après depuis lorsque pendant chez selon avant malgré contre",
     "es": "para pero con después desde hasta cuando donde quien sobre según durante contra porque junto tras aunque",
@@ -100,7 +103,10 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         for place in places if len(places) < 3 else ():
             told.add(place)
             at = place + len(token) - len(tail)
-            joint = ", " if tail in gram.comma and lang in _COMMAS else " "
+            comma = (tail in gram.comma and lang in _COMMAS) or (
+                lang == "de" and _relative_behind(text, at, tail, gram)
+            )
+            joint = ", " if comma else " "
             reason = f"'{token[: -len(tail)]}' and '{tail}' are words, '{token}' is not"
             yield Edit(at, at, joint, score=score, reason=reason, detail={"prior": True})
     for glued in glued_names(text, lang):
@@ -292,14 +298,49 @@ def _after_capitals(word: str, lang: str) -> str:
     return tail if tail in gram.links or tail in gram.articles else ""
 
 
+_GERMAN_ARTICLES = words("der die das den des")
+#: Short ones that end no German word behind a whole noun.
+_GERMAN_CERTAIN = words(
+    "und mit hat von wie sich auf für durch gegen nicht wird sind ging gab gibt zwischen einen waren"
+)
+#: Counts as a word of this frequency (Zipf): a compound that the list lacks.
+_COMPOUND = 3.8
+
+
+def _compound(head: str, lex: Lexicon) -> bool:
+    """Whether an unknown German word ends in a noun that is known: ``Publikumspreis``."""
+    for start in range(3, len(head) - 4):
+        noun = folded(head[start:].lower())
+        if lex.frequency(noun) > 3.5 and 0.0 <= lex.lower_share(noun) < 0.2:
+            return True
+    return False
+
+
+_PLURALS = ("ungen", "heiten", "keiten", "ionen", "schaften")
+
+
+def _relative_behind(text: str, at: int, tail: str, gram: Grammar) -> bool:
+    """Whether a German relative clause begins at a place: ``in einer Schichtdie rund tausend Jahre alt ist``."""
+    end = at + len(tail)
+    return tail in _GERMAN_ARTICLES and tail != "des" and verb_last(Seam(text, end, end, end).behind(), gram)
+
+
 def _score(text: str, head: str, tail: str, lex: Lexicon) -> float:
     """How surely a head with a capital and a tail are two words."""
     known, share = lex.frequency(folded(head)), lex.lower_share(folded(head))
+    if lex.lang == "de" and tail in _GERMAN_CERTAIN and not known and _compound(head, lex):
+        known, share = _COMPOUND, 0.0
     named = lex.is_name(folded(head)) or 0.0 <= share < 0.5 or (lex.lang == "de" and known > 3.0)
     if len(head) < 4 or not (named or share < 0.0):
         return 0.0
     if lex.lang == "de" and len(tail) < 3 and known < 4.0:
         return 0.0
+    if (
+        lex.lang == "de"
+        and tail in _GERMAN_ARTICLES
+        and (known < 4.2 or (head.endswith("en") and not head.endswith(_PLURALS)))
+    ):
+        return 0.0  # "Schwander", "etwas Glänzendes"
     if known > 3.5:
-        return 0.92 if len(tail) > 3 or known > 4.0 else 0.85
+        return 0.92 if len(tail) > 3 or known > 4.0 or tail in _GERMAN_CERTAIN else 0.85
     return 0.85 if re.search(rf"(?<!\w){head}(?!\w)", text) else 0.0
