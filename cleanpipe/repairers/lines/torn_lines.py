@@ -163,7 +163,7 @@ def _score(
     if _GREETING.match(first) and words < 8:
         return 0.0
     short = _short_lines(document.text, start, end, options.verse_length)
-    if short > 2 and not (hangs and words > 4 and short == 3):
+    if short > 2 and not (hangs and words > 4 and short == 3 and (lower or named)):
         return 0.0
     ends_well = _TERMINAL.search(second[-8:]) is not None or _goes_on_well(document.text, end + len(second))
     if hangs and words > 2:

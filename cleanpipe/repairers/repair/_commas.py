@@ -103,6 +103,13 @@ _RAISED_BEHIND = (
         ),
         0,
     ),
+    # "researchers at Bergen, led by the oceanographer Aasen, Have spent six winters"
+    (
+        re.compile(
+            rf"{_COMMA}(Have|Has|Had|Was|Were|Is|Are|Will|Would)(?= (?!you|we|they|he|she|it|there)[a-z]+[ ,.])"
+        ),
+        0,
+    ),
     # "the club, Founded in 1902, has"
     (
         re.compile(

@@ -18,7 +18,7 @@ from cleanpipe.scoring.english.boundaries import Place
 from cleanpipe.scoring.english.clauses import adds, reconciled
 from cleanpipe.scoring.english.joined import best_cut, joined, names_led
 from cleanpipe.scoring.english.verdicts import verdicts
-from cleanpipe.scoring.lexical.lexicon import AUX, FUNCTION, VERB_BASE, VERB_S, lexicon
+from cleanpipe.scoring.lexical.lexicon import ADJ, AUX, FUNCTION, NOUN, VERB_BASE, VERB_PAST, VERB_S, lexicon
 from cleanpipe.scoring.lexical.wordlist import words
 from cleanpipe.scoring.multilingual.glued_names import BAR, BELIEVED, TOLD, TOLD_FROM, glued_names
 from cleanpipe.scoring.networks.joints import SHORT
@@ -69,6 +69,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     for match in _YEAR.finditer(text):
         reason = f"'{match[1]}' is a word of its own; a blank was lost behind the year"
         yield Edit(match.start(1), match.start(1), " ", score=0.9, reason=reason, detail={"prior": True})
+    yield from _behind_percent(text)
     for place in found.places("fused"):
         if candidates.token(place) in options.never_split or any(at <= place.at < end for at, end in names.items()):
             continue
@@ -112,10 +113,31 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
                 yield Edit(at, at, joint, score=score, reason=reason, detail={"prior": True})
 
 
+def _behind_percent(text: str) -> Iterator[Edit]:
+    """Function words glued to a percentage: ``fell by 12%While gas-fired stations ran``."""
+    for match in _PERCENT.finditer(text):
+        word = match[1]
+        tags = lexicon("en").tags(word.lower())
+        if not tags & FUNCTION:
+            continue
+        opens = word in _OPENS_SENTENCE
+        joint = ". " if opens else ", " if word in _COMMA_BEFORE else " "
+        at = match.start(1)
+        reason = f"'{word}' is a word of its own; {_WORDS['stop' if opens else 'lower']} was lost before it"
+        new = joint + (word[0] if opens else word[0].lower())
+        yield Edit(at, at + 1, new, score=0.9, reason=reason, detail={"prior": True})
+
+
+_PERCENT = re.compile(r"%(?<=[0-9]%)([A-Z][a-z]+)(?= [a-z])")
+_OPENS_SENTENCE = frozenset("The A An It He She They We This That These Those There Its His Her Their".split())
+_COMMA_BEFORE = frozenset("While Whereas Although Though Which Who Whose Where When But With According".split())
+
+
 def _closes_aside(text: str, place: Place) -> bool:
     """Whether a verb goes on with the sentence behind an aside: ``KavanaghWho taught for decadesHas released``."""
     tags = lexicon("en").tags(text[place.at : place.end].lower())
-    return bool(tags & (AUX | VERB_S)) and _ASIDE_OPEN.search(text, max(0, place.at - 160), place.at) is not None
+    verb = tags & (AUX | VERB_S) or (tags & VERB_PAST and not tags & (NOUN | ADJ))
+    return bool(verb) and _ASIDE_OPEN.search(text, max(0, place.at - 160), place.at) is not None
 
 
 _ASIDE_OPEN = re.compile(r"(?:[A-Za-z](?=W)|, )(?:[Ww]ho|[Ww]hich|[Ww]hose) [^,.;:!?\n]{6,}\Z")
@@ -128,7 +150,7 @@ def _clause_behind(text: str, at: int, tail: str) -> bool:
     """
     if tail in ("but", "so"):
         return _CLAUSE.match(text, at) is not None
-    return tail == "which" and _ASIDE.match(text, at) is not None
+    return tail in ("which", "who", "whose") and _ASIDE.match(text, at) is not None
 
 
 _CLAUSE = re.compile(
@@ -136,6 +158,7 @@ _CLAUSE = re.compile(
 )
 _ASIDE = re.compile(
     r" [^,.;:!?\n]{4,60}, (?:is|are|was|were|has|have|had|will|would|can|could|do|does|did|[a-z]+ed|"
+    r"(?:a|the|his|her|its|their|two|three) |"
     r"fell|rose|froze|went|came|took|made|broke|lost|won|stood|sold|held|left|began|cost|died|grew|ran|got|gave)\b"
 )
 _CLEFT = re.compile(r"\b[Ii]t (?:is|was|wasn't|will be) \Z")  # "It was Umehwho noticed"

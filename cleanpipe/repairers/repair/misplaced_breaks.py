@@ -41,6 +41,8 @@ _AUXILIARY = re.compile(r"\.(?<=[\w)]\.) (Has|Have|Had|Was|Were|Is|Are) ([a-z]+)
 # "to the. parliament building"
 _BEFORE_SMALL = re.compile(r"\.(?= [a-z])(?<=[a-z]{2}\.)")
 _NEVER_LAST = words("the an and or their its our your my whose")
+# "any other capital in Europe. according to the survey."
+_SMALL_ACCORDING = re.compile(r"\.(?= according to [^.!?,\n]*[.!?])(?<=[a-z]{2}\.)")
 # "40,000 letters. Most of which have never been published."
 _OF_WHICH = re.compile(
     r"\.(?<=[\w)]\.) (Most|Many|Some|All|None|Both|Half|Each|Several|Few|Any|Neither|Either|Much|Part|One|Two|Three|"
@@ -90,6 +92,9 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         mark = "," if match[1] == "which" else ""
         reason = f"'{match[1]}' goes on with the sentence before it"
         yield Edit(match.start(), match.start() + 1, mark, score=0.88, reason=reason, detail={"prior": True})
+    for match in _SMALL_ACCORDING.finditer(text):
+        reason = "no sentence begins with a small 'according'"
+        yield Edit(match.start(), match.start() + 1, ",", score=0.9, reason=reason)
     for match in _BEFORE_SMALL.finditer(text):
         at = match.start()
         blank = text.rfind(" ", max(0, at - 8), at)

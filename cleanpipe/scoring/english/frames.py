@@ -36,6 +36,7 @@ from cleanpipe.scoring.lexical.lexicon import (
     WH,
     lexicon,
 )
+from cleanpipe.scoring.lexical.places import places
 from cleanpipe.scoring.lexical.wordlist import words
 from cleanpipe.scoring.texts.context import elsewhere
 
@@ -88,6 +89,11 @@ def stray_capital(place: Place) -> float:
         told = lexicon("en").tags(after) & (AUX | MODAL | VERB_PAST | VERB_S | VERB_BASE)
         named = f"Mr {look.words[index]} " in place.text or f"Ms {look.words[index]} " in place.text
         return 0.88 if told and not named and not look.crowded() else 0.0
+    if right in ("and", "or") and shapes[2] == shapes[4] == "Cap" and after and not look.headline():
+        # "in Ghana And Senegal", but not "Marks And Spencer"
+        known = places("en")
+        both = low[index - 1] in known and after in known
+        return 0.9 if both else 0.0
     if right in ("last", "next", "this") and _DATES.match(look.words[index + 1] if after else ""):
         return 0.9
     if low[index - 1] in WANTS.get(right, ()) and shapes[2] == "low" and (right == "as" or shapes[4] == "low"):
@@ -350,10 +356,10 @@ def fused(place: Place) -> str:
     # The blank goes where a mark went with it: a translator keeps it between two segments that nothing parted.
     if after in ("which", "whom", "whose") and lex.tags(tail) & (PREP | TO):
         return "comma"
-    if date and tail in ("the", "a", "an"):
+    if date and tail in ("the", "a", "an", "its", "his", "her", "their"):
         # "carried 4 million in 2022The figure fell": what ends in the year is a sentence, and so is what follows.
         whole = look.profile.main_verbs(look.first, look.index) and look.profile.main_verbs(look.index + 2, look.last)
-        return "stop" if whole else "comma"
+        return "stop" if whole else "comma" if tail in ("the", "a", "an") else "any"
     if tail in _AFTER_COMMA:
         return "comma"
     return "any"

@@ -39,7 +39,9 @@ def torn_sentence(place: Place) -> float:
     if right == "than":
         compared = low[max(0, index - 9) : stop]
         tags_of = lexicon("en").tags
-        return 0.95 if any(tags_of(w) & COMPARATIVE or w in ("other", "rather") for w in compared) else 0.0
+        compares = any(tags_of(w) & COMPARATIVE or w in ("other", "rather") for w in compared)
+        compares = compares or (before.endswith("er") and bool((tags_of(before[:-2]) | tags_of(before[:-1])) & ADJ))
+        return 0.95 if compares else 0.0
     if right == "whose" and stop - first > 4 and _goes_on_behind_aside(look):
         return 0.9
     if look.profile.main_verbs(first, stop) < 1 or comma:
@@ -81,7 +83,9 @@ def _goes_on_behind_aside(look: Look) -> bool:
 
 _SUBORDINATE = words("since until unless because although though whereas while")
 #: No sentence ends in these: half a phrase.
-HALF = words("the a an of than between into from and their its his her our whose this these towards amid despite onto")
+HALF = words(
+    "the a an of than between into from and their its his her our whose this these towards amid despite onto until"
+)
 _OPEN_PREPOSITIONS = words("for with at to by against towards via per")
 _PHRASES = words(
     "despite including excluding except without worth of into from between by with against among through during under "

@@ -167,6 +167,9 @@ def joins_sentences(place: Place) -> float:
         return 0.45
     if _in_company(look, first):
         return 0.36
+    articles = ("a", "an", "the", "no")
+    if low[first] in articles and low[index] in articles and not profile.main_verbs(first, look.last):
+        return 0.3  # "A dog, perhaps. A garden with a wall."
     left, right = profile.main_verbs(first, index - 1), profile.main_verbs(index, look.last)
     torn = before in _OPEN or lexicon("en").tags(before) & PREP or low[index] in ("who", "which", "whose")
     if not left and not right and not torn and profile.verbs[-1] < 0.5:

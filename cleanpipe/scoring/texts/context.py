@@ -32,6 +32,8 @@ class Elsewhere:
 
     def _find(self, word: str, near: int) -> list[int]:
         text = self.text
+        if not word:
+            return []
         stretch = max(near, 0) // REACH if len(text) > 2 * REACH else 0
         known = self._places.get((word, stretch))
         if known is not None:
