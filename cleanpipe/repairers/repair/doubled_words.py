@@ -68,10 +68,20 @@ _ARTICLES = {
         frozenset(("la", "il", "lo", "le")),
         re.compile(r" (?:lungo|per|verso|sopra|sotto|dopo|durante|contro|presso) (la|il|lo|le) +\1(?= [a-zà-ù])"),
     ),
-    "pt": (frozenset(("o", "os", "as")), re.compile(r"(?<=[a-zà-ÿ]) (o|os|as) +\1(?= [a-zà-ÿ]{3})")),
+    # "anunciou que que vai", but "o que que é"
+    "pt": (
+        frozenset(("o", "os", "as", "que")),
+        re.compile(
+            r"(?<=[a-zà-ÿ]) (o|os|as) +\1(?= [a-zà-ÿ]{3})|"
+            r"[a-zà-ÿ]{2}(?:ou|iu|eu|ram|zem|zer|diz) (que) +\2(?= [a-zà-ÿ])"
+        ),
+    ),
     "es": (
-        frozenset(("la",)),
-        re.compile(r" (?:de|a|en|por|para|con|sobre|desde|hasta|entre|tras) (la) +\1(?= [a-zà-ÿ])"),
+        frozenset(("la", "que")),
+        re.compile(
+            r" (?:de|a|en|por|para|con|sobre|desde|hasta|entre|tras) (la) +\1(?= [a-zà-ÿ])|"
+            r"[a-zà-ÿ]{2}(?:ó|jo|ron|cen|ice|ían) (que) +\2(?= [a-zà-ÿ])"
+        ),
     ),
 }
 _VOTED = re.compile(r"\b(?:voted|asked|paid|cared)\Z")

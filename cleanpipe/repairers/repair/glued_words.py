@@ -19,6 +19,7 @@ from cleanpipe.scoring.lexical.wordlist import words
 from cleanpipe.scoring.multilingual.courtesy import polite_clitic
 from cleanpipe.scoring.multilingual.lost_commas import RELATIVES, WHO, before_relative, of_name
 from cleanpipe.scoring.multilingual.openings import phrase_first
+from cleanpipe.scoring.multilingual.raised_verbs import participle
 from cleanpipe.scoring.multilingual.seams import (
     Seam,
     begins_clause,
@@ -141,6 +142,8 @@ def _unended(seam: Seam, gram: Grammar, head: str) -> bool:
             return not gram.nouns_raised
         if before[0] in gram.links and clause([*before, head.lower()], gram) < 0.5:
             return True
+    if gram.lang in ("nl", "de") and not _PASSIVES.isdisjoint(before) and before[-1] not in _PASSIVES:
+        return not any(participle(token.lower(), gram) for token in (*before, head))  # "werd in 1934Door de koning"
     if not head.islower():
         return head[1:].lower() in _ELIDED_BE.get(gram.lang, ())
     if ends_nothing(head, gram) or begins_clause(head, gram) or head in _UNENDED.get(gram.lang, ()):
@@ -163,6 +166,7 @@ _UNENDED = {
     "pt": words("quando durante enquanto mediante quais"),
     "ru": words("когда если потому чтобы"),
 }
+_PASSIVES = words("werd werden wordt worden wurde wurden wird")
 _ELIDED_BE = {"fr": ("’est", "'est")}
 _BE_SECOND = words(
     "ist sind war waren hat haben hatte wird werden wurde wurden "
@@ -206,6 +210,11 @@ def _sentence(seam: Seam, gram: Grammar) -> bool:
     if word in WHO:
         return False
     if not _closed(word, gram):
+        if gram.lang in _DROPS_SUBJECTS and gram.third(word):
+            # "su tercera ópera en GuadalajaraFue recibida": who or what it was stands in the clause before.
+            before = seam.low_before()
+            open_ = any(begins_clause(token, gram) or token in _OPENS_RELATIVE for token in before)
+            return not open_ and clause([*before, seam.head().lower()], gram) > 0.7
         # "прилетела в ХельсинкиКоманда проведёт": a noun and its verb, behind a whole clause.
         behind = seam.behind()
         return bool(behind and gram.third(behind[0]) and clause(seam.low_before(), gram) > 0.7)
@@ -218,6 +227,10 @@ def _sentence(seam: Seam, gram: Grammar) -> bool:
     before, behind = seam.low_before(), seam.low_behind()
     head = behind[: behind.index(",")] if "," in behind else behind
     return clause([*before, seam.head().lower()], gram) > 0.5 and clause(head, gram) > 0.5
+
+
+_DROPS_SUBJECTS = ("es", "it", "pt")
+_OPENS_RELATIVE = words("que che quien cui quem si se cuando quando porque perché")
 
 
 def _verb_second(seam: Seam, gram: Grammar) -> bool:

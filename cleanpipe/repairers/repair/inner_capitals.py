@@ -66,7 +66,7 @@ _TITLED = 0.75
 _ELIDED = {
     "fr": re.compile(rf"(?:Qu|Jusqu|Lorsqu|Puisqu|Quoiqu)['’](?=[{SMALL}])"),
     "it": re.compile(rf"(?:Dell|Dall|Sull|Nell|All|Coll|Dov|Com|Anch)['’](?=[{SMALL}])"),
-    "ru": re.compile(rf"(?:Из-за|Из-под|По-прежнему) (?=[{SMALL}])"),
+    "ru": re.compile(rf"(?:Из-за|Из-под|По-прежнему|Потому) (?=[{SMALL}])"),
 }
 
 

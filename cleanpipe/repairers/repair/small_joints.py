@@ -115,7 +115,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             continue
         end = glued.at + len(glued.tail)
         after = Seam(text, end, end, end).behind() if _LIKELY < glued.chance < BAR else []
-        sure = glued.chance >= BAR or has_participle(glued.tail, [token.lower() for token in after], gram, lex)
+        sure = glued.chance >= BAR or (glued.tail in _IN and _YEAR_BEHIND.match(text, glued.at + len(glued.tail)))
+        sure = bool(sure) or has_participle(glued.tail, [token.lower() for token in after], gram, lex)
         if not sure and glued.chance < TOLD_FROM:
             continue
         score = BELIEVED if sure else TOLD
@@ -215,8 +216,9 @@ def _relative(text: str, word: str, gram: Grammar, lex: Lexicon) -> int:
     head = word[:-3].lower()
     if gram.lang != "it" or not word.endswith("che") or lex.frequency(head) < 3.5 or gram.finite(head) > 0.5:
         return 0
-    after = re.search(rf"{word} (\w+)", text)
-    return len(word) - 3 if after and gram.third(after[1]) else 0
+    after = re.search(rf"{word} ([^,.;:!?\n]+)", text)
+    verb = after is not None and any(gram.third(token) for token in after[1].split()[:5])
+    return len(word) - 3 if verb else 0
 
 
 def _before_article(text: str, word: str, gram: Grammar, lex: Lexicon) -> int:
@@ -270,6 +272,8 @@ _COMMAS = ("de", "ru")
 _WHOLE: dict[str, set[str]] = {}
 _MOST_DULL = 15_000
 _YEAR = re.compile(r"[0-9](?=[^\W\d_])(?<=(?<![\w.,-])1[5-9][0-9]{2}|(?<![\w.,-])20[0-9]{2})([^\W\d_]{2,})(?= \w)")
+#: "Née à Perpignanen 1987"
+_IN, _YEAR_BEHIND = words("en em nel in im в"), re.compile(r" (?:1[5-9]|20)[0-9]{2}\b")
 _YEARS = words("год года году годом годов годы годах")
 _CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÜÀÂÇÈÉÊÎÔÙÓÍÁÚÑÃÕАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЭЮЯ"
 
@@ -301,7 +305,7 @@ def _after_capitals(word: str, lang: str) -> str:
 _GERMAN_ARTICLES = words("der die das den des")
 #: Short ones that end no German word behind a whole noun.
 _GERMAN_CERTAIN = words(
-    "und mit hat von wie sich auf für durch gegen nicht wird sind ging gab gibt zwischen einen waren"
+    "und mit hat von wie sich auf für durch gegen nicht wird sind ging gab gibt zwischen einen ohne"
 )
 #: Counts as a word of this frequency (Zipf): a compound that the list lacks.
 _COMPOUND = 3.8
@@ -316,7 +320,7 @@ def _compound(head: str, lex: Lexicon) -> bool:
     return False
 
 
-_PLURALS = ("ungen", "heiten", "keiten", "ionen", "schaften")
+_PLURALS = ("ungen", "heiten", "keiten", "ionen", "schaften ohne")
 
 
 def _relative_behind(text: str, at: int, tail: str, gram: Grammar) -> bool:

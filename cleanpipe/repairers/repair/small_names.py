@@ -33,7 +33,7 @@ from cleanpipe.scoring.lexical.lexicon import (
     lexicon,
 )
 from cleanpipe.scoring.lexical.places import places
-from cleanpipe.scoring.lexical.wordlist import words
+from cleanpipe.scoring.lexical.wordlist import by_language, words
 from cleanpipe.scoring.texts.tokens import MARKS_BEHIND, tokens_of
 
 PHASE = "repair"
@@ -361,7 +361,14 @@ def _names(lang: str) -> frozenset[str]:
         for word, frequency, share, _ in lex.rows()
         if share <= _NAME_SHARE and frequency >= _COMMON.get(lang, _USUAL) and len(word) > 4 and word.isalpha()
     ]
+    names += _TOWNS_TOO.get(lang, ())
     return frozenset(word + mark for word in names if not _adjective(word, lex) for mark in ("", ",", "."))
+
+
+#: Towns and regions that the list of words has small, and that are nothing else.
+_TOWNS_TOO = by_language(
+    {"pt": "lisboa braga setúbal funchal cascais évora guimarães viseu sintra algarve aveiro leiria alentejo"}
+)
 
 
 def _adjective(word: str, lex: Lexicon) -> bool:

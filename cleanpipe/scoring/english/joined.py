@@ -46,6 +46,7 @@ from cleanpipe.scoring.texts.tokens import (
 
 # Endings that make new words of known ones: a name with one of these is no joint ("Thatcherism", "Bostonian").
 _SUFFIXES = words("is as an in on it or at so to are he and of off")
+_HAS, _BEHIND_HAS = words("has had have was were is are"), words("yet been not to already long never always since")
 _BEFORE_VERBS = frozenset(("to", "will", "would", "can", "could"))
 _NEXT_WORD = re.compile(r" ([a-z]+)")
 _WORDISH, _ALONE = re.compile(r"[^\W\d_]+"), re.compile(r"(?<![\w@#/.-])[^\W\d_]+(?![\w@]|\.\w)")
@@ -76,6 +77,8 @@ def joined(text: str) -> Iterator[tuple[int, float, str, str]]:
             after = _NEXT_WORD.match(text, place + len(word))
             if after and word[cut:] in _BEFORE_VERBS and lex.tags(after[1]) & VERB_BASE:
                 sure = min(0.95, sure + 0.25)  # "Franceto win": a verb asks for the word that was glued on
+            elif after and word[cut:] in _HAS and (lex.tags(after[1]) & VERB_PART or after[1] in _BEHIND_HAS):
+                sure = min(0.93, sure + 0.25)  # "Mount Etnahad closed", "Rigahas yet to repair"
             elif _asked_for(text, place, place + len(word), word[cut:]):
                 sure = min(0.93, sure + 0.25)
             yield place + cut, sure, word[:cut], word[cut:]
