@@ -17,14 +17,12 @@ from cleanpipe.scoring.lexical.grammars import AND, Grammar, grammar
 from cleanpipe.scoring.lexical.lexicon import lexicon
 from cleanpipe.scoring.lexical.wordlist import words
 from cleanpipe.scoring.multilingual.courtesy import polite_clitic
+from cleanpipe.scoring.multilingual.joint_ends import PERHAPS_STOP, opens_with_phrase, unended
 from cleanpipe.scoring.multilingual.lost_commas import RELATIVES, WHO, before_relative, of_name
-from cleanpipe.scoring.multilingual.openings import phrase_first
-from cleanpipe.scoring.multilingual.raised_verbs import participle
 from cleanpipe.scoring.multilingual.seams import (
     Seam,
     begins_clause,
     clause,
-    ends_nothing,
     folded,
     glued,
     led,
@@ -110,7 +108,7 @@ def _joint(seam: Seam, gram: Grammar, chances: Mapping[str, float] | None) -> tu
     head, share = seam.head(), shares(gram.lang)[_first_half(seam.word)]
     because = seam.word == "Потому" and seam.behind()[:1] == ["что"]
     comma = because or seam.word.lower() in gram.comma or before_relative(seam, gram, head) or of_name(seam, gram, head)
-    ends = not _unended(seam, gram, head)
+    ends = not unended(seam, gram, head)
     if ends and (_verb_second(seam, gram) or (chances is None and not gram.nouns_raised and _sentence(seam, gram))):
         return ". ", False
     if chances is None:
@@ -120,7 +118,7 @@ def _joint(seam: Seam, gram: Grammar, chances: Mapping[str, float] | None) -> tu
     opens = seam.word.lower() in gram.articles or seam.word.lower() in gram.subjects
     if ends and not gram.nouns_raised and (_sentence(seam, gram) or (opens and chances["stop"] > 0.5)):
         return ". ", False
-    if ends and chances["stop"] > _PERHAPS_STOP and _opens_with_phrase(seam, gram, head, chances["stop"]):
+    if ends and chances["stop"] > PERHAPS_STOP and opens_with_phrase(seam, gram, head, chances["stop"]):
         return ". ", False
     comma = comma or chances["comma_lower"] + chances["comma_same"] > 0.5
     unknown = lexicon(gram.lang).lower_share(folded(seam.word)) < 0.0
@@ -130,69 +128,6 @@ def _joint(seam: Seam, gram: Grammar, chances: Mapping[str, float] | None) -> tu
     else:
         lowered = share > 0.8
     return (", " if comma and head[-1] != "," else " "), lowered
-
-
-def _unended(seam: Seam, gram: Grammar, head: str) -> bool:
-    """Whether no sentence ends in the first word: ``rekening mee datDe zaak``, ``In Nijmegen isEen put gevonden``."""
-    before = seam.low_before()
-    before = before[:-1] if before[-1:] == [head.lower()] else before
-    if 0 < len(before) < 14 and "," not in before:
-        # "À RouenLe tribunal", "Se i tassi scendonoI prezzi salgono": what is opened so wants a clause.
-        if before[0] in _WHEN or begins_clause(before[0], gram):
-            return not gram.nouns_raised
-        if before[0] in gram.links and clause([*before, head.lower()], gram) < 0.5:
-            return True
-    if gram.lang in ("nl", "de") and not _PASSIVES.isdisjoint(before) and before[-1] not in _PASSIVES:
-        return not any(participle(token.lower(), gram) for token in (*before, head))  # "werd in 1934Door de koning"
-    if not head.islower():
-        return head[1:].lower() in _ELIDED_BE.get(gram.lang, ())
-    if ends_nothing(head, gram) or begins_clause(head, gram) or head in _UNENDED.get(gram.lang, ()):
-        return True
-    if gram.lang == "fr" and head[-4:].replace("’", "'") == "'est":
-        return True  # "ce n’est", "qu'est"
-    if gram.lang in ("nl", "de") and "," not in before:
-        # Where the only verb of a main clause comes last, its second half is missing.
-        return head in _BE_SECOND and bool(before) and clause(before, gram) < 0.6 and before[0] not in gram.subjects
-    return head in gram.hanging and clause(before, gram) < 0.5
-
-
-#: What begins a phrase or a clause, beside the words that the grammars list.
-_UNENDED = {
-    "de": words("während wegen trotz zwischen sowohl weder wenn deren dessen"),
-    "es": words("cuales cuyo mientras durante según"),
-    "fr": words("ne comme lorsque quand si pendant malgré parce puisque afin"),
-    "it": words("mentre quando perché durante secondo"),
-    "nl": words("wanneer tijdens als toen of volgens dankzij ondanks vanwege sinds wie wiens iedere elke vorige"),
-    "pt": words("quando durante enquanto mediante quais"),
-    "ru": words("когда если потому чтобы"),
-}
-_PASSIVES = words("werd werden wordt worden wurde wurden wird")
-_ELIDED_BE = {"fr": ("’est", "'est")}
-_BE_SECOND = words(
-    "ist sind war waren hat haben hatte wird werden wurde wurden "
-    "is zijn was waren heeft hebben had hadden wordt worden werd werden kan kon moet zal zou"
-)
-
-
-_CLOSES = re.compile(r"[^“«„.!?\n]{0,80}[”»]")
-#: A clause that begins so may as well belong to what stands before.
-_WHEN = words("quand quando cuando lorsque si se als wenn когда если como comme come wie")
-#: Chance of a stop from which a clause on either side makes one, where a phrase opens the second and where none does.
-_PERHAPS_STOP, _LIKELY_STOP = 0.25, 0.55
-
-
-def _opens_with_phrase(seam: Seam, gram: Grammar, head: str, stop: float) -> bool:
-    """Whether a whole clause stands on either side: ``la primera ediciónPara el año 2009, el total llegó a dos``."""
-    word = seam.word.lower()
-    joins = word in AND and (word != "en" or gram.lang == "nl")
-    if joins or word in gram.openers or begins_clause(word, gram) or word in _WHEN or verb_last(seam.behind(), gram):
-        return False
-    before, behind = [*seam.low_before(), head.lower()], seam.low_behind()
-    if len(before) < 4 or len(behind) < 4 or clause(before, gram) <= 0.5 or main_clause([word, *behind], gram) <= 0.55:
-        return False
-    if _CLOSES.match(seam.text, seam.end):
-        return False  # "un incremento en el diéselEn los mercados”, dijo el titular"
-    return stop > _LIKELY_STOP or phrase_first(seam.behind(), gram)
 
 
 def _first_half(word: str) -> str:

@@ -108,7 +108,7 @@ def _tail(place: Place, piece: list[str]) -> bool:
     tags_of = lexicon("en").tags
     if any(tags_of(word) & (AUX | MODAL) for word in piece):
         return False  # "This fig would not have survived if not for"
-    if tags_of(piece[0]) & PREP:
+    if tags_of(piece[0]) & PREP and piece[0] not in _OPENS_CLAUSE:
         return True
     longest = _TAIL_OPENERS.get(piece[0], 0)
     return len(piece) <= longest and (not piece[1].isalpha() or bool(look_at(place).s[4] == "low"))

@@ -91,9 +91,8 @@ def stray_capital(place: Place) -> float:
         return 0.88 if told and not named and not look.crowded() else 0.0
     if right in ("and", "or") and shapes[2] == shapes[4] == "Cap" and after and not look.headline():
         # "in Ghana And Senegal", but not "Marks And Spencer"
-        known = places("en")
-        both = low[index - 1] in known and after in known
-        return 0.9 if both else 0.0
+        names = (low[index - 1], after)
+        return 0.9 if all(lexicon("en").is_name(name) or name in places("en") for name in names) else 0.0
     if right in ("last", "next", "this") and _DATES.match(look.words[index + 1] if after else ""):
         return 0.9
     if low[index - 1] in WANTS.get(right, ()) and shapes[2] == "low" and (right == "as" or shapes[4] == "low"):
