@@ -14,10 +14,11 @@ from cleanpipe.scoring.english.verdicts import SHORT
 from cleanpipe.scoring.lexical.grammars import AND, Grammar
 from cleanpipe.scoring.lexical.lexicon import SUBORD, VERB_BASE, lexicon
 from cleanpipe.scoring.lexical.places import places
-from cleanpipe.scoring.lexical.wordlist import words
+from cleanpipe.scoring.lexical.wordlist import by_language, words
 from cleanpipe.scoring.multilingual.capital_doubts import BEFORE_CAPITAL, JOINING, PARTICLES, doubt_of_capital
+from cleanpipe.scoring.multilingual.courtesy import courteous
 from cleanpipe.scoring.multilingual.first_words import begins_sentence
-from cleanpipe.scoring.multilingual.named import revered, takes_name
+from cleanpipe.scoring.multilingual.named import revered, takes_name, tells_of_works
 from cleanpipe.scoring.multilingual.raised_nouns import attributive, behind_one, opens_sentence
 from cleanpipe.scoring.multilingual.raised_verbs import ends_group, participle, surely_infinitive, surely_verb
 from cleanpipe.scoring.multilingual.seams import (
@@ -201,6 +202,8 @@ def _opening(seam: Seam, gram: Grammar) -> Opening | None:
         return None  # an initial; "’s Middags"
     if revered(seam, gram, last.lower()):
         return None
+    if word in PRONOUNS.get(gram.lang, ()) and _led(seam, gram, last.lower(), after):
+        return Opening(0.96, 0.0)
     if seam.word.startswith(_ORDINALS) and after.startswith("миров"):
         return None  # "Первая мировая война"
     if ends and shares(gram.lang)[seam.word] >= CONTENT_SHARE:
@@ -220,6 +223,30 @@ def _opening(seam: Seam, gram: Grammar) -> Opening | None:
         clause_behind = clause_behind[: joint or None]
     right = main_clause([word, *clause_behind], gram)
     return Opening(*_readings(seam, gram, before, behind, left, right))
+
+
+def _led(seam: Seam, gram: Grammar, last: str, after: str) -> bool:
+    """Whether a pronoun stands behind a preposition or a conjunction and before a small word: ``avec Leur candidate``."""
+    led = last in gram.bound or last in gram.links or begins_clause(last, gram)
+    if gram.lang == "it" and last in gram.articles:
+        return False  # "la Sua domanda": a letter
+    if not led or not after[:1].islower() or not seam.before()[-1].islower():
+        return False
+    return not tells_of_works(seam, gram) and not courteous(seam.text, seam.word.lower(), seam.at)
+
+
+#: Pronouns and possessives that are no names and no forms of politeness.
+PRONOUNS = by_language(
+    {
+        "es": "su sus mi mis nuestro nuestra nuestros nuestras esta estos estas ese esa esos esas aquel aquella",
+        "fr": "leur leurs lui laquelle lequel lesquels lesquelles quel quelle quels quelles cela celui celle ceux "
+        "celles notre nos son sa ses ce cet cette ces mon ma mes",
+        "it": "suo sua suoi sue loro lui questo questa questi queste",
+        "nl": "haar hun zich hem deze dit die wie welke mijn onze elke",
+        "pt": "seu sua seus suas este esta estes estas esse essa esses essas aquele aquela isso isto nosso nossa",
+        "ru": "меня мне себя себе они она он оно его её ее ему ей их это этот эта эти тот та те того этого этой этих",
+    }
+)
 
 
 def _readings(
