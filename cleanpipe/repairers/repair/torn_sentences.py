@@ -23,12 +23,14 @@ from cleanpipe.scoring.multilingual.german_pieces import (
     german_statement,
     waits_for_participle,
 )
+from cleanpipe.scoring.multilingual.joint_ends import waits
 from cleanpipe.scoring.multilingual.raised_verbs import participle
 from cleanpipe.scoring.multilingual.seams import (
     LETTERS_FOR_AND,
     STRANDED,
     Seam,
     answered,
+    begins_clause,
     clause,
     ends_nothing,
     halted,
@@ -79,7 +81,11 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         word, small, before = seam.word, seam.word.lower(), seam.before()
         closed = small in gram.links or small in gram.articles
         bound = before[-1] in gram.bound and text[seam.left - len(before[-1]) - 1] != "."  # "Booking.com"
+        # "Ich kenne das. Er lacht.": no phrase goes on with an article or a subject behind its article.
+        bound &= before[-1] not in gram.articles or small not in gram.articles | gram.subjects
         bound |= before[-2:-1] == [","] and before[-1] in INFINITIVE  # "nach Danzig, um"
+        # "Der Konzern will. In München einen Standort eröffnen."
+        bound |= small in gram.links and not begins_clause(small, gram) and waits(before, gram)
         score, chances = _score(seam, gram, before, bound), found.at(seam.at)
         lost = 1.0 - chances["keep"] if chances is not None else 0.0
         if max(score, _judgement(score, lost)) < options.floor:

@@ -7,6 +7,7 @@ The words before a joint may want more, and a phrase behind it may open a clause
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from cleanpipe.scoring.lexical.grammars import AND, Grammar
 from cleanpipe.scoring.lexical.wordlist import words
@@ -57,6 +58,31 @@ _UNENDED = {
 }
 _PASSIVES = words("werd werden wordt worden wurde wurden wird")
 _ELIDED_BE = {"fr": ("’est", "'est")}
+#: Auxiliaries and modals that a main clause in German and Dutch does not end in: their second half stands last.
+_WAITING = words(
+    "hat haben hatte hatten wird wurde wurden will wollen kann können konnte soll sollen muss müssen darf möchte "
+    "heeft hebben hadden wordt worden werd kan kunnen kon zal zullen zou zouden moet moeten wil willen"
+)
+
+
+def waits(before: Sequence[str], gram: Grammar) -> bool:
+    """Whether a German or Dutch main clause ends in an auxiliary, and so before its second half.
+
+    >>> from cleanpipe.scoring.lexical.grammars import grammar
+    >>> waits("Der Konzern will".split(), grammar("de")), waits("weil der Konzern will".split(), grammar("de"))
+    (True, False)
+    """
+    low = [token.lower() for token in before]
+    if gram.lang not in ("de", "nl") or len(low) < 3 or low[-1] not in _WAITING or "," in low or before[0].islower():
+        return False
+    first = low[0]
+    opened = first in gram.links or first in gram.relatives or first in _WHEN or begins_clause(first, gram)
+    inner = any(begins_clause(token, gram) or token in _ASKED for token in low)
+    return not opened and not inner and clause(low[:-1], gram) < 0.5
+
+
+#: What a subordinate clause without a comma before it may begin with.
+_ASKED = words("wer was wie wo wann warum welche welcher welches wie wat waar hoe wanneer waarom welk die dat")
 _BE_SECOND = words(
     "ist sind war waren hat haben hatte wird werden wurde wurden "
     "is zijn was waren heeft hebben had hadden wordt worden werd werden kan kon moet zal zou"

@@ -226,7 +226,7 @@ def _opening(seam: Seam, gram: Grammar) -> Opening | None:
 
 
 def _led(seam: Seam, gram: Grammar, last: str, after: str) -> bool:
-    """Whether a pronoun stands behind a preposition or a conjunction and before a small word: ``avec Leur candidate``."""
+    """Whether a pronoun stands behind a preposition or a conjunction, and before a small word: ``avec Leur aide``."""
     led = last in gram.bound or last in gram.links or begins_clause(last, gram)
     if gram.lang == "it" and last in gram.articles:
         return False  # "la Sua domanda": a letter
