@@ -34,6 +34,7 @@ from cleanpipe.scoring.multilingual.seams import (
     clause,
     ends_nothing,
     halted,
+    main_clause,
     quoted,
     shares,
     verb_at,
@@ -81,8 +82,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         word, small, before = seam.word, seam.word.lower(), seam.before()
         closed = small in gram.links or small in gram.articles
         bound = before[-1] in gram.bound and text[seam.left - len(before[-1]) - 1] != "."  # "Booking.com"
-        # "Ich kenne das. Er lacht.": no phrase goes on with an article or a subject behind its article.
-        bound &= before[-1] not in gram.articles or small not in gram.articles | gram.subjects
+        bound &= before[-1] not in gram.articles or not _apart_from_article(seam, small, gram)
         bound |= before[-2:-1] == [","] and before[-1] in INFINITIVE  # "nach Danzig, um"
         # "Der Konzern will. In München einen Standort eröffnen."
         bound |= small in gram.links and not begins_clause(small, gram) and waits(before, gram)
@@ -120,6 +120,17 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             end, new = seam.at, joint
         reason = f"the piece that begins with '{word}' goes on with the sentence before it"
         yield Edit(seam.left, end, new, score=score, reason=reason, detail={"prior": True})
+
+
+def _apart_from_article(seam: Seam, small: str, gram: Grammar) -> bool:
+    """Whether what stands before the stop is a pronoun, not half a phrase: ``Ich kenne das. Er lacht.``
+
+    No article stands before another, or before a subject; before a preposition in German alone, with no clause behind:
+    ``die. In München lebende Frau``, ``Er hat seine. Von ihr ist nichts bekannt``.
+    """
+    if small in gram.articles or small in gram.subjects:
+        return True
+    return small in gram.links and (gram.lang != "de" or main_clause([small, *seam.low_behind()], gram) > 0.55)
 
 
 def _judgement(score: float, lost: float) -> float:
