@@ -100,3 +100,19 @@ def test_joints_and_stops_outside_english(lang: str, broken: str, mended: str) -
 @pytest.mark.parametrize("text", ["Der Käufer schuldet nichts Abweichendes.", "Herr Schwander wohnt in Beckum."])
 def test_german_words_are_not_cut(text: str) -> None:
     assert cleanpipe.clean(text, lang="de").text == text
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("de", "In München weiß man das. Er tut viel. Ich kenne das. Die Leute lachen."),
+        ("de", "Er hat seine. Von ihr ist nichts bekannt. Alle wissen, was er will. In Berlin auch."),
+        ("nl", "Ik weet het. Hij komt morgen. Hij wil dit. Met hem valt niet te spotten."),
+        ("en", "She was in. The others looked on. The rain had stopped. For now at least."),
+        ("en", "Every day He spoke to them about the sea. Last week They met again."),
+        ("en", "He is the man I spoke of. The house we came from. All gone."),
+    ],
+)
+def test_sentences_that_end_in_small_words_stay_apart(lang: str, text: str) -> None:
+    assert cleanpipe.clean(text, lang=lang).text.count(".") == text.count(".")
+    assert len(cleanpipe.clean(text, lang=lang).text) == len(text)

@@ -112,3 +112,8 @@ def test_long_lines_take_time_in_proportion(unit: str) -> None:
     seconds(2_000)
     # Four times the text may take no more than ten times as long; a quadratic pass takes sixteen times.
     assert seconds(40_000) <= 10 * max(seconds(10_000), 0.02)
+
+
+@pytest.mark.parametrize("text", ["He saw x. y.z.", "see a. b.c.d."])
+def test_letters_that_end_a_text_are_no_abbreviation_and_no_failure(text: str) -> None:
+    assert cleanpipe.clean(text, lang="en").warnings == ()

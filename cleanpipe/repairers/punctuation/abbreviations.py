@@ -121,7 +121,10 @@ def _torn(text: str, start: int, end: int, known: frozenset[str]) -> Iterator[Ed
                 if char == " ":
                     yield Edit(start + k, start + k + 1, "", score=0.93, reason=f"{closed} torn apart")
             return
-        start = text.index(" ", start) + 1
+        blank = text.find(" ", start, end)
+        if blank < 0:
+            return  # "x.y. z.w." at the end of a text, its last letters closed up already
+        start = blank + 1
 
 
 def _glued(text: str, at: int, lang: str) -> Iterator[Edit]:

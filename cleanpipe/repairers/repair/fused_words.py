@@ -118,7 +118,7 @@ def _behind_percent(text: str) -> Iterator[Edit]:
     for match in _PERCENT.finditer(text):
         word = match[1]
         tags = lexicon("en").tags(word.lower())
-        if not tags & FUNCTION:
+        if not tags & FUNCTION or word == "Off":
             continue
         opens = word in _OPENS_SENTENCE
         joint = ". " if opens else ", " if word in _COMMA_BEFORE else " "

@@ -19,6 +19,7 @@ from cleanpipe.scoring.english.sentences import ABBREVIATIONS
 from cleanpipe.scoring.english.verdicts import verdicts
 from cleanpipe.scoring.lexical.lexicon import ADV, DET, NAME, PRON, VERB_ING, VERB_PART, lexicon
 from cleanpipe.scoring.lexical.wordlist import words
+from cleanpipe.scoring.texts.prior import doubted
 
 PHASE = "repair"
 CERTAIN = 0.95
@@ -112,7 +113,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             label = "comma"
         score = chances[label] + 0.67 * (1.0 - chances["keep"] - chances[label])
         factor = vetoes.joins_sentences(place) * (_CUT_SHORT if cut_short(place, torn_at) else 1.0)
-        score = vetoes.doubted(max(score, torn.torn_sentence(place)), factor)
+        score = doubted(max(score, torn.torn_sentence(place)), factor)
         if score < options.floor:
             continue
         # "4,000 flats, of which a quarter", "in the north, where the air is dry"

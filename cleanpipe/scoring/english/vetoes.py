@@ -9,6 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from cleanpipe.scoring.english.boundaries import Look, Place, look_at
+from cleanpipe.scoring.english.sentences import verbs_of
 from cleanpipe.scoring.english.torn import ECHOES, REPORTING
 from cleanpipe.scoring.lexical.lexicon import (
     ADJ,
@@ -55,8 +56,12 @@ _UNTOLD = words("declined refused unable unwilling difficult hard impossible ear
 _BRIEF = 14  # characters of a piece for effect
 _ALWAYS_TO = words("seem seems seemed tend tends tended unable supposed intend intends intended going")
 _ASKED = words("when where why how who whom what")
+_BE = words("is are was were be been")
 _TIMED = words("by in on at after since during until before")
 _ASKING = words("one of it means they he she side way brings leaves makes ever else knows cares")
+_SET_PHRASES = frozenset(
+    tuple(pair.split("-")) for pair in words("for-now for-once of-course at-least at-last in-short in-vain in-fact")
+)
 _WE = (("they",), ("we",), ("you",), ("the",))
 _THAT_WAS = frozenset((word,) for word in words("all it enough why how when what because where the not"))
 _WHYS = (("why",), ("how",), ("where",), ("what",), ("when",), ("because",))
@@ -104,6 +109,8 @@ def joins_sentences(place: Place) -> float:
         return 0.4  # "Because of the rent, say the owners."
     if any(low[k] in _INVERTED and low[k + 1] in _BEGINNERS for k in range(index + 2, min(index + 6, look.last - 1))):
         return 0.3  # "At the top stands a chapel."
+    if (low[index], *after[:1]) in _SET_PHRASES:
+        return 0.2  # "The rain had stopped. For now at least."
     if len(before) == 1 and first == index - 2:
         return 0.1  # "A. That it was a drill."
     if low[index] in ("and", "but", "or") and after[:1] in (("what",), ("how",)):
@@ -146,6 +153,10 @@ def joins_sentences(place: Place) -> float:
         return 0.25  # "This is what we are fighting for. The right to be left alone."
     if before in _ASKED and low[index - 3] in ("and", "or") and profile.main_verbs(index, look.last) > 1:
         return 0.2  # "Nobody knows who built it and when. The mill was shut in May."
+    if before == "in" and low[index - 3] in _BE and low[index] in _BEGINNERS and verbs_of(piece) > 0.3:
+        return 0.3  # "She was in. The others looked on."
+    if before == "from" and _zero_relative(low, first, index - 2):
+        return 0.2  # "The house we came from. All gone."
     if before in _OPEN and not _stranded(low, index, profile.main_verbs(index, look.last)):
         return 1.0
     if before in _LEADING and not profile.main_verbs(index, look.last):
@@ -387,14 +398,3 @@ _REPORTS = words(
     "warns suggested suggests believe believes believed concluded revealed stated states insisted insists estimated "
     "agreed ensure means meant so"
 )
-
-
-def doubted(score: float, factor: float) -> float:
-    """A score lowered by one of the factors above, in odds: what both judges are sure of survives a doubt.
-
-    >>> round(doubted(0.9995, 0.5), 2), round(doubted(0.9, 0.5), 2), round(doubted(0.9, 1.0), 2)
-    (0.97, 0.12, 0.9)
-    """
-    score = min(score, 0.9995)
-    odds = score / (1.0 - score) * factor**6
-    return odds / (1.0 + odds)

@@ -216,6 +216,14 @@ def _phrase_of_place(look: Look, begin: int) -> bool:
 _OFFICES = words("ministry department bank court council office university chamber house board college port city")
 
 
+#: A phrase that ends so tells when, and is no subject.
+_WHEN = words(
+    "day night morning afternoon evening week weekend month year today yesterday tomorrow tonight time times summer "
+    "winter spring autumn monday tuesday wednesday thursday friday saturday sunday days years weeks months hour hours "
+    "now then here there"
+)
+
+
 def doubled_subject(place: Place) -> float:
     """How surely a capitalised pronoun repeats the subject before it.
 
@@ -255,6 +263,8 @@ def doubled_subject(place: Place) -> float:
         return 0.0
     if look.profile.cues[index] - look.profile.cues[max(0, index - 2)]:
         return 0.0  # "the novel She was filmed"
+    if low[index - 1] in _WHEN:
+        return 0.0  # "Every day He spoke to them", "Last week They met"
     begin = look.first
     for k in range(index - 1, look.first, -1):
         if look.words[k] in (",", ":", "“", '"'):

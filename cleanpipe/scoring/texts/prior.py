@@ -49,3 +49,14 @@ def weigh(edit: Edit, text: str, damage: float) -> Edit:
     shift = max(-_LIMIT, min(_LIMIT, _WEIGHT * math.log(rate)))
     odds = math.log(max(edit.score, 1e-6) / max(1.0 - edit.score, 1e-6)) + shift
     return replace(edit, score=1.0 / (1.0 + math.exp(-odds)))
+
+
+def doubted(score: float, factor: float) -> float:
+    """A score lowered by a factor, in odds: what both judges are sure of survives a doubt.
+
+    >>> round(doubted(0.9995, 0.5), 2), round(doubted(0.9, 0.5), 2), round(doubted(0.9, 1.0), 2)
+    (0.97, 0.12, 0.9)
+    """
+    score = min(score, 0.9995)
+    odds = score / (1.0 - score) * factor**6
+    return odds / (1.0 + odds)
