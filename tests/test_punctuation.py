@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
+import cleanpipe
 from cleanpipe.pipeline import Pipeline
 from cleanpipe.rulefile import load_rules
 

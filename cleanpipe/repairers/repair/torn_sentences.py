@@ -82,6 +82,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         word, small, before = seam.word, seam.word.lower(), seam.before()
         closed = small in gram.links or small in gram.articles
         bound = before[-1] in gram.bound and text[seam.left - len(before[-1]) - 1] != "."  # "Booking.com"
+        bound &= before[-1] != "su" or gram.lang != "it"  # "che qualcuno gliela porti su"
         bound &= before[-1] not in gram.articles or not _apart_from_article(seam, small, gram)
         bound |= before[-2:-1] == [","] and before[-1] in INFINITIVE  # "nach Danzig, um"
         # "Der Konzern will. In München einen Standort eröffnen."

@@ -60,7 +60,7 @@ _BE = words("is are was were be been")
 _TIMED = words("by in on at after since during until before")
 _ASKING = words("one of it means they he she side way brings leaves makes ever else knows cares")
 _SET_PHRASES = frozenset(
-    tuple(pair.split("-")) for pair in words("for-now for-once of-course at-least at-last in-short in-vain in-fact")
+    tuple(pair.split("-")) for pair in words("for-now for-once of-course at-last in-short in-vain in-fact")
 )
 _WE = (("they",), ("we",), ("you",), ("the",))
 _THAT_WAS = frozenset((word,) for word in words("all it enough why how when what because where the not"))

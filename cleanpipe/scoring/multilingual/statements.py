@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from cleanpipe.scoring.lexical.grammars import Grammar
+from cleanpipe.scoring.lexical.grammars import AND, Grammar
 from cleanpipe.scoring.lexical.lexicon import VERB_BASE, VERB_PART, VERB_PAST, lexicon
 from cleanpipe.scoring.lexical.wordlist import words
-from cleanpipe.scoring.multilingual.seams import Seam, main_clause, shares, verb_last
+from cleanpipe.scoring.multilingual.seams import Seam, begins_clause, main_clause, shares, verb_last
 
 #: Sentences without a verb that begin so are everyday style: "Di qui le domande.", "Ce dont beaucoup doutent."
 _OPENING = frozenset(
@@ -42,6 +42,11 @@ _WEEKDAYS = words("lunes martes miércoles jueves viernes segunda terça quarta 
 
 def clause_as_subject(small: str, low: list[str], gram: Grammar) -> bool:
     """Whether a clause with "that" is what a sentence tells of: ``Che l'ospedale chiuda lo sapevano tutti``."""
+    if small in ("dove", "où", "donde", "onde"):
+        # "Dove finisca l'acqua non è chiaro": a second verb that nothing joins to the first.
+        verbs = [at for at, token in enumerate(low) if gram.finite(token) > 0.6]
+        joints = (token in AND or token == "," or begins_clause(token, gram) for token in low[: max(verbs, default=0)])
+        return len(verbs) > 1 and not any(joints)
     if small not in ("que", "che"):
         return False
     if any(token == "lo" and gram.finite(after) > 0.4 for token, after in pairwise(low[2:])):
