@@ -9,13 +9,20 @@ from __future__ import annotations
 from itertools import pairwise
 
 from cleanpipe.scoring.english.boundaries import Look, Place, look_at
+from cleanpipe.scoring.english.openers import (
+    BEGINNERS,
+    STRANDERS,
+    at_named_place,
+    clause_behind_comma,
+    purpose_first,
+    subject_and_verb,
+    whole_clause,
+)
 from cleanpipe.scoring.english.sentences import verbs_of
 from cleanpipe.scoring.english.torn import ECHOES, REPORTING
 from cleanpipe.scoring.lexical.lexicon import (
-    ADJ,
     ADV,
     AUX,
-    CONJ,
     MODAL,
     NOUN,
     PREP,
@@ -23,17 +30,13 @@ from cleanpipe.scoring.lexical.lexicon import (
     TO,
     VERB,
     VERB_BASE,
-    VERB_ING,
-    VERB_PART,
     VERB_PAST,
     lexicon,
 )
 from cleanpipe.scoring.lexical.wordlist import words
 from cleanpipe.scoring.texts.tokens import NAMES
 
-_BEGINNERS = words("the a an this that these those it he she they we i you there its his her their my our your")
 _ALONE = words("those these that this it them him her us me you one on up out off over in there here so to no not yes")
-_STRANDERS = words("all what who whom which where whatever whoever whenever how nothing anything something everything")
 # Words that leave a sentence open: behind them a clause is no sentence of its own.
 _OPEN = words(
     "the a an of and or but that whether if because when while although until unless than between into from their its "
@@ -107,7 +110,7 @@ def joins_sentences(place: Place) -> float:
         return 0.3  # "To serve: scatter with dill.", "In brief: ..."
     if low[index] == "because" and after[:1] == ("of",) and look.opener():
         return 0.4  # "Because of the rent, say the owners."
-    if any(low[k] in _INVERTED and low[k + 1] in _BEGINNERS for k in range(index + 2, min(index + 6, look.last - 1))):
+    if any(low[k] in _INVERTED and low[k + 1] in BEGINNERS for k in range(index + 2, min(index + 6, look.last - 1))):
         return 0.3  # "At the top stands a chapel."
     if (low[index], *after[:1]) in _SET_PHRASES:
         return 0.2  # "The rain had stopped. For now at least."
@@ -133,7 +136,7 @@ def joins_sentences(place: Place) -> float:
         return 0.3  # "A spokesman declined to say. The inquiry continues."
     if low[index] == "to" and before in _NEVER_TO and after and lexicon("en").tags(after[0]) & VERB_BASE:
         return 0.2  # "eleven have not been heard from. To find them, the coastguard"
-    if low[index] == "to" and before not in _OPEN and before not in _WITH_TO and _purpose_first(look):
+    if low[index] == "to" and before not in _OPEN and before not in _WITH_TO and purpose_first(look):
         return 0.2  # "To be sure of a seat, come early."
     if before == "between" and low[index - 3] == "in":
         return 0.25  # "nine symphonies, with picnics in between. Tickets cost less"
@@ -142,19 +145,23 @@ def joins_sentences(place: Place) -> float:
         return 0.1  # "was gone by May. Her password still works."
     if look.words[index - 2] == "A" and index - 2 > first:
         return 0.3  # "He got an A. The others got a B."
-    whole = profile.main_verbs(first, index - 1) > 1 and _subject_and_verb(look)
+    whole = profile.main_verbs(first, index - 1) > 1 and subject_and_verb(look)
     if (before in _LEADING or before == "of") and whole and not _reports(look, first):
         return 0.3  # "one she was, by her own account, frightened of. A bench has been provided"
     if (before in _LEADING or before == "of") and "," in piece[:3] and low[index] in _LEADING:
         return 0.25  # "whatever the garden has too much of. With it, nothing."
     if (before in _LEADING or before == "of") and _zero_relative(low, first, index - 2):
         return 0.2  # "That is the world we live in. The rich fly."
-    if before in _LEADING and not agent and any(w in _STRANDERS for w in low[max(first, index - 14) : index - 2]):
+    if before in _LEADING and not agent and any(w in STRANDERS for w in low[max(first, index - 14) : index - 2]):
         return 0.25  # "This is what we are fighting for. The right to be left alone."
     if before in _ASKED and low[index - 3] in ("and", "or") and profile.main_verbs(index, look.last) > 1:
         return 0.2  # "Nobody knows who built it and when. The mill was shut in May."
-    if before == "in" and low[index - 3] in _BE and low[index] in _BEGINNERS and verbs_of(piece) > 0.3:
+    if before == "in" and low[index - 3] in _BE and low[index] in BEGINNERS and verbs_of(piece) > 0.3:
         return 0.3  # "She was in. The others looked on."
+    told = low[index] == "that" and after and lexicon("en").tags(after[0]) & VERB_PAST
+    where = before in _BE and not STRANDERS.isdisjoint(low[max(first, index - 6) : index - 2])
+    if told and (where or before in ("there", "here", "then", "again")):
+        return 0.2  # "He stays where he is. That prompted the others to leave."
     if before == "from" and _zero_relative(low, first, index - 2):
         return 0.2  # "The house we came from. All gone."
     if before in _OPEN and not _stranded(low, index, profile.main_verbs(index, look.last)):
@@ -167,7 +174,7 @@ def joins_sentences(place: Place) -> float:
         return 1.0  # "shoppers want. To know whether", not "It is what they want. To be fair, ..."
     if low[index] == "to" and before in _ALWAYS_TO:
         return 1.0
-    if low[index] in ("in", "at", "near") and _at_named_place(look):
+    if low[index] in ("in", "at", "near") and at_named_place(look):
         return 0.25  # "In Marseille the Marseillais complain of the opposite."
     starts = look.line.starts
     if starts[look.last - 1] - starts[index] < _BRIEF and low[index] not in ("of", "than", "to"):
@@ -185,8 +192,8 @@ def joins_sentences(place: Place) -> float:
     torn = before in _OPEN or lexicon("en").tags(before) & PREP or low[index] in ("who", "which", "whose")
     if not left and not right and not torn and profile.verbs[-1] < 0.5:
         return 0.36  # "Three goals in nine minutes. From a defender.": a line without a verb is no prose
-    asked = any(word in _STRANDERS for word in low[max(0, index - 8) : index - 3])
-    if right and asked and (before in _LEADING or before == "of") and low[index] in _BEGINNERS:
+    asked = any(word in STRANDERS for word in low[max(0, index - 8) : index - 3])
+    if right and asked and (before in _LEADING or before == "of") and low[index] in BEGINNERS:
         return 0.4  # "That was what they had come for. The crowd went home."
     if left and right and low[index] in ("which", "who", "whose", "that") and _own_verb(look):
         return 0.5
@@ -214,14 +221,14 @@ def joins_sentences(place: Place) -> float:
     if (
         low[index] == "of"
         and piece[1:2]
-        and piece[1] in _BEGINNERS
+        and piece[1] in BEGINNERS
         and any(a == "," and b in _SOME for a, b in pairwise(piece[:18]))
     ):
         return 0.2  # "Of the musicians who passed through, only two still play."
-    if right > 1 and low[index] in _LEADING and _whole_clause(look):
+    if right > 1 and low[index] in _LEADING and whole_clause(look):
         return 0.3  # "For the first time since October nobody was sacked."
     tags = lexicon("en").tags(low[index])
-    if tags & PREP and before not in _LEADING and _clause_behind_comma(look):
+    if tags & PREP and before not in _LEADING and clause_behind_comma(look):
         return 0.25  # "On a local train, or even an express, nobody would have noticed."
     if tags & PREP and "," not in piece and _alike(look, first):
         return 0.3  # "From a bank she had never heard of. In a town she could not find."
@@ -230,7 +237,7 @@ def joins_sentences(place: Place) -> float:
         return 0.5
     if right and (tags & (PREP | TO) and not tags & SUBORD):
         return 0.4 if low[index] == "to" else 0.65
-    return 0.5 if right and low[index] in _BEGINNERS else 1.0
+    return 0.5 if right and low[index] in BEGINNERS else 1.0
 
 
 def _stranded(low: tuple[str, ...], index: int, right: int) -> bool:
@@ -241,40 +248,9 @@ def _stranded(low: tuple[str, ...], index: int, right: int) -> bool:
         return False  # "The agency said Monday that. Its researchers ..."
     if index > 3 and low[index - 3] in ("sort", "kind", "one", "some", "you", "i", "we", "they", "not"):
         return True
-    if "that" in low[max(0, index - 9) : index - 3] and low[index] in _BEGINNERS:
+    if "that" in low[max(0, index - 9) : index - 3] and low[index] in BEGINNERS:
         return True
-    return low[index - 2] in _ALONE or any(word in _STRANDERS for word in low[max(0, index - 14) : index - 3])
-
-
-def _purpose_first(look: Look) -> bool:
-    """Whether an infinitive, a comma, and an imperative or a short subject with its verb follow."""
-    low = look.low[look.index : look.last]
-    if "," not in low[2:14] or not lexicon("en").tags(low[1]) & VERB_BASE:
-        return False
-    rest = low[low.index(",", 2) + 1 :]
-    tags = lexicon("en").tags
-    imperative = len(rest) > 2 and lexicon("en").main_tag(rest[0]) == VERB_BASE and not tags(rest[0]) & (AUX | PREP)
-    return imperative or (len(rest) > 2 and rest[0] in _NOBODY and bool(tags(rest[1]) & (VERB | AUX | MODAL)))
-
-
-def _subject_and_verb(look: Look) -> bool:
-    """Whether a piece begins with a short subject and its verb: ``A bench has been provided``, ``They left``."""
-    if look.low[look.index] not in _BEGINNERS:
-        return False
-    for k in range(look.index + 1, min(look.index + 6, look.last)):
-        tags = lexicon("en").tags(look.low[k])
-        if (tags & (AUX | MODAL) and not tags & VERB_ING and not look.low[k].endswith("ing")) or (
-            tags & VERB and not tags & (NOUN | ADJ) and not tags & (VERB_ING | VERB_PART)
-        ):
-            return True
-        if (
-            not look.low[k][0].isalpha()
-            or tags & (PREP | SUBORD | CONJ)
-            or look.low[k] in _STRANDERS
-            or look.low[k] == "that"
-        ):
-            return False
-    return False
+    return low[index - 2] in _ALONE or any(word in STRANDERS for word in low[max(0, index - 14) : index - 3])
 
 
 def _zero_relative(low: tuple[str, ...], first: int, at: int) -> bool:
@@ -318,43 +294,6 @@ def _pointed_at(low: tuple[str, ...], index: int) -> bool:
 
 
 _SOME = words("only just some most many few fewer none half all one two three four five six seven eight nine ten")
-_NOBODY = words("nobody everybody everyone someone anyone he she it they we there")
-
-
-def _whole_clause(look: Look) -> bool:
-    """Whether a pronoun with its verb stands in the piece, and no relative that the two could belong to."""
-    low = look.low
-    for k in range(look.index + 2, min(look.index + 12, look.last - 1)):
-        tags = lexicon("en").tags(low[k])
-        verb = tags & (AUX | MODAL) or (tags & VERB and not tags & NOUN)
-        if tags & SUBORD or verb or low[k] in _STRANDERS or low[k] == "that":
-            return False
-        if low[k] in _NOBODY and lexicon("en").tags(low[k + 1]) & (VERB | AUX | MODAL):
-            return True
-    return False
-
-
-def _at_named_place(look: Look) -> bool:
-    """Whether the name of a place follows, and behind it at once a subject with its verb."""
-    low, at = look.low, look.index + 1
-    while at < look.last - 3 and look.words[at][0].isupper():
-        at += 1
-    if at == look.index + 1 or low[at] not in _BEGINNERS:
-        return False
-    tags = [lexicon("en").tags(word) for word in low[at + 1 : min(at + 4, look.last)]]
-    return any(tag & (AUX | MODAL) or (tag & VERB and not tag & (NOUN | ADJ | VERB_ING)) for tag in tags)
-
-
-def _clause_behind_comma(look: Look) -> bool:
-    """Whether a short subject and its verb stand behind a comma, and no speaker: ``, nobody would have noticed``."""
-    low, tags_of = look.low, lexicon("en").tags
-    for k in range(look.index + 2, min(look.index + 16, look.last - 3)):
-        if low[k] != "," or low[k + 1] not in _NOBODY:
-            continue
-        verb = tags_of(low[k + 2])
-        if (verb & (AUX | MODAL) or (verb & VERB and not verb & NOUN)) and REPORTING.isdisjoint(low[k + 2 : k + 5]):
-            return True
-    return False
 
 
 def _alike(look: Look, first: int) -> bool:

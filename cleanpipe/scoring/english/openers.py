@@ -1,0 +1,131 @@
+"""Pieces behind a full stop that open with a clause of their own: ``In Marseille the people complain``.
+
+English. A phrase, and behind it or behind its comma a subject with its verb. Proposes nothing; ``vetoes`` asks.
+"""
+
+from __future__ import annotations
+
+from cleanpipe.scoring.english.boundaries import Look
+from cleanpipe.scoring.english.torn import REPORTING
+from cleanpipe.scoring.lexical.lexicon import (
+    ADJ,
+    AUX,
+    CONJ,
+    MODAL,
+    NOUN,
+    PREP,
+    SUBORD,
+    VERB,
+    VERB_BASE,
+    VERB_ING,
+    VERB_PART,
+    lexicon,
+)
+from cleanpipe.scoring.lexical.wordlist import words
+
+BEGINNERS = words("the a an this that these those it he she they we i you there its his her their my our your")
+#: Words that a preposition at the end of a sentence may belong to: ``what we are fighting for``.
+STRANDERS = words("all what who whom which where whatever whoever whenever how nothing anything something everything")
+_NOBODY = words("nobody everybody everyone someone anyone he she it they we there")
+
+
+def purpose_first(look: Look) -> bool:
+    """Whether an infinitive, a comma, and an imperative or a short subject with its verb follow.
+
+    >>> from cleanpipe.scoring.english.boundaries import Place, look_at
+    >>> text = "It is far. To be sure of a seat, come early."
+    >>> at = text.index("To be")
+    >>> purpose_first(look_at(Place(text, at - 2, at, at + 2)))
+    True
+    """
+    low = look.low[look.index : look.last]
+    if "," not in low[2:14] or not lexicon("en").tags(low[1]) & VERB_BASE:
+        return False
+    rest = low[low.index(",", 2) + 1 :]
+    tags = lexicon("en").tags
+    imperative = len(rest) > 2 and lexicon("en").main_tag(rest[0]) == VERB_BASE and not tags(rest[0]) & (AUX | PREP)
+    return imperative or (len(rest) > 2 and rest[0] in _NOBODY and bool(tags(rest[1]) & (VERB | AUX | MODAL)))
+
+
+def subject_and_verb(look: Look) -> bool:
+    """Whether a piece begins with a short subject and its verb: ``A bench has been provided``, ``They left``.
+
+    >>> from cleanpipe.scoring.english.boundaries import Place, look_at
+    >>> text = "She was afraid of. A bench has been provided."
+    >>> at = text.index("A bench")
+    >>> subject_and_verb(look_at(Place(text, at - 2, at, at + 1)))
+    True
+    """
+    if look.low[look.index] not in BEGINNERS:
+        return False
+    for k in range(look.index + 1, min(look.index + 6, look.last)):
+        tags = lexicon("en").tags(look.low[k])
+        if (tags & (AUX | MODAL) and not tags & VERB_ING and not look.low[k].endswith("ing")) or (
+            tags & VERB and not tags & (NOUN | ADJ) and not tags & (VERB_ING | VERB_PART)
+        ):
+            return True
+        if (
+            not look.low[k][0].isalpha()
+            or tags & (PREP | SUBORD | CONJ)
+            or look.low[k] in STRANDERS
+            or look.low[k] == "that"
+        ):
+            return False
+    return False
+
+
+def whole_clause(look: Look) -> bool:
+    """Whether a pronoun with its verb stands in the piece, and no relative that the two could belong to.
+
+    >>> from cleanpipe.scoring.english.boundaries import Place, look_at
+    >>> text = "It is over. For the first time since October nobody was sacked."
+    >>> at = text.index("For")
+    >>> whole_clause(look_at(Place(text, at - 2, at, at + 3)))
+    True
+    """
+    low = look.low
+    for k in range(look.index + 2, min(look.index + 12, look.last - 1)):
+        tags = lexicon("en").tags(low[k])
+        verb = tags & (AUX | MODAL) or (tags & VERB and not tags & NOUN)
+        if tags & SUBORD or verb or low[k] in STRANDERS or low[k] == "that":
+            return False
+        if low[k] in _NOBODY and lexicon("en").tags(low[k + 1]) & (VERB | AUX | MODAL):
+            return True
+    return False
+
+
+def at_named_place(look: Look) -> bool:
+    """Whether the name of a place follows, and behind it at once a subject with its verb.
+
+    >>> from cleanpipe.scoring.english.boundaries import Place, look_at
+    >>> text = "It is so. In Marseille the people complain of it."
+    >>> at = text.index("In")
+    >>> at_named_place(look_at(Place(text, at - 2, at, at + 2)))
+    True
+    """
+    low, at = look.low, look.index + 1
+    while at < look.last - 3 and look.words[at][0].isupper():
+        at += 1
+    if at == look.index + 1 or low[at] not in BEGINNERS:
+        return False
+    tags = [lexicon("en").tags(word) for word in low[at + 1 : min(at + 4, look.last)]]
+    return any(tag & (AUX | MODAL) or (tag & VERB and not tag & (NOUN | ADJ | VERB_ING)) for tag in tags)
+
+
+def clause_behind_comma(look: Look) -> bool:
+    """Whether a short subject and its verb stand behind a comma, and no speaker: ``, nobody would have noticed``.
+
+    >>> from cleanpipe.scoring.english.boundaries import Place, look_at
+    >>> text = "It was late. On a local train, nobody would have noticed it."
+    >>> at = text.index("On")
+    >>> clause_behind_comma(look_at(Place(text, at - 2, at, at + 2)))
+    True
+    """
+    low, tags_of = look.low, lexicon("en").tags
+    for k in range(look.index + 2, min(look.index + 16, look.last - 3)):
+        if low[k] != "," or low[k + 1] not in _NOBODY:
+            continue
+        verb = tags_of(low[k + 2])
+        if (verb & (AUX | MODAL) or (verb & VERB and not verb & NOUN)) and REPORTING.isdisjoint(low[k + 2 : k + 5]):
+            return True
+    return False
