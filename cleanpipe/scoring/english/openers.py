@@ -78,9 +78,9 @@ def whole_clause(look: Look) -> bool:
     """Whether a pronoun with its verb stands in the piece, and no relative that the two could belong to.
 
     >>> from cleanpipe.scoring.english.boundaries import Place, look_at
-    >>> text = "It is over. For the first time since October nobody was sacked."
-    >>> at = text.index("For")
-    >>> whole_clause(look_at(Place(text, at - 2, at, at + 3)))
+    >>> text = "It is over. By the end of the week nobody was left there."
+    >>> at = text.index("By")
+    >>> whole_clause(look_at(Place(text, at - 2, at, at + 2)))
     True
     """
     low = look.low
