@@ -71,6 +71,9 @@ def _shares(word: str) -> tuple[int, int]:
     return _bucket(lex.lower_share(word), _SHARES), _bucket(lex.frequency(word), _FREQUENCIES)
 
 
+_ENDS, _QUOTES = frozenset((".", "!", "?")), frozenset(('"', "“"))
+
+
 class Look:
     """The line around a place, the token that holds it, and the windows of classes and shapes around that token."""
 
@@ -83,6 +86,11 @@ class Look:
         self.c, self.s = self.profile.classes[k : k + 7], self.profile.shapes[k : k + 7]
         self.words, self.low = self.line.words, self.line.lower
         self.first, self.last = self.profile.sentence(k)
+        for at in range(k, min(self.last, len(self.words) - 2) - 1):
+            # ... of the process. "There has been: a mark, and the quotation begins another sentence.
+            if self.words[at] in _ENDS and self.words[at + 1] in _QUOTES and self.words[at + 2][0].isupper():
+                self.last = at + 1
+                break
 
     def opener(self) -> int:
         """Whether a phrase, a comma and a clause follow, as in many sentences: 0 no comma, 3 surely."""
