@@ -113,7 +113,10 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             label = "comma"
         score = chances[label] + 0.67 * (1.0 - chances["keep"] - chances[label])
         factor = vetoes.joins_sentences(place) * (_CUT_SHORT if cut_short(place, torn_at) else 1.0)
-        score = doubted(max(score, torn.torn_sentence(place)), factor)
+        by_words = torn.torn_sentence(place)
+        if factor == vetoes.IN_COMPANY and by_words > _BY_WORDS and chances[label] > _BY_MODELS:
+            factor = _AGREED  # the words alone tell, and the judges agree: short neighbours say little then
+        score = doubted(max(score, by_words), factor)
         if score < options.floor:
             continue
         # "4,000 flats, of which a quarter", "in the north, where the air is dry"
@@ -161,6 +164,7 @@ def _without_subject(text: str) -> Iterator[Edit]:
         yield Edit(at, match.start(1) + 1, joint + match[1][0].lower(), score=0.9, reason=reason)
 
 
+_BY_WORDS, _BY_MODELS, _AGREED = 0.85, 0.97, 0.7
 #: So many words a subject has at most.
 _SUBJECT = 16
 #: A stop this unlikely to be kept is one that tore a sentence; and what it is worth that the piece before goes with it.

@@ -70,6 +70,10 @@ _THAT_WAS = frozenset((word,) for word in words("all it enough why how when what
 _WHYS = (("why",), ("how",), ("where",), ("what",), ("when",), ("because",))
 
 
+#: The factor where short sentences stand around.
+IN_COMPANY = 0.36
+
+
 def joins_sentences(place: Place) -> float:
     """A factor for taking a stop out: below 1.0 where what stands behind it is a sentence, or a fragment in company.
 
@@ -184,7 +188,7 @@ def joins_sentences(place: Place) -> float:
     if profile.quotes[index] % 2 or _spoken(look):
         return 0.45
     if _in_company(look, first):
-        return 0.36
+        return IN_COMPANY
     articles = ("a", "an", "the", "no")
     if low[first] in articles and low[index] in articles and not profile.main_verbs(first, look.last):
         return 0.3  # "A dog, perhaps. A garden with a wall."
