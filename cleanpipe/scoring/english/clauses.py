@@ -310,6 +310,7 @@ def reconciled(place: Place, chances: Mapping[str, float]) -> dict[str, float]:
     comma, where one begins what speaks for a comma speaks for a stop."""
     commas, stop = chances.get("comma", 0.0) + chances.get("commakeep", 0.0), chances.get("stop", 0.0)
     close = stop > 0.25 and chances["lower"] > stop  # "the farm billHer colleagues listened": the judges cannot tell
+    close |= place.text[place.at : place.end] == "There" and chances["lower"] > 0.3  # "for 20 years There will be"
     told = chances["lower"] > 0.3 and _told_in_front(place)
     if told and stop + chances["lower"] > 0.7:
         return {**chances, "stop": stop + chances["lower"], "lower": 0.0}

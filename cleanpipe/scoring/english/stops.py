@@ -24,6 +24,7 @@ from cleanpipe.scoring.lexical.lexicon import (
     TO,
     VERB,
     VERB_BASE,
+    VERB_PART,
     VERB_PAST,
     VERB_S,
     WH,
@@ -119,9 +120,12 @@ def _article_first(look: Look) -> bool:
         return False
     tags_of = lexicon("en").tags
     before = tags_of(low[index - 1])
-    if before & (PREP | DET | CONJ | SUBORD | WH | AUX | MODAL | TO | ADJ) or (before & VERB and not before & NOUN):
+    passive = before & VERB_PART and tags_of(low[index - 2]) & AUX  # "how these genes are expressed The team found"
+    if before & (PREP | DET | CONJ | SUBORD | WH | AUX | MODAL | TO | ADJ):
         return False
-    if look.s[2] == "low" and not before & (NOUN | ADV) and low[index - 1] not in NUMBERS:
+    if before & VERB and not before & NOUN and not passive:
+        return False
+    if look.s[2] == "low" and not before & (NOUN | ADV) and low[index - 1] not in NUMBERS and not passive:
         return False
     group = look.words[index + 1 : index + 4]
     verb = next((k for k, word in enumerate(group) if _finite(low, index + 1 + k)), 0)
