@@ -111,6 +111,8 @@ def test_german_words_are_not_cut(text: str) -> None:
         ("en", "She was in. The others looked on. The rain had stopped. For now at least."),
         ("en", "Every day He spoke to them about the sea. Last week They met again."),
         ("en", "He is the man I spoke of. The house we came from. All gone."),
+        ("en", "Investors misread the results. That creates a chance for others."),
+        ("en", "They decided to leave it in. That is up eight points on last month."),
     ],
 )
 def test_sentences_that_end_in_small_words_stay_apart(lang: str, text: str) -> None:

@@ -25,12 +25,15 @@ from cleanpipe.scoring.lexical.lexicon import (
     AUX,
     MODAL,
     NOUN,
+    PLURAL,
     PREP,
+    PRON,
     SUBORD,
     TO,
     VERB,
     VERB_BASE,
     VERB_PAST,
+    VERB_S,
     lexicon,
 )
 from cleanpipe.scoring.lexical.wordlist import words
@@ -101,6 +104,8 @@ def joins_sentences(place: Place) -> float:
         return 0.2  # "That 3% rate also applies"
     first, _ = profile.sentence(max(0, index - 2))
     before = low[index - 2]
+    if low[index] == "that" and after and _points(before, after[0]):
+        return 0.2  # "misread the results. That creates a chance", "no more to investigate. That was all he said"
     if before == "of" and low[index - 3] in ("sort", "kind"):
         return 0.2  # "Well, sort of."
     if before in ("is", "are", "was", "were") and _pointed_at(low, index):
@@ -242,6 +247,17 @@ def joins_sentences(place: Place) -> float:
     if right and (tags & (PREP | TO) and not tags & SUBORD):
         return 0.4 if low[index] == "to" else 0.65
     return 0.5 if right and low[index] in BEGINNERS else 1.0
+
+
+def _points(before: str, verb: str) -> bool:
+    """Whether "that" before a verb is no relative: what stands before it is no noun, or of another number."""
+    tags_of = lexicon("en").tags
+    noun, singular = tags_of(before), verb in ("is", "was", "has") or tags_of(verb) & VERB_S
+    if not singular and verb not in ("would", "will", "could", "may", "might"):
+        return False
+    if noun & NOUN:
+        return bool(singular and noun & PLURAL and lexicon("en").main_tag(before) == NOUN)
+    return bool(noun & (VERB | ADV | AUX | PRON | PREP)) and before not in _OPEN
 
 
 def _stranded(low: tuple[str, ...], index: int, right: int) -> bool:
