@@ -118,3 +118,8 @@ def test_german_words_are_not_cut(text: str) -> None:
 def test_sentences_that_end_in_small_words_stay_apart(lang: str, text: str) -> None:
     assert cleanpipe.clean(text, lang=lang).text.count(".") == text.count(".")
     assert len(cleanpipe.clean(text, lang=lang).text) == len(text)
+
+
+def test_a_line_may_end_in_what_may_be_a_verb() -> None:
+    text = "Rain fell all night on the Blackdown Hills The grey river plans"
+    assert cleanpipe.clean(text, lang="en").warnings == ()

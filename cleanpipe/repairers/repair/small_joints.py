@@ -216,7 +216,7 @@ def _relative(text: str, word: str, gram: Grammar, lex: Lexicon) -> int:
     head = word[:-3].lower()
     if gram.lang != "it" or not word.endswith("che") or lex.frequency(head) < 3.5 or gram.finite(head) > 0.5:
         return 0
-    after = re.search(rf"{word} ([^,.;:!?\n]+)", text)
+    after = re.search(rf"{word} ([^,.;:!?\n]{{1,80}})", text)
     verb = after is not None and any(gram.third(token) for token in after[1].split()[:5])
     return len(word) - 3 if verb else 0
 

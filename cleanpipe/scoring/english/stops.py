@@ -141,7 +141,8 @@ def _finite(low: tuple[str, ...], at: int) -> bool:
         return True
     if not tags & (VERB_S | VERB_PAST) or tags & ADJ:
         return False
-    return not tags & NOUN or low[at + 1 : at + 2] == ("that",) or low[at + 1] in DETERMINERS
+    after = low[at + 1] if at + 1 < len(low) else ""
+    return not tags & NOUN or after == "that" or after in DETERMINERS
 
 
 def _phrase_first(look: Look) -> bool:
