@@ -23,6 +23,7 @@ from collections import Counter
 from pathlib import Path
 
 import mixed
+from scale import descendants
 
 RULES = ["core"]
 
@@ -48,13 +49,6 @@ def written(folder: Path) -> dict[str, bytes]:
     return out
 
 
-def children(pid: int) -> list[int]:
-    try:
-        return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-    except OSError:
-        return []
-
-
 def disturbed(source: Path, out: Path, rng: random.Random, seconds: float, expected: dict[str, bytes]) -> str:
     """One run that is killed at a random moment; what was killed, and when."""
     process = subprocess.Popen(command(source, out), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -66,7 +60,7 @@ def disturbed(source: Path, out: Path, rng: random.Random, seconds: float, expec
     except subprocess.TimeoutExpired:
         pass
     if "worker" in what:
-        if workers := children(process.pid):
+        if workers := descendants(process.pid):
             os.kill(rng.choice(workers), signal.SIGKILL)
         else:
             what = what.replace("worker", "nobody")

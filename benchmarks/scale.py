@@ -35,11 +35,13 @@ def peak(pid: int) -> int:
     return 0
 
 
-def children(pid: int) -> list[int]:
+def descendants(pid: int) -> list[int]:
+    """All processes below one: a worker is a process that waits, and one below it that works."""
     try:
-        return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+        below = [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
     except OSError:
         return []
+    return [*below, *(deeper for each in below for deeper in descendants(each))]
 
 
 def measured(source: Path, out: Path, workers: int, rules: list[str]) -> dict[str, float]:
@@ -53,7 +55,7 @@ def measured(source: Path, out: Path, workers: int, rules: list[str]) -> dict[st
     main = worker = 0
     while process.poll() is None:
         main = max(main, peak(process.pid))
-        worker = max([worker, *(peak(pid) for pid in children(process.pid))])
+        worker = max([worker, *(peak(pid) for pid in descendants(process.pid))])
         time.sleep(0.05)
     seconds = time.monotonic() - begun
     after = resource.getrusage(resource.RUSAGE_CHILDREN)

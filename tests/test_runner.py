@@ -23,6 +23,7 @@ from runner_toy import RULES, ToyPipeline, clean, jsonl_of, notes, tree, written
 import cleanpipe.pipeline
 from cleanpipe.corpus import packing
 from cleanpipe.corpus.options import RunOptions
+from cleanpipe.engines import local
 from cleanpipe.engines.local import LocalEngine
 from cleanpipe.errors import CleanpipeError, OutputError
 from cleanpipe.report.log import read_log, replay
@@ -296,6 +297,40 @@ def test_workers_that_cannot_start_are_an_error(tmp_path: Path) -> None:
         list(engine.map(lambda: None, _broken_work, [RunOptions((), tmp_path)], lambda question: None))
 
 
+def test_a_worker_goes_on_as_a_fresh_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After so many tasks its memory is what it was at first, and no task is lost or done twice."""
+    monkeypatch.setattr(local, "A_LIFE", 3)
+    tasks = [RunOptions((), tmp_path, text_field=str(number)) for number in range(20)]
+    met: list[list[Any]] = list(LocalEngine(1).map(dict, _remembering_work, tasks, lambda question: None))
+    assert [number for number, _, _ in met] == [str(number) for number in range(20)]
+    assert [size for _, _, size in met] == [1, 2, 3] * 6 + [1, 2]
+    assert len({process for _, process, _ in met}) == 7
+
+
+def test_the_end_of_a_run_leaves_no_process(tmp_path: Path) -> None:
+    """A worker that is busy is ended with all that works for it."""
+    tasks = [RunOptions((), tmp_path) for _ in range(4)]
+    results: Any = LocalEngine(2).map(dict, _slow_work, tasks, lambda question: None)
+    (working,) = next(results)
+    below = descendants(os.getpid())
+    assert working in below
+    results.close()
+    deadline = time.monotonic() + 5
+    while (alive := [pid for pid in below if Path(f"/proc/{pid}").exists()]) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert not alive
+
+
+def _remembering_work(state: dict[str, int], task: Any, context: Any) -> list[Any]:
+    state[task.text_field] = 1
+    return [task.text_field, os.getpid(), len(state)]
+
+
+def _slow_work(state: Any, task: Any, context: Any) -> list[Any]:
+    time.sleep(0.2)
+    return [os.getpid()]
+
+
 def _broken_work(state: Any, task: Any, context: Any) -> list[Any]:
     raise RuntimeError("no such thing")
 
@@ -392,6 +427,15 @@ run(options, book, found, LocalEngine(2), lambda *_: None)
 """
 
 
+def descendants(pid: int) -> list[int]:
+    """All processes below one: a worker is a process that waits, and one below it that works."""
+    try:
+        below = [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except OSError:
+        return []
+    return [*below, *(deeper for each in below for deeper in descendants(each))]
+
+
 def test_killed_workers_change_nothing(tmp_path: Path) -> None:
     """Workers are killed at random moments while a run goes on; it ends by itself, as if nothing had been."""
     files: dict[str, bytes | str] = {f"{n}.txt": f"SLOW=0.02 , number {n}\n" + DIRTY for n in range(60)}
@@ -408,9 +452,8 @@ def test_killed_workers_change_nothing(tmp_path: Path) -> None:
         while process.poll() is None and killed < 6:
             time.sleep(rng.uniform(0.05, 0.2))
             with suppress(OSError):
-                workers = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-                if workers:
-                    os.kill(int(rng.choice(workers)), signal.SIGKILL)
+                if workers := descendants(process.pid):
+                    os.kill(rng.choice(workers), signal.SIGKILL)
                     killed += 1
     assert process.returncode == 0
     assert killed > 1

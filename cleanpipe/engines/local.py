@@ -1,8 +1,8 @@
 """Worker processes on this machine: batches out, results back in order, with a bound on what is under way.
 
 A worker that dies is replaced and its batch tried again. The document it was working on is known from a number in
-shared memory; when it has killed three workers in a row, the batch is run without it. What is computed is not known
-here.
+shared memory; when it has killed three workers in a row, the batch is run without it. After ``A_LIFE`` tasks a worker
+goes on as a fresh process. What is computed is not known here.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
+from itertools import repeat
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
+from cleanpipe.engines.lives import live
 from cleanpipe.errors import CleanpipeError
 
 #: Deaths of workers in a row over one document before it is passed by. A single one may be somebody else's doing: the
@@ -27,6 +29,11 @@ MAX_ALL = 50
 #: Batches under way for each worker, finished ones that wait for an earlier one included: a slow document does not
 #: stall the rest, and memory stays bounded.
 WINDOW = 8
+#: Tasks of a worker's process before a fresh one takes its place: 64 MB of text in batches of half a megabyte. What a
+#: process remembers grows by a tenth from 50 to 500 MB; to meet all words anew costs about a second.
+A_LIFE = 128
+#: A fork starts in 10 ms and shares the compiled rules; elsewhere than on Linux it is not safe.
+FORKS = sys.platform == "linux"
 
 Setup = Callable[[], Any]
 Work = Callable[[Any, Any, Any], list[Any]]
@@ -136,21 +143,30 @@ class _There:
 
 
 def _serve(setup: Setup, work: Work, pipe: Connection, current: Any, foreign: list[Connection]) -> None:
-    """The life of a worker: tasks in, results out, until the pipe closes."""
+    """What a worker does: tasks in, results out, until the pipe closes."""
     # The parent decides about Ctrl-C. Ends of other workers' pipes that came along with a fork must close, or those
     # workers would not notice that the parent is gone.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     for other in foreign:
         other.close()
+    if FORKS:
+        live(lambda: _answered(setup, work, pipe, current, A_LIFE))
+    else:
+        _answered(setup, work, pipe, current)
+
+
+def _answered(setup: Setup, work: Work, pipe: Connection, current: Any, tasks: int | None = None) -> bool:
+    """Answer so many tasks, or all there are; False when nothing more is to come: the pipe has closed, work failed."""
     context = _There(pipe, current)
     try:
         state = setup()
-        while True:
+        for _ in repeat(None) if tasks is None else range(tasks):
             task = pipe.recv()
             pipe.send(("done", work(state, task, context)))
+        return True
     except (EOFError, BrokenPipeError, ConnectionResetError):
-        return
+        pass
     except CleanpipeError as error:
         with suppress(OSError):
             pipe.send(("error", str(error)))
@@ -160,6 +176,7 @@ def _serve(setup: Setup, work: Work, pipe: Connection, current: Any, foreign: li
         with suppress(OSError):
             place = traceback.extract_tb(error.__traceback__)[-1]
             pipe.send(("error", f"{type(error).__name__}: {error} ({os.path.basename(place.filename)}:{place.lineno})"))
+    return False
 
 
 class _Worker:
@@ -168,7 +185,7 @@ class _Worker:
     def __init__(self, pool: _Pool) -> None:
         ours, theirs = pool.context.Pipe()
         self.current = pool.context.RawValue("q", -1)
-        foreign = [ours, *(worker.pipe for worker in pool.all)] if pool.forks else []
+        foreign = [ours, *(worker.pipe for worker in pool.all)] if FORKS else []
         self.process = pool.context.Process(
             target=_serve, args=(pool.setup, pool.work, theirs, self.current, foreign), daemon=True
         )
@@ -180,12 +197,10 @@ class _Worker:
 
 class _Pool:
     def __init__(self, workers: int, setup: Setup, work: Work, answer: Answer, tell: Tell) -> None:
-        # A fork starts in 10 ms and shares the compiled rules; elsewhere than on Linux it is not safe.
-        self.forks = sys.platform == "linux"
-        self.context: Any = multiprocessing.get_context("fork" if self.forks else "spawn")
+        self.context: Any = multiprocessing.get_context("fork" if FORKS else "spawn")
         self.work, self.answer, self.tell = work, answer, tell
         self.setup: Setup = setup
-        if self.forks:
+        if FORKS:
             self.setup = _Made(setup())
         self.all: list[_Worker] = []
         self.size = workers
