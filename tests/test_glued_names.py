@@ -45,3 +45,9 @@ def test_places_of_a_long_line_share_their_surroundings() -> None:
     text = " ".join(["The Minister Of Public Works Opened The Bridge"] * 500)
     seen = {line_around(text, at, at + 1)[1] for at in range(0, len(text), 10)}
     assert len(seen) <= len(text) // REACH + 2
+
+
+@pytest.mark.parametrize("name", ["Davidson", "Robertson", "Washington"])
+def test_english_names_stay_whole_in_other_languages(name: str) -> None:
+    for lang, text in {"es": "Compró la casa de {} en Sevilla.", "fr": "Il a vu {} à Lyon, puis il est parti."}.items():
+        assert cleanpipe.clean(text.format(name), lang=lang).text == text.format(name)

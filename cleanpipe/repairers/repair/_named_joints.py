@@ -15,6 +15,7 @@ from cleanpipe.scoring.lexical.grammars import Grammar, grammar
 from cleanpipe.scoring.lexical.lexicon import VERB_BASE, VERB_PART, VERB_PAST, Lexicon, lexicon
 from cleanpipe.scoring.lexical.places import places
 from cleanpipe.scoring.lexical.wordlist import by_language, words
+from cleanpipe.scoring.multilingual.glued_names import is_english_name
 from cleanpipe.scoring.multilingual.seams import Seam, folded, verb_last
 from cleanpipe.scoring.networks.joints import BIG, SMALL
 
@@ -121,7 +122,7 @@ def behind_names(
         if word not in strange or not (before.startswith(word[:4]) or word[:4].lower() in begin):
             continue
         cuts = [cut for cut in range(len(word) - 1, 3, -1) if word[:cut] in names or word[:cut].lower() in towns]
-        at = text.find(word) if cuts else -1
+        at = text.find(word) if cuts and not is_english_name(word) else -1
         if at < 0:
             continue
         end = at + len(word)

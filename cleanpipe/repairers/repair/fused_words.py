@@ -120,11 +120,11 @@ def _behind_percent(text: str) -> Iterator[Edit]:
         tags = lexicon("en").tags(word.lower())
         if not tags & FUNCTION or word == "Off":
             continue
-        opens = word in _OPENS_SENTENCE
-        joint = ". " if opens else ", " if word in _COMMA_BEFORE else " "
+        lost = "stop" if word in _OPENS_SENTENCE else "comma" if word in _COMMA_BEFORE else "lower"
+        joint, lowered = _MENDED[lost]
         at = match.start(1)
-        reason = f"'{word}' is a word of its own; {_WORDS['stop' if opens else 'lower']} was lost before it"
-        new = joint + (word[0] if opens else word[0].lower())
+        reason = f"'{word}' is a word of its own; {_WORDS[lost]} was lost before it"
+        new = joint + (word[0].lower() if lowered else word[0])
         yield Edit(at, at + 1, new, score=0.9, reason=reason, detail={"prior": True})
 
 

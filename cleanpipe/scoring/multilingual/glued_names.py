@@ -81,7 +81,7 @@ def glued_names(text: str, lang: str) -> Iterator[Glued]:
                 chance *= _DOUBTED
             if chance > best.chance:
                 best = Glued(at + cut, head, tail, chance)
-        if best.chance > 0.0:
+        if best.chance > 0.0 and not is_english_name(word):
             yield best
 
 
@@ -94,6 +94,15 @@ def is_unknown(word: str, lang: str) -> bool:
     """Whether no list has a word, as a word or as a town."""
     low = folded(word.lower())
     return low not in lexicon(lang) and word.lower() not in places(lang)
+
+
+def is_english_name(word: str) -> bool:
+    """Whether the English list has a name that others lack: names in the news of any language are English ones often.
+
+    >>> is_english_name("Davidson"), is_english_name("Dubrovnikare")
+    (True, False)
+    """
+    return lexicon("en").is_name(folded(word.lower()))
 
 
 def around(text: str, start: int, end: int) -> tuple[str, str]:
