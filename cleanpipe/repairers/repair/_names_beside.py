@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import compress
 
-from cleanpipe.scoring.lexical.lexicon import ADJ, DET, FUNCTION, NAME, VERB, lexicon
+from cleanpipe.scoring.lexical.lexicon import FUNCTION, NAME, VERB, lexicon
 from cleanpipe.scoring.lexical.places import places
 from cleanpipe.scoring.lexical.wordlist import words
 from cleanpipe.scoring.multilingual.seams import folded
@@ -18,7 +18,7 @@ from cleanpipe.scoring.networks.joints import BIG, SMALL
 from cleanpipe.scoring.texts.tokens import NAMES, Remembered, tokens_of
 
 #: A small word before one with a capital; a capital before a small word and a mark.
-_FIRST = re.compile(rf"(?<=[{SMALL},] )([{SMALL}]{{4,}}) (?=[{BIG}][{SMALL}]{{2,}})")
+_FIRST = re.compile(rf"(?<=[{SMALL},] )([{SMALL}]{{4,}}) (?=[{BIG}][{SMALL}]{{2,}}|Mc[{BIG}])")
 _LAST = re.compile(rf"\b([{BIG}][{SMALL}]{{2,}}) ([{SMALL}]{{4,}})(?=[,.;)](?:\s|\Z))")
 _ARTICLE = re.compile(
     r"\b(?:a|an|the|el|la|il|le|lo|o|un|una|une|uma|um) \Z", re.IGNORECASE
@@ -38,6 +38,15 @@ _HALVES = re.compile(
 )
 
 
+#: And second halves whose first has its capital, inside a sentence.
+_SECONDS = re.compile(
+    r"(?<=[a-z,] )(?:New (?=(york|zealand|delhi|orleans|hampshire|mexico)\b)|New South (?=(wales)\b)"
+    r"|(?:North|South) (?=(korea|africa|carolina|dakota)\b)|United (?=(states|nations|kingdom)\b)|Los (?=(angeles)\b)"
+    r"|San (?=(francisco|diego|antonio|jose)\b)|Saudi (?=(arabia)\b)|Hong (?=(kong)\b)|Sri (?=(lanka)\b)"
+    r"|Northern (?=(ireland)\b)|European (?=(union|commission|parliament)\b))"
+)
+
+
 #: How they begin: a look for each of these costs less than one for any.
 _HALF_WORDS = tuple(f" {half} " for half in words("united european new saudi los hong las san north south"))
 _BASED_WORDS = tuple(f"-{part}" for part in words("based born trained educated"))
@@ -52,6 +61,9 @@ def names_beside(text: str, lang: str) -> Iterator[tuple[int, str]]:
     if lang == "en":
         for match in _HALVES.finditer(text) if any(half in text for half in _HALF_WORDS) else ():
             yield match.start(), match.group()
+        for match in _SECONDS.finditer(text):
+            word = next(filter(None, match.groups()))
+            yield match.end(), word
         for match in _BASED.finditer(text) if any(part in text for part in _BASED_WORDS) else ():
             if is_name(match[1], lang) or match[1] in places(lang):
                 yield match.start(1), match[1]
@@ -71,7 +83,9 @@ def _kinds(lang: str) -> Remembered[int]:
 
     def kind(token: str) -> int:
         if _SMALL_WORD.fullmatch(token):
-            return int(is_name(token, lang) and not _adjective(token, lang))
+            return int(
+                (is_name(token, lang) and not _adjective(token, lang)) or (lang == "en" and _is_first_name(token))
+            )
         return 2 * (_BEFORE_MARK.fullmatch(token) is not None and folded(token[:-1]) not in lexicon(lang))
 
     return Remembered(kind)
@@ -111,6 +125,12 @@ def is_name(word: str, lang: str) -> bool:
     return 0.0 <= lex.lower_share(low) <= _NAMED and not lex.tags(low) & ~NAME
 
 
+def _is_first_name(word: str) -> bool:
+    """Whether an English word that is hardly ever small is a name among other things: ``john``, ``peter``."""
+    lex = lexicon("en")
+    return 0.0 <= lex.lower_share(word) <= _NAMED and bool(lex.tags(word) & NAME)
+
+
 def _adjective(word: str, lang: str) -> bool:
     """Whether a word is a country and an adjective: ``la svizzera Camille Rast``, beside ``svizzero``."""
     other = {"a": "o", "o": "a"}.get(word[-1])
@@ -131,18 +151,18 @@ def _surname(first: str, word: str, lang: str) -> bool:
 
 
 def bare(text: str, start: int, end: int) -> bool:
-    """Whether an English name stands by itself: no article, adjective or "of" before it, no noun behind.
+    """Whether an English name stands by itself, no noun behind it: of 2.3 million words three such were right small.
+
+    A name behind a small word that nobody knows is written so on purpose, as danah boyd's is.
 
     >>> bare("They told jeff to go", 10, 14), bare("the number of williams pears", 14, 22)
     (True, False)
     """
-    before, behind = _BEFORE.search(text, max(0, start - 30), start), _BEHIND.match(text, end)
-    if before is None or before[1] in ("of", "and", "or") or before[2]:
-        return False
-    lex = lexicon("en")
-    if lex.tags(before[1]) & (DET | ADJ):
+    behind, before, lex = _BEHIND.match(text, end), _BEFORE.search(text, max(0, start - 30), start), lexicon("en")
+    if before is None or before[1] not in lex:
         return False
     return behind is None or bool(lex.tags(behind[1]) & FUNCTION or lex.main_tag(behind[1]) & VERB)
 
 
-_BEFORE, _BEHIND = re.compile(r"([a-z]+)(,?) \Z"), re.compile(r" ([a-z]+)")
+_BEFORE = re.compile(r"([a-zA-Z]+)['’s]*[,;]? \Z")
+_BEHIND = re.compile(r" ([a-z]+)")

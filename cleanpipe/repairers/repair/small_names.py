@@ -117,7 +117,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     if 0 < len(beside) < 4 and not _chatty(text):
         for at, word in beside.items():
             reason = f"'{word}' is part of a name"
-            yield Edit(at, at + 1, word[0].upper(), score=0.86, reason=reason, detail={"prior": True})
+            yield Edit(at, at + 1, word[0].upper(), score=0.9, reason=reason, detail={"prior": True})
     told = _told_elsewhere(text, lang)
     towns -= told
     wanted.update(dict.fromkeys(told, 0.86))
@@ -307,9 +307,10 @@ _CHATTY = re.compile(r"(?:^| )i(?:'m|'ve|'ll)? [a-z]")
 #: What stands before names of places and people, and before few words that are names as well.
 _IN = re.compile(r"\b(?:in|to|from|near|at|with|by|outside) \Z")
 #: Zipf value from which an English word that is only ever a name is a well-known one.
-_WELL_KNOWN = 3.5 * ZIPF_STEPS
-_ENGLISH_SHARE = 0.006 * SHARE_STEPS
+_WELL_KNOWN = 3.0 * ZIPF_STEPS
+_ENGLISH_SHARE = 0.0125 * SHARE_STEPS
 _SHORT_CITIES = words("lyon oslo lima bern riga doha kiev kyiv bonn")
+_SHORT_SHARE = 0.006 * SHARE_STEPS
 
 
 @cache
@@ -321,7 +322,8 @@ def _english_names() -> frozenset[str]:
         if share <= _ENGLISH_SHARE
         and frequency >= _WELL_KNOWN
         and not tags & ~NAME
-        and (len(word) > 4 or word in _SHORT_CITIES)  # "to ford a river"
+        and (len(word) > 4 or share <= _SHORT_SHARE or word in _SHORT_CITIES)  # "to ford a river"
+        and len(word) > 3
         and word.isalpha()
     ]
     return frozenset(word + mark for word in names for mark in ("", ",", ".")) | _towns("en")
