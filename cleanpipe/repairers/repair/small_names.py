@@ -338,7 +338,7 @@ _NAME_SHARE = 0.01 * SHARE_STEPS
 _PLACED = {
     "de": re.compile(r"\b(?:in|nach|aus|bei|von) \Z"),
     "es": re.compile(r"\b(?:en|a|hacia|hasta|desde) \Z"),
-    "fr": re.compile(r"\b(?:à|vers|depuis) \Z"),
+    "fr": re.compile(r"\b(?:à|en|vers|depuis) \Z"),
     "it": re.compile(r"\b(?:a|ad|da|tra|fra|verso) \Z"),
     "nl": re.compile(r"\b(?:in|naar|te|uit|bij|vanuit) \Z"),
     "pt": re.compile(r"\b(?:em|até|entre|desde|para) \Z"),  # "a colônia": an article
@@ -367,9 +367,15 @@ def _names(lang: str) -> frozenset[str]:
     return frozenset(word + mark for word in names if not _adjective(word, lex) for mark in ("", ",", "."))
 
 
-#: Towns and regions that the list of words has small, and that are nothing else.
+#: Towns, regions and countries that the list of words has small or that are short, and that are nothing else.
 _TOWNS_TOO = by_language(
-    {"pt": "lisboa braga setúbal funchal cascais évora guimarães viseu sintra algarve aveiro leiria alentejo"}
+    {
+        "pt": "lisboa braga setúbal funchal cascais évora guimarães viseu sintra algarve aveiro leiria alentejo cuba",
+        "es": "cuba irán irak perú jaén",
+        "fr": "cuba iran irak asie",
+        "it": "cuba iran iraq cina perù cile",
+        "nl": "cuba iran irak azië peru",
+    }
 )
 
 
