@@ -51,6 +51,9 @@ def doubt_of(seam: Seam, gram: Grammar, before: list[str]) -> float:
         factor *= 0.4  # "llamó a todos la víspera. A todos menos a uno.": said again for effect
     if gram.lang == "fr" and low[0] == "des" and main_clause(low, gram) > 0.55:
         factor *= 0.6  # "Des élèves en assurent la numérisation."
+    if low[0] in gram.articles and not gram.nouns_raised and main_clause(low, gram) > 0.45:
+        noun = before[-2] in gram.articles or (before[-3:-2] and before[-3] in gram.articles)
+        factor *= 0.2 if noun and clause(seam.low_before(), gram) > 0.75 else 1.0  # "Il a le pouvoir. Le programme"
     if gram.lang == "de" and not german_piece(low, gram):
         factor *= 0.5
     if low[0] in gram.links and not begins_clause(low[0], gram) and "," in low[1:10]:
