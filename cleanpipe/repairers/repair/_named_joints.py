@@ -121,7 +121,7 @@ def behind_names(
         # A name that begins the word stands before it in this order, and between them others that begin so.
         if word not in strange or not (before.startswith(word[:4]) or word[:4].lower() in begin):
             continue
-        cuts = [cut for cut in range(len(word) - 1, 3, -1) if word[:cut] in names or word[:cut].lower() in towns]
+        cuts = [cut for cut in range(len(word) - 1, 3, -1) if word[:cut] in names or _town(word[:cut], towns, lex)]
         at = text.find(word) if cuts and not is_english_name(word) else -1
         if at < 0:
             continue
@@ -141,6 +141,11 @@ def behind_names(
                 if text.find(word, end) < 0:
                     yield at, word[:cut], joint
                 break
+
+
+def _town(name: str, towns: frozenset[str], lex: Lexicon) -> bool:
+    """Whether a name is a town, and no word as well, as Zeven in "Zevensprong" is seven."""
+    return name.lower() in towns and lex.lower_share(folded(name.lower())) < 0.5
 
 
 def _name_at(text: str, at: int, lex: Lexicon, towns: frozenset[str]) -> bool:
@@ -272,6 +277,8 @@ def behind_people(
         if text[end + 1].isupper() and gram.lang not in ("de", "nl"):
             continue  # "Ferrovie Adriatiche S.p.A."
         for cut in cuts:
+            if gram.lang == "nl" and word.endswith("enaar"):
+                break  # "Toorenaar", "Hagenaar"
             joint = _after_surname(word[cut:], behind, gram, lex, tails)
             if joint:
                 yield at, word[:cut], joint

@@ -151,7 +151,7 @@ def _common(text: str, gram: Grammar, lex: Lexicon, never: tuple[str, ...]) -> I
         found.append((token, word, at))
     for _, word, at in sorted(found):
         low, noun = word.lower(), gram.nouns_raised and word[:1].isupper()
-        if word in never or text.count(word) > 1:
+        if word in never or text.count(word) > 1 or low[at:] in _LOANS:
             continue
         if word[0].isupper() and not noun and lex.lower_share(folded(low[:at])) < 0.9:
             continue
@@ -172,6 +172,10 @@ def _common(text: str, gram: Grammar, lex: Lexicon, never: tuple[str, ...]) -> I
         comma = comma or (gram.lang == "nl" and low[at:] in ("die", "dat") and _aside(text, start + len(word), gram))
         reason = f"'{word[:at]}' and '{word[at:]}' are words, '{word}' is not"
         yield Edit(start + at, start + at, ", " if comma else " ", score=0.87, reason=reason, detail={"prior": True})
+
+
+#: English words that make words with others everywhere: "alcoltest", "fitnessclub".
+_LOANS = words("test show box web club bar tour rock pop talk mail phone card shop food line star fan team set park")
 
 
 def _but(text: str, end: int, tail: str, lang: str) -> bool:

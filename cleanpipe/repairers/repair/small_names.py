@@ -114,10 +114,14 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         towns = {token.rstrip(MARKS_BEHIND) for token in _towns(lang) & different} - wanted.keys() - raised
         wanted.update(dict.fromkeys(raised | towns, 0.86))
     beside = {at: word for at, word in names_beside(text, lang) if word not in options.never}
+    if lang != "en":
+        beside = {at: word for at, word in beside.items() if word not in _DOUBTFUL}
     if 0 < len(beside) < 4 and not _chatty(text):
         for at, word in beside.items():
             reason = f"'{word}' is part of a name"
-            yield Edit(at, at + 1, word[0].upper(), score=0.9, reason=reason, detail={"prior": True})
+            # Elsewhere names are verbs too: "Dat leiden Duitse geologen af".
+            score = 0.9 if lang == "en" and word in lexicon("en") else 0.86
+            yield Edit(at, at + 1, word[0].upper(), score=score, reason=reason, detail={"prior": True})
     told = _told_elsewhere(text, lang)
     towns -= told
     wanted.update(dict.fromkeys(told, 0.86))

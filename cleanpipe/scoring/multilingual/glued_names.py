@@ -172,6 +172,8 @@ def is_joint(head: str, tail: str, lang: str, alone: bool) -> bool:
     >>> is_joint("Mont", "alegre", "pt", False), is_joint("Bolsonaro", "governo", "pt", True)
     (False, True)
     """
+    if lang == "nl" and tail == "aan" and head[-1] == "i":
+        return False  # "Parochiaan"
     if kind_of(tail, lang) != "common" or head.lower() in places(lang):
         return True
     return alone and lang in _PARTED and lexicon(lang).lower_share(folded(head.lower())) < _NAMED

@@ -20,6 +20,7 @@ _OPENING = frozenset(
         ("di", "qui"), ("da", "qui"), ("da", "lì"), ("di", "conseguenza"), ("de", "ahí"), ("de", "aquí"), ("de", "là"),
         ("ce", "dont"), ("ce", "qui"), ("ce", "que"), ("ce", "qu"), ("daí", "o"), ("daí", "a"), ("vandaar", "dat"),
         ("dont", "acte"), ("d", "'"), ("d", "’"), ("lo", "que"), ("o", "que"), ("il", "che"), ("was", "die"),
+        ("te", "zien"), ("te", "koop"), ("te", "huur"), ("te", "horen"), ("te", "lezen"), ("te", "bezoeken"),
     )
 )  # fmt: skip
 
@@ -34,7 +35,22 @@ def opens_statement(low: list[str], gram: Grammar) -> bool:
     if low[0] == "de" and "".join(low[1:2]) in _WEEKDAYS:
         return True  # "De terça a sexta, das 10h às 21h"
     region = low[0] == "cuyo" and gram.third("".join(low[1:2]))  # "Cuyo concentra las pérdidas"
-    return tuple(low[:2]) in _OPENING or region or dutch_statement(low, gram)
+    return tuple(low[:2]) in _OPENING or region or dutch_statement(low, gram) or _inverted(low, gram)
+
+
+def _inverted(low: list[str], gram: Grammar) -> bool:
+    """Whether the verb stands before its pronoun, as in statements only: ``als vrijwilliger heb ik er jaren gestaan``.
+
+    Behind a subordinator the pronoun comes first.
+    """
+    if gram.lang not in ("de", "nl"):
+        return False
+    for at in range(1, min(len(low) - 1, 6)):
+        if low[at] == "," or low[at] in gram.subjects:
+            return False
+        if low[at + 1] in gram.subjects and (gram.finite(low[at]) > 0.6 or low[at + 1] in ("ik", "ich")):
+            return True
+    return False
 
 
 _WEEKDAYS = words("lunes martes miércoles jueves viernes segunda terça quarta quinta sexta segunda-feira terça-feira")
@@ -64,8 +80,11 @@ def dutch_statement(low: list[str], gram: Grammar) -> bool:
     if gram.lang != "nl" or low[0] not in ("dat", "die", "dit", "wat"):
         return False
     # "Dat bevestigt de minister", "Dat verschil merken ze bij de bakker": the verb stands second, not last.
-    noun = len(low) > 3 and lexicon("nl").tags(low[2]) & (VERB_BASE | VERB_PAST) and not verb_last(list(low[1:]), gram)
-    return gram.finite("".join(low[1:2])) > 0.6 or bool(noun)
+    verb = len(low) > 3 and (lexicon("nl").tags(low[1]) & VERB_BASE or lexicon("nl").tags(low[2]) & _FORMS_SECOND)
+    return gram.finite("".join(low[1:2])) > 0.6 or bool(verb and not verb_last(list(low[1:]), gram))
+
+
+_FORMS_SECOND = VERB_BASE | VERB_PAST
 
 
 def dutch_relative(low: list[str], gram: Grammar) -> bool:
@@ -143,8 +162,14 @@ def ends_whole(before: Sequence[str], gram: Grammar, whole: bool) -> bool:
     if gram.lang == "nl" and last == "het":
         return whole and gram.finite(earlier) >= 0.7  # "ik meen het"
     if gram.lang == "nl" and last == "zijn":
-        return whole or earlier not in gram.links
+        return whole or earlier not in gram.links or not _MODALS.isdisjoint(before[:-2])
+    if gram.lang == "nl" and last in _STRANDED and not _THERE.isdisjoint(token.lower() for token in before[:-1]):
+        return True  # "daar heeft hij geen spijt van"
     return last == "para" and earlier in ("não", "nunca", "no", "se", "que", "ya", "já")  # "que não para"
+
+
+_MODALS = words("mogen mag moeten moet kunnen kan zullen zal willen wil zouden zou moesten konden mochten")
+_STRANDED, _THERE = words("van voor met"), words("er daar waar hier")
 
 
 def names_place(seam: Seam, gram: Grammar, before: Sequence[str]) -> bool:
