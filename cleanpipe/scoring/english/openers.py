@@ -9,16 +9,22 @@ from cleanpipe.scoring.english.boundaries import Look
 from cleanpipe.scoring.english.torn import REPORTING
 from cleanpipe.scoring.lexical.lexicon import (
     ADJ,
+    ADV,
     AUX,
     CONJ,
+    DET,
     MODAL,
     NOUN,
+    PLURAL,
     PREP,
+    PRON,
     SUBORD,
     VERB,
     VERB_BASE,
     VERB_ING,
     VERB_PART,
+    VERB_PAST,
+    VERB_S,
     lexicon,
 )
 from cleanpipe.scoring.lexical.wordlist import words
@@ -72,6 +78,44 @@ def subject_and_verb(look: Look) -> bool:
         ):
             return False
     return False
+
+
+def determined(look: Look) -> bool:
+    """Whether "that" belongs to a noun which has its verb behind it: ``That new plan will be discussed``.
+
+    Behind the relative and the conjunction such a noun has an article: ``the rules that the new plan will change``.
+
+    >>> from cleanpipe.scoring.english.boundaries import Place, look_at
+    >>> text = "The board released the figures. That new plan will be discussed next week."
+    >>> at = text.index("That")
+    >>> determined(look_at(Place(text, at - 2, at, at + 4)))
+    True
+    """
+    low, lex = look.low, lexicon("en")
+    if low[look.index] != "that":
+        return False
+    noun = False
+    for k in range(look.index + 1, min(look.index + 5, look.last - 1)):
+        tags = lex.tags(low[k])
+        if noun and (tags & (AUX | MODAL) or (tags & (VERB_S | VERB_PAST) and not tags & (NOUN | ADJ))):
+            return low[k - 1] not in _MASS
+        if not look.words[k].islower() or tags & (PLURAL | PRON | DET | PREP | CONJ | SUBORD | ADV):
+            return False
+        noun = bool(tags & NOUN) and lex.main_tag(low[k]) == NOUN
+        if not noun and not tags & ADJ:
+            return False
+    return False
+
+
+#: Nouns that need no article.
+_MASS = words(
+    "life time water money research evidence work music food science history nature society law trade art power air "
+    "information education information education data demand supply inflation growth progress violence racism poverty "
+    "democracy freedom peace war death god religion culture technology business industry government parliament "
+    "congress management staff everybody policy crime traffic weather energy oil gas gold steel coffee tea milk meat "
+    "bread rice wheat sugar salt wine beer blood skin hair human man woman language love hope fear hatred corruption "
+    "climate change reform spending debt tax pollution immigration migration production consumption unemployment"
+)
 
 
 def whole_clause(look: Look) -> bool:

@@ -14,6 +14,7 @@ from cleanpipe.scoring.english.openers import (
     STRANDERS,
     at_named_place,
     clause_behind_comma,
+    determined,
     purpose_first,
     subject_and_verb,
     whole_clause,
@@ -104,6 +105,8 @@ def joins_sentences(place: Place) -> float:
         return 0.2  # "That 3% rate also applies"
     first, _ = profile.sentence(max(0, index - 2))
     before = low[index - 2]
+    if determined(look):
+        return 0.2  # "the figures. That new plan will be discussed"
     if low[index] == "that" and after and _points(before, after[0]):
         return 0.2  # "misread the results. That creates a chance", "no more to investigate. That was all he said"
     if before == "of" and low[index - 3] in ("sort", "kind"):
@@ -253,11 +256,17 @@ def _points(before: str, verb: str) -> bool:
     """Whether "that" before a verb is no relative: what stands before it is no noun, or of another number."""
     tags_of = lexicon("en").tags
     noun, singular = tags_of(before), verb in ("is", "was", "has") or tags_of(verb) & VERB_S
-    if not singular and verb not in ("would", "will", "could", "may", "might"):
+    if not singular and verb not in _MODALS:
         return False
+    if before in _SPANS:
+        return True  # "in 35 years. That would be a big step"
     if noun & NOUN:
         return bool(singular and noun & PLURAL and lexicon("en").main_tag(before) == NOUN)
     return bool(noun & (VERB | ADV | AUX | PRON | PREP)) and before not in _OPEN
+
+
+_MODALS = words("would will could may might should must can")
+_SPANS = words("years months weeks days hours minutes today tomorrow yesterday")
 
 
 def _stranded(low: tuple[str, ...], index: int, right: int) -> bool:
