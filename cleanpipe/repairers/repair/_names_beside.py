@@ -165,4 +165,4 @@ def bare(text: str, start: int, end: int) -> bool:
 
 
 _BEFORE = re.compile(r"([a-zA-Z]+)['’s]*[,;]? \Z")
-_BEHIND = re.compile(r" ([a-z]+)")
+_BEHIND = re.compile(r" ([a-z]+(?: (?<=and )[a-z]+| (?<=or )[a-z]+)?)")  # "like siam and khaki weed"

@@ -253,8 +253,25 @@ def small_elsewhere(place: Place) -> float:
         return 0.0
     if look.low[look.index - 1] == "of" and look.words[look.index - 2][0].isupper():
         return 0.0  # "the Department of Energy"
-    # "the Government" and "the Budget" are house style: only other damage makes up for it.
-    return 0.66 if look.low[look.index - 1] in ("the", "this", "our") else 0.88
+    if look.low[look.index - 1] in ("the", "this", "our"):
+        # "the Government" and "the Budget" are house style: only other damage makes up for it.
+        styled = look.low[look.index] in _STYLED or look.low[look.index + 1 : look.index + 2] in _OF
+        return 0.66 if styled or not tags & NOUN or look.s[5] == "Cap" else 0.86
+    return 0.88
+
+
+#: Offices, bodies and papers that some write with a capital where the one is meant; and what follows their names.
+_STYLED = words(
+    "government state states church president parliament union agency house court nation company bank department board "
+    "committee council capital bill act budget treaty constitution cabinet ministry minister senate assembly party "
+    "club school college university hospital museum society foundation institute association authority commission "
+    "corporation league federation administration congress member members internet web net crown king queen pope "
+    "prince bishop mayor governor chairman secretary treasury inquiry report review plan strategy agreement agenda "
+    "contract seller buyer tenant landlord licensee user users client customer fund project programme program game "
+    "city town island islands bay river lake north south east west bible gospel scripture lord army navy force guard "
+    "police press media earth moon sun war revolution games championship cup festival conference summit site app"
+)
+_OF = (("of",), ("for",), ("and",), ("or",), ("in",), ("on",), ("to",), ("&",))
 
 
 _AFTER_NOUNS = words("for of in to at with from on by that")
