@@ -109,9 +109,9 @@ _ABOUT_WORKS = by_language(
     {
         "de": "film roman buch oper kino musical theater album lesen liest las gelesen singt "
         "drehte gedreht regisseur regie verfilmte oscar romane bücher filme lieder buchhandlung bibliothek lektüre "
-        "reihe",
+        "reihe festival leinwand spielplan filmfest vorstellung",
         "fr": "film roman livre chanson série album opéra théâtre lire lu relire relu écrivain écrivaine "
-        "comédie romancier romancière chante tourna "
+        "comédie romancier romancière chante tourna festival "
         "tournait tourné réalisa réalisait réalisé cinéaste cinéphiles rétrospective projeté palme césar romans "
         "troupe livres films chansons librairie lisait lisent médiathèque lecture cinéma documentaire",
         "es": "película filme novela libro canción serie álbum disco teatro cine proyecta proyectó leyó canta "
@@ -125,7 +125,7 @@ _ABOUT_WORKS = by_language(
         "libri canzoni libreria leggeva lesse letto lettura biblioteca proponeva replica stasera documentario "
         "ripropone cartellone cartelloni cineforum palinsesto",
         "nl": "film roman boek lied album opera theater las leest lezen zong zingt bioscoop "
-        "klucht regisseerde toneelstuk boeken films "
+        "klucht regisseerde toneelstuk boeken films spelen schouwburg komedie festival "
         "romans liedjes boekhandel bibliotheek",
         "ru": "фильм фильма роман романа книга книгу пьеса пьесу песня песню сериал альбом опера спектакль режиссёр "
         "снял",
@@ -157,6 +157,11 @@ def tells_of_works(seam: Seam, gram: Grammar) -> bool:
     before = seam.before()[-4:]
     if before and before[-1].islower() and any(token[0].isdigit() or token in _NUMERALS for token in before[:-1]):
         return False  # "em apenas nove dias Sem ensaiar", "40 mil euros Para a recuperação"
+    return _beside_works(seam, gram)
+
+
+def _beside_works(seam: Seam, gram: Grammar) -> bool:
+    """Whether a word about films, books or songs stands near."""
     text = seam.text
     near = text[max(0, seam.at - _NEAR) : seam.at + _NEAR]  # titles come in lists, over more than one sentence
     around = _TOKENS.findall(near[near.rfind("\n", 0, min(_NEAR, seam.at)) + 1 :].lower())
@@ -197,14 +202,17 @@ def behind_cue(before: list[str], word: str, behind: list[str], gram: Grammar) -
 
 
 def among_titles(seam: Seam, gram: Grammar) -> bool:
-    """Whether the sentence lists titles: function words with a capital, each behind a comma or an "and"."""
+    """Whether the sentence lists titles: function words with a capital, each behind a comma or an "and".
+
+    Where works are told of, the first may stand behind anything: ``exibe Entre dois amores e Sem destino``.
+    """
     tokens = [*seam.before(), seam.word, *seam.behind()]
-    behind_marks = sum(
-        token[0].isupper() and (token.lower() in gram.links or token.lower() in gram.articles)
+    raised = [
+        mark == "," or mark in AND
         for mark, token in pairwise(tokens)
-        if mark == "," or mark in AND
-    )
-    return behind_marks > 1
+        if token[0].isupper() and (token.lower() in gram.links or token.lower() in gram.articles)
+    ]
+    return sum(raised) > 1 or (len(raised) > 1 and any(raised) and _beside_works(seam, gram))
 
 
 def among_capitals(before: list[str], gram: Grammar) -> bool:
