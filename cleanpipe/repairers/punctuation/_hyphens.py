@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from cleanpipe.document import Edit
 from cleanpipe.repairers._language import SUSPENDED_ANYWHERE, word_after, word_before, word_set
+from cleanpipe.scoring.lexical.grammars import grammar
 
 _HYPHEN = re.compile(r"-(?<=\w -)([^\W\d_]{3,})(?![^\W\d_]* -\w)")
 # "a 45 - year - old man": nothing else is written so.
@@ -100,10 +101,15 @@ def _torn_at_hyphen(text: str, lang: str) -> Iterator[Edit]:
         # "Schleswig -Holstein", "Emilia -Romagna"
         named = first[:1].isupper() and after[:1].isupper()
         pair = left and named and lang in _PAIRED and len(first) > 3 and len(after) > 3
-        if not (short or aged or pair or word in _BEFORE[lang] or (left and after in _BEHIND[lang])):
+        # "recusou- se", "dit- il"
+        gram = grammar(lang) if not left and after in _CLITICS.get(lang, ()) else None
+        inverted = gram is not None and gram.finite(word) > 0.5
+        if not (short or aged or pair or inverted or word in _BEFORE[lang] or (left and after in _BEHIND[lang])):
             continue
         if text[match.end() + len(after) :][:2] not in ("- ", " -"):
             yield Edit(blank, blank + 1, "", score=0.88, reason="blank beside a hyphen")
 
 
 _PAIRED = word_set("de fr it")
+#: Pronouns that a hyphen ties to the verb before them.
+_CLITICS = {"fr": word_set("il elle on ils elles nous vous"), "pt": word_set("se lhe lhes me nos lo la los las")}

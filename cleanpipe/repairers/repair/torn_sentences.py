@@ -24,7 +24,7 @@ from cleanpipe.scoring.multilingual.german_pieces import (
     waits_for_participle,
 )
 from cleanpipe.scoring.multilingual.joint_ends import waits
-from cleanpipe.scoring.multilingual.raised_verbs import participle
+from cleanpipe.scoring.multilingual.raised_verbs import gerund, participle
 from cleanpipe.scoring.multilingual.seams import (
     LETTERS_FOR_AND,
     STRANDED,
@@ -208,7 +208,9 @@ def _may_go_on(small: str, gram: Grammar) -> bool:
         return True
     if gram.lang == "ru" and ((small.endswith(_GENITIVE) and len(small) > 5) or small in _MEASURED):
         return True
-    return gram.lang in _ROMANCE and (participle(small, gram) or small in ("debido", "gracias", "devido", "grâce"))
+    if gram.lang not in _ROMANCE:
+        return False
+    return participle(small, gram) or gerund(small, gram) or small in ("debido", "gracias", "devido", "grâce")
 
 
 _ROMANCE, _POSSESSIVE = ("es", "fr", "it", "pt"), words("его её их")
@@ -305,6 +307,10 @@ def _score(seam: Seam, gram: Grammar, before: list[str], bound: bool) -> float:
         score = 0.9  # "собрали спутник. Размером с чайник"
     elif gram.lang == "nl" and small == "waar" and verb_last(behind, gram) and left and "," not in low:
         score = 0.87  # "in de dorpen. Waar ze nog de grootste waren."
+    elif small not in gram.links and gerund(small, gram):
+        # "a pris un arrêté. Interdisant la baignade": a clause before it, and no verb or comma behind
+        if left and behind[0].islower() and not right and "," not in low and 4 < len(low) < 16 and len(before) > 4:
+            score = 0.87
     elif small not in gram.links and participle(small, gram):
         # "al empresario. Acusado de desviar fondos."
         if left and low[0] in gram.links and not right and "," not in low and 4 < len(low) < 20:

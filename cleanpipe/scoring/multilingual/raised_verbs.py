@@ -202,6 +202,34 @@ def participle(word: str, gram: Grammar) -> bool:
     return _participle(word, gram.lang)
 
 
+_GERUNDS = {"es": ("ando", "iendo", "yendo"), "fr": ("ant",), "it": ("ando", "endo"), "pt": ("ando", "endo", "indo")}
+_INFINITIVES = {
+    "es": ("ar", "er", "ir"),
+    "fr": ("er", "ir", "re"),
+    "it": ("are", "ere", "ire"),
+    "pt": ("ar", "er", "ir"),
+}
+
+
+def gerund(word: str, gram: Grammar) -> bool:
+    """Whether a small word of a Romance language is a gerund: ``interdisant``, ``prohibiendo``, not ``enfant``.
+
+    >>> from cleanpipe.scoring.lexical.grammars import grammar
+    >>> [gerund(word, grammar("fr")) for word in ("interdisant", "enfant", "avant")]
+    [True, False, False]
+    """
+    ending = next((end for end in _GERUNDS.get(gram.lang, ()) if word.endswith(end) and len(word) > len(end) + 3), "")
+    if not ending:
+        return False
+    lex, stem = lexicon(gram.lang), word[: -len(ending)]
+    verb = max(lex.frequency(folded(stem + end)) for end in _INFINITIVES[gram.lang])
+    # What is commoner than its verb is a noun as well: "restaurant", "habitant".
+    return 0.0 < verb >= lex.frequency(folded(word)) - 0.2 and word not in _NOUNS
+
+
+_NOUNS = words("étudiant dirigeant fabricant commandant")
+
+
 @lru_cache(maxsize=8_192)
 def _participle(word: str, lang: str) -> bool:
     low = folded(word.lower())
