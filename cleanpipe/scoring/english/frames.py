@@ -163,7 +163,8 @@ def stray_capital(place: Place) -> float:
         # "accused North Korea Provide aid" has its verb already; "Ambrose Tell the younger has written" does not.
         plain = not tags & (VERB_S | VERB_PAST | VERB_PART | VERB_ING)
         needs = plain and shapes[2] == "Cap" and not look.profile.main_verbs(look.first, index)
-        if shapes[2] in ("low", "Cap") and classes[4] not in ("and", "or") and not needs:
+        titled = shapes[2] == "Cap" and lex.lower_share(before) > 0.9  # "says He Was Despised is the hardest aria"
+        if shapes[2] in ("low", "Cap") and classes[4] not in ("and", "or") and not needs and not titled:
             return 0.88
     return 0.0
 
