@@ -31,7 +31,7 @@ from cleanpipe.scoring.lexical.lexicon import (
 from cleanpipe.scoring.lexical.wordlist import words
 
 _OPENS_CLAUSE = words("after before if when while because although though since until unless according whether despite")
-_GOES_ON = words("and but or which who whose where that with including")
+_GOES_ON = words("and but or which who whose where when that with including")
 _AFTER_COMMA = frozenset(("According", "Although", "Though", "Albeit", "Whereas"))
 #: Results of what a clause says: "as chief conductor, making her the first woman to hold the post".
 _RESULTS = words(
@@ -56,8 +56,8 @@ def goes_on(place: Place) -> bool:
     piece = _piece(place)
     if _tail(place, piece):
         return True
-    if piece[0] in ("and", "but") and piece[1:2] and piece[1] in _FINITE:
-        return True  # "reducing emissions And should not be penalised"
+    if piece[0] in ("and", "but", "or") and piece[1:2] and (piece[1] in _FINITE or piece[1] in _GOING_ON):
+        return True  # "reducing emissions And should not be penalised", "rain this week And also have some relief"
     if len(piece) > 2 and piece[0] in _TIMED and piece[1] in _TIMES and piece[2] in _AFTER_TIMES and "," not in piece:
         return True  # "the cost of fuel This week as companies begin to raise it"
     if len(piece) < _WORDS + 2:
@@ -68,8 +68,12 @@ def goes_on(place: Place) -> bool:
         if "," not in piece:
             return _no_subject(piece)
         # "For a third straight meeting, saying inflation was too high": who says so stands before the piece
-        comma = piece.index(",")
+        comma = _comma(piece)
+        if not comma:
+            return _no_subject(piece)
         rest = piece[comma + 1 :]
+        if rest[:1] and rest[0] in _REPORTED and verbs_of(piece[:comma]) < 0.3:
+            return True  # "found deep Below the surface of the ocean, says Leary, and"
         if comma > 2 and piece[comma + 1 : comma + 2] in (["and"], ["but"]) and verbs_of(piece[:comma]) < 0.3:
             # "for the third summer running, and the monks have rented a stall"
             return verbs_of(piece[comma + 1 :]) > 0.5
@@ -84,6 +88,8 @@ def goes_on(place: Place) -> bool:
             return True  # "against the decision of the judges, the federation in Dushanbe reported"
         return not _SAYING.isdisjoint(piece[comma + 1 : comma + 2]) and verbs_of(piece[:comma]) < 0.3
     comma = piece.index(",") if "," in piece else 0
+    if comma > 1 and piece[comma + 1 : comma + 2] and piece[comma + 1] in _FINITE:
+        return True  # "a camp that had to be dug out After every storm, was dismantled"
     if comma > 2 and len(piece) - comma < 7 and piece[-1] == "." and not _REPORTED.isdisjoint(piece[comma + 1 :]):
         return True  # "When there is no rain, she said."
     if comma > 3 and not (_RESULTS | _SAYING).isdisjoint(piece[comma + 1 : comma + 2]):
@@ -99,6 +105,18 @@ def goes_on(place: Place) -> bool:
     if comma and piece[0] in _BEFORE_AND and piece[comma + 1 : comma + 2] == ["and"] and verbs_of(piece[:comma]) < 0.3:
         return True  # "After engineers found cracks, and traffic fell by a third"
     return verbs_of(piece) < (0.3 if comma else 0.5) or _no_subject(piece)
+
+
+def _comma(piece: list[str]) -> int:
+    """The first comma that ends a phrase, not one between adjectives: ``With new, innovative ideas``; 0 for none."""
+    tags_of = lexicon("en").tags
+    for at in range(1, len(piece) - 1):
+        pair = (
+            tags_of(piece[at - 1]) & ADJ and not tags_of(piece[at - 1]) & NOUN and tags_of(piece[at + 1]) & (ADJ | NOUN)
+        )
+        if piece[at] == "," and not pair:
+            return at
+    return 0
 
 
 def _tail(place: Place, piece: list[str]) -> bool:
@@ -245,7 +263,7 @@ def _asks_for_more(place: Place) -> bool:
     if right == "per":
         after = low[index + 1 : index + 2]
         return after in _EACH or before[-1].isdigit() or before in NUMBERS
-    if before in WANTS.get(right, ()):
+    if before in WANTS.get(right, ()) or (place.left < place.at and _goes_on_behind(look)):
         return True
     if right == "what" and "?" not in low[index : look.last + 1]:
         tags = lexicon("en").tags(before)
@@ -261,11 +279,49 @@ def _asks_for_more(place: Place) -> bool:
     return not _told(look) and not any(word in _MARKS for word in low[look.first : index])
 
 
+def _goes_on_behind(look: Look) -> bool:
+    """The same, for a capital behind a blank, by the word before it and the one behind."""
+    index, low = look.index, look.low
+    before, right = low[index - 1], low[index]
+    if before in _NEVER_LAST:
+        return True
+    following = low[index + 1] if index + 1 < look.last else ""
+    follows = lexicon("en").tags(following)
+    if right in ("this", "these", "those", "both", "either") and follows & PREP and not follows & (VERB_S | NOUN):
+        return True  # "has been doing This for 26 years", "standing Both behind and in front"
+    if right == "that" and following in SUBJECTS and look.s[2] == "low":
+        return True  # "his own testimony That he was not familiar with it"
+    if right in SUBJECTS and before in _THINKING and follows & (VERB_PAST | VERB_S | VERB_BASE | AUX | MODAL):
+        return True  # "he did worry There would be consequences"
+    if before == "ago" and index - look.first < 5:
+        return True  # "Twelve months ago There was no case"
+    # "Then, when we are settled on the fire escape With two glasses of tea, I ask"
+    return _opens_left(look) and verbs_of(low[look.first : index]) < 0.3
+
+
+def _opens_left(look: Look) -> bool:
+    """Whether what stands before a place begins with a clause that its main clause must follow."""
+    left = (*look.low[look.first : look.first + 3], "", "", "")
+    return left[0] in _LEADERS or (left[1] == "," and left[2] in _LEADERS)
+
+
+_LEADERS = words("when if while although though once unless whenever because since as")
+#: No sentence ends in these.
+_NEVER_LAST = words(
+    "and or but nor unless because although while whereas if whether than the a an of into every my your our their even"
+)
+_THINKING = words(
+    "think thinks thought believe believes believed know knows knew hope hopes hoped feel feels felt fear fears feared "
+    "worry worries worried claim claims insist insists suggest suggests suspect suspects also"
+)
+_GOING_ON = words("also then later subsequently eventually thus instead therefore")
+
+
 def _told(look: Look) -> bool:
     """Whether what is told stands before the verb of saying: ``Prices will rise, the minister said``."""
     low, index = look.low, look.index
     opener = lexicon("en").tags(low[look.first]) & (SUBORD | PREP)
-    return "," in low[look.first : index - 2] and low[index - 2] != "," and not opener
+    return "," in low[look.first + 2 : index - 2] and low[index - 2] != "," and not opener
 
 
 def _told_in_front(place: Place) -> bool:
@@ -309,6 +365,8 @@ def reconciled(place: Place, chances: Mapping[str, float]) -> dict[str, float]:
     """Chances of a place after a look at the clauses: where none begins what speaks for a stop speaks for a blank or a
     comma, where one begins what speaks for a comma speaks for a stop."""
     commas, stop = chances.get("comma", 0.0) + chances.get("commakeep", 0.0), chances.get("stop", 0.0)
+    if stop and place.left < place.at and _asks_for_more(place):
+        return {**chances, "lower": chances["lower"] + stop, "stop": 0.0}
     close = stop > 0.25 and chances["lower"] > stop  # "the farm billHer colleagues listened": the judges cannot tell
     close |= place.text[place.at : place.end] == "There" and chances["lower"] > 0.3  # "for 20 years There will be"
     told = chances["lower"] > 0.3 and _told_in_front(place)
