@@ -93,7 +93,8 @@ def joins_sentences(place: Place) -> float:
     if index < 2:
         return 1.0
     after = low[index + 1 : index + 3]
-    if low[index] in ("which", "whose", "who") and after and (after[0] in _ASKING or after[1:] in _WHYS):
+    whole = profile.main_verbs(profile.sentence(max(0, index - 2))[0], index - 1)  # "The plant. Which makes tyres"
+    if low[index] in ("which", "whose", "who") and after and (after[0] in _ASKING or after[1:] in _WHYS) and whole:
         return 0.3  # "Which is why it is shut.", "Which one?", "Whose it was does not matter."
     if low[index] == "between" and after[:1] in (("them",), ("us",), ("you",)) and after[1:] in _WE:
         return 0.3  # "Between them they press about 9,000 litres."
@@ -105,6 +106,8 @@ def joins_sentences(place: Place) -> float:
         return 0.2  # "That 3% rate also applies"
     first, _ = profile.sentence(max(0, index - 2))
     before = low[index - 2]
+    if look.words[look.last - 1] == "?" and lexicon("en").tags(low[index]) & (AUX | MODAL):
+        return 0.2  # "Will she stay?"
     if determined(look):
         return 0.2  # "the figures. That new plan will be discussed"
     if low[index] == "that" and after and _points(before, after[0]):
