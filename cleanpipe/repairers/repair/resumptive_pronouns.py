@@ -15,8 +15,12 @@ from dataclasses import dataclass
 from cleanpipe.document import Document, Edit
 from cleanpipe.scoring.english.boundaries import Place
 from cleanpipe.scoring.lexical.grammars import grammar
+from cleanpipe.scoring.lexical.lexicon import AUX, MODAL, NOUN, VERB_PAST, VERB_S, lexicon
+from cleanpipe.scoring.lexical.places import places
+from cleanpipe.scoring.lexical.wordlist import words
 from cleanpipe.scoring.multilingual.doubled_subjects import doubled_subject, doubles_subject
 from cleanpipe.scoring.multilingual.seams import raised
+from cleanpipe.scoring.texts.tokens import NAMES
 
 PHASE = "repair"
 CERTAIN = 0.93
@@ -56,3 +60,56 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             continue
         reason = f"'{match.group().strip().lower()}' doubles the subject before it"
         yield Edit(match.start(), match.end(), "", score=score, reason=reason, detail={"prior": True})
+    yield from _small(text)
+
+
+def _small(text: str) -> Iterator[Edit]:
+    """Small pronouns behind a person that begins the sentence: ``Dr Leila Haddad she discovered the gene``.
+
+    Behind any other noun they may begin a relative clause without its relative: ``The house he built is gone``.
+    """
+    lex = lexicon("en")
+    for match in _SMALL.finditer(text):
+        verb = lex.tags(match[4])
+        if match[1]:
+            tokens = [token for token in match[1].split() if token.rstrip(".") not in _TITLES]
+            titled = len(tokens) < len(match[1].split())
+            known = [lex.lower_share(token.lower()) for token in tokens]
+            if not tokens or max(known) > 0.2 or _TIMED.intersection(tokens):
+                continue
+            first = tokens[0].lower()
+            named = len(tokens) > 1 and 0.0 <= lex.lower_share(first) <= _NAME and match[3] != "they"
+            if not titled and (not named or first in places("en") or first in NAMES):
+                continue
+            if not verb & (VERB_PAST | VERB_S | AUX | MODAL) or verb & NOUN:
+                continue
+        elif match[2].split()[-1] not in _PEOPLE or match[4] not in _SAYING or match[5] not in _SAID:
+            continue
+        reason = f"'{match[3]}' doubles the subject before it"
+        yield Edit(match.start(3), match.end(3) + 1, "", score=0.88, reason=reason, detail={"prior": True})
+
+
+_SMALL = re.compile(
+    r"(?:^|(?<=[.!?] )|(?<=[.!?][”\"] ))(?:((?:(?:Mrs?|Ms|Dr|Prof|Sir|Lady|Lord)\.? )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)"
+    r"|((?:The|His|Her|Their|Our) (?:[a-z-]+ )?[a-z]+)) (he|she|they) ([a-z]+) ([a-z]+)",
+    re.MULTILINE,
+)
+#: Largest share of small letters of a first name: "peter", which may peter out.
+_NAME = 0.02
+_TITLES = words("Mr Mrs Ms Dr Prof Sir Lady Lord")
+_TIMED = words(
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August "
+    "September October November December Easter Christmas Ramadan Passover"
+)
+_SAYING = words("said says denied denies admitted announced explained insisted claimed warned confirmed argued")
+_SAID = words("that the a his her their he she they it there not no")
+_PEOPLE = words(
+    "mayor minister president chairman chairwoman director manager spokesman spokeswoman spokesperson officer officers "
+    "doctor doctors nurse surgeon lawyer lawyers prosecutor judge witness suspect defendant driver pilot captain coach "
+    "striker goalkeeper player players singer actor actress author novelist writer poet painter artist teacher "
+    "farmer farmers owner owners founder founders researcher researchers scientist scientists professor expert experts "
+    "economist analyst governor senator councillor candidate ambassador bishop priest king queen prince princess "
+    "teenager student students neighbour neighbours resident residents mother father brother sister son daughter "
+    "husband wife widow victim survivor chef baker engineer architect photographer reporter editor firefighter "
+    "firefighters police organisers organizers fans workers climber cyclist runner winner"
+)
