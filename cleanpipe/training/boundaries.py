@@ -25,9 +25,11 @@ import numpy as np
 
 from cleanpipe.scoring.english import boundaries, candidates, gates
 from cleanpipe.scoring.english import joined as joints
-from cleanpipe.scoring.lexical.lexicon import lexicon
+from cleanpipe.scoring.english.frames import STYLED
+from cleanpipe.scoring.lexical.lexicon import ADJ, NOUN, lexicon
 from cleanpipe.scoring.networks import linear
 from cleanpipe.scoring.texts.tokens import cuts_of
+from cleanpipe.training.passages import passages
 from cleanpipe.training.simulate import Damaged, damage, glued
 
 LABELS = {
@@ -50,8 +52,11 @@ _MIN_COUNT, _MIN_WEIGHT = 4, 0.04
 def documents(folder: Path, lang: str = "en") -> Iterator[tuple[str, list[Paragraph]]]:
     """Documents of the clean prose: a name and its paragraphs with links, twelve paragraphs at most in one.
 
-    ``FOLDER/LANG*.jsonl.gz`` has a paragraph a row, ``FOLDER/LANG.jsonl``, as in ``corpus/news``, a document.
+    ``FOLDER/LANG*.jsonl.gz`` has a paragraph a row, ``FOLDER/LANG.jsonl``, as in ``corpus/news``, a document. A folder
+    of ``*.txt`` has hand-written passages.
     """
+    for name, text in passages(folder, lang):
+        yield name, [(text, [])]
     for path in sorted([*folder.glob(f"{lang}-*.jsonl.gz"), *folder.glob(f"{lang}.jsonl*")]):
         groups: dict[str, list[Paragraph]] = defaultdict(list)
         with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
@@ -60,12 +65,37 @@ def documents(folder: Path, lang: str = "en") -> Iterator[tuple[str, list[Paragr
                 name = str(row.get("doc", len(groups)))
                 if path.name.startswith("en-speeches") and name[:4].isdigit() and int(name[:4]) < 1930:
                     continue  # older print writes Government, Executive and many more with a capital
-                groups[name].extend(_paragraphs(row["text"], [(a, b) for a, b in row.get("links", [])]))
+                text = plainly(row["text"]) if path.name.startswith("en-") else row["text"]
+                groups[name].extend(_paragraphs(text, [(a, b) for a, b in row.get("links", [])]))
         for name, paragraphs in groups.items():
             if lang != "en":
                 paragraphs = joined(paragraphs)
             for k in range(0, len(paragraphs), 12):
                 yield name, paragraphs[k : k + 12]
+
+
+def plainly(text: str) -> str:
+    """Prose of offices with a small letter on single nouns that they write with a capital: ``the Officers told us``.
+
+    They would teach that such capitals are meant. Bodies and papers keep theirs (``the Board``): others write so too.
+
+    >>> plainly("We told the Officers of it, and the Board.")
+    'We told the officers of it, and the Board.'
+    """
+    return _LONE.sub(lambda match: match.group().lower() if is_lone_noun(match.group()) else match.group(), text)
+
+
+_LONE = re.compile(r"(?<=[a-z] )[A-Z][a-z]{3,}(?= [a-z]+ [a-z]|[,.;] [a-z]|\.$)", re.MULTILINE)
+
+
+def is_lone_noun(word: str) -> bool:
+    """Whether a word with a capital is a noun or an adjective that hardly ever has one.
+
+    >>> [is_lone_noun(word) for word in ("Officers", "Board", "Lima")]
+    [True, False, False]
+    """
+    lex, low = lexicon("en"), word.lower()
+    return lex.lower_share(low) >= 0.9 and bool(lex.tags(low) & (NOUN | ADJ)) and low not in STYLED
 
 
 def _paragraphs(text: str, links: list[tuple[int, int]]) -> Iterator[Paragraph]:

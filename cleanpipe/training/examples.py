@@ -16,10 +16,10 @@ import numpy as np
 
 from cleanpipe.scoring.lexical.lexicon import lexicon
 from cleanpipe.scoring.networks.encoder import LANGUAGES, OUTCOMES
-from cleanpipe.scoring.networks.joints import asks, gap_of, shape_of, words_of
+from cleanpipe.scoring.networks.joints import BLANK, asks, gap_of, shape_of, words_of
 from cleanpipe.scoring.networks.pieces import Pieces
 from cleanpipe.scoring.networks.wordvectors import lexical
-from cleanpipe.training.boundaries import Paragraph, documents, held_out
+from cleanpipe.training.boundaries import Paragraph, documents, held_out, is_lone_noun
 from cleanpipe.training.simulate import damage
 
 BATCH = 32  # lines
@@ -147,9 +147,14 @@ def lines(folders: Sequence[Path], rng: random.Random, vocabulary: Vocabulary, h
 
 
 def taught(path: Path, vocabulary: Vocabulary) -> list[tuple[Example, np.ndarray]]:
-    """Lines with a teacher's chances for their joints, as ``training.teacher`` writes them."""
+    """Lines with a teacher's chances for their joints, as ``training.teacher`` writes them.
+
+    Of single English nouns with a capital a teacher that has read the prose of offices is not asked.
+    """
     with np.load(path) as data:
         d = {name: data[name] for name in data.files}
+    if vocabulary.langs == ("en",):
+        _forget(d)
     numbers = [
         vocabulary.number(word, lang) for word, lang in zip(d["words"].tolist(), d["word_langs"].tolist(), strict=True)
     ]
@@ -162,6 +167,17 @@ def taught(path: Path, vocabulary: Vocabulary) -> list[tuple[Example, np.ndarray
         found.append((example, d["chances"][row : row + count].astype(np.float32)))
         at, row = at + length, row + count
     return found
+
+
+def _forget(d: dict[str, np.ndarray]) -> None:
+    """Take the joints before single nouns with a capital out of a teacher's answers."""
+    lone = np.array([len(word) > 3 and word[0].isupper() and is_lone_noun(word) for word in d["words"].tolist()])
+    small = np.array([word.islower() for word in d["words"].tolist()])[d["rows"]]
+    asked = d["outcomes"] >= 0
+    beside = np.append(False, small[:-1]) & np.append(small[1:], False)
+    forgotten = asked & lone[d["rows"]] & beside & (d["gaps"] == BLANK)
+    d["chances"] = d["chances"][~forgotten[asked]]
+    d["outcomes"] = np.where(forgotten, -1, d["outcomes"])
 
 
 def pools(source: Callable[[], Iterable[Example]], rng: random.Random) -> Iterator[list[list[Example]]]:

@@ -256,13 +256,13 @@ def small_elsewhere(place: Place) -> float:
         return 0.0  # "the Department of Energy"
     if look.low[look.index - 1] in ("the", "this", "our"):
         # "the Government" and "the Budget" are house style: only other damage makes up for it.
-        styled = look.low[look.index] in _STYLED or look.low[look.index + 1 : look.index + 2] in _OF
+        styled = look.low[look.index] in STYLED or look.low[look.index + 1 : look.index + 2] in _OF
         return 0.66 if styled or not tags & NOUN or look.s[5] == "Cap" else 0.86
     return 0.88
 
 
 #: Offices, bodies and papers that some write with a capital where the one is meant; and what follows their names.
-_STYLED = words(
+STYLED = words(
     "government state states church president parliament union agency house court nation company bank department board "
     "committee council capital bill act budget treaty constitution cabinet ministry minister senate assembly party "
     "club school college university hospital museum society foundation institute association authority commission "

@@ -112,6 +112,9 @@ def joins_sentences(place: Place) -> float:
         return 0.2  # "the figures. That new plan will be discussed"
     if low[index] == "that" and after and _points(before, after[0]):
         return 0.2  # "misread the results. That creates a chance", "no more to investigate. That was all he said"
+    titled = index > 2 and look.words[index - 2][0].isupper() and look.words[index - 3][0].isupper()
+    if titled and lexicon("en").lower_share(before) > 0.9:
+        return 0.4  # "In Passing, and Without Which Not. In each of them"
     if before == "of" and low[index - 3] in ("sort", "kind"):
         return 0.2  # "Well, sort of."
     if before in ("is", "are", "was", "were") and _pointed_at(low, index):
