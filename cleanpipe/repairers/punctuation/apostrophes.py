@@ -71,8 +71,11 @@ _DUTCH_MARK = re.compile("[?\ufffd](?<=[a-z][aiouy].)(?=s\\b)")
 _A_LITTLE = re.compile(r"\bun po(?= [a-zè])(?! [’'])")
 #: "So geht ’ s nicht", "un po ' di pazienza": no quotation opens or closes there.
 _PARTED_ABROAD = {
-    "de": re.compile(r" ['’](?<=[^\W\d_] ['’]) s(?=[ .,;:!?])(?! ['’])"),
-    "it": re.compile(r" ['’](?<=\bun po ['’])(?= )"),
+    "de": re.compile(r" ['’](?<=[^\W\d_] ['’])(?: s|s(?<=[htrn] ['’]s))(?=[ .,;:!?])(?! ['’])"),
+    "it": re.compile(r" ['’](?<=\b[Uu]n po ['’])(?= )"),
+    # "L 'Hospitalet", "Кот-д 'Ивуар"
+    "es": re.compile(r" ['’](?<=\b[LlDd] ['’])(?=[A-ZÀÉÈÍÒÓÚ][a-zà-ÿ])"),
+    "ru": re.compile(r" ['’](?<=-д ['’])(?=[А-Я])"),
 }
 _SUCH_A = re.compile(r" (?<=\b[Zz]o )(?=['’]n [a-z])")
 # "foto ' s", "auto 's"
@@ -122,7 +125,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         yield from _dutch(text)
         for match in _DUTCH_MARK.finditer(text) if "?s" in text or "\ufffds" in text else ():
             yield Edit(*match.span(), _style(text), score=0.9, reason="apostrophe lost in another encoding")
-    elif lang in _PARTED_ABROAD and (" ' " in text or " ’ " in text):
+    elif lang in _PARTED_ABROAD and (" '" in text or " ’" in text):
         for match in _PARTED_ABROAD[lang].finditer(text):
             yield Edit(*match.span(), match.group().replace(" ", ""), score=0.92, reason="blank beside an apostrophe")
     if lang == "pt" and "d?" in text:

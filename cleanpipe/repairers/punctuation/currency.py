@@ -27,7 +27,10 @@ _TWICE_ABROAD = re.compile(
     r"([ \xa0](?:de |di |d[’'])?(dólares|dollari|[Dd]ollar|Euros?|euros?|долларов|евро|reais))\b(?!-)"
 )
 # "14 Millionen € Euro"
-_SIGN_AND_WORD = re.compile(r"[€$£](?<=[0-9n] [€$£]) (?=(Euros?|euros?|dollars?|Dollar|dólares|dollari|pounds)\b)")
+_SIGN_AND_WORD = re.compile(
+    r"[€$£₽](?:(?<=[0-9nнд] .)|(?<=Mio\. .)|(?<=Mrd\. .)) "
+    r"(?=(Euros?|euros?|dollars?|Dollar|dólares|dollari|pounds|рубл(?:ей|я))\b)"
+)
 # "€ 3 millions d'euros": French writes the sign behind the figure, and the word stands there.
 _FRENCH = re.compile(r"€[ \xa0]?(?=[0-9][0-9,. ]* (?:millions?|milliards?) d[’']euros\b)([0-9])")
 # "€40mila euro"
@@ -39,7 +42,7 @@ _SAME = {
     "£": ("pound",),
     "₹": ("rupee",),
     "¥": ("yen", "yuan"),
-    "₽": ("rouble", "ruble"),
+    "₽": ("rouble", "ruble", "рубл"),
     "€": ("euro", "Euro", "евро"),
 }
 

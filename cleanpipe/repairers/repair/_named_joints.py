@@ -131,7 +131,8 @@ def behind_names(
             tail = word[cut:]
             if tail in _BETWEEN_NAMES.get(gram.lang, ()):
                 # "Entre Concarneauet Le Guilvinec", "en Guadalajaray Monterrey"
-                joint = " " if cut > 5 and _name_at(text, end + 1, lex, towns) else ""
+                led = behind[0] in gram.articles or behind[0] in _POSSESSIVES  # "El alcalde de Teruely la consejera"
+                joint = " " if cut > 5 and (led or _name_at(text, end + 1, lex, towns)) else ""
             elif word[:cut] in names:
                 joint = _after_name(tail, behind, gram, lex, tails) if cut > 4 or len(tail) > 2 else ""
             else:
@@ -159,7 +160,7 @@ def _name_at(text: str, at: int, lex: Lexicon, towns: frozenset[str]) -> bool:
 
 _NAME = re.compile(rf"[{BIG}][{SMALL}]+")
 #: Words that stand between two towns, and are no endings of their names: from one "to" another, "and".
-_BETWEEN_NAMES = by_language({"es": "y", "fr": "et", "it": "ed", "nl": "en", "ru": "в с к"})
+_BETWEEN_NAMES = by_language({"es": "y", "fr": "et", "it": "ed", "nl": "en", "pt": "e", "ru": "в с к"})
 
 
 def joint_behind(text: str, end: int, tail: str, gram: Grammar) -> str:

@@ -84,6 +84,11 @@ _ARTICLES = {
         ),
     ),
 }
+#: Prepositions with their article, which no name begins with.
+_CONTRACTED = words(
+    "alla allo alle agli della dello delle degli dalla dallo dalle nella nello nelle negli sulla sullo sulle au aux du "
+    "pelo pela pelos pelas aos"
+)
 _VOTED = re.compile(r"\b(?:voted|asked|paid|cared)\Z")
 #: Words that are nouns, too, behind an article.
 _NOUNS = by_language({"nl": "was bij", "es": "sobre", "fr": "est"})
@@ -150,7 +155,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
                 continue  # "the bill he had voted for for ten years"
             if word in _NOUNS.get(lang, ()) and _ARTICLE_BEFORE.search(text, max(0, match.start() - 8), match.start()):
                 continue  # "De was was nog nat", "Dejé el sobre sobre la mesa"
-            if text[match.end() + 1].isupper() and lang in ("nl", "fr", "es", "pt", "it"):
+            abroad = lang in ("nl", "fr", "es", "pt", "it") and word not in _CONTRACTED
+            if text[match.end() + 1].isupper() and abroad:
                 score = 0.6  # "het huis van van Dijk" in lower case, "la rue de De Gaulle"
             yield _edit(match, score)
     if lang != "en":

@@ -114,7 +114,10 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         closed = word in gram.articles or word in gram.links or word in gram.subjects
         usual = closed or lex.frequency(folded(word)) > _USUAL
         everyday = (
-            usual and len(before) == 3 and before.islower() and lex.frequency(folded(before)) > _EVERYDAY
+            usual
+            and (len(before) == 3 or before == "an")
+            and before.islower()
+            and lex.frequency(folded(before)) > _EVERYDAY
         )  # "84 ans. pendant"
         if len(before) < 4 and not (particle or everyday) and gram.finite(before) < 1.0:
             continue

@@ -212,7 +212,8 @@ def among_titles(seam: Seam, gram: Grammar) -> bool:
         for mark, token in pairwise(tokens)
         if token[0].isupper() and (token.lower() in gram.links or token.lower() in gram.articles)
     ]
-    return sum(raised) > 1 or (len(raised) > 1 and any(raised) and _beside_works(seam, gram))
+    listed = len(raised) > 1 and any(raised)
+    return sum(raised) > 1 or (listed and (len(raised) > 2 or _beside_works(seam, gram)))
 
 
 def among_capitals(before: list[str], gram: Grammar) -> bool:
