@@ -14,6 +14,7 @@ from cleanpipe.document import Document, Edit
 from cleanpipe.scoring.english import frames, kept_capitals
 from cleanpipe.scoring.english.boundaries import Place, look_at
 from cleanpipe.scoring.english.clauses import reconciled
+from cleanpipe.scoring.english.clauses_ahead import clauses_ahead
 from cleanpipe.scoring.english.sentences import verbs_of
 from cleanpipe.scoring.english.stops import lost_stop, only_phrase
 from cleanpipe.scoring.english.verdicts import verdicts
@@ -42,7 +43,14 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     for match in _SAID_BEFORE_NAME.finditer(text):
         reason = f"who said so is told, and '{match[1]}' begins another sentence"
         yield Edit(match.start(1) - 1, match.start(1) - 1, ".", score=0.86, reason=reason, detail={"prior": True})
+    told = set[int]()
+    for at, subject in clauses_ahead(text) if found.wholly else ():
+        told.add(at)
+        reason = f"a clause ends before '{subject}' and another begins with it"
+        yield Edit(at - 1, at - 1, ".", score=0.87, reason=reason, detail={"prior": True})
     for place in found.places("spaced"):
+        if place.at in told:
+            continue
         if text[place.left : place.at] != " ":
             continue
         chances = reconciled(place, found.chances("spaced", place))

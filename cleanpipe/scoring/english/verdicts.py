@@ -47,7 +47,7 @@ class Verdicts:
     [0.0]
     """
 
-    __slots__ = ("_asked", "_chances", "_places", "_text")
+    __slots__ = ("_asked", "_chances", "_places", "_text", "wholly")
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -56,7 +56,9 @@ class Verdicts:
         found = {kind: finder(text) for kind, finder in candidates.FINDERS.items()}
         likely, unlikely = ({kind: both[k] for kind, both in found.items()} for k in (0, 1))
         self._places = likely
-        if len(text) < SHORT or self._damaged(likely):
+        #: Whether the unlikely places are among those looked at: the text is short, or shows damage.
+        self.wholly = len(text) < SHORT or self._damaged(likely)
+        if self.wholly:
             self._places = {kind: sorted((*likely[kind], *unlikely[kind]), key=_at) for kind in likely}
             self._judge(self._places, _SURE)
 
