@@ -136,7 +136,10 @@ def _ends(look: Look, last: str, aside: bool, named: bool) -> bool:
     tags, here = tags_of(last), verbs_of(low[begin:index])
     if last in ("says", "said") and low[index - 3] in ("”", '"'):
         return True  # "..., she says Leary says"
-    if profile.main_verbs(look.first, index) < 1 or (here < 0.4 and not (tags & PLURAL and tags & NOUN)):
+    # "showed no emotion as the verdict was read out": the clause before the first subordinator will do
+    opened = next((k for k in range(look.first + 3, index) if low[k] in ("as", "when", "while", "because")), look.first)
+    main = profile.main_verbs(look.first, index) or verbs_of(low[look.first : opened]) >= 0.4
+    if not main or (here < 0.4 and not (tags & PLURAL and tags & NOUN)):
         return False
     if last in DETERMINERS or last in _NEVER or tags & (DET | CONJ | SUBORD | AUX | MODAL | TO):
         return False
@@ -171,5 +174,5 @@ _PARTICLES = words("out up down off in on over away back")
 _SPANS = words("night morning afternoon evening week month year season today yesterday weekend summer winter spring")
 _NUMBERS = words("one two three four five six seven eight nine ten eleven twelve fifteen sixteen twenty thirty forty")
 _OFFICE = re.compile(
-    r"(?:er|or|ist|ian|man|men|woman|ant|ent|ee|ess|chief|head|star|boss|group|firm|company|giant|site)$"
+    r"(?:er|or|ist|ian|man|men|woman|ant|ent|ee|[rt]ress|chief|head|star|boss|group|firm|company|giant|site)$"
 )

@@ -224,6 +224,8 @@ def _behind_name(look: Look) -> bool:
     right, verb = lex.tags(low[index]), lex.tags(low[index + 1])
     if low[index] in _POSSESSIVES or (low[index] in NUMBERS and low[index + 1] == "of"):
         return any(lex.tags(word) & (VERB_S | VERB_PAST | AUX | MODAL) for word in low[index + 2 : index + 7])
+    if low[index - 1] in _TIME_ENDS and right & NOUN and not right & (PREP | DET) and low[index + 1] in _COPULAS:
+        return True  # "will drop sharply on Thursday night Snow is likely"
     plural = right & NOUN and right & PLURAL and not right & VERB and lex.lower_share(low[index]) >= 0.93
     if plural and verb & VERB_BASE and not verb & (ADJ | PREP | AUX | MODAL) and index + 2 < look.last:
         return low[index + 2] in DETERMINERS  # "in 2061 Astronomers expect a better view"
@@ -244,6 +246,7 @@ def _behind_date(look: Look) -> bool:
 _BEFORE_DAYS = words("on until by since from before after last next this")
 _POSSESSIVES = words("its their his her")
 _TIME_ENDS = words("noon midnight dawn dusk weekend night morning evening afternoon month week year")
+_COPULAS = words("is are was were will has have had")
 _TIME_PREPOSITIONS = words("in on at after since before during by until")
 _TIME_NOUNS = words(
     "afternoon evening morning night meantime day week month year summer autumn winter spring end time beginning "
@@ -279,6 +282,7 @@ def amount_opens(look: Look) -> float:
     shared = look.s[2] == "Cap" and look.low[index + 3 : index + 4] == ("of",)
     if not (look.s[2] == "low" or dated or shared) or index - look.first < 5 or profile.quotes[index] % 2:
         return 0.0
-    if not dated and not shared and not lexicon("en").tags(look.low[index - 1]) & (NOUN | ADV):
+    counted = look.low[index - 1] in NUMBERS  # "by five votes to four More than 200 parents had packed"
+    if not dated and not shared and not counted and not lexicon("en").tags(look.low[index - 1]) & (NOUN | ADV):
         return 0.0
     return 0.84 if profile.main_verbs(look.first, index) and profile.main_verbs(index, look.last) else 0.0
