@@ -70,6 +70,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         reason = f"'{match[1]}' is a word of its own; a blank was lost behind the year"
         yield Edit(match.start(1), match.start(1), " ", score=0.9, reason=reason, detail={"prior": True})
     yield from _behind_percent(text)
+    yield from _before_article(text)
     for place in found.places("fused"):
         if candidates.token(place) in options.never_split or any(at <= place.at < end for at, end in names.items()):
             continue
@@ -111,6 +112,22 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
                 named = named and not _CLEFT.search(text, max(0, at - len(head) - 12), at - len(head))
                 joint = ", " if named or _clause_behind(text, at + len(tail), tail) else " "
                 yield Edit(at, at, joint, score=score, reason=reason, detail={"prior": True})
+
+
+def _before_article(text: str) -> Iterator[Edit]:
+    """Small words glued to the article behind them: ``because ofa record crop``."""
+    lex = lexicon("en")
+    for match in _ARTICLE.finditer(text):
+        word, behind = match[1] + match[2], lex.tags(match[3])
+        if behind & (NOUN | ADJ) and text.count(f" {word} ") == 1:
+            at = match.start(2)
+            reason = f"'{match[1]}' and '{match[2]}' are words, '{word}' is not"
+            yield Edit(at, at, " ", score=0.9, reason=reason, detail={"prior": True})
+
+
+_ARTICLE = re.compile(
+    r"(?<=[a-z,] )(of|in|to|with|at|on|by|from|as|is|was|and|that|than|into|about|after|over)(an?) ([a-z]{3,})\b"
+)
 
 
 def _behind_percent(text: str) -> Iterator[Edit]:
