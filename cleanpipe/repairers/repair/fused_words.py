@@ -117,7 +117,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
 def _before_article(text: str) -> Iterator[Edit]:
     """Small words glued to the article behind them: ``because ofa record crop``."""
     lex = lexicon("en")
-    for match in _ARTICLE.finditer(text):
+    for match in _SMALL_ARTICLE.finditer(text):
         word, behind = match[1] + match[2], lex.tags(match[3])
         if behind & (NOUN | ADJ) and text.count(f" {word} ") == 1:
             at = match.start(2)
@@ -125,7 +125,7 @@ def _before_article(text: str) -> Iterator[Edit]:
             yield Edit(at, at, " ", score=0.9, reason=reason, detail={"prior": True})
 
 
-_ARTICLE = re.compile(
+_SMALL_ARTICLE = re.compile(
     r"(?<=[a-z,] )(of|in|to|with|at|on|by|from|as|is|was|and|that|than|into|about|after|over)(an?) ([a-z]{3,})\b"
 )
 
