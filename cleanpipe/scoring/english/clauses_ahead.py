@@ -37,16 +37,17 @@ from cleanpipe.scoring.lexical.wordlist import words
 _NAME = r"[A-Z][\w’'-]+"
 _BEFORE = r"(?<=[a-z0-9%,’'-] )([a-z]{2,}|[0-9][0-9,.]*%?) "
 _PERSON = rf"(?:(?:Mrs?|Ms|Dr|Sir|Lady|Lord|Professor)\.? )?{_NAME}(?: (?:de |van |al-|bin )?{_NAME}){{0,3}}"
-_OWNED = rf"(?:His|Her|Its|Their|Our|My|{_NAME}['’]s)(?: [a-z-]+){{1,3}}?"
+_OWNED = rf"(?:His|Her|Its|Their|Our|My|{_NAME}['’]s)"
 _BEHIND = (
     r"(, [^,.;:!?\n]{2,60},| (?:from|of|at) [^,.;:!?\n]{3,40}?(?= says? | said ))?"
     r" ([a-z’']+) ([a-z0-9$€£“\"’'-]+)(?: ([a-z0-9$€£“\"’'-]+))?"
 )
 #: "Martina Kovac walks to", "His first ship was a", and "GLA chairman Wayne Obst says higher".
 _AHEAD = (
-    re.compile(rf"{_BEFORE}(?:({_PERSON})|({_OWNED})){_BEHIND}"),
-    re.compile(rf"{_BEFORE}(?:({_PERSON} [a-z]+(?: {_NAME})*)|(\Z)){_BEHIND}"),
+    re.compile(rf"{_BEFORE}({_PERSON}){_BEHIND}"),
+    re.compile(rf"{_BEFORE}({_PERSON} [a-z]+(?: {_NAME})*){_BEHIND}"),
 )
+_OWNED_AHEAD = re.compile(rf"{_BEFORE}({_OWNED})((?: [a-z0-9$€£“\"’'-]+){{3,6}})")
 _TITLES = words("Mr Mrs Ms Dr Sir Lady Lord Professor")
 _TIMES = words(
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August "
@@ -61,15 +62,24 @@ def clauses_ahead(text: str) -> Iterator[tuple[int, str]]:
     [(38, 'Martina Kovac')]
     """
     for match in sorted(chain(*(pattern.finditer(text) for pattern in _AHEAD)), key=re.Match.start):
-        named, subject = match[2], match[2] or match[3]
-        if (named and not _is_name(named)) or (match[3] and not _is_group(match[3])):
-            continue
-        if not _is_whole(match[5], match[6], match[7] or "", bool(match[4])):
-            continue
-        at = match.start(2 if named else 3)
-        look = look_at(Place(text, at - 1, at, at + len(subject.partition(" ")[0])))
-        if _ends(look, match[1], bool(match[4]), bool(named)):
-            yield at, subject
+        if _is_name(match[2]) and _is_whole(match[4], match[5], match[6] or "", bool(match[3])):
+            at = match.start(2)
+            if _ends(_look(text, at, match[2]), match[1], bool(match[3]), True):
+                yield at, match[2]
+    for match in _OWNED_AHEAD.finditer(text):
+        behind = [*match[3].split(), ""]
+        for k in range(1, min(4, len(behind) - 2)):
+            verb, after, then = behind[k : k + 3]
+            if _is_group(behind[:k]) and _is_whole(verb, after, then, False):
+                if match[1] in _PARTICLES and match[2].endswith(("'s", "’s")):
+                    break  # "push off NASA's plate"
+                if _ends(_look(text, match.start(2), match[2]), match[1], False, False):
+                    yield match.start(2), f"{match[2]} {' '.join(behind[:k])}"
+                break
+
+
+def _look(text: str, at: int, subject: str) -> Look:
+    return look_at(Place(text, at - 1, at, at + len(subject.partition(" ")[0])))
 
 
 def _is_name(name: str) -> bool:
@@ -89,10 +99,13 @@ def _is_name(name: str) -> bool:
     return bool(tokens) and max(shares) < 0.3 and not possessive and _TIMES.isdisjoint(tokens)
 
 
-def _is_group(group: str) -> bool:
+def _is_group(group: list[str]) -> bool:
     """Whether adjectives and a noun stand behind a possessive."""
-    *first, last = map(lexicon("en").tags, group.split()[1:])
-    return bool(last & NOUN) and all(tags & (ADJ | NOUN) for tags in first)
+    tags_of = lexicon("en").tags
+    return bool(tags_of(group[-1]) & NOUN) and all(tags_of(w) & (ADJ | NOUN) or w in _ORDINALS for w in group[:-1])
+
+
+_ORDINALS = words("first second third last next own")
 
 
 def _is_whole(verb: str, behind: str, next_word: str, aside: bool) -> bool:
@@ -115,9 +128,11 @@ def _is_whole(verb: str, behind: str, next_word: str, aside: bool) -> bool:
     if verb in _SAYS:
         told = after & (AUX | MODAL | TO) or (after & VERB and not after & (NOUN | ADJ | VERB_PART))
         return behind[0].isalnum() and not told
+    if verb in _NO_OBJECT and after & (PREP | ADV | TO):
+        return True
     if not tags & (VERB_PAST | VERB_S) or tags & (NOUN | ADJ | PREP | CONJ | ADV):
         return False
-    return determined or behind in PRONOUNS or behind == "that" or aside or verb in _NO_OBJECT
+    return determined or behind in PRONOUNS or behind == "that" or aside
 
 
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}|[0-9.]+%")
@@ -139,9 +154,12 @@ def _ends(look: Look, last: str, aside: bool, named: bool) -> bool:
     # "showed no emotion as the verdict was read out": the clause before the first subordinator will do
     opened = next((k for k in range(look.first + 3, index) if low[k] in ("as", "when", "while", "because")), look.first)
     main = profile.main_verbs(look.first, index) or verbs_of(low[look.first : opened]) >= 0.4
-    if not main or (here < 0.4 and not (tags & PLURAL and tags & NOUN)):
+    # "and went to sea at fifteen": the subject stands before the "and"
+    shared = tags_of(low[begin]) & (VERB_PAST | VERB_S | AUX | MODAL)
+    if not main or (here < 0.4 and not shared and not (tags & PLURAL and tags & NOUN)):
         return False
-    if last in DETERMINERS or last in _NEVER or tags & (DET | CONJ | SUBORD | AUX | MODAL | TO):
+    closed = tags & (CONJ | SUBORD | AUX | MODAL | TO) or (tags & DET and last not in _NUMBERS)
+    if last in DETERMINERS or last in _NEVER or closed:
         return False
     if (last[0].isdigit() or last in _NUMBERS) and named and not _YEAR.fullmatch(last):
         return False  # "one of 21 Americans awarded the medal"

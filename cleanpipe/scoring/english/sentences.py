@@ -274,7 +274,9 @@ def _finite(tags: int, main: int, before: int, words: Sequence[str], at: int) ->
     return 0.0
 
 
-_OBJECTS = words("that the a an his her its their this these")
+_OBJECTS = words(
+    "that the a an his her its their this these two three four five six seven eight nine ten eleven twelve twenty"
+)
 
 
 def _points(words: Sequence[str], at: int, before_tags: int) -> bool:

@@ -219,12 +219,13 @@ def _behind_name(look: Look) -> bool:
         # "is full to the brim Engineers opened two of its sluices"
         after = low[index + 2] if index + 2 < look.last else ""
         phrase = low[index - 2] in DETERMINERS and lex.tags(low[index - 3]) & PREP and after in DETERMINERS | NUMBERS
-    if not phrase or not profile.main_verbs(look.first, index) or profile.quotes[index] % 2:
-        return False
     right, verb = lex.tags(low[index]), lex.tags(low[index + 1])
+    timed = low[index - 1] in _TIME_ENDS and right & NOUN and not right & (PREP | DET) and low[index + 1] in _COPULAS
+    if not (phrase or timed) or not profile.main_verbs(look.first, index) or profile.quotes[index] % 2:
+        return False
     if low[index] in _POSSESSIVES or (low[index] in NUMBERS and low[index + 1] == "of"):
         return any(lex.tags(word) & (VERB_S | VERB_PAST | AUX | MODAL) for word in low[index + 2 : index + 7])
-    if low[index - 1] in _TIME_ENDS and right & NOUN and not right & (PREP | DET) and low[index + 1] in _COPULAS:
+    if timed:
         return True  # "will drop sharply on Thursday night Snow is likely"
     plural = right & NOUN and right & PLURAL and not right & VERB and lex.lower_share(low[index]) >= 0.93
     if plural and verb & VERB_BASE and not verb & (ADJ | PREP | AUX | MODAL) and index + 2 < look.last:
