@@ -222,7 +222,10 @@ def gerund(word: str, gram: Grammar) -> bool:
     if not ending:
         return False
     lex, stem = lexicon(gram.lang), word[: -len(ending)]
-    verb = max(lex.frequency(folded(stem + end)) for end in _INFINITIVES[gram.lang])
+    forms = [stem + end for end in _INFINITIVES[gram.lang]]
+    if gram.lang == "fr":
+        forms += [f"{stem[:-1]}re", f"{stem.removesuffix('iss')}ir"]  # "interdisant", "finissant"
+    verb = max(lex.frequency(folded(form)) for form in forms)
     # What is commoner than its verb is a noun as well: "restaurant", "habitant".
     return 0.0 < verb >= lex.frequency(folded(word)) - 0.2 and word not in _NOUNS
 
