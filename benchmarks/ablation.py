@@ -36,11 +36,8 @@ def _without_encoder(*langs: str) -> list[Any]:
     def asked(lang: str) -> Any:
         return None if lang in langs else real(lang)
 
-    return [
-        patch(f"cleanpipe.scoring.{name}.encoder", asked)
-        for name in ("verdicts", "judged")
-        if hasattr(sys.modules.get(f"cleanpipe.scoring.{name}"), "encoder")
-    ]
+    askers = ("english.verdicts", "english.joined", "networks.judged")
+    return [patch(f"cleanpipe.scoring.{name}.encoder", asked) for name in askers]
 
 
 def _encoder_alone(_: dict[str, float], encoded: dict[str, float], outcome_of: dict[str, str]) -> dict[str, float]:
@@ -64,6 +61,7 @@ def variants() -> dict[str, Callable[[], list[Any]]]:
             patch.object(frames, "stray_capital", _constant(0.0)),
             *(patch.object(module, "lost_stop", _constant(0.0)) for module in (stray_capitals, missing_breaks)),
             patch.object(torn, "torn_sentence", _constant(0.0)),
+            patch.object(missing_breaks, "clauses_ahead", _constant(())),
         ],
         "no vetoes": lambda: [
             patch.object(vetoes, "joins_sentences", _constant(1.0)),
