@@ -49,6 +49,14 @@ _SECONDS = re.compile(
 
 #: How they begin: a look for each of these costs less than one for any.
 _HALF_WORDS = tuple(f" {half} " for half in words("united european new saudi los hong las san north south"))
+_SECOND_WORDS = frozenset(
+    half + mark
+    for half in words(
+        "york zealand delhi orleans hampshire mexico wales korea africa carolina dakota states nations kingdom angeles "
+        "francisco diego antonio jose arabia kong lanka ireland union commission parliament"
+    )
+    for mark in ("", *",.;:!?)", "'s", "’s")
+)
 _BASED_WORDS = tuple(f"-{part}" for part in words("based born trained educated"))
 
 
@@ -58,10 +66,11 @@ def names_beside(text: str, lang: str) -> Iterator[tuple[int, str]]:
     >>> list(names_beside("It belongs to jeff Bezos of the united States.", "en"))
     [(32, 'united'), (14, 'jeff')]
     """
+    tokens = tokens_of(text).different
     if lang == "en":
         for match in _HALVES.finditer(text) if any(half in text for half in _HALF_WORDS) else ():
             yield match.start(), match.group()
-        for match in _SECONDS.finditer(text):
+        for match in _SECONDS.finditer(text) if not _SECOND_WORDS.isdisjoint(tokens) else ():
             word = next(filter(None, match.groups()))
             yield match.end(), word
         for match in _BASED.finditer(text) if any(part in text for part in _BASED_WORDS) else ():
@@ -69,7 +78,7 @@ def names_beside(text: str, lang: str) -> Iterator[tuple[int, str]]:
                 yield match.start(1), match[1]
     if lang == "de":
         return
-    tokens, kinds = tokens_of(text).different, _kinds(lang)
+    kinds = _kinds(lang)
     # Most texts have neither: what a token may be is known, and one with many is not looked at twice.
     doubted = sorted(compress(tokens, map(kinds.__getitem__, tokens)))
     yield from sorted(found for token in doubted if kinds[token] == 1 for found in _firsts(text, token))

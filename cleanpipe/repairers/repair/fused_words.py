@@ -22,6 +22,7 @@ from cleanpipe.scoring.lexical.lexicon import ADJ, AUX, FUNCTION, NOUN, VERB_BAS
 from cleanpipe.scoring.lexical.wordlist import words
 from cleanpipe.scoring.multilingual.glued_names import BAR, BELIEVED, TOLD, TOLD_FROM, glued_names
 from cleanpipe.scoring.networks.joints import SHORT
+from cleanpipe.scoring.texts.tokens import tokens_of
 
 PHASE = "repair"
 CERTAIN = 0.92
@@ -117,7 +118,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
 def _before_article(text: str) -> Iterator[Edit]:
     """Small words glued to the article behind them: ``because ofa record crop``."""
     lex = lexicon("en")
-    for match in _SMALL_ARTICLE.finditer(text):
+    for match in _SMALL_ARTICLE.finditer(text) if not _GLUED_ARTICLES.isdisjoint(tokens_of(text).different) else ():
         word, behind = match[1] + match[2], lex.tags(match[3])
         if behind & (NOUN | ADJ) and text.count(f" {word} ") == 1:
             at = match.start(2)
@@ -125,9 +126,9 @@ def _before_article(text: str) -> Iterator[Edit]:
             yield Edit(at, at, " ", score=0.9, reason=reason, detail={"prior": True})
 
 
-_SMALL_ARTICLE = re.compile(
-    r"(?<=[a-z,] )(of|in|to|with|at|on|by|from|as|is|was|and|that|than|into|about|after|over)(an?) ([a-z]{3,})\b"
-)
+_BEFORE_ARTICLES = "of in to with at on by from as is was and that than into about after over".split()
+_SMALL_ARTICLE = re.compile(rf"(?<=[a-z,] )({'|'.join(_BEFORE_ARTICLES)})(an?) ([a-z]{{3,}})\b")
+_GLUED_ARTICLES = frozenset(word + article for word in _BEFORE_ARTICLES for article in ("a", "an"))
 
 
 def _behind_percent(text: str) -> Iterator[Edit]:

@@ -69,7 +69,16 @@ def _small(text: str) -> Iterator[Edit]:
     Behind any other noun they may begin a relative clause without its relative: ``The house he built is gone``.
     """
     lex = lexicon("en")
-    for match in _SMALL.finditer(text):
+    for pronoun in _ANY_SMALL.finditer(text):
+        # Most have a subordinator before them, and most others stand deep in their sentences.
+        if text[text.rfind(" ", 0, pronoun.start()) + 1 : pronoun.start()] in _BEFORE:
+            continue
+        start = max(0, pronoun.start() - _LONGEST)
+        begin = max(text.rfind(". ", start, pronoun.start()), text.rfind("\n", start, pronoun.start()))
+        begin = max(begin, *(text.rfind(end, start, pronoun.start()) for end in ("” ", '" ', "? ", "! ")))
+        match = _SMALL.search(text, begin, pronoun.end() + _LONGEST) if begin >= 0 or not start else None
+        if match is None or match.start(3) != pronoun.start() + 1:
+            continue
         verb = lex.tags(match[4])
         if match[1]:
             tokens = [token for token in match[1].split() if token.rstrip(".") not in _TITLES]
@@ -89,6 +98,11 @@ def _small(text: str) -> Iterator[Edit]:
         yield Edit(match.start(3), match.end(3) + 1, "", score=0.88, reason=reason, detail={"prior": True})
 
 
+_ANY_SMALL, _LONGEST = re.compile(r" (?:he|she|they) (?=[a-z])"), 60
+_BEFORE = words(
+    "that and when as if but because what which where how said while who before after until since than so or though is "
+    "was are were did do does had has have will would could can should says think know time way why whether once"
+)
 _SMALL = re.compile(
     r"(?:^|(?<=[.!?] )|(?<=[.!?][”\"] ))(?:((?:(?:Mrs?|Ms|Dr|Prof|Sir|Lady|Lord)\.? )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)"
     r"|((?:The|His|Her|Their|Our) (?:[a-z-]+ )?[a-z]+)) (he|she|they) ([a-z]+) ([a-z]+)",
