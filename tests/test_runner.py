@@ -297,6 +297,7 @@ def test_workers_that_cannot_start_are_an_error(tmp_path: Path) -> None:
         list(engine.map(lambda: None, _broken_work, [RunOptions((), tmp_path)], lambda question: None))
 
 
+@pytest.mark.skipif(not local.FORKS, reason="a worker has one life where a fork is not safe")
 def test_a_worker_goes_on_as_a_fresh_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """After so many tasks its memory is what it was at first, and no task is lost or done twice."""
     monkeypatch.setattr(local, "A_LIFE", 3)
@@ -307,6 +308,7 @@ def test_a_worker_goes_on_as_a_fresh_process(tmp_path: Path, monkeypatch: pytest
     assert len({process for _, process, _ in met}) == 7
 
 
+@pytest.mark.skipif(not local.FORKS, reason="processes are found in /proc")
 def test_the_end_of_a_run_leaves_no_process(tmp_path: Path) -> None:
     """A worker that is busy is ended with all that works for it."""
     tasks = [RunOptions((), tmp_path) for _ in range(4)]

@@ -16,7 +16,7 @@ from cleanpipe.scoring.english.boundaries import Place, look_at
 from cleanpipe.scoring.english.clauses import reconciled
 from cleanpipe.scoring.english.clauses_ahead import clauses_ahead
 from cleanpipe.scoring.english.sentences import verbs_of
-from cleanpipe.scoring.english.stops import lost_stop, only_phrase
+from cleanpipe.scoring.english.stops import lost_stop
 from cleanpipe.scoring.english.verdicts import verdicts
 from cleanpipe.scoring.multilingual.doubled_subjects import doubled_subject
 
@@ -55,7 +55,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             continue
         chances = reconciled(place, found.chances("spaced", place))
         lowered = chances["lower"] + 0.8 * chances["comma"]
-        if not chances["stop"] or _never_ends(text, place) or only_phrase(place):
+        if not chances["stop"] or _never_ends(text, place):
             continue
         score = max(chances["stop"], lost_stop(place))
         if score < options.floor:

@@ -16,7 +16,7 @@ from cleanpipe.repairers.repair._commas import raised_after_comma, raised_after_
 from cleanpipe.scoring.english import frames, kept_capitals
 from cleanpipe.scoring.english.candidates import MIN_SHARE
 from cleanpipe.scoring.english.clauses import reconciled
-from cleanpipe.scoring.english.stops import lost_stop, only_phrase
+from cleanpipe.scoring.english.stops import lost_stop
 from cleanpipe.scoring.english.verdicts import verdicts
 from cleanpipe.scoring.lexical.lexicon import lexicon
 
@@ -52,8 +52,6 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         if word in options.never:
             continue
         chances = reconciled(place, found.chances("spaced", place))
-        if only_phrase(place):  # no sentence begins here: what speaks for one speaks for a segment
-            chances = {**chances, "lower": chances["lower"] + chances["stop"], "stop": 0.0}
         # A comma may have gone as well; with the blank kept that is rare, and the capital is wrong in either case.
         score = max(chances["lower"] + 0.8 * chances["comma"], frames.stray_capital(place))
         small_elsewhere = frames.small_elsewhere(place)

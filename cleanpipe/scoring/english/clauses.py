@@ -41,7 +41,7 @@ _SAYING = words("saying citing adding warning noting arguing blaming calling lea
 _REPORTED = words("said reported say says announced added wrote claim claims claimed")
 _EACH = tuple((word,) for word in words("month year day week hour person head cent capita household"))
 _QUANTITIES = words("more many much few several long")
-_BEFORE_AND = words("after before because when")
+_BEFORE_AND = words("after before because when since until")
 #: So many words a piece must have to tell anything.
 _WORDS = 3
 

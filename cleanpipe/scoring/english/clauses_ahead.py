@@ -92,7 +92,7 @@ def _is_name(name: str) -> bool:
         return False
     if name.split()[0].rstrip(".") in _TITLES:
         return True
-    if name[:1] == "I" and name[1:2] in ("’", "'", ""):
+    if name.startswith(("I’", "I'")):
         return False
     shares = [lex.lower_share(token.lower().removesuffix("'s").removesuffix("’s")) for token in tokens]
     possessive = name.endswith(("'s", "’s", "s’"))

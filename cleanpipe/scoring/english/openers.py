@@ -110,7 +110,7 @@ def determined(look: Look) -> bool:
 #: Nouns that need no article.
 _MASS = words(
     "life time water money research evidence work music food science history nature society law trade art power air "
-    "information education information education data demand supply inflation growth progress violence racism poverty "
+    "information education data demand supply inflation growth progress violence racism poverty "
     "democracy freedom peace war death god religion culture technology business industry government parliament "
     "congress management staff everybody policy crime traffic weather energy oil gas gold steel coffee tea milk meat "
     "bread rice wheat sugar salt wine beer blood skin hair human man woman language love hope fear hatred corruption "

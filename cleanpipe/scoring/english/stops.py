@@ -171,23 +171,6 @@ def _finite_soon(low: tuple[str, ...], start: int, last: int) -> bool:
 _NO_OPENERS = words("of than to into onto like as")
 
 
-def only_phrase(place: Place) -> bool:
-    """Whether a phrase follows, and behind its comma another clause that "and" joins: no sentence begins with it.
-
-    >>> text = "It has been closed Since the eruption, and hotels are full."
-    >>> at = text.index("Since")
-    >>> only_phrase(Place(text, at - 1, at, at + 5))
-    True
-    """
-    look = look_at(place)
-    low, index = look.low, look.index
-    if not lexicon("en").tags(low[index]) & (PREP | SUBORD):
-        return False
-    comma = next((k for k in range(index + 2, min(look.last - 1, index + 10)) if low[k] == ","), 0)
-    joined = comma and low[comma + 1] in ("and", "but", "so")
-    return bool(joined) and verbs_of(low[index + 1 : comma]) < 0.3
-
-
 def _timed(look: Look) -> bool:
     """``taken to hospital In the afternoon he was questioned``: a clause, a phrase of time, and a clause."""
     index, low = look.index, look.low
