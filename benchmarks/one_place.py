@@ -41,6 +41,7 @@ NEWS = Path(__file__).resolve().parents[1] / "corpus" / "news"
 _CAP, _LOW = r"[A-ZÀ-ÞА-ЯЁ][a-zß-öø-ÿа-яё]+", r"[a-zß-öø-ÿа-яё]+"
 _BETWEEN = re.compile(r"(?<=[a-zà-ÿа-я0-9)”\"»][.!?]) (?=[A-ZÀ-ÞА-Я“\"«])|(?<=[.!?][”\"»]) (?=[A-ZÀ-ÞА-Я“\"«])")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+LANGS = ("en", "de", "es", "fr", "it", "nl", "pt", "ru")
 CLASSES = (
     *("fused-camel", "fused-name", "fused-common", "stray-function", "stray-content"),
     *("misplaced-break", "missing-break", "small-start", "small-name"),
@@ -132,7 +133,7 @@ def outcome(job: tuple[str, Place, str, str]) -> tuple[bool, bool, str, str]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--langs", nargs="*", default=["en", "de", "es", "fr", "it", "nl", "pt", "ru"])
+    parser.add_argument("--langs", nargs="*", default=list(LANGS), choices=LANGS)
     parser.add_argument("--classes", nargs="*", default=list(CLASSES), choices=CLASSES)
     parser.add_argument("--places", type=int, default=400)
     parser.add_argument("--seed", type=int, default=1)
