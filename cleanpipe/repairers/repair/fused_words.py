@@ -18,7 +18,19 @@ from cleanpipe.scoring.english.boundaries import Place
 from cleanpipe.scoring.english.clauses import adds, reconciled
 from cleanpipe.scoring.english.joined import best_cut, joined, names_led
 from cleanpipe.scoring.english.verdicts import verdicts
-from cleanpipe.scoring.lexical.lexicon import ADJ, AUX, FUNCTION, NOUN, VERB_BASE, VERB_PAST, VERB_S, lexicon
+from cleanpipe.scoring.lexical.lexicon import (
+    ADJ,
+    AUX,
+    DET,
+    FUNCTION,
+    NOUN,
+    VERB_BASE,
+    VERB_ING,
+    VERB_PART,
+    VERB_PAST,
+    VERB_S,
+    lexicon,
+)
 from cleanpipe.scoring.lexical.wordlist import words
 from cleanpipe.scoring.multilingual.glued_names import BAR, BELIEVED, TOLD, TOLD_FROM, glued_names
 from cleanpipe.scoring.networks.joints import SHORT
@@ -348,8 +360,13 @@ def _head_capital(text: str, place: Place, score: float) -> Iterator[Edit]:
         return
     before = text[max(0, start - 30) : start]
     if len(before) < 2 or before[-1] != " " or not before[-2].islower():
-        return  # a sentence may begin here, or a name go on
-    share = lexicon("en").lower_share(head)
+        return  # a sentence may begin here
+    lex, last = lexicon("en"), before.split()[-1]
+    if last[0].isupper() and not lex.tags(last.lower()) & FUNCTION:
+        return  # "the Royal HouseholdBoth": a name goes on
+    if lex.tags(last) & DET and not lex.tags(head.lower()) & (NOUN | ADJ | VERB_ING | VERB_PART):
+        return  # "north of the ForthAnd": no adverb follows an article
+    share = lex.lower_share(head)
     if share >= 0.97:
         low = score * (0.97 if share >= 0.988 else 0.9)
         reason = f"'{head}' begins the segment that ends here, and is written small in {share:.0%} of its uses"
