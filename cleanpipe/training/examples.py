@@ -24,7 +24,8 @@ from cleanpipe.training.simulate import damage
 
 BATCH = 32  # lines
 _POOL, _LONGEST = 1024, 400
-_AGAIN = 8  # times in a pass
+#: A source is read up to so many times in a pass, until there is this share of it of the largest.
+_AGAIN, _LEAST = 8, 0.4
 #: Whole words, endings and beginnings among the pieces of a language of ``xx``.
 _WHOLE, _ENDS, _STARTS = {"pl": 5000, "sv": 5000, "tr": 5000}, 1500, 1000
 _MOST_WHOLE = 10_000
@@ -124,10 +125,11 @@ def damaged_lines(
     groups: list[tuple[int, list[Paragraph]]] = []
     for lang, code in enumerate(langs):
         read = [[found for name, found in documents(folder, code) if held_out(name) == held] for folder in folders]
-        most = max(map(len, read), default=0)
-        for some in read:
-            # Newspapers, little of them beside the manuals, are read again and again.
-            groups += [(lang, found) for found in some] * (_AGAIN if not held and len(some) * _AGAIN < most else 1)
+        sizes = [sum(len(text) for found in some for text, _ in found) for some in read]
+        for some, size in zip(read, sizes, strict=True):
+            # Newspapers, little of them beside the prose of offices and the manuals, are read again and again.
+            again = 1 if held else min(_AGAIN, max(1, round(max(sizes) * _LEAST / max(1, size))))
+            groups += [(lang, found) for found in some] * again
     rng.shuffle(groups)
     for lang, paragraphs in groups:
         result = damage(paragraphs, rng, lang=langs[lang])

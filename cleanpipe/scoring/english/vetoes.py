@@ -102,7 +102,7 @@ def joins_sentences(place: Place) -> float:
         return 0.4  # "Which, engineers concede, has happened once."
     if low[index] == "that" and after[:1] in (("is",), ("was",)) and after[1:] in _THAT_WAS:
         return 0.3  # "That was all."
-    if low[index] == "that" and after[:1] and after[0][0].isdigit():
+    if low[index] == "that" and after[:1] and after[0][0] in "$€£0123456789":
         return 0.2  # "That 3% rate also applies"
     first, _ = profile.sentence(max(0, index - 2))
     before = low[index - 2]
@@ -182,6 +182,13 @@ def joins_sentences(place: Place) -> float:
         return 0.2  # "He stays where he is. That prompted the others to leave."
     if before == "from" and _zero_relative(low, first, index - 2):
         return 0.2  # "The house we came from. All gone."
+    if (
+        index - 3 == first
+        and low[first] in _PRONOUNS
+        and before in _AUXILIARIES
+        and profile.main_verbs(index, look.last)
+    ):
+        return 0.3  # "It had. For five months, whisky had been leaving the warehouse."
     if before in _OPEN and not _stranded(low, index, profile.main_verbs(index, look.last)):
         return 1.0
     if before in _LEADING and not profile.main_verbs(index, look.last):
@@ -243,8 +250,8 @@ def joins_sentences(place: Place) -> float:
         and any(a == "," and b in _SOME for a, b in pairwise(piece[:18]))
     ):
         return 0.2  # "Of the musicians who passed through, only two still play."
-    if right > 1 and low[index] in _LEADING and whole_clause(look):
-        return 0.3  # "For the first time since October nobody was sacked."
+    if low[index] in _LEADING and whole_clause(look) and (right > 1 or _timed(look)):
+        return 0.3  # "For the first time since October nobody was sacked.", "For a second it looks as though"
     tags = lexicon("en").tags(low[index])
     if tags & PREP and before not in _LEADING and clause_behind_comma(look):
         return 0.25  # "On a local train, or even an express, nobody would have noticed."
@@ -256,6 +263,20 @@ def joins_sentences(place: Place) -> float:
     if right and (tags & (PREP | TO) and not tags & SUBORD):
         return 0.4 if low[index] == "to" else 0.65
     return 0.5 if right and low[index] in BEGINNERS else 1.0
+
+
+def _timed(look: Look) -> bool:
+    """Whether a span of time stands before the pronoun of a clause: ``For a second it looks``; none has a relative."""
+    low = look.low
+    return any(
+        low[k] in _TIMES and low[k + 1] in _PRONOUNS for k in range(look.index + 1, min(look.index + 7, look.last))
+    )
+
+
+_TIMES = words(
+    "second moment minute while hour day night morning afternoon evening week month year time times age point stage"
+)
+_AUXILIARIES = words("is are was were has have had do does did can could will would should must")
 
 
 def _points(before: str, verb: str) -> bool:
