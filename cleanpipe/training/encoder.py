@@ -49,9 +49,11 @@ class Sizes(NamedTuple):
     known: int
 
 
-SIZES = {"en": Sizes(96, 128, LEXICAL), "xx": Sizes(64, 160, LEXICAL + GRAMMATICAL)}
+SIZES = {"en": Sizes(96, 192, LEXICAL), "xx": Sizes(64, 192, LEXICAL + GRAMMATICAL)}
 #: Steps of the shipped vectors, in standard deviations of each number: 3.8 bits a number when packed.
 _STEP = 0.3
+#: And of the weights of convolutions: 5.4 bits.
+_CONV_STEP = 0.1
 
 
 class Network(nn.Module):
@@ -275,7 +277,7 @@ def export(network: Network, pieces: dict[str, list[str]], sizes: Sizes, out: Pa
         at += len(own)
     for k in range(LAYERS):
         conv = state[f"convs.{k}.weight"].transpose(2, 1, 0).reshape(KERNEL * sizes.width, sizes.width)
-        arrays[f"conv{k}_scale"] = np.abs(conv).max(axis=0) / 127.0
+        arrays[f"conv{k}_scale"] = np.maximum(conv.std(axis=0) * _CONV_STEP, np.abs(conv).max(axis=0) / 127.0)
         arrays[f"conv{k}"] = np.round(conv / arrays[f"conv{k}_scale"]).astype(np.int8)
         arrays[f"conv{k}_bias"] = state[f"convs.{k}.bias"]
         arrays[f"norm{k}"], arrays[f"norm{k}_bias"] = state[f"norms.{k}.weight"], state[f"norms.{k}.bias"]
@@ -307,8 +309,9 @@ def main() -> None:
     public = public_of(name, arguments.public)
     vocabulary, pieces = vocabulary_of(name, arguments.public)
     if name == "en":
-        index = {piece: k for k, piece in enumerate(pieces[""])}
-        public = public._replace(pieces=lambda piece, _: [index[piece]])  # its pieces are the public ones
+        listed = (arguments.public / "vocab.txt").read_text(encoding="utf-8").rstrip("\n").split("\n")
+        index = {piece: k for k, piece in enumerate(listed)}
+        public = public._replace(pieces=lambda piece, _: [index[piece]])  # its pieces are public ones
         vectors = piece_vectors(public, pieces[""], inside="")
     else:
         vectors = piece_vectors(public, [written(p, lang[1:]) for lang, own in pieces.items() for p in own])

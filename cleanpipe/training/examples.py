@@ -6,6 +6,7 @@ Needs numpy only.
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
@@ -29,6 +30,8 @@ _AGAIN, _LEAST = 8, 0.4
 #: Whole words, endings and beginnings among the pieces of a language of ``xx``.
 _WHOLE, _ENDS, _STARTS = {"pl": 5000, "sv": 5000, "tr": 5000}, 1500, 1000
 _MOST_WHOLE = 10_000
+#: Letters of other alphabets, a tenth of the public pieces, are no English words.
+_LATIN = re.compile("[!-\u024f–—‘’“”„†‡•…€™]+")
 #: The simulator's labels as outcomes.
 _OUTCOME = {
     "lower": "space_lower",
@@ -89,15 +92,16 @@ class Vocabulary:
 def vocabulary_of(name: str, public: Path) -> tuple[Vocabulary, dict[str, list[str]]]:
     """An empty vocabulary of a network (``en`` or ``xx``), and its pieces by the names of their tables.
 
-    English has the pieces of the public encoder, whose folder ``public`` is.
+    English has the pieces of the public encoder, whose folder ``public`` is, those in Latin letters.
     """
     if name == "en":
-        pieces = (public / "vocab.txt").read_text(encoding="utf-8").rstrip("\n").split("\n")
+        listed = (public / "vocab.txt").read_text(encoding="utf-8").rstrip("\n").split("\n")
+        pieces = [piece for piece in listed if _LATIN.fullmatch(piece) and not piece.startswith("[unused")]
         return Vocabulary(("en",), [Pieces(pieces, accents=False)], [0]), {"": pieces}
-    listed = {lang: pieces_of(lang) for lang in LANGUAGES}
-    starts = [0, *accumulate(map(len, listed.values()))][:-1]
-    vocabulary = Vocabulary(LANGUAGES, [Pieces(own, accents=True) for own in listed.values()], starts)
-    return vocabulary, {f"-{lang}": own for lang, own in listed.items()}
+    by_lang = {lang: pieces_of(lang) for lang in LANGUAGES}
+    starts = [0, *accumulate(map(len, by_lang.values()))][:-1]
+    vocabulary = Vocabulary(LANGUAGES, [Pieces(own, accents=True) for own in by_lang.values()], starts)
+    return vocabulary, {f"-{lang}": own for lang, own in by_lang.items()}
 
 
 def pieces_of(lang: str) -> list[str]:

@@ -21,6 +21,7 @@ from cleanpipe.scoring.multilingual.german_pieces import (
     german_piece,
     german_score,
     german_statement,
+    left_open,
     waits_for_participle,
 )
 from cleanpipe.scoring.multilingual.joint_ends import waits
@@ -87,6 +88,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         bound |= before[-2:-1] == [","] and before[-1] in INFINITIVE  # "nach Danzig, um"
         # "Der Konzern will. In München einen Standort eröffnen."
         bound |= small in gram.links and not begins_clause(small, gram) and waits(before, gram)
+        bound |= gram.lang == "de" and left_open(before, small)
         score, chances = _score(seam, gram, before, bound), found.at(seam.at)
         lost = 1.0 - chances["keep"] if chances is not None else 0.0
         if max(score, _judgement(score, lost)) < options.floor:
@@ -262,6 +264,8 @@ def _score(seam: Seam, gram: Grammar, before: list[str], bound: bool) -> float:
             return 0.94  # "пить больше воды, но и. Чаще проветривать комнаты"
         if len(before[-1]) < 2 and not (small in gram.articles and len(before) > 4):
             return 0.88 if names_place(seam, gram, before) else 0.0  # an initial, or a letter
+        if before[-2:-1] == [","] and gram.lang == "de" and left_open(before, small):
+            return 0.95  # "Manche Verfahren, die. Im Internet"
         was_it = before[-1] == "het" and len(before) < 5 and gram.finite(before[-2].lower()) == 1.0
         whole = clause(seam.low_behind(), gram)
         ended = ends_whole(before, gram, max(whole, gram.finite(small)) > 0.55 or small in gram.subjects)

@@ -19,7 +19,9 @@ _GERMAN_WHOM = words("die den dem der das denen deren dessen")
 VERB_LAST = words("dass weil obwohl nachdem bevor sobald damit wenn als ob indem wodurch womit")
 #: Adverbs that stand behind a relative: "Der schon nach drei Monaten ausgefallen war."
 _BESIDE_RELATIVES = words(
-    "schon sich nicht bereits auch nur noch erst einst dort hier seit mehr fast rund etwa nun heute"
+    "schon sich nicht bereits auch nur noch erst einst dort hier seit mehr fast rund etwa nun heute "
+    # "Die sie selbst abhaken.": the verb of a statement would stand here.
+    "er sie es man wir ich ihm ihn ihr ihnen uns mir nichts niemand"
 )
 #: With these a sentence without a verb may begin for effect.
 _RHYTHM = words("und oder aber sondern")
@@ -57,6 +59,48 @@ def german_score(small: str, low: list[str], right: float) -> float:
     if small in gram.links and not right and len(piece) <= 14 and not any(map(_perhaps_verb, piece)):
         return 0.6 if small in _RHYTHM else 0.84 if small in gram.openers else 0.8
     return 0.0
+
+
+def left_open(before: list[str], small: str) -> bool:
+    """Whether no German sentence ends in these words: its subject, its clause or its infinitive is still to come.
+
+    >>> left_open("An der Börse gab".split(), "die"), left_open("Manche Verfahren , die".split(), "im")
+    (True, True)
+    >>> left_open("An der Börse gab es Streit".split(), "die")
+    False
+    """
+    gram = grammar("de")
+    assert gram is not None
+    low = [token.lower() for token in before]
+    if before[-1] in _NEVER_LAST or (low[-2:-1] == [","] and low[-1] in _BEGIN_CLAUSES):
+        return True
+    tail = low[len(low) - low[::-1].index(",") :] if "," in low else low
+    if small == "zu" and not INFINITIVE.isdisjoint(tail) and "zu" not in tail:
+        return True  # "Als sie um die Kurve fuhren, um sich. Zu verabschieden"
+    return _without_subject(before, low, gram)
+
+
+_NEVER_LAST = words("als in zwischen wegen trotz während sowohl weder hinter neben")
+_BEGIN_CLAUSES = words("der die das dem den deren dessen wo wobei wie woran wofür womit wodurch weil dass ob wenn")
+
+
+def _without_subject(before: list[str], low: list[str], gram: Grammar) -> bool:
+    """Whether a clause opens with a phrase and ends in its only verb: the subject stands behind that."""
+    if len(low) < 2 or not before[0][0].isupper() or not before[-1].islower() or "," in low:
+        return False
+    if low[0] not in _FIRST or not gram.third(low[-1]) or participle(low[-1], gram):
+        return False
+    subject = any(token in gram.subjects or token in _SUBJECTS for token in low)
+    return not subject and clause(low[:-1], gram) < 0.5
+
+
+#: Prepositions and adverbs that open a statement; none begins a clause.
+_FIRST = words(
+    "in im ins am ans an auf aus bei beim mit nach von vom vor zum zur für über unter durch gegen trotz zwischen neben "
+    "hinter hier dort dann danach dabei dafür damals heute gestern nun jetzt zuletzt später zudem außerdem inzwischen "
+    "seither offenbar auch"
+)
+_SUBJECTS = words("man wer was wie dass niemand nichts alles alle viele")
 
 
 def waits_for_participle(before: list[str], low: list[str], gram: Grammar) -> bool:
