@@ -256,6 +256,7 @@ def main() -> None:
     parser.add_argument("folders", type=Path, nargs="+")
     parser.add_argument("--public", type=Path, required=True, help="folder (en) or file (xx) of the public encoder")
     parser.add_argument("--minutes", type=float, default=50.0)
+    parser.add_argument("--weights", type=Path, help="go on from these: NAME.pt of an earlier run")
     parser.add_argument("--answers", type=float, default=20.0, help="minutes")
     parser.add_argument("--seed", type=int, default=9)
     parser.add_argument("--out", type=Path, default=Path())
@@ -266,11 +267,11 @@ def main() -> None:
     lessons = Lessons(arguments.folders, vocabulary_of(arguments.name, arguments.public)[0], public)
     teacher = Teacher(public)
     weights = arguments.out / f"{arguments.name}.pt"
+    if arguments.weights or not arguments.minutes:
+        teacher.load_state_dict(torch.load(arguments.weights or weights))
     if arguments.minutes:
         train(teacher, lessons, arguments.minutes, arguments.seed)
         torch.save(teacher.state_dict(), weights)
-    else:
-        teacher.load_state_dict(torch.load(weights))
     teacher.eval()
     report(teacher, lessons)
     if arguments.answers:
