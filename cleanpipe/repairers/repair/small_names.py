@@ -221,7 +221,8 @@ def _places(text: str, word: str, before: re.Pattern[str]) -> Iterator[int]:
 
 def _inside(text: str, name: str) -> Iterator[int]:
     """Where a name stands inside a sentence, and not as the first part of a compound."""
-    return (at for at in _places(text, name, _BEFORE_NAME) if not _JOINED.match(text, at + len(name)))
+    found = (at for at in _places(text, name, _BEFORE_NAME) if not _JOINED.match(text, at + len(name)))
+    return (at for at in found if not _BODY.match(text, at + len(name)))
 
 
 _BEFORE_SMALL = re.compile(r"(?:[a-zß-öø-ÿа-яё,;] |\b(?:[lLdD]|[dD]ell|[nN]ell|[aA]ll|[sS]ull|[dD]all)['’])\Z")
@@ -230,6 +231,11 @@ _BEHIND_SMALL = re.compile(r"['’]s\b|[ ,.;:!?)\n]|\Z")
 #: "A Zagabria", "De Belém" at the start of a sentence will do.
 _BEFORE_NAME = re.compile(r"(?:[a-zß-öø-ÿа-яё,]|\b(?:[AÀDEI]|De|Da|Di|En|In|Em|Te|Le|La|El|Il|Al)) \Z")
 _JOINED = re.compile(r"[\w-]")
+#: The name of a body raises any word: "the Calder Falls Pickleball Association".
+_BODY = re.compile(
+    r" (?:Association|Club|Society|League|Federation|Foundation|Council|Committee|Centre|Center|Institute|Museum|Union|"
+    r"School|Company|Group|Festival|Championships?|Cup|Tour|Academy|Board|Alliance|Trust|Fund|Office|Department)\b"
+)
 _INDEFINITE = re.compile(r"\b(?:un|una|um|uma|une|een) \Z")
 
 
