@@ -13,6 +13,7 @@ from cleanpipe.scoring.lexical.lexicon import (
     AUX,
     CONJ,
     DET,
+    FUNCTION,
     MODAL,
     NOUN,
     PLURAL,
@@ -172,4 +173,76 @@ def clause_behind_comma(look: Look) -> bool:
         verb = tags_of(low[k + 2])
         if (verb & (AUX | MODAL) or (verb & VERB and not verb & NOUN)) and REPORTING.isdisjoint(low[k + 2 : k + 5]):
             return True
+    return False
+
+
+def phrase_then_clause(look: Look) -> bool:
+    """Whether a phrase with a preposition is followed by a subject of its own and that by its verb.
+
+    ``On the steps of the court they thanked the jury``, ``With distilled water the effect disappears``.
+
+    >>> from cleanpipe.scoring.english.boundaries import Place, look_at
+    >>> text = "It is less clear in hard water. With distilled water the effect disappears."
+    >>> at = text.index("With")
+    >>> phrase_then_clause(look_at(Place(text, at - 2, at, at + 4)))
+    True
+    """
+    low, tags_of = look.low, lexicon("en").tags
+    if low[look.index] in ("of", "than", "to") or not tags_of(low[look.index]) & PREP:
+        return False
+    ended = False  # whether the phrase before has its noun
+    for k in range(look.index + 1, min(look.index + 18, look.last - 2)):
+        word, tags = low[k], tags_of(low[k])
+        named = look.words[k][0].isupper() and word not in BEGINNERS
+        if word in STRANDERS or word == "that" or (tags & SUBORD and not tags & PREP):
+            return False
+        if ended and (word in _SUBJECTS or word in BEGINNERS or named or low[k - 1] == "," or word in _COUNTED):
+            if _subject_at(look, k):
+                return True
+            if word in _SUBJECTS:
+                return False
+        if tags & (AUX | MODAL) or (tags & VERB_PAST and not tags & (NOUN | ADJ | VERB_PART)):
+            return False  # the verb of what stands before: "From Leeds was jailed"
+        ended = bool(tags & NOUN) or named or word[0].isdigit() or (ended and word == ",")
+    return False
+
+
+_SUBJECTS = words("he she they we i it there nobody everybody everyone someone")
+_COUNTED = words(
+    "about some more nearly almost around only two three four five six seven eight nine ten dozens most many"
+)
+
+
+def subject_first(look: Look) -> bool:
+    """Whether a piece begins with a noun, or its article, and the verb of that: ``A teacher in Assam has suggested``.
+
+    >>> from cleanpipe.scoring.english.boundaries import Place, look_at
+    >>> text = "Already 300 have. A teacher in Assam has suggested another."
+    >>> at = text.index("A teacher")
+    >>> subject_first(look_at(Place(text, at - 2, at, at + 1)))
+    True
+    """
+    first = look.low[look.index]
+    return (first in BEGINNERS or not lexicon("en").tags(first) & FUNCTION) and _subject_at(look, look.index)
+
+
+def _subject_at(look: Look, at: int) -> bool:
+    """Whether a subject begins at a word and its verb follows, no verb of saying."""
+    low, tags_of = look.low, lexicon("en").tags
+    if low[at] in _SUBJECTS:
+        verb = tags_of(low[at + 1])
+        told = low[at + 1] in REPORTING and low[at - 1] == ","
+        return bool(verb & (AUX | MODAL | VERB_PAST | VERB_S | VERB_BASE)) and not told
+    led = low[at] in BEGINNERS or low[at] in _COUNTED
+    noun = not led and (look.words[at][0].isupper() if at > look.index else bool(tags_of(low[at]) & NOUN))
+    for k in range(at + (led or noun), min(at + 9, look.last - 1)):
+        tags = tags_of(low[k])
+        if noun and (tags & (AUX | MODAL) or (tags & (VERB_PAST | VERB_S) and not tags & (NOUN | ADJ))):
+            return low[k] not in REPORTING
+        named = look.words[k][0].isupper()
+        # "about 1,500 people in Wales are"
+        inner = noun and tags & PREP and not tags & (SUBORD | CONJ)
+        if not (inner or ((tags & (NOUN | ADJ | ADV | DET) or named or low[k][0].isdigit()) and not tags & PREP)):
+            return False
+        noun = noun or bool(tags & NOUN) or named
     return False

@@ -15,8 +15,10 @@ from cleanpipe.scoring.english.openers import (
     at_named_place,
     clause_behind_comma,
     determined,
+    phrase_then_clause,
     purpose_first,
     subject_and_verb,
+    subject_first,
     whole_clause,
 )
 from cleanpipe.scoring.english.sentences import verbs_of
@@ -134,6 +136,12 @@ def joins_sentences(place: Place) -> float:
         return 0.2  # "The rain had stopped. For now at least."
     if len(before) == 1 and first == index - 2:
         return 0.1  # "A. That it was a drill."
+    if first == index - 2 and first and look.words[first - 1] == "?":
+        return 0.2  # "With or without? With. Mind the step."
+    if low[index] in ("a", "an", "the") and before in _POSSESSIVE:
+        return 0.1  # "he would be keeping his. A politician called for calm."
+    if after == (",", "for"):
+        return 0.2  # "Raking, for example."
     if low[index] in ("and", "but", "or") and after[:1] in (("what",), ("how",)):
         return 0.3  # "And what a parrot."
     counted = after and after[0][0].isdigit() and look.last - index > 4
@@ -189,6 +197,8 @@ def joins_sentences(place: Place) -> float:
         and profile.main_verbs(index, look.last)
     ):
         return 0.3  # "It had. For five months, whisky had been leaving the warehouse."
+    if before in _AUXILIARIES and subject_first(look):
+        return 0.3  # "Already 300 have. A teacher in Assam has suggested another."
     if before in _OPEN and not _stranded(low, index, profile.main_verbs(index, look.last)):
         return 1.0
     if before in _LEADING and not profile.main_verbs(index, look.last):
@@ -252,11 +262,15 @@ def joins_sentences(place: Place) -> float:
         return 0.2  # "Of the musicians who passed through, only two still play."
     if low[index] in _LEADING and whole_clause(look) and (right > 1 or _timed(look)):
         return 0.3  # "For the first time since October nobody was sacked.", "For a second it looks as though"
+    if (left or index - first > 9) and before not in _LEADING and phrase_then_clause(look):
+        return 0.25  # "soft-water districts. With distilled water the effect disappears."
     tags = lexicon("en").tags(low[index])
     if tags & PREP and before not in _LEADING and clause_behind_comma(look):
         return 0.25  # "On a local train, or even an express, nobody would have noticed."
     if tags & PREP and "," not in piece and _alike(look, first):
         return 0.3  # "From a bank she had never heard of. In a town she could not find."
+    if left and not tags & (PREP | TO | SUBORD) and low[index] not in BEGINNERS and subject_first(look):
+        return 0.35  # "They circled the tower, hooting. Police used water cannon."
     opener = look.opener()
     if opener and (opener > 1 or low[index] == "to") and tags & (PREP | TO | ADV):
         return 0.5
@@ -276,6 +290,7 @@ def _timed(look: Look) -> bool:
 _TIMES = words(
     "second moment minute while hour day night morning afternoon evening week month year time times age point stage"
 )
+_POSSESSIVE = words("his hers mine ours yours theirs its")
 _AUXILIARIES = words("is are was were has have had do does did can could will would should must")
 
 
