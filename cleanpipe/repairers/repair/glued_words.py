@@ -265,8 +265,12 @@ def _refused(seam: Seam, gram: Grammar, never: Sequence[str]) -> bool:
         return True
     if gram.lang == "it" and polite_clitic(core, tail):
         return True  # "informarLa"
-    if seam.text[seam.end : seam.end + 1] == "(":
+    behind = seam.text[seam.end : seam.end + 1]
+    if behind == "(":
         return True  # "leerArchivo()"
+    alone = behind and behind in ".;:!?)" and _closed(tail, gram)
+    if alone or (behind == "," and len(tail) < 3 and tail.lower() not in AND):
+        return True  # "en la plataforma SubaPues.", "enchufaTe, una empresa": no segment is one such word
     if len(core) == 1 and core.islower() and (shares(gram.lang)[tail] < 0.9 or tail in _AFTER_LETTERS):
         return True  # "eBay" where "e" is a word, but "oAssistente" is two
     if head[-1].isupper():  # "USAUnd", but "PKWs", and "POSTa" is none

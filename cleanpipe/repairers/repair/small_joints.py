@@ -60,6 +60,9 @@ class Options:
     never_split: tuple[str, ...] = ()
 
 
+_AGED = re.compile(r"-jarige \Z")  # "de 23-jarige Capellenaar"
+
+
 def propose(document: Document, options: Options) -> Iterator[Edit]:
     """Propose to split.
 
@@ -84,7 +87,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     strange = strangers(names, lex)
     glued_to = behind_names(text, names, strange, gram, lex, tails), behind_people(text, strange, gram, lex, tails)
     for at, head, joint in chain(*glued_to):
-        citizen = lang == "nl" and text.startswith("naar", at + len(head)) and lex.is_name(f"{head}n")
+        citizen = lang == "nl" and text.startswith("naar", at + len(head))
+        citizen = citizen and (lex.is_name(f"{head}n") or _AGED.search(text, max(0, at - 8), at) is not None)
         if not citizen and not any(text.startswith(word, at) for word in options.never_split):  # "een Eindhovenaar"
             reason = f"'{head}' is a name, and what is glued to it a word"
             yield Edit(at + len(head), at + len(head), joint, score=0.88, reason=reason, detail={"prior": True})

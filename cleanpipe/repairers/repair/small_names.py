@@ -53,7 +53,8 @@ _DOUBTFUL = words(
     "american european europe london america netflix microsoft linux skype paypal mercedes ferrari playstation "
     "nintendo "
     "wordpress samsung boeing forbes nokia nissan toyota honda volvo reuters torres bella santa jordan malta marte "
-    "islam apollo viana julio stella lucas carla marion angela lambert simone india congo grammy georgia unesco leiden"
+    "islam apollo viana julio irán valle brindisi williams stella lucas carla marion angela lambert simone india congo "
+    "grammy georgia unesco leiden"
 )
 #: Those of them that are hardly anything else where the text has them with a capital too.
 _RAISED = words("chile facebook google twitter youtube instagram amazon china france sérvia europa")

@@ -296,7 +296,9 @@ def _score(seam: Seam, gram: Grammar, before: list[str], bound: bool) -> float:
         return 0.92 if left else 0.0  # "i residenti. Ai quali ha promesso"
     if opens_statement([small, *low], gram):
         return 0.0
-    if small in gram.relatives:
+    if small in ("deren", "dessen") and "," in low and main_clause(low, gram) > 0.55 and not verb_last(behind, gram):
+        score = 0.3  # "Dessen Tochter, die in Kanada lebt, hatte ..."
+    elif small in gram.relatives:
         score = 0.93
     elif before[-1] in gram.hanging and len(before) > 3 and before[-2] not in _RESUMED:
         score = 0.85

@@ -27,6 +27,11 @@ PARTICLES = words(
 _SMALL_IN_TITLES = words("não no non ne se")
 
 
+_BEFORE_NAMES = words("Herr Herrn Frau Familie Doktor Professor")
+#: Articles and the endings of adjectives.
+_BEFORE_NOUNS = ("e", "das", "dem", "ein", "ins", "zum", "vom", "beim", "am")
+
+
 def doubt_of_capital(seam: Seam, gram: Grammar) -> float:
     """A factor below 1.0 for names and titles, and for what stands behind a number or a bracket."""
     before, after = seam.before(), seam.behind()[0]
@@ -58,6 +63,17 @@ def doubt_of_capital(seam: Seam, gram: Grammar) -> float:
             factor *= 0.95  # "viajará a Rosario Acompañada por dos mil hinchas"
         elif word in PARTICLES or not link:
             factor *= 0.6 if lexicon(gram.lang).is_name(folded(last)) and not after[0].isupper() else 0.45
+    if (
+        last in ("que", "che", "qui")
+        and before[-2:-1]
+        and before[-2][0].isupper()
+        and shares(gram.lang)[before[-2]] > 0.9
+    ):
+        factor *= 0.3  # "O Pão que Veio do Céu"
+    if gram.lang == "de" and (
+        last in _BEFORE_NAMES or (seam.word == "Aus" and last.islower() and last.endswith(_BEFORE_NOUNS))
+    ):
+        factor *= 0.2  # "Herr Schlief", "das drohende Aus"
     if not last[-1].isalpha() and last != ",":
         factor *= 0.75
     apart = last in _SEPARABLE and gram.lang in ("de", "nl")  # "stelt de invoering uit Omdat", "trekt geld uit Voor"
