@@ -47,7 +47,9 @@ def doubt_of_capital(seam: Seam, gram: Grammar) -> float:
     if among_titles(seam, gram):
         factor *= 0.5
     if after[0].isupper() and not paired and not (gram.nouns_raised and (link or word in gram.subjects)):
-        if not link or word in PARTICLES:
+        if gram.lang == "de" and inflected(word, last, after, gram):
+            pass
+        elif not link or word in PARTICLES:
             factor *= BEFORE_CAPITAL
         elif shares(gram.lang)[after] > 0.9:
             factor *= 0.6  # two small words with capitals: a title
@@ -105,3 +107,18 @@ def doubt_of_capital(seam: Seam, gram: Grammar) -> float:
     if named(seam):
         factor *= 0.4
     return factor
+
+
+def inflected(word: str, last: str, after: str, gram: Grammar) -> bool:
+    """Whether a German article that begins no name stands behind a preposition or a conjunction: ``für Einen Klumpen``.
+
+    Names and titles begin with the nominative: ``für Die Zeit``, ``in Der Prozess``, but not ``in Der alten Stadt``.
+    """
+    if last not in gram.links and last not in gram.bound and not begins_clause(last, gram):
+        return False
+    if word in _CASES:
+        return after != "Haag"
+    return word in ("der", "die", "das", "eine") and after.islower() and after.endswith("en") and len(after) > 4
+
+
+_CASES = words("einen einem eines einer den dem des")

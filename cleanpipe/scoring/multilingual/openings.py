@@ -15,7 +15,13 @@ from cleanpipe.scoring.lexical.grammars import AND, Grammar
 from cleanpipe.scoring.lexical.lexicon import SUBORD, VERB_BASE, lexicon
 from cleanpipe.scoring.lexical.places import places
 from cleanpipe.scoring.lexical.wordlist import by_language, words
-from cleanpipe.scoring.multilingual.capital_doubts import BEFORE_CAPITAL, JOINING, PARTICLES, doubt_of_capital
+from cleanpipe.scoring.multilingual.capital_doubts import (
+    BEFORE_CAPITAL,
+    JOINING,
+    PARTICLES,
+    doubt_of_capital,
+    inflected,
+)
 from cleanpipe.scoring.multilingual.courtesy import courteous
 from cleanpipe.scoring.multilingual.first_words import begins_sentence
 from cleanpipe.scoring.multilingual.named import revered, takes_name, tells_of_works
@@ -203,6 +209,8 @@ def _opening(seam: Seam, gram: Grammar) -> Opening | None:
     if revered(seam, gram, last.lower()):
         return None
     if word in PRONOUNS.get(gram.lang, ()) and _led(seam, gram, last.lower(), after):
+        return Opening(0.96, 0.0)
+    if gram.lang == "de" and inflected(word, last, after, gram):
         return Opening(0.96, 0.0)
     if seam.word.startswith(_ORDINALS) and after.startswith("миров"):
         return None  # "Первая мировая война"
