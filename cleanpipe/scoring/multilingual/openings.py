@@ -243,16 +243,22 @@ def _led(seam: Seam, gram: Grammar, last: str, after: str) -> bool:
     return not tells_of_works(seam, gram) and not courteous(seam.text, seam.word.lower(), seam.at)
 
 
-#: Pronouns and possessives that are no names and no forms of politeness.
+#: Pronouns, possessives and numerals that are no names and no forms of politeness.
 PRONOUNS = by_language(
     {
-        "es": "su sus mi mis nuestro nuestra nuestros nuestras esta estos estas ese esa esos esas aquel aquella",
+        "es": "su sus mi mis nuestro nuestra nuestros nuestras esta estos estas ese esa esos esas aquel aquella "
+        "dos tres cuatro cinco seis siete ocho nueve diez doce quince veinte treinta",
         "fr": "leur leurs lui laquelle lequel lesquels lesquelles quel quelle quels quelles cela celui celle ceux "
-        "celles notre nos son sa ses ce cet cette ces mon ma mes",
-        "it": "suo sua suoi sue loro lui questo questa questi queste",
-        "nl": "haar hun zich hem deze dit die wie welke mijn onze elke",
-        "pt": "seu sua seus suas este esta estes estas esse essa esses essas aquele aquela isso isto nosso nossa",
-        "ru": "меня мне себя себе они она он оно его её ее ему ей их это этот эта эти тот та те того этого этой этих",
+        "celles notre nos son sa ses ce cet cette ces mon ma mes "
+        "deux trois quatre cinq six sept huit neuf dix onze douze quinze vingt trente",
+        "it": "suo sua suoi sue loro lui questo questa questi queste "
+        "due tre quattro cinque sei sette otto nove dieci undici dodici quindici venti trenta",
+        "nl": "haar hun zich hem deze dit die wie welke mijn onze elke "
+        "twee drie vier vijf zes zeven acht negen tien twaalf twintig",
+        "pt": "seu sua seus suas este esta estes estas esse essa esses essas aquele aquela isso isto nosso nossa "
+        "dois duas três quatro cinco seis sete oito nove dez doze quinze vinte trinta",
+        "ru": "меня мне себя себе они она он оно его её ее ему ей их это этот эта эти тот та те того этого этой этих "
+        "два две три четыре пять шесть семь восемь девять десять двадцать",
     }
 )
 
@@ -298,6 +304,8 @@ def _readings(
     if word == "a" and behind[:1] and lexicon(gram.lang).tags(behind[0]) & VERB_BASE:
         return 0.9, 0.0  # "quatro anos A escrever"
     if word in gram.articles:
+        if word in _INDEFINITE and last in gram.links and last not in AND and behind[0].islower():
+            return (0.95 if not tells_of_works(seam, gram) else 0.5), 0.0  # "con Una cartellina sotto il braccio"
         if bound:
             # "sur Le sublime", "in La Paz": titles and names begin with articles.
             plural = word in _PLURAL and behind[0].islower()  # "uno de Los pilotos"; titles are rarely plural
@@ -366,6 +374,8 @@ def phrase_first(behind: list[str], gram: Grammar) -> bool:
     return False
 
 
+#: Titles begin so, too, but in 380,000 words of five languages none stood behind a preposition.
+_INDEFINITE = words("un una uno une um uma een")
 _WITH_COMMA = words("anche même ainda hoewel obwohl zumal")
 #: Behind a comma no main clause begins with these, but what needs one before it.
 _NO_MAIN_CLAUSE = AND | words(
