@@ -87,8 +87,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     strange = strangers(names, lex)
     glued_to = behind_names(text, names, strange, gram, lex, tails), behind_people(text, strange, gram, lex, tails)
     for at, head, joint in chain(*glued_to):
-        citizen = lang == "nl" and text.startswith("naar", at + len(head))
-        citizen = citizen and (lex.is_name(f"{head}n") or _AGED.search(text, max(0, at - 8), at) is not None)
+        citizen = lang == "nl" and text.startswith("naar", at + len(head)) and lex.is_name(f"{head}n")
         if not citizen and not any(text.startswith(word, at) for word in options.never_split):  # "een Eindhovenaar"
             reason = f"'{head}' is a name, and what is glued to it a word"
             yield Edit(at + len(head), at + len(head), joint, score=0.88, reason=reason, detail={"prior": True})
@@ -116,6 +115,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     for glued in glued_names(text, lang):
         word = glued.head + glued.tail
         if glued.at - len(glued.head) in told or glued.chance < _LIKELY or word in options.never_split:
+            continue
+        if glued.tail == "naar" and _AGED.search(text, 0, glued.at - len(glued.head)):
             continue
         end = glued.at + len(glued.tail)
         after = Seam(text, end, end, end).behind() if _LIKELY < glued.chance < BAR else []
