@@ -60,9 +60,6 @@ class Options:
     never_split: tuple[str, ...] = ()
 
 
-_AGED = re.compile(r"-jarige \Z")  # "de 23-jarige Capellenaar"
-
-
 def propose(document: Document, options: Options) -> Iterator[Edit]:
     """Propose to split.
 
@@ -87,8 +84,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
     strange = strangers(names, lex)
     glued_to = behind_names(text, names, strange, gram, lex, tails), behind_people(text, strange, gram, lex, tails)
     for at, head, joint in chain(*glued_to):
-        citizen = lang == "nl" and text.startswith("naar", at + len(head)) and lex.is_name(f"{head}n")
-        if not citizen and not any(text.startswith(word, at) for word in options.never_split):  # "een Eindhovenaar"
+        if not _citizen(text, at, head, lex) and not any(text.startswith(word, at) for word in options.never_split):
             reason = f"'{head}' is a name, and what is glued to it a word"
             yield Edit(at + len(head), at + len(head), joint, score=0.88, reason=reason, detail={"prior": True})
         told.add(at)
@@ -105,6 +101,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         # A joint is an accident: the same one again and again is a word.
         for place in places if len(places) < 3 else ():
             told.add(place)
+            if _citizen(text, place, token[: -len(tail)], lex):
+                continue
             at = place + len(token) - len(tail)
             comma = (tail in gram.comma and lang in _COMMAS) or (
                 lang == "de" and _relative_behind(text, at, tail, gram)
@@ -116,8 +114,6 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         word = glued.head + glued.tail
         if glued.at - len(glued.head) in told or glued.chance < _LIKELY or word in options.never_split:
             continue
-        if glued.tail == "naar" and _AGED.search(text, 0, glued.at - len(glued.head)):
-            continue
         end = glued.at + len(glued.tail)
         after = Seam(text, end, end, end).behind() if _LIKELY < glued.chance < BAR else []
         sure = glued.chance >= BAR or (glued.tail in _IN and _YEAR_BEHIND.match(text, glued.at + len(glued.tail)))
@@ -128,6 +124,16 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         reason = f"'{glued.head}' is a name, and what is glued to it a word"
         joint = joint_behind(text, glued.at + len(glued.tail), glued.tail, gram)
         yield Edit(glued.at, glued.at, joint, score=score, reason=reason, detail={"prior": True})
+
+
+def _citizen(text: str, at: int, head: str, lex: Lexicon) -> bool:
+    """Whether a Dutch word is who lives in a town: ``een Eindhovenaar``, ``de 23-jarige Capellenaar``."""
+    if lex.lang != "nl" or not text.startswith("naar", at + len(head)):
+        return False
+    return lex.is_name(f"{head}n") or _AGED.search(text, max(0, at - 8), at) is not None
+
+
+_AGED = re.compile(r"-jarige \Z")
 
 
 def _common(text: str, gram: Grammar, lex: Lexicon, never: tuple[str, ...]) -> Iterator[Edit]:
