@@ -95,6 +95,8 @@ def is_named(place: Place) -> float:
         return 0.3
     if any(word in ("called", "named", "dubbed", "titled", "entitled") for word in low[max(0, index - 2) : index]):
         return 0.4
+    if after[:1] in ".,;" and not _NAMING.isdisjoint(low[max(0, index - 4) : index - 2]) and not tags & FUNCTION:
+        return 0.4  # "named the whale Patience."
     if (
         not _COMMANDS.isdisjoint(low[max(0, index - 12) : index + 6])
         or not _CONTROLS.isdisjoint(low[index + 1 : index + 6])
@@ -143,6 +145,7 @@ def titled(place: Place) -> bool:
     return low[index - 1] in _PRINTED or (low[index - 1] == "the" and low[index + 1 : index + 2] in _AFTER_TITLE)
 
 
+_NAMING = words("called named dubbed christened nicknamed")
 _COMMANDS, _CONTROLS = words("tap choose select click"), words("checkbox button menu dialog toolbar dropdown")
 _CONTRACT = words("shall hereby herein thereof hereto pursuant")  # defined terms have a capital throughout
 _PLAYED = words("read taught wrote sings sang sung performs performed recorded reads directed watched")
