@@ -153,6 +153,8 @@ def written(piece: str, lang: str) -> str:
     return piece.capitalize() if 0.0 <= lexicon(lang).lower_share(piece) < 0.5 else piece
 
 
+#: How fast a network learns, and one that goes on.
+_RATE, _LATER_RATE = 2e-3, 8e-4
 #: How much the chances of a teacher count beside what was done.
 _TEACHER = 0.7
 
@@ -164,19 +166,20 @@ def train(
     vocabulary: Vocabulary,
     minutes: float,
     seed: int,
+    rate: float,
 ) -> None:
     """AdamW with a warm-up of 200 steps and a linear decay over the time given; ``source`` gives one pass of lines.
 
     ``answers``: lines with a teacher's chances, if there are any; then every other batch is of them.
     """
-    optimiser = torch.optim.AdamW(network.parameters(), lr=2e-3, weight_decay=0.01, fused=True)
+    optimiser = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=0.01, fused=True)
     begun, step, told = time.monotonic(), 0, 0.0
     learnt = _taught_batches(answers, random.Random(seed)) if answers else None
     for batches in pools(source, random.Random(seed)):
         for examples in batches:
             done = min(1.0, (time.monotonic() - begun) / (minutes * 60))
             for group in optimiser.param_groups:
-                group["lr"] = 2e-3 * min(1.0, step / 200) * (1.0 - done) + 1e-5
+                group["lr"] = rate * min(1.0, step / 200) * (1.0 - done) + 1e-5
             for given, chances in [(examples, None)] if learnt is None else [(examples, None), next(learnt)]:
                 batch, outcomes = collate(given, vocabulary)
                 logits = network(batch)
@@ -242,6 +245,38 @@ def found_at(p: np.ndarray, y: np.ndarray, words: int) -> None:
         )
 
 
+def load(network: Network, path: Path, tables: Sequence[str]) -> None:
+    """Give a network the weights that ``export`` wrote, as exactly as they were written.
+
+    ``tables``: the names of the tables of pieces, in the order of the network's pieces.
+    """
+    with np.load(BytesIO(zstandard.ZstdDecompressor().decompress(path.read_bytes()))) as data:
+        d = {name: data[name].astype(np.float32) for name in data.files if name[:5] != "vocab"}
+    state = {name: tensor.numpy().copy() for name, tensor in network.state_dict().items()}
+    table = np.concatenate([d[f"table{name}"] for name in tables]) * d["scale"]
+    public = state["public.weight"]
+    state["map.weight"] = np.linalg.lstsq(public, table, rcond=None)[0].T
+    if network.is_moved:
+        state["moved.weight"] = table - public @ state["map.weight"].T
+    # The small tables were multiplied into the first layer: each becomes rows of that layer, behind an identity.
+    small = [np.zeros((SMALL, d["gap"].shape[1]), np.float32) for _ in range(2)]
+    for part, (name, rows) in zip(small, (("gap", GAPS), ("shape", SHAPES)), strict=True):
+        part[:rows] = d[name]
+        state[f"{name}.weight"] = np.eye(rows, SMALL, dtype=np.float32)
+    state["inp.weight"] = np.concatenate([d["inp_piece"], d["inp_lex"], *small]).T
+    state["inp.bias"] = np.zeros_like(state["inp.bias"])
+    for name in ("hidden", "out"):
+        state[f"{name}.weight"], state[f"{name}.bias"] = d[name].T, d[f"{name}_bias"]
+    state["lang.weight"] = d["lang"]
+    for k in range(LAYERS):
+        conv = d[f"conv{k}"] * d[f"conv{k}_scale"]
+        width = conv.shape[1]
+        state[f"convs.{k}.weight"] = conv.reshape(KERNEL, width, width).transpose(2, 1, 0)
+        state[f"convs.{k}.bias"] = d[f"conv{k}_bias"]
+        state[f"norms.{k}.weight"], state[f"norms.{k}.bias"] = d[f"norm{k}"], d[f"norm{k}_bias"]
+    network.load_state_dict({name: torch.tensor(np.ascontiguousarray(numbers)) for name, numbers in state.items()})
+
+
 def export(network: Network, pieces: dict[str, list[str]], sizes: Sizes, out: Path) -> None:
     """Write the weights as ``scoring.networks.encoder`` reads them.
 
@@ -299,6 +334,7 @@ def main() -> None:
     parser.add_argument("folders", type=Path, nargs="+")
     parser.add_argument("--public", type=Path, required=True, help="folder (en) or file (xx) of the public encoder")
     parser.add_argument("--answers", type=Path, help="what training.teacher wrote, to learn from as well")
+    parser.add_argument("--weights", type=Path, help="go on from what was written earlier")
     parser.add_argument("--minutes", type=float, default=25.0)
     parser.add_argument("--seed", type=int, default=9)
     parser.add_argument("--out", type=Path)
@@ -317,13 +353,16 @@ def main() -> None:
         vectors = piece_vectors(public, [written(p, lang[1:]) for lang, own in pieces.items() for p in own])
     blind = 0.0 if name == "en" else _BLIND
     network = Network(vectors, sizes, len(vocabulary.langs), blind, moved=name == "en")
+    if arguments.weights:
+        load(network, arguments.weights, list(pieces))
     rng = random.Random(arguments.seed)
 
     def source() -> Iterable[Example]:
         return lines(arguments.folders, rng, vocabulary, held=False)
 
     answers = taught(arguments.answers, vocabulary) if arguments.answers else []
-    train(source, answers, network, vocabulary, arguments.minutes, arguments.seed)
+    rate = _LATER_RATE if arguments.weights else _RATE
+    train(source, answers, network, vocabulary, arguments.minutes, arguments.seed, rate)
     report(arguments.folders, network, vocabulary)
     export(network, pieces, sizes, arguments.out or Path(f"encoder-{name}.npz.zst"))
 
