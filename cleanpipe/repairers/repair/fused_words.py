@@ -282,11 +282,10 @@ def _brandlike(text: str, place: Place, label: str) -> float:
     ):
         return 0.5  # getUserById() and, beside it, fetchAll
     head = token[: -len(tail)]
-    if (
-        head[:1].isupper()
-        and not lex.tags(tail) & FUNCTION
-        and _ONE.search(text, max(0, place.at - 40), place.end - len(token))
-    ):
+    named = head[:1].isupper() and not lex.tags(tail) & FUNCTION
+    if named and _CAMELS.search(text, max(0, place.at - 200), place.end + 200):
+        return 0.5  # "calls getUserName before it opens MainWindow"
+    if named and _ONE.search(text, max(0, place.at - 40), place.end - len(token)):
         return 0.7  # "a TaylorMade driver"
     if len(head) < 3 and head.islower() and head not in SHORT:
         return 0.6  # reSkin, eBay, deCODE

@@ -248,7 +248,8 @@ _PLACES = words(
     "gemeente stad dorp provincie ville commune village ciudad municipio pueblo localidad città comune paese località "
     "cidade município vila concelho город деревня село посёлок"
 )
-# German words that take "In" and "Innen" for women: "LehrerIn", "StudentIn".
+# German words that take "In" and "Innen" for women: "LehrerIn", "StudentIn", "SprecherInnenrat".
+_OF_BOTH = re.compile(r"In\Z|Innen[a-zäöü]")
 _PERSONS = re.compile(r"(?:er|ist|ent|ant|or|eur|ekt|og|end|ling|rat|at|e|nd|ier|pat)$")
 
 
@@ -279,7 +280,12 @@ def _refused(seam: Seam, gram: Grammar, never: Sequence[str]) -> bool:
         return token.partition("-")[0] in never or head not in gram.bound | gram.links | gram.articles  # see ``led``
     if seam.text[seam.end : seam.end + 1] == "-" and not _before_compound(core.lower(), gram):
         return True
-    if token in never or token in _BRANDS or not core or (tail == "In" and gram.lang == "de" and _PERSONS.search(core)):
+    if (
+        token in never
+        or token in _BRANDS
+        or not core
+        or (gram.lang == "de" and _OF_BOTH.match(tail) and _PERSONS.search(core))
+    ):
         return True
     if sum(a.islower() and b.isupper() for a, b in pairwise(token)) > (
         2 if core[0].islower() or (gram.nouns_raised and _closed(tail, gram)) else 1

@@ -27,6 +27,20 @@ PARTICLES = words(
 _SMALL_IN_TITLES = words("não no non ne se")
 
 
+#: What has a letter for its name.
+_LETTERED = (
+    "витамин",
+    "гепатит",
+    "групп",
+    "класс",
+    "категори",
+    "vitamin",
+    "hepatit",
+    "epatit",
+    "grup",
+    "grou",
+    "klass",
+)
 _BEFORE_NAMES = words("Herr Herrn Frau Familie Doktor Professor")
 #: Articles and the endings of adjectives.
 _BEFORE_NOUNS = ("e", "das", "dem", "ein", "ins", "zum", "vom", "beim", "am")
@@ -92,6 +106,10 @@ def doubt_of_capital(seam: Seam, gram: Grammar) -> float:
     said = gram.third(word) and not any(is_work(token, gram.lang) for token in before[-3:])  # "Le groupe Envisage"
     if not said and any(takes_name(token, gram.lang) for token in before[-3:]):
         factor *= behind_cue(before, word, seam.behind(), gram)
+    if len(word) == 1 and last.lower().startswith(_LETTERED):
+        factor *= 0.2  # "витамина С"
+    if word.startswith("больш") and after.startswith(("шлем", "театр", "взрыв", "восьм", "семёрк")):
+        factor *= 0.2
     if seam.word == "I":
         factor *= 0.3 if last[0].isupper() else 0.6  # a numeral: "sotto Enrico I e queste"
     if not gram.nouns_raised and all(token[0].isupper() and len(token) < 5 for token in seam.behind()[:2]):

@@ -18,6 +18,7 @@ _YOU = words("вы вас вам вами ваш ваша ваше ваши ва
 _YOU_RAISED = re.compile(r"В(?<=[а-яё,] В)(?:ы|ас|ам|ами|аш(?:а|е|и|его|ей|ему|им|их|ими|у)?)\b")
 _CLITIC = re.compile(r"(?:L[aei]|Vi)\b(?<=[a-z]..)")
 _WORD = re.compile(r"[a-zà-ù]+\Z")
+_RAISED = re.compile(r"(?:(?<=[a-zà-ù,:] )L(?:ei|e)|(?<=[a-z] )Su(?:a|o|oi|e))\b(?= [a-zà-ù])")
 
 
 def polite_clitic(head: str, tail: str) -> bool:
@@ -50,9 +51,14 @@ def courteous(text: str, word: str, at: int = -1) -> bool:
     memo = elsewhere(text).memo
     known: bool | None = memo.get(("courteous", 0))
     if known is None:
-        known = memo["courteous", 0] = _GREETING.search(text) is not None or any(
-            polite_clitic(found.group(), match.group())
-            for match in _CLITIC.finditer(text)
-            if (found := _WORD.search(text, max(0, match.start() - 30), match.start()))
+        often = len(_RAISED.findall(text)) > 1  # "se Lei vorrà, Le invieremo la Sua copia"
+        known = memo["courteous", 0] = (
+            often
+            or _GREETING.search(text) is not None
+            or any(
+                polite_clitic(found.group(), match.group())
+                for match in _CLITIC.finditer(text)
+                if (found := _WORD.search(text, max(0, match.start() - 30), match.start()))
+            )
         )
     return known

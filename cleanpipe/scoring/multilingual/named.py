@@ -20,7 +20,8 @@ _WORKS = by_language(
         "de": "film filme buch bücher roman romane lied lieder titel album alben serie sendung magazin zeitung "
         "zeitschrift band gedicht gedichte stück oper podcast musical komödie hörspiel reihe ausstellung schau "
         "spiel",
-        "fr": "film films livre livres roman romans chanson chansons album série journal magazine revue titre émission "
+        "fr": "film films livre livres roman romans chanson chansons album série journal magazine mensuel "
+        "hebdomadaire hebdo quotidien revue titre émission "
         "poème poésie morceau tube pièce opéra podcast essai recueil récit documentaire comédie exposition jeu "
         "tome",
         "es": "película películas libro libros novela romance canción canciones álbum disco serie revista diario "
