@@ -3,7 +3,7 @@
     python benchmarks/one_place.py [--langs en de ...] [--classes stray-function ...]
         [--places 400] [--seed 1] [--show 10]
 
-Up to three sentences of a paragraph (kits' data and ``corpus/news``) are damaged at one place and cleaned on their own,
+Up to three sentences of a paragraph (kits' data and ``tests/cases/unread``, which no scorer learns from) are damaged at one place and cleaned on their own,
 so no other damage vouches for the place, and what a reader could not tell is among them. Commas count for nothing where
 one may stand or not. ``wrong``: changed into something else, other damage of the source included.
 """
@@ -37,7 +37,7 @@ from cleanpipe.scoring.lexical.lexicon import (
     lexicon,
 )
 
-NEWS = Path(__file__).resolve().parents[1] / "corpus" / "news"
+UNREAD = Path(__file__).resolve().parents[1] / "tests" / "cases" / "unread"
 _CAP, _LOW = r"[A-ZÀ-ÞА-ЯЁ][a-zß-öø-ÿа-яё]+", r"[a-zß-öø-ÿа-яё]+"
 _BETWEEN = re.compile(r"(?<=[a-zà-ÿа-я0-9)”\"»][.!?]) (?=[A-ZÀ-ÞА-Я“\"«])|(?<=[.!?][”\"»]) (?=[A-ZÀ-ÞА-Я“\"«])")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -62,7 +62,7 @@ def paragraphs(lang: str, data: Path) -> list[str]:
     """Paragraphs of a language, from the kits and of our own."""
     with gzip.open(data / "damage-dev" / "paragraphs.jsonl.gz", "rt", encoding="utf-8") as lines:
         found = [row["text"] for row in map(json.loads, lines) if row["lang"] == lang]
-    for line in (NEWS / f"{lang}.jsonl").read_text("utf-8").splitlines():
+    for line in (UNREAD / f"{lang}.jsonl").read_text("utf-8").splitlines():
         found += [part for part in json.loads(line)["text"].split("\n") if len(part) > 80]
     return found
 
