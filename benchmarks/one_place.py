@@ -3,9 +3,10 @@
     python benchmarks/one_place.py [--langs en de ...] [--classes stray-function ...]
         [--places 400] [--seed 1] [--show 10]
 
-Up to three sentences of a paragraph (kits' data and ``tests/cases/unread``, which no scorer learns from) are damaged at one place and cleaned on their own,
-so no other damage vouches for the place, and what a reader could not tell is among them. Commas count for nothing where
-one may stand or not. ``wrong``: changed into something else, other damage of the source included.
+Up to three sentences of a paragraph (kits' data and ``tests/cases/unread``, which no scorer learns from) are damaged at
+one place and cleaned on their own, so no other damage vouches for the place, and what a reader could not tell is among
+them. Commas count for nothing where one may stand or not. ``wrong``: changed into something else, other damage of the
+source included.
 """
 
 from __future__ import annotations

@@ -52,8 +52,8 @@ _MIN_COUNT, _MIN_WEIGHT = 4, 0.04
 def documents(folder: Path, lang: str = "en") -> Iterator[tuple[str, list[Paragraph]]]:
     """Documents of the clean prose: a name and its paragraphs with links, twelve paragraphs at most in one.
 
-    ``FOLDER/LANG*.jsonl.gz`` has a paragraph a row, ``FOLDER/LANG.jsonl``, as in ``tests/cases/news``, a document. A folder
-    of ``*.txt`` has hand-written passages.
+    ``FOLDER/LANG*.jsonl.gz`` has a paragraph a row, ``FOLDER/LANG.jsonl``, as in ``tests/cases/news``, a document. A
+    folder of ``*.txt`` has hand-written passages.
     """
     for name, text in passages(folder, lang):
         yield name, [(text, [])]

@@ -319,7 +319,7 @@ _CODED = re.compile(
 _CALL = re.compile(
     r"\w\.(?:js|py|ts|java|rb|go|cpp|json|css|php)\b|\b(?:NaN|null|undefined|boolean|await)\b|"
     r"[a-z][A-Z]?[a-z]*(?:Error|Exception)\b|"
-    r"[a-z0-9_][A-Z]\w*\(\w*\)|\w\.\w+\(\)|\w_\w+\(\)"
+    r"`[a-z]+[A-Z]\w*`|[a-z0-9_][A-Z]\w*\(\w*\)|\w\.\w+\(\)|\w_\w+\(\)"
 )
 
 
