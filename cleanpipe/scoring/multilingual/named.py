@@ -20,17 +20,20 @@ _WORKS = by_language(
         "de": "film filme buch bücher roman romane lied lieder titel album alben serie sendung magazin zeitung "
         "zeitschrift band gedicht gedichte stück oper podcast musical komödie hörspiel reihe ausstellung schau "
         "spiel",
-        "fr": "film films livre livres roman romans chanson chansons album série journal magazine mensuel "
+        "fr": "projection film films livre livres roman romans chanson chansons album série journal magazine mensuel "
         "hebdomadaire hebdo quotidien revue titre émission "
         "poème poésie morceau tube pièce opéra podcast essai recueil récit documentaire comédie exposition jeu "
         "tome",
-        "es": "película películas libro libros novela romance canción canciones álbum disco serie revista diario "
+        "es": "proyección estreno preestreno película películas libro libros novela romance canción "
+        "canciones álbum disco serie revista diario "
         "periódico título programa poema poemas tema pieza obra sencillo single pódcast podcast ensayo cuento "
         "corto documental comedia ópera muestra exposición juego cómic blog",
-        "pt": "filme filmes livro livros romance novela canção canções música álbum disco série revista jornal título "
+        "pt": "exibição projeção filme filmes livro livros romance novela canção canções música "
+        "álbum disco série revista jornal título "
         "programa poema tema single podcast ensaio conto curta documentário comédia ópera mostra exposição peça "
         "jogo blog",
-        "it": "film libro libri romanzo canzone canzoni album disco serie rivista giornale titolo programma poesia "
+        "it": "proiezione film libro libri romanzo canzone canzoni album disco serie rivista "
+        "giornale titolo programma poesia "
         "brano singolo podcast saggio racconto cortometraggio documentario commedia opera mostra rassegna "
         "spettacolo gioco blog",
         "nl": "film films boek boeken roman lied liedje album serie krant tijdschrift blad titel programma gedicht "
