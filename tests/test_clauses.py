@@ -86,7 +86,7 @@ def test_look_alikes_of_these_stay(text: str) -> None:
         (
             "fr",
             "Personne n’avait rien vu venir. À RouenLe tribunal de commerce a prononcé la liquidation.",
-            "Rouen le tri",
+            "Rouen, le tri",
         ),
         ("de", "Das heutige Deutschlandvon damals unterscheidet sich sehr.", "Deutschland von"),
         ("it", "Le città dipendono dai fiumi delle Alpi L'acqua arriva a Milano in un giorno.", "Alpi. L'acqua"),

@@ -17,18 +17,16 @@ from cleanpipe.scoring.english import candidates, frames
 from cleanpipe.scoring.english.boundaries import Place
 from cleanpipe.scoring.english.clauses import adds, reconciled
 from cleanpipe.scoring.english.joined import best_cut, joined, names_led
+from cleanpipe.scoring.english.torn import closes_aside
 from cleanpipe.scoring.english.verdicts import verdicts
 from cleanpipe.scoring.lexical.lexicon import (
     ADJ,
-    AUX,
     DET,
     FUNCTION,
     NOUN,
     VERB_BASE,
     VERB_ING,
     VERB_PART,
-    VERB_PAST,
-    VERB_S,
     lexicon,
 )
 from cleanpipe.scoring.lexical.wordlist import words
@@ -91,7 +89,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             continue
         chances = _weighed(text, place, found.chances("fused", place))
         label = max(_MENDED, key=chances.__getitem__)
-        if label == "lower" and (adds(place) or _closes_aside(text, place)):
+        if label == "lower" and (adds(place) or closes_aside(place)):
             chances["comma"], chances["lower"] = chances["comma"] + chances["lower"], 0.0
             label = "comma"
         # Any split is better than none, and the best of them is rarely far off: two thirds of what the others would get
@@ -161,16 +159,6 @@ def _behind_percent(text: str) -> Iterator[Edit]:
 _PERCENT = re.compile(r"%(?<=[0-9]%)([A-Z][a-z]+)(?= [a-z])")
 _OPENS_SENTENCE = frozenset("The A An It He She They We This That These Those There Its His Her Their".split())
 _COMMA_BEFORE = frozenset("While Whereas Although Though Which Who Whose Where When But With According".split())
-
-
-def _closes_aside(text: str, place: Place) -> bool:
-    """Whether a verb goes on with the sentence behind an aside: ``KavanaghWho taught for decadesHas released``."""
-    tags = lexicon("en").tags(text[place.at : place.end].lower())
-    verb = tags & (AUX | VERB_S) or (tags & VERB_PAST and not tags & (NOUN | ADJ))
-    return bool(verb) and _ASIDE_OPEN.search(text, max(0, place.at - 160), place.at) is not None
-
-
-_ASIDE_OPEN = re.compile(r"(?:[A-Za-z](?=W)|, )(?:[Ww]ho|[Ww]hich|[Ww]hose) [^,.;:!?\n]{6,}\Z")
 
 
 def _clause_behind(text: str, at: int, tail: str) -> bool:

@@ -128,7 +128,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             continue
         # "4,000 flats, of which a quarter", "in the north, where the air is dry"
         aside = word == "Where" or (word == "Of" and text.startswith(" which ", place.at + 2))
-        joint = ", " if aside or label == "comma" else " "
+        joint = ", " if aside or label == "comma" or torn.closes_aside(place) else " "
         reason = f"the piece that begins with '{word}' goes on with the sentence before it"
         yield Edit(
             place.left, place.at + 1, joint + word[0].lower(), score=score, reason=reason, detail={"prior": True}

@@ -182,6 +182,8 @@ def _goes_with_verb_or_preposition(place: Place, right: str, after: str) -> bool
         return True  # "from the lab, but When he saw it"
     if right in ("many", "more", "much", "few", "several") and before in ("no", "not", "too", "so", "very", "how"):
         return True
+    if right in ("this", "these", "those") and tags & VERB_ING and not tags & NOUN and behind & PREP:
+        return True  # "has been doing This for 26 years"
     if right in ("what", "how", "why", "whether"):
         clause = after in _PRONOUNS or after in DETERMINERS
         finite = tags & (VERB_BASE | VERB_S | VERB_PAST) and not tags & NOUN

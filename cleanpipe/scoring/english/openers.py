@@ -139,6 +139,24 @@ def whole_clause(look: Look) -> bool:
     return False
 
 
+def timed(look: Look) -> bool:
+    """Whether a span of time stands before the pronoun of a clause: ``For a second it looks``; none has a relative.
+
+    >>> from cleanpipe.scoring.english.boundaries import Place, look_at
+    >>> text = "The dancer stops. For a second it looks as though she might fall."
+    >>> at = text.index("For")
+    >>> timed(look_at(Place(text, at - 2, at, at + 3)))
+    True
+    """
+    low, end = look.low, min(look.index + 7, look.last)
+    return any(low[k] in _TIMES and low[k + 1] in _NOBODY for k in range(look.index + 1, end))
+
+
+_TIMES = words(
+    "second moment minute while hour day night morning afternoon evening week month year time times age point stage"
+)
+
+
 def at_named_place(look: Look) -> bool:
     """Whether the name of a place follows, and behind it at once a subject with its verb.
 

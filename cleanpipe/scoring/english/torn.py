@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from cleanpipe.scoring.english.boundaries import Look, Place, look_at
 from cleanpipe.scoring.english.clauses import goes_on
 from cleanpipe.scoring.english.sentences import DETERMINERS
@@ -127,3 +129,19 @@ def _verbless(place: Place, look: Look, first: int) -> bool:
         if not word[0].isalpha() or (tags & VERB and not tags & (NOUN | ADJ)):
             return False
     return True
+
+
+def closes_aside(place: Place) -> bool:
+    """Whether a verb goes on with the sentence behind an aside: ``KavanaghWho taught for decadesHas released``.
+
+    >>> text = "The conductor, who is 83. Will lead the orchestra."
+    >>> at = text.index("Will")
+    >>> closes_aside(Place(text, at - 2, at, at + 4))
+    True
+    """
+    tags = lexicon("en").tags(place.text[place.at : place.end].lower())
+    verb = tags & (AUX | MODAL | VERB_S) or (tags & VERB_PAST and not tags & (NOUN | ADJ))
+    return bool(verb) and _ASIDE_OPEN.search(place.text, max(0, place.left - 160), place.left) is not None
+
+
+_ASIDE_OPEN = re.compile(r"(?:[A-Za-z](?=W)|, )(?:[Ww]ho|[Ww]hich|[Ww]hose) [^,.;:!?\n]{3,}\Z")

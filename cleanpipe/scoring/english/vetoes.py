@@ -19,6 +19,7 @@ from cleanpipe.scoring.english.openers import (
     purpose_first,
     subject_and_verb,
     subject_first,
+    timed,
     whole_clause,
 )
 from cleanpipe.scoring.english.sentences import verbs_of
@@ -260,7 +261,7 @@ def joins_sentences(place: Place) -> float:
         and any(a == "," and b in _SOME for a, b in pairwise(piece[:18]))
     ):
         return 0.2  # "Of the musicians who passed through, only two still play."
-    if low[index] in _LEADING and whole_clause(look) and (right > 1 or _timed(look)):
+    if low[index] in _LEADING and whole_clause(look) and (right > 1 or timed(look)):
         return 0.3  # "For the first time since October nobody was sacked.", "For a second it looks as though"
     if (left or index - first > 9) and before not in _LEADING and phrase_then_clause(look):
         return 0.25  # "soft-water districts. With distilled water the effect disappears."
@@ -279,17 +280,6 @@ def joins_sentences(place: Place) -> float:
     return 0.5 if right and low[index] in BEGINNERS else 1.0
 
 
-def _timed(look: Look) -> bool:
-    """Whether a span of time stands before the pronoun of a clause: ``For a second it looks``; none has a relative."""
-    low = look.low
-    return any(
-        low[k] in _TIMES and low[k + 1] in _PRONOUNS for k in range(look.index + 1, min(look.index + 7, look.last))
-    )
-
-
-_TIMES = words(
-    "second moment minute while hour day night morning afternoon evening week month year time times age point stage"
-)
 _POSSESSIVE = words("his hers mine ours yours theirs its")
 _AUXILIARIES = words("is are was were has have had do does did can could will would should must")
 
