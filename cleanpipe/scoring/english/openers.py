@@ -33,7 +33,8 @@ from cleanpipe.scoring.lexical.wordlist import words
 BEGINNERS = words("the a an this that these those it he she they we i you there its his her their my our your")
 #: Words that a preposition at the end of a sentence may belong to: ``what we are fighting for``.
 STRANDERS = words("all what who whom which where whatever whoever whenever how nothing anything something everything")
-_NOBODY = words("nobody everybody everyone someone anyone he she it they we there")
+#: Subjects of one word.
+_SUBJECTS = words("nobody everybody everyone someone anyone i he she it they we there")
 
 
 def purpose_first(look: Look) -> bool:
@@ -51,7 +52,7 @@ def purpose_first(look: Look) -> bool:
     rest = low[low.index(",", 2) + 1 :]
     tags = lexicon("en").tags
     imperative = len(rest) > 2 and lexicon("en").main_tag(rest[0]) == VERB_BASE and not tags(rest[0]) & (AUX | PREP)
-    return imperative or (len(rest) > 2 and rest[0] in _NOBODY and bool(tags(rest[1]) & (VERB | AUX | MODAL)))
+    return imperative or (len(rest) > 2 and rest[0] in _SUBJECTS and bool(tags(rest[1]) & (VERB | AUX | MODAL)))
 
 
 def subject_and_verb(look: Look) -> bool:
@@ -134,7 +135,7 @@ def whole_clause(look: Look) -> bool:
         verb = tags & (AUX | MODAL) or (tags & VERB and not tags & NOUN)
         if tags & SUBORD or verb or low[k] in STRANDERS or low[k] == "that":
             return False
-        if low[k] in _NOBODY and lexicon("en").tags(low[k + 1]) & (VERB | AUX | MODAL):
+        if low[k] in _SUBJECTS and lexicon("en").tags(low[k + 1]) & (VERB | AUX | MODAL):
             return True
     return False
 
@@ -149,7 +150,7 @@ def timed(look: Look) -> bool:
     True
     """
     low, end = look.low, min(look.index + 7, look.last)
-    return any(low[k] in _TIMES and low[k + 1] in _NOBODY for k in range(look.index + 1, end))
+    return any(low[k] in _TIMES and low[k + 1] in _SUBJECTS for k in range(look.index + 1, end))
 
 
 _TIMES = words(
@@ -186,7 +187,7 @@ def clause_behind_comma(look: Look) -> bool:
     """
     low, tags_of = look.low, lexicon("en").tags
     for k in range(look.index + 2, min(look.index + 16, look.last - 3)):
-        if low[k] != "," or low[k + 1] not in _NOBODY:
+        if low[k] != "," or low[k + 1] not in _SUBJECTS:
             continue
         verb = tags_of(low[k + 2])
         if (verb & (AUX | MODAL) or (verb & VERB and not verb & NOUN)) and REPORTING.isdisjoint(low[k + 2 : k + 5]):
@@ -225,7 +226,6 @@ def phrase_then_clause(look: Look) -> bool:
     return False
 
 
-_SUBJECTS = words("he she they we i it there nobody everybody everyone someone")
 _COUNTED = words(
     "about some more nearly almost around only two three four five six seven eight nine ten dozens most many"
 )

@@ -56,14 +56,13 @@ def doubt_of_capital(seam: Seam, gram: Grammar) -> float:
         gram.finite(last.lower()) == 1.0 and participle(word, gram)
     )
     paired = paired or attributive(seam, gram) or (gram.nouns_raised and gram.third(word))
+    paired = paired or (gram.lang == "de" and inflected(word, last, after, gram))
     if nominal(word, before, gram):
         factor *= 0.2
     if among_titles(seam, gram):
         factor *= 0.5
     if after[0].isupper() and not paired and not (gram.nouns_raised and (link or word in gram.subjects)):
-        if gram.lang == "de" and inflected(word, last, after, gram):
-            pass
-        elif not link or word in PARTICLES:
+        if not link or word in PARTICLES:
             factor *= BEFORE_CAPITAL
         elif shares(gram.lang)[after] > 0.9:
             factor *= 0.6  # two small words with capitals: a title
