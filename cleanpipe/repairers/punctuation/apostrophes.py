@@ -51,7 +51,7 @@ _ELISION = re.compile(
     r"|(?<=[Qq]u['’]) (?=[aeiouyhàáâéèêëíîïóôúùûAEIOUYHÀÂÉÈÊËÎÏÔÁÍÓÚ])"
     r"|(?<=[Aa]ujourd['’]) (?=hui)"
     r"|(?<=ll['’]) (?=[aeiouhAEIOUH])"
-    r"|(?<=ll ['’]) ?(?=[aeiouhAEIOUH])|(?<=\bun ['’]) (?=[aeiouhAEIOUH])"
+    r"|(?<=ll ['’]) ?(?=[aeiouhAEIOUH])|(?<=\b[Uu]n ['’]) (?=[aeiouhAEIOUH])"
     r"|(?<=\bun ['’])(?=[aeiou][a-zàèéìòù]+ [^'’\n]{0,40}(?:[^\w\s'’]|$))"
     r"|(?<=\b[Uu]n['’]) (?=[aeiou][a-zàèéìòù]+)"
     r"|(?<=rd ['’]) ?(?=hui)|(?<=(?:nt|tt|zz|ch|os) ['’]) (?=[aeiou][a-z])"  # "trent ' anni", "mezz ' ora"

@@ -32,9 +32,14 @@ _LISTED = re.compile(rf",[{BIG}]\w*,\Z")  # the last of "Name,Date,Place"
 _SHARE, _NOUNS = 0.9, 0.985
 
 
-def _function_word(word: str, before: str, lex: Lexicon) -> bool:
-    """Whether a word is a function word and, as an article, no part of a name: "in Delft,The Hague and Leiden"."""
+def _before_name(word: str, before: str, lex: Lexicon) -> bool:
+    """Whether a word may stand before a name and be no part of it: "it rose,Harming U.S. producers".
+
+    As an article it may be: "in Delft,The Hague and Leiden".
+    """
     tags = lex.tags(word)
+    if tags & VERB_ING and not tags & (NOUN | FUNCTION):
+        return True
     return bool(tags & FUNCTION) and not (tags & DET and _RAISED_BEFORE.search(before))
 
 
@@ -52,7 +57,7 @@ def raised_after_comma(text: str, lang: str, never: tuple[str, ...] = ()) -> Ite
         share = lex.lower_share(word)
         if (
             share < (_NOUNS if lang == "de" else _SHARE)
-            or not (_SMALL_NEXT.match(text, match.end()) or _function_word(word, text[max(0, at - 31) : at - 1], lex))
+            or not (_SMALL_NEXT.match(text, match.end()) or _before_name(word, text[max(0, at - 31) : at - 1], lex))
             or word in never
             or word == "I"
             or _LISTED.search(text, max(0, at - 40), at)

@@ -33,7 +33,7 @@ _OTHERS = {
 }
 _WORDS = (
     "a an the of to for from with at by into onto and or but if as than its their our your his my we they he she it "
-    "was were are be been has have this these those which who whose and because when where while"
+    "was were are be been has have this these those which who whose whether and because when where while"
 )
 
 

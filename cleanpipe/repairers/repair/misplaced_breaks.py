@@ -17,7 +17,21 @@ from cleanpipe.scoring.english.boundaries import Place, look_at
 from cleanpipe.scoring.english.clauses import cut_short
 from cleanpipe.scoring.english.sentences import ABBREVIATIONS
 from cleanpipe.scoring.english.verdicts import verdicts
-from cleanpipe.scoring.lexical.lexicon import ADV, DET, NAME, PRON, VERB_BASE, VERB_ING, VERB_PART, lexicon
+from cleanpipe.scoring.lexical.lexicon import (
+    ADJ,
+    ADV,
+    DET,
+    NAME,
+    NOUN,
+    PREP,
+    PRON,
+    VERB_BASE,
+    VERB_ING,
+    VERB_PART,
+    VERB_PAST,
+    VERB_S,
+    lexicon,
+)
 from cleanpipe.scoring.lexical.wordlist import words
 from cleanpipe.scoring.texts.prior import doubted
 
@@ -111,6 +125,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             yield Edit(at, at + 1, "", score=0.92, reason=reason)
     yield from _before_figures(text)
     yield from _without_subject(text)
+    yield from _second_verbs(text)
     torn_at = {place.left for place in found.places("stopped") if found.chances("stopped", place)["keep"] < _TORN}
     for place in found.places("stopped"):
         chances = found.chances("stopped", place)
@@ -128,6 +143,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             continue
         # "4,000 flats, of which a quarter", "in the north, where the air is dry"
         aside = word == "Where" or (word == "Of" and text.startswith(" which ", place.at + 2))
+        aside |= word == "Compared" and torn.compares_with(look_at(place))
         joint = ", " if aside or label == "comma" or torn.closes_aside(place) else " "
         reason = f"the piece that begins with '{word}' goes on with the sentence before it"
         yield Edit(
@@ -171,6 +187,27 @@ def _without_subject(text: str) -> Iterator[Edit]:
         at = match.start()
         yield Edit(at, match.start(1) + 1, joint + match[1][0].lower(), score=0.9, reason=reason)
 
+
+def _second_verbs(text: str) -> Iterator[Edit]:
+    """Stops before a verb joined to the one in front: ``was born in Dakar. But grew up in a suburb of Turin``."""
+    lex = lexicon("en")
+    for match in _JOINED_VERB.finditer(text):
+        tags = lex.tags(match[2])
+        if not tags & (VERB_PAST | VERB_S) or tags & (VERB_PART | NOUN | ADJ | ADV | PREP | NAME):
+            continue
+        at = match.start()
+        look = look_at(Place(text, at, match.start(1), match.end(1)))
+        first, _ = look.profile.sentence(max(0, look.index - 2))
+        if look.index - first < 5 or look.last - look.index < 6 or look.words[look.last - 1] != ".":
+            continue
+        if not look.profile.main_verbs(first, look.index - 1) or look.profile.quotes[look.index] % 2:
+            continue
+        reason = f"'{match[2]}' has its subject before the stop"
+        yield Edit(at, match.start(1) + 1, " " + match[1][0].lower(), score=0.82, reason=reason, detail={"prior": True})
+
+
+#: "But grew", "And went": no sentence begins with a verb that is neither participle nor command.
+_JOINED_VERB = re.compile(r"\.(?<=[a-z)]\.) (But|And) ([a-z]+)(?= [a-z])")
 
 _BY_WORDS, _BY_MODELS, _AGREED = 0.85, 0.97, 0.7
 #: So many words a subject has at most.

@@ -29,7 +29,7 @@ from cleanpipe.scoring.lexical.wordlist import by_language, words
 from cleanpipe.scoring.multilingual.glued_names import BAR, BELIEVED, TOLD, TOLD_FROM, glued_names
 from cleanpipe.scoring.multilingual.named import takes_name
 from cleanpipe.scoring.multilingual.seams import Seam, folded, verb_last
-from cleanpipe.scoring.multilingual.two_words import cut
+from cleanpipe.scoring.multilingual.two_words import NO_ENDINGS, cut
 from cleanpipe.scoring.texts.tokens import tokens_of
 
 PHASE = "repair"
@@ -41,7 +41,7 @@ _TAILS = {
     "soll sollen sollte zu zum zur vom beim bei aus dass wenn aber oder auch war seit im "
     "von wie sich durch gegen schon noch nur mehr ohne auf kein keine keinen der die das den des hätte hätten wäre "
     "wären würde würden dürfte liegt ging gingen gab gibt geht kommt kam kamen "
-    "zwischen einen hatte hatten zeigt dieser diese dieses diesen",
+    "zwischen einen hatte hatten zeigt dieser diese dieses diesen bekommen bekommt dürfen braucht ist",
     "nl": "met voor naar heeft wordt werd hebben maar zonder omdat terwijl waar",
     "fr": "pour dans avec mais sont après depuis lorsque pendant chez selon avant malgré contre",
     "es": "para pero con después desde hasta cuando donde quien sobre según durante contra porque junto tras aunque",
@@ -170,7 +170,8 @@ def _common(text: str, gram: Grammar, lex: Lexicon, never: tuple[str, ...]) -> I
         if word[0].isupper() and not noun and text[max(0, start - 2) : max(0, start - 1)] not in (".", "!", "?", ""):
             continue  # a name
         led = _LED.search(text, max(0, start - 12), start)
-        verbs = low[at:] not in behind and gram.finite(low[:at]) > 0.4
+        sure = low[at:] in behind or low[at:] in NO_ENDINGS.get(gram.lang, ())
+        verbs = not sure and gram.finite(low[:at]) > 0.4
         if verbs and led and (led[1].lower() in gram.articles or led[2] or led[1].lower() in gram.bound):
             continue  # "un lasciapassare", "l'attaccapanni": no verb stands behind an article
         if led and led[1].lower() in _SINGULAR and gram.lang == "it" and low[:at].endswith("i"):
@@ -229,7 +230,8 @@ def _because(text: str, word: str, gram: Grammar, lex: Lexicon) -> int:
 def _relative(text: str, word: str, gram: Grammar, lex: Lexicon) -> int:
     """Where an Italian relative begins that a verb follows: ``l'ordinanzache vieta i botti``; 0 where none does."""
     head = word[:-3].lower()
-    if gram.lang != "it" or not word.endswith("che") or lex.frequency(head) < 3.5 or gram.finite(head) > 0.5:
+    noun = 3.0 if len(head) > 5 else 3.5
+    if gram.lang != "it" or not word.endswith("che") or lex.frequency(head) < noun or gram.finite(head) > 0.5:
         return 0
     after = re.search(rf"{word} ([^,.;:!?\n]{{1,80}})", text)
     verb = after is not None and any(gram.third(token) for token in after[1].split()[:5])
@@ -240,7 +242,8 @@ def _before_article(text: str, word: str, gram: Grammar, lex: Lexicon) -> int:
     """Where a word that is an ending as well begins before an article: ``árbolesen la ladera``; 0 where none does."""
     tail = next((tail for tail in _ARTICLE_BEHIND.get(gram.lang, ()) if word.endswith(tail)), "")
     head = word[: -len(tail)].lower() if tail else ""
-    if len(head) < 4 or lex.frequency(folded(head)) < _NOUN or gram.finite(head) > 0.4:
+    noun = _LONG_NOUN if tail in ("et", "ante") and len(head) > 5 else _NOUN
+    if len(head) < 4 or lex.frequency(folded(head)) < noun or gram.finite(head) > 0.4:
         return 0
     if any(folded(head + ending) in lex for ending in ("ar", "er", "ir")):
         return 0  # "controlen la aplicación"
@@ -258,12 +261,12 @@ def _before_article(text: str, word: str, gram: Grammar, lex: Lexicon) -> int:
 
 #: What has an article behind it but when it is an ending, and how common (Zipf) the word before it is.
 _ARTICLE_BEHIND: dict[str, tuple[str, ...]] = {
-    "es": ("en", "y", "antes"),
+    "es": ("en", "y", "antes", "ante"),
     "fr": ("et", "des"),
     "it": ("ma",),
     "pt": ("mas", "das", "dos", "antes"),
 }
-_NOUN = 4.0
+_NOUN, _LONG_NOUN = 4.0, 3.5
 #: Behind these stands a plural: "le garagedes bidons", "as chavesdas novas casas".
 _PLURAL_BEHIND = ("des", "das", "dos")
 _HAS = {"es": "ha", "fr": "a", "it": "ha"}
@@ -320,7 +323,7 @@ def _after_capitals(word: str, lang: str) -> str:
 _GERMAN_ARTICLES = words("der die das den des")
 #: Short ones that end no German word behind a whole noun.
 _GERMAN_CERTAIN = words(
-    "und mit hat von wie sich auf für durch gegen nicht wird sind ging gab gibt zwischen einen ohne"
+    "bekommen bekommt und mit hat von wie sich auf für durch gegen nicht wird sind ging gab gibt zwischen einen ohne"
 )
 #: Counts as a word of this frequency (Zipf): a compound that the list lacks.
 _COMPOUND = 3.8
@@ -335,6 +338,10 @@ def _compound(head: str, lex: Lexicon) -> bool:
     return False
 
 
+#: How common (Zipf) a noun is before words that end few others.
+_ARTICLE_FROM = 3.4
+#: Endings of nouns that take no other ending.
+_NO_STEMS = ("e", "ung", "heit", "keit", "schaft", "er", "el", "en")
 _PLURALS = ("ungen", "heiten", "keiten", "ionen", "schaften ohne")
 
 
@@ -354,12 +361,13 @@ def _score(text: str, head: str, tail: str, lex: Lexicon) -> float:
         return 0.0
     if lex.lang == "de" and len(tail) < 3 and known < 4.0:
         return 0.0
-    if (
-        lex.lang == "de"
-        and tail in _GERMAN_ARTICLES
-        and (known < 4.2 or (head.endswith("en") and not head.endswith(_PLURALS)))
-    ):
-        return 0.0  # "Schwander", "etwas Glänzendes"
+    if lex.lang == "de" and tail in _GERMAN_ARTICLES:
+        # "Schwander", "etwas Glänzendes", but "Mieterdie"
+        rare = known < (_ARTICLE_FROM if tail in ("die", "das") and len(head) > 4 else 4.2)
+        if rare or (head.endswith("en") and not head.endswith(_PLURALS)):
+            return 0.0
+    if tail == "ist" and (known < _ARTICLE_FROM or not head.endswith(_NO_STEMS)):
+        return 0.0  # "Kapitalist", but "Turnhalleist"
     if known > 3.5:
         return 0.92 if len(tail) > 3 or known > 4.0 or tail in _GERMAN_CERTAIN else 0.85
     return 0.85 if re.search(rf"(?<!\w){head}(?!\w)", text) else 0.0

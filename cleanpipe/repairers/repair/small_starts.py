@@ -19,7 +19,10 @@ from cleanpipe.scoring.multilingual.seams import ends_nothing, folded
 PHASE = "repair"
 CERTAIN = 0.96
 
-_START = re.compile(r"\.(?<=[^\W\d_]{2}\.) (?=([a-zß-öø-ÿąćęłńśźżğışœа-яё]+)(?:-за|-под|-delà|-dessus|-dessous)?[ ,])")
+_START = re.compile(
+    r"\.(?<=[^\W\d_]{2}\.) (?=([a-zß-öø-ÿąćęłńśźżğışœа-яё]+)"
+    r"(?:-за|-под|-delà|-dessus|-dessous|(?:-t)?-(?:il|elle|on|ils|elles|ce))?[ ,])"
+)
 #: "... dopo sei mesi. «non avevo più la fiducia», ha scritto"
 _QUOTED_START = re.compile(
     r"\. [«“„](?<=[^\W\d_]{3}\. .)(?=([a-zß-öø-ÿа-яё]+) [^«»“”„\n]{12,200}[»”“],? (?:[–—-] )?[a-zß-öø-ÿа-яё])"
@@ -123,7 +126,9 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             continue
         # "раньше срока. лесники": Russian brands are not written small, so a word nobody knows is one that begins.
         strange = gram.lang != "ru" or len(word) < 6 or known < 4.0 or len(before) < 5
-        vowel = len(before) > 4 and before[-1] in _VOWELS
+        # "аула" is a word, "Ltda" an abbreviation.
+        spoken = known > 3.0 and len(before) == 4 and sum(char in _VOWELS for char in before.lower()) > 1
+        vowel = (len(before) > 4 or spoken) and before[-1] in _VOWELS
         # "leboncoin" is a site, and no list says that it is written small.
         least = 2.7 if (len(before) > 6 or vowel) and lex.lower_share(folded(word)) >= 0.9 else 3.5
         if (lex.frequency(folded(word)) < least and strange) or 0.0 <= lex.lower_share(folded(word)) < 0.5:
@@ -136,7 +141,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         if gram.nouns_raised and len(before) == 4 and known > 3.3 and 0.0 <= lex.lower_share(before) < 0.5:
             score = max(score, 0.86)  # "über die Ufer. mehrere Keller"
         if before[0].isupper() and not gram.nouns_raised:
-            shortened = not before[1:].islower() or (len(before) < 6 and not vowel)
+            shortened = not before[1:].islower() or (len(before) < 6 and not vowel and known < 4.5)
             score = (
                 0.84 if closed and len(word) > 1 and before[1:].islower() else min(score, 0.7 if shortened else 0.84)
             )

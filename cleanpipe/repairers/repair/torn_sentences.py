@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from cleanpipe.document import Document, Edit
 from cleanpipe.scoring.lexical.grammars import Grammar, grammar
+from cleanpipe.scoring.lexical.lexicon import lexicon
 from cleanpipe.scoring.lexical.wordlist import by_language, words
 from cleanpipe.scoring.multilingual.apart import RHYTHM, both_whole, doubt_of, is_piece, said_again, short_around
 from cleanpipe.scoring.multilingual.german_pieces import (
@@ -98,6 +99,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         )
         comma = comma or wants_comma(small, seam.low_behind()[:3], before[-1])
         comma = comma or (gram.lang in _ROMANCE and not closed and participle(small, gram))
+        comma = comma or (small.endswith("ую") and before[-1][-1] in "ую")  # "батарею, способную заряжаться"
+        comma = comma or _RUSSIAN_PARTICIPLE.search(small) is not None
         if chances is not None and _judgement(score, lost) > score:
             doubt = doubt_of(seam, gram, before)
             brief = len(before) < 3 and before[0].lower() not in gram.articles  # "Nada mais. De vez em quando, ..."
@@ -117,7 +120,9 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             continue
         joint = ", " if comma and not bound else " "
         small_next = bound and text[seam.end + 1 : seam.end + 2].islower()  # "in das. Frisch sanierte Lichtspielhaus"
-        if closed or known[word] > (0.6 if small_next and gram.nouns_raised else 0.9):
+        # No list has all forms of Russian adjectives.
+        formed = gram.lang == "ru" and small.endswith(_GENITIVE) and not lexicon("ru").frequency(small)
+        if closed or formed or known[word] > (0.6 if small_next and gram.nouns_raised else 0.9):
             end, new = seam.at + 1, joint + word[0].lower()
         else:
             end, new = seam.at, joint
@@ -217,7 +222,9 @@ def _may_go_on(small: str, gram: Grammar) -> bool:
 
 _ROMANCE, _POSSESSIVE = ("es", "fr", "it", "pt"), words("его её их")
 #: Adjectives that no Russian sentence without a verb begins with: "на месте. Бывшего речного вокзала."
-_GENITIVE = ("ого", "его")
+_GENITIVE = ("ого", "его", "ую", "ыми", "ими")
+#: "ледокола, затонувшего в 1916 году"
+_RUSSIAN_PARTICIPLE = re.compile(r"(?:вш|[уюая]щ)(?:его|ую|ими)$")
 _MEASURED = words("размером весом длиной высотой шириной площадью стоимостью возрастом объёмом мощностью глубиной")
 
 
@@ -293,7 +300,7 @@ def _score(seam: Seam, gram: Grammar, before: list[str], bound: bool) -> float:
     if dutch_relative([small, *low], gram) or relative_phrase(small, low):
         if low[0] == "cui" and len(before) > 4:
             return 0.9  # "una fondazione svizzera. Il cui presidente"
-        return 0.92 if left else 0.0  # "i residenti. Ai quali ha promesso"
+        return 0.92 if left else 0.86 if low[0] == "wie" else 0.0  # "i residenti. Ai quali ha promesso"
     if opens_statement([small, *low], gram):
         return 0.0
     if small in ("deren", "dessen") and "," in low and main_clause(low, gram) > 0.55 and not verb_last(behind, gram):
@@ -307,7 +314,7 @@ def _score(seam: Seam, gram: Grammar, before: list[str], bound: bool) -> float:
     elif f"{small} {low[0]}" in _CAUSES and not right and "," not in low and left:
         score = 0.91
     elif gram.lang == "ru" and small not in gram.links and small.endswith(_GENITIVE):
-        if left and not right and len(before) > 4 and behind[0].islower() and "," not in low:
+        if left and right < 0.5 and len(before) > 4 and behind[0].islower() and "," not in low:
             score = 0.9
     elif gram.lang == "ru" and small in _MEASURED and left and behind[0] in ("с", "в", "до", "от", "более"):
         score = 0.9  # "собрали спутник. Размером с чайник"

@@ -221,16 +221,22 @@ def cut_short(place: Place, torn: Set[int]) -> bool:
         return False
     first, _ = profile.sentence(index - 2)
     before = lexicon("en").tags(low[index - 2])
-    if profile.main_verbs(first, index - 1) < 2 or before & PREP or (before & FINITE and not before & NOUN):
+    wants = before & FINITE and not before & NOUN and low[index - 2] not in _REPORTED
+    if profile.main_verbs(first, index - 1) < 2 or before & PREP or wants:
         return False  # what stands before is no sentence, or wants an object
     _, end = profile.sentence(last)
     if low[index] in _SUBJECTS:
         own = low[last] in _JOINS and low[last + 1 : last + 2] and low[last + 1] in _SUBJECTS
         return profile.main_verbs(index, last) < 2 and not own and profile.main_verbs(index, end) > 1
-    if not lexicon("en").tags(low[index]) & PREP or low[index] == "of" or "," in low[index:last]:
+    counted = low[index] == "of" and low[index + 1 : index + 2] in (("the",), ("these",), ("those",), ("all",))
+    if not lexicon("en").tags(low[index]) & PREP or (low[index] == "of" and not counted):
         return False
+    inner = low.index(",", index, last) if "," in low[index:last] else 0
+    if inner:
+        # "With harvest drawing to a close, up. To 3 per cent of the grapes will be left": the comma is in this piece
+        return last - inner < 5 and not profile.main_verbs(inner, last) and profile.main_verbs(last, end) > 0
     comma = low.index(",", last, end) if "," in low[last:end] else 0
-    return 0 < comma < last + 6 and (
+    return 0 < comma < last + 8 and (
         profile.main_verbs(comma, end) > 0 or lexicon("en").main_tag(low[comma + 1]) == VERB_BASE
     )
 
@@ -274,7 +280,8 @@ def _asks_for_more(place: Place) -> bool:
         return True
     if before in ("no", "not", "too", "very"):
         return right in _QUANTITIES
-    if right not in SUBJECTS or before not in _REPORTED or index - look.first < 2 or look.profile.quotes[index]:
+    begins = right in SUBJECTS or right in _SUBJECTS
+    if not begins or before not in _REPORTED or index - look.first < 2 or look.profile.quotes[index]:
         return False
     return not _told(look) and not any(word in _MARKS for word in low[look.first : index])
 
@@ -296,16 +303,26 @@ def _goes_on_behind(look: Look) -> bool:
     if before == "ago" and index - look.first < 5:
         return True  # "Twelve months ago There was no case"
     # "Then, when we are settled on the fire escape With two glasses of tea, I ask"
-    return _opens_left(look) and verbs_of(low[look.first : index]) < 0.3
+    return _opens_left(look) and (verbs_of(low[look.first : index]) < 0.3 or _named_source(look))
 
 
 def _opens_left(look: Look) -> bool:
     """Whether what stands before a place begins with a clause that its main clause must follow."""
     left = (*look.low[look.first : look.first + 3], "", "", "")
-    return left[0] in _LEADERS or (left[1] == "," and left[2] in _LEADERS)
+    return left[0] in _LEADERS or (left[1] == "," and left[2] in _LEADERS) or _named_source(look)
+
+
+def _named_source(look: Look) -> bool:
+    """Whether nothing but a source stands before a place: ``According to a study published in the journal In 2015,``."""
+    left = look.low[look.first : look.index]
+    tags_of = lexicon("en").tags
+    return tuple(left[:2]) in _SOURCES and not any(
+        word == "," or word in _PRONOUNS or tags_of(word) & (AUX | MODAL) for word in left[2:]
+    )
 
 
 _LEADERS = words("when if while although though once unless whenever because since as")
+_SOURCES = frozenset((("according", "to"), ("based", "on"), ("thanks", "to")))
 #: No sentence ends in these.
 _NEVER_LAST = words(
     "and or but nor unless because although while whereas if whether than the a an of into every my your our their even"
@@ -318,22 +335,45 @@ _GOING_ON = words("also then later subsequently eventually thus instead therefor
 
 
 def _told(look: Look) -> bool:
-    """Whether what is told stands before the verb of saying: ``Prices will rise, the minister said``."""
+    """Whether what is told stands before the verb of saying: ``Prices will rise, the minister said``.
+
+    Not so in "The roof fell in, and researchers say the beams were rotten".
+    """
     low, index = look.low, look.index
-    opener = lexicon("en").tags(low[look.first]) & (SUBORD | PREP)
-    return "," in low[look.first + 2 : index - 2] and low[index - 2] != "," and not opener
+    tags_of = lexicon("en").tags
+    comma = max((k for k in range(look.first + 2, index - 1) if low[k] == ","), default=index)
+    if comma >= index - 2 or tags_of(low[look.first]) & (SUBORD | PREP):
+        return False
+    return not any(tags_of(word) & (CONJ | WH | SUBORD) for word in low[comma + 1 : index - 1])
 
 
 def _told_in_front(place: Place) -> bool:
     """Whether a sentence ends in who said it, and another begins: ``..., researchers say The study found``."""
     look = look_at(place)
     index, low = look.index, look.low
-    if low[index - 1] not in _REPORTED or low[index] not in _SUBJECTS or index - look.first < 6 or not _told(look):
+    tags_of = lexicon("en").tags
+    if low[index - 1] not in _REPORTED or index - look.first < 6 or not _told(look):
         return False
-    commas = [k for k in range(max(look.first, index - 6), index) if low[k] == ","]
-    if not commas or not look.profile.main_verbs(look.first, commas[-1]) or look.profile.quotes[index] % 2:
+    if low[index] not in _SUBJECTS and low[index] != "that" and not tags_of(low[index]) & NOUN:
         return False
-    return look.profile.main_verbs(index, look.last) > 0
+    comma = max((k for k in range(max(look.first, index - 6), index) if low[k] == ","), default=0)
+    finite = any(tags_of(word) & (FINITE | AUX) and not tags_of(word) & NOUN for word in low[look.first : comma])
+    return finite and not look.profile.quotes[index] % 2 and look.profile.main_verbs(index, look.last) > 0
+
+
+def _closed(place: Place) -> bool:
+    """Whether a clause ends in a word that closes it, and a pronoun and its verb follow: ``seen there This led to``."""
+    look = look_at(place)
+    index, low = look.index, look.low
+    if index < 1 or low[index - 1] not in _CLOSERS or low[index] not in SUBJECTS or index + 1 >= look.last:
+        return False
+    verb = lexicon("en").tags(low[index + 1])
+    finite = verb & (AUX | MODAL) or (verb & (VERB_S | VERB_PAST) and not verb & NOUN)
+    return bool(finite) and verbs_of(low[look.first : index]) > 0.5
+
+
+#: Adverbs that no clause without "that" hangs on: not "the day before he left", "now it is".
+_CLOSERS = words("there here too again either anymore together away")
 
 
 def adds(place: Place) -> bool:
@@ -369,8 +409,8 @@ def reconciled(place: Place, chances: Mapping[str, float]) -> dict[str, float]:
         return {**chances, "lower": chances["lower"] + stop, "stop": 0.0}
     close = stop > 0.25 and chances["lower"] > stop  # "the farm billHer colleagues listened": the judges cannot tell
     close |= place.text[place.at : place.end] == "There" and chances["lower"] > 0.3  # "for 20 years There will be"
-    told = chances["lower"] > 0.3 and _told_in_front(place)
-    if told and stop + chances["lower"] > 0.7:
+    clear = stop and chances["lower"] > 0.1 and stop + chances["lower"] > 0.7 and place.left < place.at
+    if clear and (_told_in_front(place) or _closed(place)):
         return {**chances, "stop": stop + chances["lower"], "lower": 0.0}
     if (commas > 0.3 or close or (stop and place.text[place.at : place.end] == "More")) and begins(place):
         moved = commas + (chances["lower"] if commas <= 0.3 else 0.0)

@@ -208,9 +208,11 @@ def best_cut(text: str, word: str) -> tuple[int, float]:
         score /= score + (1.0 - score) * RARITY
         if word[cut:] in _ENDS or (cut == 1 and (word[1] in "aeiou" or not lex.tags(near[0]) & (FUNCTION | VERB))):
             score *= _DOUBTED
+        if word[cut:] == "or" and lex.tags(word[:cut]) & VERB:
+            score = 0.0  # a fermentor ferments
         function = (lex.tags(word[:cut]) | lex.tags(word[cut:])) & FUNCTION or word[cut:] in TAILS
         if word[:cut] in _FIRST_PARTS or not function:
-            score *= _COMPOUND
+            score *= 0.0 if word[:cut] in _FORMS else _COMPOUND
         if score > best[1]:
             best = (cut, score)
     return best
@@ -227,6 +229,8 @@ _COMPOUND = 0.72
 #: Ends and a beginning that words of other languages share: ``consultas``, ``anormal``.
 _ENDS, _DOUBTED = words("as is or am at"), 0.8
 _FIRST_PARTS = words("for through under over out in up off by down after before back on mid self non anti inter super")
+#: No words of their own before a noun: "megacorporations" is one word.
+_FORMS = words("mega mini micro macro giga nano ultra hyper multi pseudo")
 _LAST_WORD = re.compile(r"(\w+) \Z")
 
 

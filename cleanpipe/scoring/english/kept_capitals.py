@@ -74,6 +74,9 @@ def is_named(place: Place) -> float:
     both = lexicon("en").tags(before) & tags & PREP and not (lexicon("en").tags(before) | tags) & (ADV | VERB | CONJ)
     if both and any(word[0].isupper() for word in look.words[index + 1 : index + 3]):
         return 0.4  # "drummed with At the Drive-In"
+    run = index - look.first > 2 and look.words[index - 1][0].isupper() and look.words[index - 2][0].isupper()
+    if run and tags & NOUN and not tags & FUNCTION and not lexicon("en").is_name(before):
+        return 0.5  # "the National Shorthorn Show"
     origin = before == "to" and index > 2 and look.words[index - 2][0].isupper()
     if origin and "from" in low[max(0, index - 5) : index - 2]:
         return 0.3  # "from Bratislava to Split"

@@ -121,7 +121,7 @@ def _article_first(look: Look) -> bool:
     tags_of = lexicon("en").tags
     before = tags_of(low[index - 1])
     passive = before & VERB_PART and tags_of(low[index - 2]) & AUX  # "how these genes are expressed The team found"
-    if before & (PREP | DET | CONJ | SUBORD | WH | AUX | MODAL | TO | ADJ):
+    if before & (PREP | DET | CONJ | SUBORD | WH | AUX | MODAL | TO | ADJ) or low[index - 1] == "say":
         return False
     if before & VERB and not before & NOUN and not passive:
         return False

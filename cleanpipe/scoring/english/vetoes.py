@@ -60,7 +60,9 @@ _WITH_TO = words(
     "expected hope hopes hoped continue continued began begin begins chance opportunity allowed forced asked urged "
     "willing ready due used supposed intend intends intended failed managed threatened"
 )
-_INVERTED = words("stands stood lies lay sits sat hangs hung comes came lives runs rises rose goes sleeps waits")
+_INVERTED = words(
+    "stands stood lies lay sits sat hangs hung comes came lives runs rises rose goes go come went sleeps waits"
+)
 _ASIDES = words("naturally obviously apparently admittedly incidentally please too either anyway actually though")
 _UNTOLD = words("declined refused unable unwilling difficult hard impossible early nothing little reluctant able yet")
 _BRIEF = 14  # characters of a piece for effect
@@ -336,7 +338,7 @@ def _attributed(look: Look, first: int) -> bool:
 
 
 #: Verbs of saying that end a sentence with their speaker.
-_SAID = words("said says told added adds wrote warned announced explained argued noted confirmed claimed")
+_SAID = words("said say says told added adds wrote warned announced explained argued noted confirmed claimed")
 
 
 def _reports(look: Look, first: int) -> bool:

@@ -69,7 +69,9 @@ def doubt_of_capital(seam: Seam, gram: Grammar) -> float:
         elif last[0].isupper() and shares(gram.lang)[last] > 0.5 and not gram.nouns_raised:
             factor *= 0.5  # "Médicos Sem Fronteiras"
     if last[0].isupper() and not gram.nouns_raised:
-        past = gram.lang == "nl" and surely_verb(seam, gram, before, seam.behind())  # "in Zwolle Veroordeelde de man"
+        past = gram.lang in ("fr", "nl") and surely_verb(
+            seam, gram, before, seam.behind()
+        )  # "in Zwolle Veroordeelde de man"
         if gram.third(word) or paired or past:
             factor *= 0.97  # "el Banco Central Anunció"
         elif gram.finite(word) > 0.5:
@@ -89,6 +91,8 @@ def doubt_of_capital(seam: Seam, gram: Grammar) -> float:
         last in _BEFORE_NAMES or (seam.word == "Aus" and last.islower() and last.endswith(_BEFORE_NOUNS))
     ):
         factor *= 0.2  # "Herr Schlief", "das drohende Aus"
+    if seam.word == "Wegen" and last.islower() and last.endswith("en"):
+        factor *= 0.2  # "auf den Wegen"
     if not last[-1].isalpha() and last != ",":
         factor *= 0.75
     apart = last in _SEPARABLE and gram.lang in ("de", "nl")  # "stelt de invoering uit Omdat", "trekt geld uit Voor"

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from cleanpipe.scoring.english.boundaries import Look, Place, look_at
 from cleanpipe.scoring.english.sentences import DETERMINERS, verbs_of
+from cleanpipe.scoring.lexical.first_names import first_names, foreign_first_names
 from cleanpipe.scoring.lexical.grammars import Grammar
 from cleanpipe.scoring.lexical.lexicon import (
     ADJ,
@@ -20,6 +21,7 @@ from cleanpipe.scoring.lexical.lexicon import (
     NOUN,
     PLURAL,
     PREP,
+    PRON,
     SUBORD,
     TO,
     VERB_BASE,
@@ -33,7 +35,7 @@ from cleanpipe.scoring.lexical.wordlist import by_language, words
 from cleanpipe.scoring.multilingual.courtesy import courteous
 from cleanpipe.scoring.multilingual.named import is_work
 from cleanpipe.scoring.multilingual.raised_verbs import participle
-from cleanpipe.scoring.multilingual.seams import Seam, clause
+from cleanpipe.scoring.multilingual.seams import Seam, clause, folded
 
 _PRONOUNS = by_language(
     {
@@ -91,14 +93,20 @@ def doubles_subject(seam: Seam, gram: Grammar) -> bool:
     if is_work(low[-1], gram.lang):
         return False  # "le magazine Elle avait"
     elided = low[0] == "l" and low[1] in "'’"  # "L’assessore"
-    subject = (
-        gram.lang == "ru" or elided or low[0] in gram.articles or (before[-1][0].isupper() and not gram.nouns_raised)
-    )
-    told = gram.third(behind[0]) or (gram.lang == "nl" and _dutch_verb(behind[0], seam.word.lower(), gram))
+    named = all(token[0].isupper() for token in before) and _person(before[0], gram.lang)
+    subject = gram.lang == "ru" or elided or low[0] in gram.articles or named
+    subject = subject or (before[-1][0].isupper() and not gram.nouns_raised)
+    told = gram.finite(behind[0]) >= 0.5 or (gram.lang == "nl" and _dutch_verb(behind[0], seam.word.lower(), gram))
     # Names are no verbs: "Вратарь Икер Сабала"
     if not gram.nouns_raised:
         low = [low[0], *(token for token in before[1:] if token[0].islower())]
     return subject and told and clause(low, gram) <= 0.3
+
+
+def _person(name: str, lang: str) -> bool:
+    """Whether a name is a first name, or one that nobody knows."""
+    low = folded(name.lower())
+    return low in first_names(lang) or low in foreign_first_names(lang) or low not in lexicon(lang)
 
 
 def _dutch_verb(word: str, pronoun: str, gram: Grammar) -> bool:
@@ -224,6 +232,22 @@ _WHEN = words(
 )
 
 
+def _reported_subject(look: Look) -> bool:
+    """Whether nothing but the subject of what is said stands before: ``Officials say the bank It will open``."""
+    low, index = look.low, look.index
+    tags_of = lexicon("en").tags
+    for k in range(index - 2, max(look.first, index - 7), -1):
+        if low[k] in _SAYS and tags_of(low[k - 1]) & (NOUN | NAME | PRON):
+            subject = low[k + 1 + (low[k + 1] == "that") : index]
+            plain = len(subject) > 1 and subject[0] in DETERMINERS and all(word[0].isalpha() for word in subject)
+            return plain and bool(tags_of(subject[-1]) & NOUN) and verbs_of(subject) <= 0.05
+    return False
+
+
+#: What is said is a clause, never a noun alone.
+_SAYS = words("say says said insist insists insisted argue argues argued think thinks thought hope hopes hoped")
+
+
 def doubled_subject(place: Place) -> float:
     """How surely a capitalised pronoun repeats the subject before it.
 
@@ -259,6 +283,8 @@ def doubled_subject(place: Place) -> float:
     verb = tags & (AUX | MODAL) or (tags & VERB_PAST and tags & VERB_BASE)
     if tags & NOUN and not verb and lexicon("en").main_tag(low[index + 1]) not in (VERB_S, VERB_PAST):
         return 0.0
+    if _reported_subject(look):
+        return 0.9
     if low[index] == "we" or (low[index] == "it" and not _thing(look)):
         return 0.0
     if look.profile.cues[index] - look.profile.cues[max(0, index - 2)]:

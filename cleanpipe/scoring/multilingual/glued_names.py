@@ -122,13 +122,14 @@ def cuts_of(word: str, lang: str) -> tuple[int, ...]:
     return tuple(cut for cut in range(_HEAD, len(word) - _TAIL + 1) if kind_of(word[cut:], lang))
 
 
-#: Closed words that end other words, with a capital or without: "Spentesi", "Gesnipperde", "Eindhovenaar".
+#: Closed words that end other words, with a capital or without: "Spentesi", "Gesnipperde", "Eindhovenaar", "Затонувшего".
 _ENDINGS = by_language(
     {
         "es": "se lo la los las le les me te nos",
         "it": "si ci vi ne lo la li le gli mi ti",
         "nl": "de te naar er en",
         "pt": "se lo la me te",
+        "ru": "его ему им их",
     }
 )
 

@@ -82,7 +82,13 @@ def is_work(word: str, lang: str) -> bool:
     (True, False, True)
     """
     low = word.lower()
+    if lang == "de" and low.endswith(_GERMAN_WORKS):
+        return True
     return low in _WORKS.get(lang, ()) or (lang == "ru" and low.startswith(_STEMS) and not low.startswith(_NO_STEMS))
+
+
+#: "der Kurzfilm Es regnet": ends of German compounds.
+_GERMAN_WORKS = ("film", "roman", "serie", "magazin", "zeitschrift", "krimi", "hörspiel", "podcast")
 
 
 def takes_name(word: str, lang: str) -> bool:

@@ -25,7 +25,7 @@ from cleanpipe.scoring.multilingual.capital_doubts import (
 from cleanpipe.scoring.multilingual.courtesy import courteous
 from cleanpipe.scoring.multilingual.first_words import begins_sentence
 from cleanpipe.scoring.multilingual.named import revered, takes_name, tells_of_works
-from cleanpipe.scoring.multilingual.raised_nouns import attributive, behind_one, opens_sentence
+from cleanpipe.scoring.multilingual.raised_nouns import attributive, behind_one, opens_sentence, predicative
 from cleanpipe.scoring.multilingual.raised_verbs import ends_group, participle, surely_infinitive, surely_verb
 from cleanpipe.scoring.multilingual.seams import (
     Seam,
@@ -93,7 +93,7 @@ def _trusted(seam: Seam, gram: Grammar) -> bool:
     Other words with a capital are names and titles as a rule; whether a sentence begins there, the encoder may say.
     """
     known = _known(seam.word.lower(), gram) or behind_one(seam, gram) or attributive(seam, gram)
-    known = known or _grown_together(seam.text, gram)
+    known = known or predicative(seam, gram) or _grown_together(seam.text, gram)
     before, behind = seam.before(), seam.behind()
     if known or opens_sentence(seam, gram, 0.6):
         return True
@@ -319,7 +319,7 @@ def _readings(
         # In a long remainder there may be a verb that nobody told us of.
         return (0.84 if len(behind) < 6 or right else 0.7), 0.1
     share = shares(gram.lang)[seam.word]
-    if attributive(seam, gram):
+    if attributive(seam, gram) or predicative(seam, gram):
         return _VERB, 0.0
     if share < CONTENT_SHARE and not (word in gram.verbs and participle(behind[0], gram)):
         return 0.0, 0.0

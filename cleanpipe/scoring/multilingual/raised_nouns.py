@@ -17,20 +17,25 @@ def opens_sentence(seam: Seam, gram: Grammar, left: float) -> bool:
     Russian only, which quotes its titles: in ``la finestra Stili elenca`` a name has no marks.
     """
     before, behind = seam.before(), seam.behind()
-    if gram.lang != "ru" or left < 0.6 or len(before) < 5 or len(behind) < 4 or not before[-1].islower():
+    if gram.lang != "ru" or left < 0.6 or len(before) < 5 or len(behind) < 4:
         return False
+    if not before[-1].islower() and before[-2] not in gram.links:
+        return False  # but "в Магадане Экспонаты привезли"
     if before[-1] in gram.bound or before[-1] in gram.links or seam.text[seam.left - 1] == ",":
         return False
-    return gram.finite(seam.word.lower()) < 0.5 and gram.third(behind[0])
+    return gram.finite(seam.word.lower()) < 0.5 and gram.third(behind[behind[0] == "не"])
 
 
 def behind_one(seam: Seam, gram: Grammar) -> bool:
     """Whether an indefinite article stands before a common noun: ``una Empresa ha``, not ``un Boeing``, ``une Église``.
 
-    Offices and houses are "the" one: ``el Banco de España``. A name behind a preposition makes a noun a name as well.
+    Or a numeral: ``onze Pescadores``. Offices and houses are "the" one: ``el Banco de España``. A name behind a
+    preposition makes a noun a name as well.
     """
     before, behind = seam.before(), seam.behind()
-    if gram.lang not in _INDEFINITE or not before or before[-1] not in _INDEFINITE[gram.lang] or not behind:
+    if gram.lang not in _INDEFINITE or not before or not behind:
+        return False
+    if before[-1] not in _INDEFINITE[gram.lang] and not (before[-1] in _NUMERALS[gram.lang] and len(before) > 1):
         return False
     if len(seam.word) < 5 or shares(gram.lang)[seam.word] < 0.95 or lexicon(gram.lang).frequency(seam.word) < 3.4:
         return False
@@ -58,6 +63,20 @@ def attributive(seam: Seam, gram: Grammar) -> bool:
     return ends and noun and shares("de")[seam.word] >= 0.95 - 0.02 * counted
 
 
+def predicative(seam: Seam, gram: Grammar) -> bool:
+    """Whether a German word without an ending, no noun, ends its clause: ``blieben tagelang Unerreichbar, weil``."""
+    before, behind = seam.before(), seam.behind()
+    if gram.lang != "de" or len(before) < 3 or not behind or behind[0] not in ",.":
+        return False
+    last = before[-1]
+    if not last.islower() or last in gram.articles or last in gram.links or last in gram.bound:
+        return False  # "im Dunkeln", "auf Deutsch"
+    word = seam.word.lower()
+    return word.endswith(_ADJECTIVES) and shares("de")[seam.word] >= 0.98
+
+
+#: Endings of adjectives without an ending of their own.
+_ADJECTIVES = ("bar", "lich", "ig", "isch", "sam", "haft", "los", "voll")
 _COUNTING = words(
     "ein eine einen einem einer eines kein keine keinen keinem keiner zwei drei vier fünf sechs sieben acht neun zehn "
     "elf zwölf mehrere mehreren viele vielen einige einigen wenige wenigen mehr weniger etwa rund knapp"
@@ -74,6 +93,16 @@ _NAMING = tuple(
 )
 
 
+#: Numerals, behind which nouns are plural and no names.
+_NUMERALS = by_language(
+    {
+        "es": "dos tres cuatro cinco seis siete ocho nueve diez once doce quince veinte treinta cien mil",
+        "fr": "deux trois quatre cinq six sept huit neuf dix onze douze quinze vingt trente cent mille",
+        "it": "due tre quattro cinque sei sette otto nove dieci undici dodici quindici venti trenta cento mille",
+        "pt": "dois duas três quatro cinco seis sete oito nove dez onze doze quinze vinte trinta cem mil",
+        "nl": "twee drie vier vijf zes zeven acht negen tien elf twaalf twintig dertig honderd duizend",
+    }
+)
 _NATIONS = ("ien", "ienne", "ais", "aise", "ois", "oise", "ain", "aine", "ole", "ande", "and")
 #: Indefinite articles, and what stands before no name either: "each", "no", "some", "any".
 _INDEFINITE = by_language(

@@ -61,7 +61,7 @@ def surely_verb(seam: Seam, gram: Grammar, before: list[str], behind: list[str])
     own = _own_clause(before, gram)
     own = own[:-1] if gram.lang == "nl" and own[-1:] == ["zijn"] and len(own) > 1 else own  # "Zijn advocaat"
     said = any(gram.finite(token) > 0.7 for token in own) or gram.finite(behind[0].lower()) > 0.55
-    if not said and _past(word, before, behind, gram):
+    if not said and (_past(word, before, behind, gram) or _with_object(word, own, behind, gram)):
         return True
     if gram.finite(word) == 1.0 and participle(behind[0], gram):
         return not said  # "Ha Chiesto", both of them raised
@@ -160,6 +160,16 @@ def _past(word: str, before: list[str], behind: list[str], gram: Grammar) -> boo
         return word.endswith(("te", "ten")) and last[0].isupper() and behind[0].islower()
     after = behind[0] in gram.articles or behind[0] in gram.links
     return gram.lang == "nl" and word.endswith(("de", "te", "den", "ten")) and after
+
+
+def _with_object(word: str, own: list[str], behind: list[str], gram: Grammar) -> bool:
+    """Whether a French verb that is a noun as well has its object behind it: ``Le ministère Relance le chantier``.
+
+    No noun stands before an article. ``own``: the clause before it, from its last word to its first.
+    """
+    if gram.lang != "fr" or behind[0] not in ("le", "la", "les", "un", "une") or gram.finite(word) < 0.5:
+        return False
+    return 1 < len(own) < 10 and (own[-1] in gram.articles or own[-2:-1] == ["'"]) and len(word) > 4
 
 
 def _helped(behind: list[str], gram: Grammar) -> bool:

@@ -265,7 +265,9 @@ def verb_last(behind: list[str], gram: Grammar) -> bool:
     """
     marks = (k for k, token in enumerate(behind) if token in ",.;:")
     end = next((k for k in marks if not "".join(behind[k + 1 : k + 2]).isdigit()), len(behind))  # not "9,40 Meter"
-    return end > 1 and gram.finite(behind[end - 1]) >= 0.7
+    # "die zelf in de streek is opgegroeid": the participle may stand behind its auxiliary
+    turned = gram.lang == "nl" and end > 2 and gram.finite(behind[end - 2]) == 1.0 and behind[end - 1][-1] in "dtn"
+    return end > 1 and (turned or gram.finite(behind[end - 1]) >= 0.7)
 
 
 _RELATIVE: dict[str, frozenset[str]] = {

@@ -94,7 +94,11 @@ def dutch_relative(low: list[str], gram: Grammar) -> bool:
     >>> dutch_relative("die zondagnacht een bestelbus hebben gezien .".split(), grammar("nl"))
     True
     """
-    if gram.lang != "nl" or low[0] not in DUTCH_WHO or "," in low or low[-1] != ".":
+    if low[0] in _DUTCH_OF and low[1:2] == ["wie"]:
+        low = low[1:]  # "van wie ruim de helft ook besmet was"
+    elif low[0] not in DUTCH_WHO:
+        return False
+    if gram.lang != "nl" or "," in low or low[-1] != ".":
         return False
     piece = [token for token in low if token[0].isalnum()]
     while len(piece) > 2 and gram.finite(piece[-1]) < 1.0 and lexicon("nl").tags(piece[-1]) & _FORMS:
@@ -104,6 +108,7 @@ def dutch_relative(low: list[str], gram: Grammar) -> bool:
     return all(gram.finite(token) <= 0.7 for token in piece[1:-1])
 
 
+_DUTCH_OF = words("van met aan voor onder bij door over tegen")
 DUTCH_WHO, _FORMS = ("die", "wiens", "wier"), VERB_BASE | VERB_PART | VERB_PAST
 _SUBJUNCTIVE = words("ait aient soit soient puisse puissent fasse fassent aille vienne sache faille veuille")
 
@@ -141,7 +146,8 @@ def wants_comma(small: str, low: Sequence[str], last: str) -> bool:
     (True, True)
     """
     numbered = small == "dont" and low[:1] != [] and (low[0].isdigit() or low[0] in _NUMBERS)
-    return numbered or (small in _OF_WHICH and last[:1].isupper()) or relative_phrase(small, low)
+    whom = small in _DUTCH_OF and low[:1] == ["wie"]
+    return numbered or whom or (small in _OF_WHICH and last[:1].isupper()) or relative_phrase(small, low)
 
 
 _OF_WHICH = words("dont cuyo cuya cuyos cuyas cujo cuja cujos cujas")

@@ -50,7 +50,7 @@ _MORE = {
     "wurden worden sind war sich",
     "es": "para pero con que del por una sobre desde hasta ha han fue fueron será está están",
     "fr": "pour dans avec mais que qui une est sont était sera par sur",
-    "it": "con per del della dei delle una sono hanno dove quando di dopo senza",
+    "it": "con per del della dei delle una sono hanno dove quando di dopo senza anche",
     "nl": "het van voor met maar dat wordt werd werden hebben heeft zijn kon konden had hadden zou zouden niet",
     "pt": "para com que por uma foi foram está estão será dos",
     "ru": "что потому который которая которые после были было была был будет не от из до для при",
@@ -71,13 +71,14 @@ _PREFIXES = words(
     "video vídeo vóór waar daar hier wide écho"
 )
 #: Second halves with which no word ends: the first may be one that no lexicon has.
-_NO_ENDINGS = by_language(
+NO_ENDINGS = by_language(
     {
         "de": "weil obwohl nachdem sodass",
         "es": "porque aunque mientras",
         "fr": "parce lorsque puisque",
         "it": "perché affinché quando mentre",
-        "nl": "waarvan waarin waarop waarmee waarbij waardoor omdat totdat terwijl hoewel",
+        "nl": "waarvan waarin waarop waarmee waarbij waardoor omdat totdat terwijl hoewel daarvoor daarvan daarmee "
+        "daarbij daardoor hiervoor hiervan hiermee",
         "pt": "porque enquanto",
         "ru": "чтобы потому поскольку который которая которое которые которого которой которых",
     }
@@ -123,7 +124,7 @@ def cut(word: str, gram: Grammar, frequency: Callable[[str], float], common: boo
         head, tail = word[:at], word[at:]
         if head in _PREFIXES:
             continue
-        if tail in _NO_ENDINGS.get(gram.lang, ()) and at > 2 and head not in gram.links and (at > 3 or frequency(head)):
+        if tail in NO_ENDINGS.get(gram.lang, ()) and at > 2 and head not in gram.links and (at > 3 or frequency(head)):
             return at  # "bivaccoperché", "фотоловушкичтобы"
         if tail in tails:
             closed = head in gram.links or head in gram.articles or head in gram.bound
@@ -137,13 +138,24 @@ def cut(word: str, gram: Grammar, frequency: Callable[[str], float], common: boo
             return at
         elif at > 3 and len(tail) > 3 and _verb(tail, gram):
             sure = len(tail) > 5 and gram.lang != "ru"
+            subject = (_LONG if _agree(head, tail, gram.lang) else _HEAD + 0.5) if sure else _SUBJECT
             if (
                 frequency(tail) >= (_HEAD if sure else _SUBJECT)
-                and frequency(head) >= (_HEAD + 0.5 if sure else _SUBJECT)
+                and frequency(head) >= subject
                 and gram.finite(head) < 0.5
             ):
                 return at
     return _common(word, gram, frequency) if common and gram.lang in _ROMANCE else 0
+
+
+def _agree(head: str, tail: str, lang: str) -> bool:
+    """Whether a plural and the verb of one meet: ``éleveurs|demandent``."""
+    plural, verb = _PLURALS.get(lang, ("", ""))
+    return bool(plural) and head[-1] in plural and tail.endswith(verb)
+
+
+#: Last letters of plurals, and the ending of their verbs.
+_PLURALS = {"es": ("s", "n"), "fr": ("sx", "nt"), "it": ("ie", "no"), "pt": ("s", "m")}
 
 
 def _verb(tail: str, gram: Grammar) -> bool:
