@@ -49,10 +49,11 @@ _LATIN, _CYRILLIC = re.compile(r"[a-zß-öø-ÿœ]+"), re.compile(r"[а-яё]+")
 _ELSE = frozenset(
     "angora bermuda bologna bordeaux bourgogne brie buenos camembert campo castello castelo castres cayenne chablis "
     "champagne cheddar cognac columbia columbus cordoba córdoba damasco edam esperanza eureka frankfurt franklin "
-    "ganja general golfe gouda granada hamburg independencia jackson java jerez jersey libertad libertador limburg lincoln "
-    "livingston livingstone lourdes madeira malaga manchester marathon marsala mobile modena monte málaga newton oporto "
-    "panama panamá parma phoenix ponte porto progreso puerto rioja rivera riviera roquefort samba santa santiago santos serra soledad surat "
-    "tangerine tequila torre torres trinidad troyes union unión valence vichy victoria villa washington".split()
+    "ganja general golfe gouda granada hamburg independencia jackson java jerez jersey libertad libertador limburg "
+    "lincoln livingston livingstone lourdes madeira malaga manchester marathon marsala mobile modena monte málaga "
+    "newton oporto panama panamá parma phoenix ponte porto progreso puerto rioja rivera riviera roquefort samba santa "
+    "santiago santos serra soledad surat tangerine tequila torre torres trinidad troyes union unión valence vichy "
+    "victoria villa washington".split()
 )
 
 

@@ -224,7 +224,7 @@ _ROMANCE, _POSSESSIVE = ("es", "fr", "it", "pt"), words("его её их")
 #: Adjectives that no Russian sentence without a verb begins with: "на месте. Бывшего речного вокзала."
 _GENITIVE = ("ого", "его", "ую", "ыми", "ими")
 #: "ледокола, затонувшего в 1916 году"
-_RUSSIAN_PARTICIPLE = re.compile(r"(?:вш|[уюая]щ)(?:его|ую|ими)$")
+_RUSSIAN_PARTICIPLE = re.compile(r"(?:(?<!^бы)вш|[уюая]щ)(?:его|ую|ими)$")
 _MEASURED = words("размером весом длиной высотой шириной площадью стоимостью возрастом объёмом мощностью глубиной")
 
 

@@ -313,7 +313,7 @@ def _opens_left(look: Look) -> bool:
 
 
 def _named_source(look: Look) -> bool:
-    """Whether nothing but a source stands before a place: ``According to a study published in the journal In 2015,``."""
+    """Whether nothing but a source stands before a place: ``According to a study in the journal In 2015, women``."""
     left = look.low[look.first : look.index]
     tags_of = lexicon("en").tags
     return tuple(left[:2]) in _SOURCES and not any(

@@ -122,7 +122,7 @@ def cuts_of(word: str, lang: str) -> tuple[int, ...]:
     return tuple(cut for cut in range(_HEAD, len(word) - _TAIL + 1) if kind_of(word[cut:], lang))
 
 
-#: Closed words that end other words, with a capital or without: "Spentesi", "Gesnipperde", "Eindhovenaar", "Затонувшего".
+#: Closed words that end others, with a capital or without: "Spentesi", "Gesnipperde", "Eindhovenaar", "Затонувшего".
 _ENDINGS = by_language(
     {
         "es": "se lo la los las le les me te nos",
