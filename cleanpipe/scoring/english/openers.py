@@ -264,3 +264,11 @@ def _subject_at(look: Look, at: int) -> bool:
             return False
         noun = noun or bool(tags & NOUN) or named
     return False
+
+
+def alike(look: Look, first: int) -> bool:
+    """Whether the sentence before is a phrase with a preposition, too: a list of them for effect."""
+    low, index = look.low, look.index
+    if not first or index - 1 - first > 12 or "," in low[first : index - 1]:
+        return False
+    return bool(lexicon("en").tags(low[first]) & PREP) and look.words[first][0].isupper()

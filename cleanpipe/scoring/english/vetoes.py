@@ -12,6 +12,7 @@ from cleanpipe.scoring.english.boundaries import Look, Place, look_at
 from cleanpipe.scoring.english.openers import (
     BEGINNERS,
     STRANDERS,
+    alike,
     at_named_place,
     clause_behind_comma,
     determined,
@@ -270,7 +271,7 @@ def joins_sentences(place: Place) -> float:
     tags = lexicon("en").tags(low[index])
     if tags & PREP and before not in _LEADING and clause_behind_comma(look):
         return 0.25  # "On a local train, or even an express, nobody would have noticed."
-    if tags & PREP and "," not in piece and _alike(look, first):
+    if tags & PREP and "," not in piece and alike(look, first):
         return 0.3  # "From a bank she had never heard of. In a town she could not find."
     if left and not tags & (PREP | TO | SUBORD) and low[index] not in BEGINNERS and subject_first(look):
         return 0.35  # "They circled the tower, hooting. Police used water cannon."
@@ -357,14 +358,6 @@ def _pointed_at(low: tuple[str, ...], index: int) -> bool:
 
 
 _SOME = words("only just some most many few fewer none half all one two three four five six seven eight nine ten")
-
-
-def _alike(look: Look, first: int) -> bool:
-    """Whether the sentence before is a phrase with a preposition, too: a list of them for effect."""
-    low, index = look.low, look.index
-    if not first or index - 1 - first > 12 or "," in low[first : index - 1]:
-        return False
-    return bool(lexicon("en").tags(low[first]) & PREP) and look.words[first][0].isupper()
 
 
 def _own_verb(look: Look) -> bool:
