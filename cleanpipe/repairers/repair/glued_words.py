@@ -107,6 +107,7 @@ def _joint(seam: Seam, gram: Grammar, chances: Mapping[str, float] | None) -> tu
     """What belongs between the two words, and whether the second is small."""
     head, share = seam.head(), shares(gram.lang)[_first_half(seam.word)]
     because = seam.word == "Потому" and seam.behind()[:1] == ["что"]
+    because |= seam.word == "Als" and gram.lang == "de" and head.isdigit()  # "bis 1967Als eine Lawine"
     comma = because or seam.word.lower() in gram.comma or before_relative(seam, gram, head) or of_name(seam, gram, head)
     ends = not unended(seam, gram, head)
     if ends and (_verb_second(seam, gram) or (chances is None and not gram.nouns_raised and _sentence(seam, gram))):
@@ -175,12 +176,15 @@ def _verb_second(seam: Seam, gram: Grammar) -> bool:
     """
     if gram.lang not in ("de", "nl") or not _closed(seam.word, gram) or begins_clause(seam.word.lower(), gram):
         return False
-    if clause(seam.low_before(), gram) < 0.7:
-        return False
-    behind = seam.behind()
-    second = len(behind) > 3 and behind[0][0].isupper() and gram.finite(behind[1]) == 1.0 and behind[2] not in ",."
-    if second and not (behind[1].endswith("en") and verb_last(behind, gram)):
+    before, behind = seam.low_before(), seam.behind()
+    left = clause(before, gram)
+    second = len(behind) > 3 and behind[0][0].isupper() and gram.finite(behind[1]) >= 0.7 and behind[2] not in ",."
+    # Where the grammar knows no verb before it there may be one: "brüten zwei TurmfalkenDie Stadtwerke haben".
+    opened = len(before) > 4 and "," not in before and not begins_clause(before[0], gram)
+    if second and (left >= 0.7 or opened) and not (behind[1].endswith("en") and verb_last(behind, gram)):
         return True  # "begonnenDer Behälter soll 30 Meter hoch werden"
+    if left < 0.7:
+        return False
     if verb_last(behind, gram):
         return False
     end = next((k for k, token in enumerate(behind) if token in ",.;:"), len(behind))

@@ -18,6 +18,7 @@ from cleanpipe.scoring.lexical.wordlist import by_language, words
 from cleanpipe.scoring.multilingual.apart import RHYTHM, both_whole, doubt_of, is_piece, said_again, short_around
 from cleanpipe.scoring.multilingual.german_pieces import (
     INFINITIVE,
+    OWN,
     VERB_LAST,
     german_piece,
     german_score,
@@ -94,8 +95,9 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         lost = 1.0 - chances["keep"] if chances is not None else 0.0
         if max(score, _judgement(score, lost)) < options.floor:
             continue  # eight of nine places: nothing below makes one likelier
+        than = gram.lang == "de" and small == "als" and not verb_last(seam.behind(), gram)
         comma = small in gram.comma or (
-            gram.lang == "de" and (small in VERB_LAST or small in gram.articles or small in INFINITIVE)
+            gram.lang == "de" and not than and bool({small} & (VERB_LAST | gram.articles | INFINITIVE | OWN))
         )
         comma = comma or wants_comma(small, seam.low_behind()[:3], before[-1])
         comma = comma or (gram.lang in _ROMANCE and not closed and participle(small, gram))
@@ -122,7 +124,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         small_next = bound and text[seam.end + 1 : seam.end + 2].islower()  # "in das. Frisch sanierte Lichtspielhaus"
         # No list has all forms of Russian adjectives.
         formed = gram.lang == "ru" and small.endswith(_GENITIVE) and not lexicon("ru").frequency(small)
-        if closed or formed or known[word] > (0.6 if small_next and gram.nouns_raised else 0.9):
+        if closed or formed or small in OWN or known[word] > (0.6 if small_next and gram.nouns_raised else 0.9):
             end, new = seam.at + 1, joint + word[0].lower()
         else:
             end, new = seam.at, joint
@@ -209,7 +211,7 @@ def _may_go_on(small: str, gram: Grammar) -> bool:
     """Whether a sentence may go on with a word: a closed class, a participle, and in German an infinitive with "zu"."""
     if small in _POSSESSIVE:
         return False  # "Его громкость": sentences begin so
-    if small in gram.links or small in gram.articles or (gram.lang == "de" and small == "zu"):
+    if small in gram.links or small in gram.articles or (gram.lang == "de" and (small == "zu" or small in OWN)):
         return True
     if gram.lang == "nl" and small in DUTCH_WHO:
         return True
@@ -328,6 +330,8 @@ def _score(seam: Seam, gram: Grammar, before: list[str], bound: bool) -> float:
         # "al empresario. Acusado de desviar fondos."
         if left and low[0] in gram.links and not right and "," not in low and 4 < len(low) < 20:
             score = 0.88
+    elif gram.lang == "de" and small == "als" and left and not right and not _MORE.isdisjoint(before):
+        score = 0.87  # "fand deutlich mehr Mikroplastik. Als in allen früheren Proben."
     elif gram.lang == "de" and left:
         score = german_score(small, low, right) * (0.7 if len(before) < 5 or (len(low) < 4 and small != "zu") else 1.0)
     elif not left:
@@ -362,6 +366,7 @@ def _score(seam: Seam, gram: Grammar, before: list[str], bound: bool) -> float:
     return score
 
 
+_MORE = words("mehr weniger größer kleiner höher niedriger besser schlechter schneller länger stärker früher später")
 _TITLES = words("mr ir drs dr prof dhr mevr sr sra dott sig avv ing")
 # Subordinators that open sentences every day: a verb was only overlooked.
 _CONDITIONS = words("se si quando cuando quand lorsque como comme mentre mientras enquanto embora aunque toen als")

@@ -27,6 +27,8 @@ _BESIDE_RELATIVES = words(
 _RHYTHM = words("und oder aber sondern")
 #: "Ohne große Mengen an Chemikalien einzusetzen.": an infinitive clause never stands alone.
 INFINITIVE = words("ohne statt anstatt um")
+#: Whose: sentences begin so, infinitive clauses as well.
+OWN = words("ihr ihre ihren ihrem ihrer sein seine seinen seinem seiner unsere unseren")
 _WITH_ZU = re.compile(r"^\w{2,6}zu\w{3,}n$")
 
 
@@ -43,6 +45,8 @@ def german_score(small: str, low: list[str], right: float) -> float:
     others, final = clause(body, gram), gram.finite(piece[-1])
     if small in VERB_LAST and final > 0.5 and others < 0.6:
         return 0.87
+    if (small in gram.articles or small in OWN) and len(piece) > 3 and not right and piece[-2] == "zu":
+        return 0.86  # "will ihnen erlauben. Ihre Ware direkt zu verkaufen."
     relative = (
         piece[0] in gram.links
         or piece[0] in _BESIDE_RELATIVES
@@ -56,7 +60,7 @@ def german_score(small: str, low: list[str], right: float) -> float:
         return 0.9
     if small in INFINITIVE and not right and ("zu" in piece[-2:] or _WITH_ZU.match(piece[-1])):
         return 0.88
-    if small in gram.links and not right and len(piece) <= 14 and not any(map(_perhaps_verb, piece)):
+    if small in gram.links and not right and len(piece) <= 14 and not any(map(perhaps_verb, piece)):
         return 0.6 if small in _RHYTHM else 0.84 if small in gram.openers else 0.8
     return 0.0
 
@@ -128,8 +132,8 @@ def german_piece(low: list[str], gram: Grammar) -> bool:
     if "," in low:
         return False
     if low[0] in VERB_LAST or low[0] in gram.articles:
-        return gram.finite(piece[-1]) > 0.5 or _perhaps_verb(piece[-1])
-    return not any(gram.finite(token) > 0.5 or _perhaps_verb(token) for token in piece[1:])
+        return gram.finite(piece[-1]) > 0.5 or perhaps_verb(piece[-1])
+    return not any(gram.finite(token) > 0.5 or perhaps_verb(token) for token in piece[1:])
 
 
 def german_statement(small: str, behind: list[str], gram: Grammar) -> bool:
@@ -147,12 +151,12 @@ def german_statement(small: str, behind: list[str], gram: Grammar) -> bool:
     if len(rest) < 3 or not rest[0].isalpha() or rest[0][0].isupper() or rest[0] in gram.links | gram.articles:
         return False
     ends_in_verb = rest[-1] == "." and gram.finite(rest[-2]) > 0.7  # "über den Preis schweigen musste"
-    sure = gram.finite(rest[0]) > 0.7 or (_perhaps_verb(rest[0]) and rest[1].islower())
+    sure = gram.finite(rest[0]) > 0.7 or (perhaps_verb(rest[0]) and rest[1].islower())
     return sure and not participle(rest[0], gram) and not ends_in_verb
 
 
 @lru_cache(maxsize=8_192)
-def _perhaps_verb(word: str) -> bool:
+def perhaps_verb(word: str) -> bool:
     """Whether a German word could be a verb with a person: ``bekomme``, ``lösen``, ``beendeten``, ``werde``."""
     lex = lexicon("de")
     if word.endswith("en") and not word.endswith("ten"):

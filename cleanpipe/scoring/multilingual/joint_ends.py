@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from cleanpipe.scoring.lexical.grammars import AND, Grammar
 from cleanpipe.scoring.lexical.wordlist import words
+from cleanpipe.scoring.multilingual.german_pieces import perhaps_verb
 from cleanpipe.scoring.multilingual.openings import phrase_first
 from cleanpipe.scoring.multilingual.raised_verbs import participle
 from cleanpipe.scoring.multilingual.seams import Seam, begins_clause, clause, ends_nothing, main_clause, verb_last
@@ -30,7 +31,8 @@ def unended(seam: Seam, gram: Grammar, head: str) -> bool:
         # "À RouenLe tribunal", "Se i tassi scendonoI prezzi salgono": what is opened so wants a clause.
         if before[0] in _WHEN or begins_clause(before[0], gram):
             return not gram.nouns_raised
-        if before[0] in gram.links and clause([*before, head.lower()], gram) < 0.5:
+        verb = gram.lang == "de" and any(perhaps_verb(token) for token in seam.before()[1:] if token.islower())
+        if before[0] in gram.links and clause([*before, head.lower()], gram) < 0.5 and not verb:
             return True
     if gram.lang in ("nl", "de") and not _PASSIVES.isdisjoint(before) and before[-1] not in _PASSIVES:
         return not any(participle(token.lower(), gram) for token in (*before, head))  # "werd in 1934Door de koning"

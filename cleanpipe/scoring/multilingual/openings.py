@@ -293,7 +293,8 @@ def _readings(
             return 0.2, 0.78
         if right < 0.3 and len(behind) > 3 and behind[-1] == "." and gram.verbs and "," not in behind:
             return 0.93, 0.0  # no sentence without a verb
-        return (0.93, 0.03) if not both else (0.5, 0.45)
+        verb_before = gram.lang == "de" and gram.finite(last) >= 0.8 and not both  # "Der Tanker wartet Seit"
+        return (0.96, 0.0) if verb_before else (0.93, 0.03) if not both else (0.5, 0.45)
     if word in gram.subjects:
         if bound or begins_clause(last.lower(), gram):
             return 0.9, 0.0  # "quand Ils sont en vie"
