@@ -138,6 +138,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         by_words = torn.torn_sentence(place)
         if factor == vetoes.IN_COMPANY and by_words > _BY_WORDS and chances[label] > _BY_MODELS:
             factor = _AGREED  # the words alone tell, and the judges agree: short neighbours say little then
+        if by_words == torn.ASKED_FOR:
+            factor = 1.0
         score = doubted(max(score, by_words), factor)
         if score < options.floor:
             continue
@@ -193,7 +195,8 @@ def _second_verbs(text: str) -> Iterator[Edit]:
     lex = lexicon("en")
     for match in _JOINED_VERB.finditer(text):
         tags = lex.tags(match[2])
-        if not tags & (VERB_PAST | VERB_S) or tags & (VERB_PART | NOUN | ADJ | ADV | PREP | NAME):
+        be = match[2] in _BE and not lex.tags(match[3]) & PRON
+        if not be and (not tags & (VERB_PAST | VERB_S) or tags & (VERB_PART | NOUN | ADJ | ADV | PREP | NAME)):
             continue
         at = match.start()
         look = look_at(Place(text, at, match.start(1), match.end(1)))
@@ -207,7 +210,8 @@ def _second_verbs(text: str) -> Iterator[Edit]:
 
 
 #: "But grew", "And went": no sentence begins with a verb that is neither participle nor command.
-_JOINED_VERB = re.compile(r"\.(?<=[a-z)]\.) (But|And) ([a-z]+)(?= [a-z])")
+_JOINED_VERB = re.compile(r"\.(?<=[a-z)]\.) (But|And) ([a-z]+)(?= ([a-z]+))")
+_BE = words("is was has")
 
 _BY_WORDS, _BY_MODELS, _AGREED = 0.85, 0.97, 0.7
 #: So many words a subject has at most.

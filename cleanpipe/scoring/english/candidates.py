@@ -51,6 +51,7 @@ _AFTER_STOP = re.compile(r"\.(?<=[\w)”%]\.) ([A-Z][a-z]*)\b")
 _CAMEL = re.compile(r"[A-Z](?:(?<=[a-z0-9)%éáíóú][A-Z])(?:[a-zß-öø-ÿ]+|[A-Z]+)?|(?<=[A-Z]{3})[a-z]+)(?![\w@]|\.\w)")
 _AFTER_CAPITALS = frozenset(AFTER_CAPITALS.split("|"))
 _HALF = re.compile(r"\b(?:the|an?|of|than|between|into|from|and|their|its|his|her|our)$")
+_ASKING = re.compile(r"\b(?:as|so) [a-z]+$")  # "are as different. As humans and mice"
 _HANGING = re.compile(r"\b(?:for|to|at|with|against|towards|via|by)$")
 _TOKEN_BACK = re.compile(r"[\w.@/#’'-]*$")
 _OPENERS = PREP | CONJ | SUBORD | WH | TO | DET | VERB_ING | VERB_PART | VERB_BASE | ADV | PRON
@@ -270,7 +271,8 @@ def stopped(text: str, every: bool = False) -> Found:
         if len(word) == 1 and text[end : end + 1] == ".":
             continue  # "A. A. Milne"
         # An article or "of" before the stop: half a phrase, whatever comes behind it.
-        if kind > 2 or _HALF.search(text, max(0, stop - 9), stop):
+        asked = word in ("As", "That") and _ASKING.search(text, max(0, stop - 25), stop)
+        if kind > 2 or asked or _HALF.search(text, max(0, stop - 9), stop):
             look = 2
         elif kind > 1:
             look = 2 if every else first_look("stopped", text, stop, at, end)

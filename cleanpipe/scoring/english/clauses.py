@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 
 from cleanpipe.scoring.english.boundaries import Look, Place, look_at
+from cleanpipe.scoring.english.reported import OPENERS, REPORTED, closed, named_source, told, told_in_front
 from cleanpipe.scoring.english.sentences import verbs_of
 from cleanpipe.scoring.english.stops import NUMBERS, SUBJECTS, WANTS
 from cleanpipe.scoring.lexical.lexicon import (
@@ -38,7 +39,6 @@ _RESULTS = words(
     "making leaving bringing giving raising prompting forcing allowing saying adding citing taking becoming"
 )
 _SAYING = words("saying citing adding warning noting arguing blaming calling leaving bringing giving taking")
-_REPORTED = words("said reported say says announced added wrote claim claims claimed")
 _EACH = tuple((word,) for word in words("month year day week hour person head cent capita household"))
 _QUANTITIES = words("more many much few several long")
 _BEFORE_AND = words("after before because when since until")
@@ -72,7 +72,7 @@ def goes_on(place: Place) -> bool:
         if not comma:
             return _no_subject(piece)
         rest = piece[comma + 1 :]
-        if rest[:1] and rest[0] in _REPORTED and verbs_of(piece[:comma]) < 0.3:
+        if rest[:1] and rest[0] in REPORTED and verbs_of(piece[:comma]) < 0.3:
             return True  # "found deep Below the surface of the ocean, says Leary, and"
         if comma > 2 and piece[comma + 1 : comma + 2] in (["and"], ["but"]) and verbs_of(piece[:comma]) < 0.3:
             # "for the third summer running, and the monks have rented a stall"
@@ -84,13 +84,13 @@ def goes_on(place: Place) -> bool:
         if rest[:1] == ["then"] and rest[1:] and lexicon("en").tags(rest[1]) & VERB_PAST:
             return True  # "Until dusk, then resumed at first light"
         said = piece[-2] if piece[-1] == "." else piece[-1]
-        if said in _REPORTED and len(piece) - comma < 9 and verbs_of(piece[:comma]) < 0.3:
+        if said in REPORTED and len(piece) - comma < 9 and verbs_of(piece[:comma]) < 0.3:
             return True  # "against the decision of the judges, the federation in Dushanbe reported"
         return not _SAYING.isdisjoint(piece[comma + 1 : comma + 2]) and verbs_of(piece[:comma]) < 0.3
     comma = piece.index(",") if "," in piece else 0
     if comma > 1 and piece[comma + 1 : comma + 2] and piece[comma + 1] in _FINITE:
         return True  # "a camp that had to be dug out After every storm, was dismantled"
-    if comma > 2 and len(piece) - comma < 7 and piece[-1] == "." and not _REPORTED.isdisjoint(piece[comma + 1 :]):
+    if comma > 2 and len(piece) - comma < 7 and piece[-1] == "." and not REPORTED.isdisjoint(piece[comma + 1 :]):
         return True  # "When there is no rain, she said."
     if comma > 3 and not (_RESULTS | _SAYING).isdisjoint(piece[comma + 1 : comma + 2]):
         # "After a routine test found ice inside, leaving hikers to walk"
@@ -176,7 +176,6 @@ _ADVERBIAL = frozenset(
 #: What a likely stop between two whole clauses is worth.
 _SURE = 0.84
 _COMMAS = ("comma", "commakeep")
-_SUBJECTS = words("the a an this these those his her its their he she it they we there")
 
 
 def begins(place: Place) -> bool:
@@ -193,13 +192,13 @@ def begins(place: Place) -> bool:
     head = piece[: piece.index(",")] if "," in piece else piece
     if piece[:2] == ["according", "to"]:
         head = piece[len(head) + 1 :]  # "According to the prosecutor, he had been living there"
-        if head[:1] and head[0] not in _SUBJECTS:
+        if head[:1] and head[0] not in OPENERS:
             return False
     elif tuple(piece[:2]) in _ADVERBIAL:
         head = piece[2 + (piece[2:3] == [","]) :]
-        if head[:1] and head[0] not in _SUBJECTS:
+        if head[:1] and head[0] not in OPENERS:
             return False
-    elif piece[0] not in _SUBJECTS and piece[:2] != ["more", "than"]:
+    elif piece[0] not in OPENERS and piece[:2] != ["more", "than"]:
         return False
     return verbs_of(head) >= 0.75 and verbs_of(look.low[look.first : look.index]) >= 0.45
 
@@ -221,12 +220,12 @@ def cut_short(place: Place, torn: Set[int]) -> bool:
         return False
     first, _ = profile.sentence(index - 2)
     before = lexicon("en").tags(low[index - 2])
-    wants = before & FINITE and not before & NOUN and low[index - 2] not in _REPORTED
+    wants = before & FINITE and not before & NOUN and low[index - 2] not in REPORTED
     if profile.main_verbs(first, index - 1) < 2 or before & PREP or wants:
         return False  # what stands before is no sentence, or wants an object
     _, end = profile.sentence(last)
-    if low[index] in _SUBJECTS:
-        own = low[last] in _JOINS and low[last + 1 : last + 2] and low[last + 1] in _SUBJECTS
+    if low[index] in OPENERS:
+        own = low[last] in _JOINS and low[last + 1 : last + 2] and low[last + 1] in OPENERS
         return profile.main_verbs(index, last) < 2 and not own and profile.main_verbs(index, end) > 1
     counted = low[index] == "of" and low[index + 1 : index + 2] in (("the",), ("these",), ("those",), ("all",))
     if not lexicon("en").tags(low[index]) & PREP or (low[index] == "of" and not counted):
@@ -280,10 +279,10 @@ def _asks_for_more(place: Place) -> bool:
         return True
     if before in ("no", "not", "too", "very"):
         return right in _QUANTITIES
-    begins = right in SUBJECTS or right in _SUBJECTS
-    if not begins or before not in _REPORTED or index - look.first < 2 or look.profile.quotes[index]:
+    begins = right in SUBJECTS or right in OPENERS
+    if not begins or before not in REPORTED or index - look.first < 2 or look.profile.quotes[index]:
         return False
-    return not _told(look) and not any(word in _MARKS for word in low[look.first : index])
+    return not told(look) and not any(word in _MARKS for word in low[look.first : index])
 
 
 def _goes_on_behind(look: Look) -> bool:
@@ -303,26 +302,16 @@ def _goes_on_behind(look: Look) -> bool:
     if before == "ago" and index - look.first < 5:
         return True  # "Twelve months ago There was no case"
     # "Then, when we are settled on the fire escape With two glasses of tea, I ask"
-    return _opens_left(look) and (verbs_of(low[look.first : index]) < 0.3 or _named_source(look))
+    return _opens_left(look) and (verbs_of(low[look.first : index]) < 0.3 or named_source(look))
 
 
 def _opens_left(look: Look) -> bool:
     """Whether what stands before a place begins with a clause that its main clause must follow."""
     left = (*look.low[look.first : look.first + 3], "", "", "")
-    return left[0] in _LEADERS or (left[1] == "," and left[2] in _LEADERS) or _named_source(look)
-
-
-def _named_source(look: Look) -> bool:
-    """Whether nothing but a source stands before a place: ``According to a study in the journal In 2015, women``."""
-    left = look.low[look.first : look.index]
-    tags_of = lexicon("en").tags
-    return tuple(left[:2]) in _SOURCES and not any(
-        word == "," or word in _PRONOUNS or tags_of(word) & (AUX | MODAL) for word in left[2:]
-    )
+    return left[0] in _LEADERS or (left[1] == "," and left[2] in _LEADERS) or named_source(look)
 
 
 _LEADERS = words("when if while although though once unless whenever because since as")
-_SOURCES = frozenset((("according", "to"), ("based", "on"), ("thanks", "to")))
 #: No sentence ends in these.
 _NEVER_LAST = words(
     "and or but nor unless because although while whereas if whether than the a an of into every my your our their even"
@@ -332,48 +321,6 @@ _THINKING = words(
     "worry worries worried claim claims insist insists suggest suggests suspect suspects also"
 )
 _GOING_ON = words("also then later subsequently eventually thus instead therefore")
-
-
-def _told(look: Look) -> bool:
-    """Whether what is told stands before the verb of saying: ``Prices will rise, the minister said``.
-
-    Not so in "The roof fell in, and researchers say the beams were rotten".
-    """
-    low, index = look.low, look.index
-    tags_of = lexicon("en").tags
-    comma = max((k for k in range(look.first + 2, index - 1) if low[k] == ","), default=index)
-    if comma >= index - 2 or tags_of(low[look.first]) & (SUBORD | PREP):
-        return False
-    return not any(tags_of(word) & (CONJ | WH | SUBORD) for word in low[comma + 1 : index - 1])
-
-
-def _told_in_front(place: Place) -> bool:
-    """Whether a sentence ends in who said it, and another begins: ``..., researchers say The study found``."""
-    look = look_at(place)
-    index, low = look.index, look.low
-    tags_of = lexicon("en").tags
-    if low[index - 1] not in _REPORTED or index - look.first < 6 or not _told(look):
-        return False
-    if low[index] not in _SUBJECTS and low[index] != "that" and not tags_of(low[index]) & NOUN:
-        return False
-    comma = max((k for k in range(max(look.first, index - 6), index) if low[k] == ","), default=0)
-    finite = any(tags_of(word) & (FINITE | AUX) and not tags_of(word) & NOUN for word in low[look.first : comma])
-    return finite and not look.profile.quotes[index] % 2 and look.profile.main_verbs(index, look.last) > 0
-
-
-def _closed(place: Place) -> bool:
-    """Whether a clause ends in a word that closes it, and a pronoun and its verb follow: ``seen there This led to``."""
-    look = look_at(place)
-    index, low = look.index, look.low
-    if index < 1 or low[index - 1] not in _CLOSERS or low[index] not in SUBJECTS or index + 1 >= look.last:
-        return False
-    verb = lexicon("en").tags(low[index + 1])
-    finite = verb & (AUX | MODAL) or (verb & (VERB_S | VERB_PAST) and not verb & NOUN)
-    return bool(finite) and verbs_of(low[look.first : index]) > 0.5
-
-
-#: Adverbs that no clause without "that" hangs on: not "the day before he left", "now it is".
-_CLOSERS = words("there here too again either anymore together away")
 
 
 def adds(place: Place) -> bool:
@@ -410,7 +357,7 @@ def reconciled(place: Place, chances: Mapping[str, float]) -> dict[str, float]:
     close = stop > 0.25 and chances["lower"] > stop  # "the farm billHer colleagues listened": the judges cannot tell
     close |= place.text[place.at : place.end] == "There" and chances["lower"] > 0.3  # "for 20 years There will be"
     clear = stop and chances["lower"] > 0.1 and stop + chances["lower"] > 0.7 and place.left < place.at
-    if clear and (_told_in_front(place) or _closed(place)):
+    if clear and (told_in_front(place) or closed(place)):
         return {**chances, "stop": stop + chances["lower"], "lower": 0.0}
     if (commas > 0.3 or close or (stop and place.text[place.at : place.end] == "More")) and begins(place):
         moved = commas + (chances["lower"] if commas <= 0.3 else 0.0)

@@ -7,7 +7,20 @@ import re
 from cleanpipe.scoring.english.boundaries import Look, Place, look_at
 from cleanpipe.scoring.english.clauses import goes_on
 from cleanpipe.scoring.english.sentences import DETERMINERS
-from cleanpipe.scoring.lexical.lexicon import ADJ, AUX, COMPARATIVE, MODAL, NOUN, VERB, VERB_PAST, VERB_S, lexicon
+from cleanpipe.scoring.english.stops import SUBJECTS
+from cleanpipe.scoring.lexical.lexicon import (
+    ADJ,
+    ADV,
+    AUX,
+    COMPARATIVE,
+    MODAL,
+    NOUN,
+    VERB,
+    VERB_PART,
+    VERB_PAST,
+    VERB_S,
+    lexicon,
+)
 from cleanpipe.scoring.lexical.wordlist import words
 
 
@@ -38,6 +51,8 @@ def torn_sentence(place: Place) -> float:
         return 0.86
     if before in REPORTING and main > 1 and _only_reports(look, first, stop):
         return 0.9
+    if _asked_for(look, first):
+        return ASKED_FOR
     if right == "than":
         compared = low[max(0, index - 9) : stop]
         tags_of = lexicon("en").tags
@@ -74,6 +89,25 @@ def torn_sentence(place: Place) -> float:
     if right == "because" and after == "of":
         return 0.87
     return 0.72 if _verbless(place, look, first) else 0.0
+
+
+#: How sure it is that a stop goes where the words before it ask for the one behind it, whatever else stands around.
+ASKED_FOR = 0.93
+
+
+def _asked_for(look: Look, first: int) -> bool:
+    """Whether the words before a stop ask for the one behind it: ``as different. As``, ``between May. And June``."""
+    low, index = look.low, look.index
+    before, right = low[first : index - 1], low[index]
+    tags = lexicon("en").tags(before[-1])
+    if right == "as":
+        return before[-2:-1] == ("as",) and bool(tags & (ADJ | ADV)) and before[-1] not in ("well", "soon", "such")
+    if right == "that":
+        return before[-2:-1] == ("so",) and bool(tags & (ADJ | VERB_PART)) and low[index + 1] in SUBJECTS
+    if right == "and" and "between" in before:
+        behind = before[len(before) - before[::-1].index("between") :]
+        return 0 < len(behind) < 6 and not {"and", ","} & set(behind) and look.words[index + 1][0].isupper()
+    return right == "to" and before[-1] == "time" and before[-2] in ("it's", "it’s", "is", "'s", "’s")
 
 
 def compares_with(look: Look) -> bool:
@@ -113,7 +147,8 @@ ECHOES = words("as what so who how whatever which that if when it this where lik
 def _only_reports(look: Look, first: int, stop: int) -> bool:
     """Whether a sentence says no more than who reports: no comma, no quotation, no other verb, no "as he says"."""
     low = look.low[first:stop]
-    if len(low) < 4 or not ECHOES.isdisjoint(low) or any(not word[0].isalnum() for word in low):
+    least = 3 if not first or look.words[first - 1] == "." else 4  # not behind a quotation
+    if len(low) < least or not ECHOES.isdisjoint(low) or any(not word[0].isalnum() for word in low):
         return False
     if look.low[look.index] not in _OPENS_REPORT:
         return False

@@ -59,7 +59,7 @@ _WITH_TO = words(
     "want wants wanted need needs needed have had going able unable way likely unlikely try tries tried trying order "
     "plan plans planned decision right ability effort efforts attempt attempts attempted power refused agreed decided "
     "expected hope hopes hoped continue continued began begin begins chance opportunity allowed forced asked urged "
-    "willing ready due used supposed intend intends intended failed managed threatened"
+    "willing ready due used supposed intend intends intended failed managed threatened threatens threatening"
 )
 _INVERTED = words(
     "stands stood lies lay sits sat hangs hung comes came lives runs rises rose goes go come went sleeps waits"
