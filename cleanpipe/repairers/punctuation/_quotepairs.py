@@ -15,7 +15,10 @@ from cleanpipe.repairers.punctuation._quotemarks import closing_of, style
 
 # An opening mark right before a comma or a stop, with a blank before it, closes: „Das Spiel ist verloren „, sagte er.
 _CLOSES = re.compile(r"[„“«](?<=[ \xa0].)(?=[,.;:!?](?:\s|$))")
-_AFTER_COMMA = re.compile(r",[ \xa0]« (?=[a-zà-ÿ])")
+_AFTER_COMMA = {
+    "de": re.compile(r",[ \xa0]„(?=[a-zäöüß])"),  # „Das Spiel ist verloren, „sagte er.
+    "fr": re.compile(r",[ \xa0]« (?=[a-zà-ÿ])"),
+}
 _SPACED = re.compile("‘(?<![^\\W_]‘)[ \xa0]([^\\W_][^‘’“”\\n]{0,40}[^\\W_])[ \xa0]’(?![^\\W_])")
 # "its style ‘ desert soul’, a label"
 _OPENED = re.compile("‘ (?<=[ (]‘ )(?=[^\\W_][^‘’“”\\n]{1,60}[^\\W_][,.!?]?’(?![^\\W_]))")
@@ -33,7 +36,8 @@ _CLOSER = re.compile("[ \xa0]?‘(?=[,.;:!?](?:\\s|$))|['\"](?<=[^\\W_]['\"]|[,.
 
 def turned(line: str, offset: int, lang: str) -> Iterator[Edit]:
     """Second opening marks that close the first, in lines with no closing mark."""
-    places = [match for match in (_CLOSES.search(line), _AFTER_COMMA.search(line) if lang == "fr" else None) if match]
+    behind_comma = _AFTER_COMMA.get(lang)
+    places = [match for match in (_CLOSES.search(line), behind_comma and behind_comma.search(line)) if match]
     if not places or sum(line.count(mark) for mark in '„“«"”»') != 2:
         return
     match = places[0]
@@ -43,7 +47,7 @@ def turned(line: str, offset: int, lang: str) -> Iterator[Edit]:
         return
     closing = closing_of(opened, lang)
     new = closing if closing != "»" or lang != "fr" else "\xa0»" if "\xa0" in line else " »"
-    new += ", " if match.re is _AFTER_COMMA else ""
+    new += ", " if match.re is behind_comma else ""
     yield Edit(offset + start, offset + match.end(), new, score=0.93, reason="quotation mark turned round")
 
 

@@ -32,7 +32,10 @@ _SIGN_AND_WORD = re.compile(
     r"(?=(Euros?|euros?|dollars?|Dollar|dólares|dollari|pounds|рубл(?:ей|я))\b)"
 )
 # "€ 3 millions d'euros": French writes the sign behind the figure, and the word stands there.
-_FRENCH = re.compile(r"€[ \xa0]?(?=[0-9][0-9,. ]* (?:millions?|milliards?) d[’']euros\b)([0-9])")
+_FRENCH = re.compile(
+    r"(?:€(?=[ \xa0]?[0-9][0-9,. ]* (?:millions?|milliards?) d[’']euros\b)|"
+    r"\$(?<![A-Za-z]\$)(?=[ \xa0]?[0-9][0-9,. ]* (?:millions?|milliards?) de dollars\b))[ \xa0]?([0-9])"
+)
 # "€40mila euro"
 _THOUSANDS = re.compile(r"€[ \xa0]?(?=[0-9][0-9.]*mila euro\b)")
 _SAME = {

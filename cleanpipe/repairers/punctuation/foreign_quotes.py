@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from cleanpipe.document import Document, Edit
 from cleanpipe.repairers._language import code, word_set
 from cleanpipe.scoring.lexical.grammars import grammar
+from cleanpipe.scoring.lexical.lexicon import lexicon
 
 PHASE = "punctuation"
 
@@ -47,7 +48,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         return
     for match in _QUOTED.finditer(text):
         words = _WORD.findall(match[1] or match[2])
-        if sum(word.lower() in _ENGLISH for word in words) < max(1, options.share * len(words)):
+        told = sum(word.lower() in _ENGLISH for word in words)
+        if told < max(1, options.share * len(words)) and not (told and _all_english(words)):
             continue
         inner = match.span(1) if match[1] else match.span(2)
         straight = text.count('"') - match.group().count('"') > text.count("“") + text.count("”")
@@ -58,6 +60,14 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             yield Edit(inner[1], match.end(), closing, score=0.86, reason=reason)
 
 
+def _all_english(words: list[str]) -> bool:
+    """Whether a saying is made of English words: ``The ice came in two weeks late``, not ``The Beatles et moi``."""
+    lex = lexicon("en")
+    return len(words) >= _WHOLE and all(lex.lower_share(word.lower()) > 0.5 for word in words)
+
+
+#: So many words are no title.
+_WHOLE = 5
 #: The marks of a language, and those that others write in their place. German low marks are at home in many languages,
 #: French and English ones in the others named here.
 _OWN = {"de": ("„", "“"), "es": ("«", "»"), "fr": ("« ", " »"), "it": ("«", "»"), "pt": ("“", "”"), "ru": ("«", "»")}

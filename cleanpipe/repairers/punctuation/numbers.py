@@ -228,6 +228,8 @@ def _joint(text: str, start: int, end: int, lang: str) -> Iterator[Edit]:
             score = 0.85
         elif not lang and not blank_after:
             score = 0.82
+        elif lang == "fr" and not blank_after and right == "000":
+            score = 0.86  # "770 .000 habitants": no French style, but what a page had
         if mark == "." and lang in POINT_GROUPS and not score and _is_clock(left, right, before, after):
             score = 0.88
     elif mark == ":":
