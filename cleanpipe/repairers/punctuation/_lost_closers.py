@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from cleanpipe.document import Edit
 from cleanpipe.repairers.punctuation._quotemarks import MARKS, Mark, closing_of
+from cleanpipe.scoring.lexical.grammars import grammar
+from cleanpipe.scoring.networks.joints import BIG, SMALL
 
 _SPEECH = (
     "said|says|told|asked|added|wrote|replied|explained|insisted|warned|argued|admitted|announced|continued|shouted|"
@@ -41,6 +43,20 @@ _RUSSIAN = re.compile(r", [—–] (?=[а-яё]+(?:л|ла|ли|лся|лась|
 BEFORE_SPEAKER = "closing mark lost before the speaker is named"
 SPOKEN_NEXT = re.compile(rf"{_WHO}(?: [\w’'.-]+){{0,4}}? (?:{_SPEECH})\b")
 VERB_NEXT = re.compile(rf" ?(?:(?:he|she|they|it|we|I) )?(?:{_SPEECH})\b")
+
+
+#: ", tempête Thierry Lacaze": a verb and a name of two words.
+_NAMED_SPEAKER = re.compile(rf", (?=([{SMALL}]+) [{BIG}][\w’'-]+ [{BIG}][\w’'-]+(?:[ ,.]|$))")
+
+
+def _speaker(rest: str, lang: str) -> re.Match[str] | None:
+    """The comma before who says what is quoted, outside English."""
+    verbs = _RUSSIAN if lang == "ru" else VERBS_FIRST.get(lang)
+    first, gram = verbs.search(rest) if verbs is not None else None, grammar(lang)
+    named = _NAMED_SPEAKER.search(rest) if first is None and verbs is not None else None
+    if named is not None and gram is not None and gram.finite(named[1]) >= 0.5 and named[1] not in gram.links:
+        return named
+    return first
 
 
 #: What a speaker is told by behind a quotation at the beginning of a line.
@@ -80,8 +96,8 @@ def lost_closer(line: str, offset: int, opened: Mark, lang: str, alone: bool) ->
             at = opened.end + places[0].start() + 1
             yield Edit(at, at, closing, score=0.85, reason=BEFORE_SPEAKER)
             return
-    verbs = _RUSSIAN if lang == "ru" else VERBS_FIRST.get(lang)
-    if verbs is not None and opened.text != '"' and (first := verbs.search(rest)):
+    first = _speaker(rest, lang) if opened.text != '"' else None
+    if first is not None:
         if MARKS.search(rest, 0, first.start()):
             return  # which of several quotations was left open nobody can tell
         at = opened.end + first.start()

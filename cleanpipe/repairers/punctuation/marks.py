@@ -22,7 +22,7 @@ PHASE = "punctuation"
 _RUN = re.compile(r"[,.;:!?](?:[^\S\n]?[,.;:!?])+(?<=\S[,.;:!?]|\s[,.;:!?])")
 # ". ." with blanks throughout is a style in English, where it ends no word and no sentence.
 _UNEVEN = re.compile(r"(?<=[^\W_])(?: ?\. \.\.|\.\. \.)(?= |$)", re.M)
-_APART = re.compile(r"(?<=[^\W_]) ?\. \. \.(?: \.)?(?! ?\.)(?=[ ”\"»’]|$)", re.M)
+_APART = re.compile(r"(?<=[^\W_]) ?\. \. \.(?: \.)?(?! ?\.)(?=[ ”“\"»’]|$)", re.M)
 _BEFORE_AND = re.compile(
     r"(?:(?<=[^\W\d_]{2})|(?<=[^\W\d_]) )\. \. \.(?= (?:and|but|or|so|until|because)\b)|"
     r"(?<=[^\W\d_]{2})\. \. \.(?= [a-z])"

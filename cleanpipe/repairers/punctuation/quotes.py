@@ -211,7 +211,8 @@ def _machine(
                 yield Edit(mark.at, mark.at, " ", score=0.9, reason="no blank before a quotation")
             continue
         if opened is None:
-            if k == 0 and len(marks) == 1 and options.lost and lang == "en":
+            paired = all(m.lean == ("open" if at % 2 == 0 else "close") for at, m in enumerate(marks[1:]))
+            if k == 0 and len(marks) % 2 and paired and options.lost and lang == "en":
                 yield from lost_opener(line, offset, mark)
             return  # a closer that nothing opened: the opener was lost, and where it stood is unknown
         yield from _close(text, opened, mark, lang)
