@@ -19,6 +19,7 @@ from cleanpipe.scoring.lexical.wordlist import words
 from cleanpipe.scoring.multilingual.courtesy import polite_clitic
 from cleanpipe.scoring.multilingual.joint_ends import PERHAPS_STOP, opens_with_phrase, unended
 from cleanpipe.scoring.multilingual.lost_commas import RELATIVES, WHO, before_relative, of_name
+from cleanpipe.scoring.multilingual.raised_verbs import participle
 from cleanpipe.scoring.multilingual.seams import (
     Seam,
     begins_clause,
@@ -181,7 +182,11 @@ def _verb_second(seam: Seam, gram: Grammar) -> bool:
     second = len(behind) > 3 and behind[0][0].isupper() and gram.finite(behind[1]) >= 0.7 and behind[2] not in ",."
     # Where the grammar knows no verb before it there may be one: "brüten zwei TurmfalkenDie Stadtwerke haben".
     opened = len(before) > 4 and "," not in before and not begins_clause(before[0], gram)
-    if second and (left >= 0.7 or opened) and not (behind[1].endswith("en") and verb_last(behind, gram)):
+    # "die Aktien haben wollten" is none, "Die Stadtwerke haben eine Kamera gekauft" is one.
+    ends = next((k for k, token in enumerate(behind) if token in ",.;:"), len(behind)) - 1
+    relative = behind[1:2] != [] and behind[1].endswith("en") and verb_last(behind, gram)
+    relative = relative and not participle(behind[ends], gram)
+    if second and (left >= 0.7 or opened) and not relative:
         return True  # "begonnenDer Behälter soll 30 Meter hoch werden"
     if left < 0.7:
         return False

@@ -61,6 +61,7 @@ def told_in_front(place: Place) -> bool:
         return False
     comma = max((k for k in range(max(look.first, index - 6), index) if low[k] == ","), default=0)
     finite = any(tags_of(word) & (FINITE | AUX) and not tags_of(word) & NOUN for word in low[look.first : comma])
+    finite = finite or look.profile.main_verbs(look.first, comma) > 0
     return finite and not look.profile.quotes[index] % 2 and look.profile.main_verbs(index, look.last) > 0
 
 
