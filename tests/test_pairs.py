@@ -41,7 +41,7 @@ MENDED = [
     # -- sentence starts and ends ---------------------------------------------------------------------------------------
     (
         "de",
-        "Am Turm von Ansbach brüten wieder zwei FalkenDie Stadtwerke haben eine Kamera gekauft.",
+        "Am Turm von Ansbach warten zwei FalkenDie Stadtwerke haben eine Kamera gekauft.",
         "Falken. Die",
     ),
     ("de", "Die Bahn ins Hochtal fuhr bis 1967Als eine Lawine die Brücke fortriss.", "1967, als"),

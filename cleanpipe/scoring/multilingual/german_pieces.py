@@ -161,6 +161,8 @@ def perhaps_verb(word: str) -> bool:
     lex = lexicon("de")
     if word.endswith("en") and not word.endswith("ten"):
         return len(word) > 4 and (word[:-2] + "t" in lex or word[:-2] + "te" in lex)
+    if word.endswith(("ten", "den")) and (word[:-1] + "t" in lex or word[:-1] + "te" in lex):
+        return True  # "brüten", beside "brütet"
     return any(
         word.endswith(ending) and len(word) - len(ending) > 2 and word[: -len(ending)] + "en" in lex
         for ending in ("e", "t", "st", "te", "ten", "et", "ete", "eten")
