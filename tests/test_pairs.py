@@ -38,7 +38,7 @@ MENDED = [
     ("fr", "Le ministère de l'Énergie Relance le chantier du barrage.", "Énergie relance"),
     ("en", "The duties have lifted prices,Harming U.S. makers of steel.", "prices, harming"),
     ("en", "Both parties asked aboutTrump's July call to the president.", "about Trump's"),
-    # -- sentence starts and ends ---------------------------------------------------------------------------------------
+    # -- sentence starts and ends ------------------------------------------------------------------------------------
     (
         "de",
         "Am Turm von Ansbach warten zwei FalkenDie Stadtwerke haben eine Kamera gekauft.",

@@ -111,7 +111,7 @@ def doubt_of_capital(seam: Seam, gram: Grammar) -> float:
         factor *= behind_cue(before, word, seam.behind(), gram)
     if len(word) == 1 and last.lower().startswith(_LETTERED):
         factor *= 0.2  # "витамина С"
-    if word.startswith("больш") and after.startswith(("шлем", "театр", "взрыв", "восьм", "семёрк")):
+    if word.startswith("больш") and after.startswith(("шлем", "театр", "взрыв", "восьм", "семёрк", "земл")):
         factor *= 0.2
     if seam.word == "I":
         factor *= 0.3 if last[0].isupper() else 0.6  # a numeral: "sotto Enrico I e queste"

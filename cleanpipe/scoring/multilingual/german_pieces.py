@@ -54,7 +54,8 @@ def german_score(small: str, low: list[str], right: float) -> float:
     )
     if small in gram.articles and relative and final > 0.5 and others < 0.6:
         return 0.87  # "Der die Ursachen untersucht.", "Die in Palma lebten."
-    if small in gram.links and piece[0] in _GERMAN_WHOM and final > 0.5 and others < 0.6:
+    last = final > 0.5 or perhaps_verb(piece[-1])
+    if small in gram.links and piece[0] in _GERMAN_WHOM and last and others < 0.6:
         return 0.87  # "eine Brücke. Über die künftig auch Radfahrer fahren sollen."
     if small == "zu" and len(piece) < 3 and piece[0].endswith("en"):
         return 0.9
@@ -131,7 +132,7 @@ def german_piece(low: list[str], gram: Grammar) -> bool:
     piece = [token for token in low if token[0].isalnum()]
     if "," in low:
         return False
-    if low[0] in VERB_LAST or low[0] in gram.articles:
+    if low[0] in VERB_LAST or low[0] in gram.articles or (low[0] in gram.links and low[1] in _GERMAN_WHOM):
         return gram.finite(piece[-1]) > 0.5 or perhaps_verb(piece[-1])
     return not any(gram.finite(token) > 0.5 or perhaps_verb(token) for token in piece[1:])
 

@@ -165,6 +165,10 @@ def _weighed(seam: Seam, gram: Grammar, read: Opening) -> Opening:
     chances = judged(seam.text, gram.lang).at(seam.at)
     if chances is None:
         return read
+    if read == NEITHER and shares(gram.lang)[seam.word] >= _SMALL:
+        told = 1.0 - chances["keep"] - chances["stop"]
+        if told >= _HEARD:
+            return Opening(min(0.9, 0.8 + 0.25 * (told - _HEARD)), 0.0)
     lost = 1.0 - chances["keep"] - (0.0 if read.stray > 0.9 and not read.stop else chances["stop"])
     stray = max(read.stray, 0.05) ** 0.5 * max(lost, 0.01)
     stop = max(read.stop, 0.05) ** 0.5 * max(chances["stop"], 0.01) * _MORE_STOPS
@@ -181,6 +185,9 @@ def _weighed(seam: Seam, gram: Grammar, read: Opening) -> Opening:
     return Opening(stray, max(stop, read.stop))
 
 
+#: Nouns and adjectives, of which the grammar knows nothing, are the encoder's from this chance on where they are small
+#: so often: 20 right and 2 wrong of the capitals in 317,000 words and the hand-written passages.
+_HEARD, _SMALL = 0.6, 0.95
 #: The manuals that the encoder has read have fewer sentences a paragraph than newspapers: it expects too few ends.
 _MORE_STOPS = 2.0
 
