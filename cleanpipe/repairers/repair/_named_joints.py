@@ -135,6 +135,8 @@ def behind_names(
                 joint = " " if cut > 5 and (led or _name_at(text, end + 1, lex, towns)) else ""
             elif word[:cut] in names:
                 joint = _after_name(tail, behind, gram, lex, tails) if cut > 4 or len(tail) > 2 else ""
+                if joint == ", " and _CLEFT.search(text, max(0, at - 12), at):
+                    joint = " "  # "Foi Tabosaquem identificou"
             else:
                 joint = _after_town(tail, behind, gram, lex, tails)
             if joint:
@@ -142,6 +144,9 @@ def behind_names(
                 if text.find(word, end) < 0:
                     yield at, word[:cut], joint
                 break
+
+
+_CLEFT = re.compile(r"\b(?:[Ff]oi|[Ff]ue|[Cc][’']est|[Éé]|[EeÈè]|[Ww]as) \Z")
 
 
 def _town(name: str, towns: frozenset[str], lex: Lexicon) -> bool:

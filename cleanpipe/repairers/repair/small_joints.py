@@ -230,7 +230,7 @@ def _because(text: str, word: str, gram: Grammar, lex: Lexicon) -> int:
 def _relative(text: str, word: str, gram: Grammar, lex: Lexicon) -> int:
     """Where an Italian relative begins that a verb follows: ``l'ordinanzache vieta i botti``; 0 where none does."""
     head = word[:-3].lower()
-    noun = 3.0 if len(head) > 5 else 3.5
+    noun = 3.0 if len(head) > 5 and head[-1] != "i" else 3.5  # "amazzoniche"
     if gram.lang != "it" or not word.endswith("che") or lex.frequency(head) < noun or gram.finite(head) > 0.5:
         return 0
     after = re.search(rf"{word} ([^,.;:!?\n]{{1,80}})", text)

@@ -34,7 +34,7 @@ _BEHIND_FIGURE = re.compile(
 )
 #: "Waarom werd de brug niet gesloten? die vraag houdt de inwoners bezig"
 _BEHIND_QUESTION = re.compile(r"\?(?<=[^\W\d_]{2}\?) (?=([a-zß-öø-ÿа-яё]+) [a-zß-öø-ÿа-яё])")
-_SENTENCE_START = re.compile(r"(?:^|[.!?] |\n)([^\W\d_]+)[^.!?\n\"“„«]*\Z")
+_SENTENCE_START = re.compile(r"(?:^|[.!?] |\n)¿?([^\W\d_]+)[^.!?\n\"“„«]*\Z")
 _QUESTIONS = by_language(
     {
         "de": "warum wann wo wer was wie wieso weshalb",

@@ -316,7 +316,9 @@ def _score(seam: Seam, gram: Grammar, before: list[str], bound: bool) -> float:
     elif f"{small} {low[0]}" in _CAUSES and not right and "," not in low and left:
         score = 0.91
     elif gram.lang == "ru" and small not in gram.links and small.endswith(_GENITIVE):
-        if left and right < 0.5 and len(before) > 4 and behind[0].islower() and "," not in low:
+        # "Следующую игру команда проведёт": an object may come first, "Способную работать зимой" is none.
+        alone = not small.endswith("ую") or low[0] in gram.links or low[0].endswith(("ть", "ться", "ти"))
+        if left and right < 0.35 and alone and len(before) > 4 and behind[0].islower() and "," not in low:
             score = 0.9
     elif gram.lang == "ru" and small in _MEASURED and left and behind[0] in ("с", "в", "до", "от", "более"):
         score = 0.9  # "собрали спутник. Размером с чайник"

@@ -59,7 +59,11 @@ def joined(text: str) -> Iterator[tuple[int, float, str, str]]:
     [(18, 1.0, 'letter')]
     """
     lex = lexicon("en")
-    unknown = {word for token in tokens_of(text).joined for word in _WORDISH.findall(token) if could_be_cut(word)}
+    tokens = tokens_of(text)
+    unknown = {word for token in tokens.joined for word in _WORDISH.findall(token) if could_be_cut(word)}
+    # "even tolland laughed", where Judge Tolland is told of: a name that lost its capital.
+    small = {word for word in unknown if word.islower() and not tokens.different.isdisjoint(_named(word))}
+    unknown -= small | {word.capitalize() for word in small}
     cuts = {word: found for word in sorted(unknown) if (found := best_cut(text, word))[1] > _ASKED}
     standing: dict[str, list[int]] = {word: [] for word in cuts}
     for match in _ALONE.finditer(text) if cuts else ():
@@ -82,6 +86,12 @@ def joined(text: str) -> Iterator[tuple[int, float, str, str]]:
             elif _asked_for(text, place, place + len(word), word[cut:]):
                 sure = min(0.93, sure + 0.25)
             yield place + cut, sure, word[:cut], word[cut:]
+
+
+def _named(word: str) -> tuple[str, ...]:
+    """A word as a name, with the marks that may stand behind it."""
+    name = word.capitalize()
+    return name, f"{name},", f"{name}.", f"{name}’s", f"{name}'s"
 
 
 def _read(text: str, at: int) -> float:

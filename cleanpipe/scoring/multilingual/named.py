@@ -105,7 +105,7 @@ def takes_name(word: str, lang: str) -> bool:
 #: What companies do with plays: "representa Sin red hasta el domingo".
 _STAGED = by_language(
     {
-        "es": "representa representan estrena estrenan interpreta interpretan",
+        "es": "representa representan estrena estrenan interpreta interpretan suena sonó sonaron",
         "fr": "joue jouent interprète interprètent",
         "it": "rappresenta rappresentano interpreta interpretano",
         "nl": "speelt spelen vertolkt",

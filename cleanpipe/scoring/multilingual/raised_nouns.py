@@ -35,7 +35,9 @@ def behind_one(seam: Seam, gram: Grammar) -> bool:
     before, behind = seam.before(), seam.behind()
     if gram.lang not in _INDEFINITE or not before or not behind:
         return False
-    if before[-1] not in _INDEFINITE[gram.lang] and not (before[-1] in _NUMERALS[gram.lang] and len(before) > 1):
+    one, last = _INDEFINITE[gram.lang], before[-1]
+    led = last in one or (len(before) > 1 and (last in _NUMERALS[gram.lang] or (before[-2] in one and last in _NEXT)))
+    if not led:
         return False
     if len(seam.word) < 5 or shares(gram.lang)[seam.word] < 0.95 or lexicon(gram.lang).frequency(seam.word) < 3.4:
         return False
@@ -93,6 +95,11 @@ _NAMING = tuple(
 )
 
 
+_NEXT = words(
+    "primera primer segunda segundo tercera tercer nueva nuevo otra otro première premier deuxième seconde nouvelle "
+    "nouveau autre prima primo seconda terza terzo nuova nuovo altra altro primeira primeiro terceira terceiro nova "
+    "novo outra outro eerste tweede derde nieuwe andere"
+)
 #: Numerals, behind which nouns are plural and no names.
 _NUMERALS = by_language(
     {

@@ -63,6 +63,7 @@ _LONG = 2.7
 _PREFIXES = words(
     "cento duecento trecento quattrocento cinquecento seicento settecento ottocento novecento mille duemila venti "
     "trenta info lungo alto alta basso bassa terzo quarto primo quaranta cinquanta sessanta settanta ottanta novanta "
+    "bianco bianca nero nera rosso rossa grigio giallo verde azzurro "
     "ante anti après arrière auto avant bas bem ben bien bio capo casi contra contre contro cual cuasi date demi "
     "dentro dopo entre entro extra infra intra pseudo euro foto fuori garde grand guarda haut hiper hors hyper inne "
     "inter links macro mal maxi "
@@ -86,6 +87,7 @@ NO_ENDINGS = by_language(
 _DERIVING = ("ri", "re", "des", "dis", "in", "im", "pre", "co", "con", "sub", "sobre", "anti", "trans", "tras", "sur")
 #: Zipf value from which two words of four letters and more may have grown together.
 _COMMON = 4.0
+_CLITICS = ("rmi", "rti", "rsi", "rci", "rvi", "rlo", "rla", "rli", "rle", "rne")
 _ROMANCE = frozenset(("es", "fr", "it", "pt"))
 
 
@@ -168,6 +170,8 @@ def _common(word: str, gram: Grammar, frequency: Callable[[str], float]) -> int:
     """Where a word falls into two common ones, or a function word and a common one; the most common pair."""
     if any(word.startswith(part) and frequency(word[len(part) :]) > 2.0 for part in _DERIVING):
         return 0  # "ridefinisce" is no "ride finisce"
+    if gram.lang == "it" and any(word.endswith(end) and frequency(f"{word[:-2]}e") > 1.0 for end in _CLITICS):
+        return 0  # "dimettermi" is "dimettere" and "mi"
     best = (0.0, 0)
     for at in range(2, len(word) - 3):
         head, tail = word[:at], word[at:]
