@@ -106,9 +106,12 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         if chances is not None and _judgement(score, lost) > score:
             doubt = doubt_of(seam, gram, before)
             brief = len(before) < 3 and before[0].lower() not in gram.articles  # "Nada mais. De vez em quando, ..."
-            if lost > _HEARD and not brief and is_piece(seam, before):
+            if lost > _HEARD and not brief:
                 whole = small not in gram.relatives and both_whole(seam, gram)
-                doubt **= 1.0 if whole else 0.5
+                if lost > _CLEAR:
+                    doubt **= 0.5 if whole else 0.25 if lost > _CLEARER else 0.4
+                elif is_piece(seam, before):
+                    doubt **= 1.0 if whole else 0.5
             judgement = _judgement(score, lost * doubt)
             if judgement > score:
                 score = judgement
@@ -162,6 +165,9 @@ _CAUSES = frozenset(
 #: From this chance of a loss on the encoder is believed more. Of the places in five languages to which it gives .8 and
 #: more, damaged and edited text together, 398 were damaged and 18 were not; from .9 on 349 and 11.
 _HEARD = 0.85
+#: And hardly doubted: from these on 157 places in damaged articles nobody had read, in seven languages, were damaged
+#: although something speaks against it, and in 410,000 words of clean text 7 were not.
+_CLEAR, _CLEARER = 0.9, 0.97
 #: Texts below this many characters are looked at wholly; longer ones where the first look finds that many in 3,000.
 _SHORT_TEXT = 1_500
 
