@@ -51,12 +51,17 @@ def weigh(edit: Edit, text: str, damage: float) -> Edit:
     return replace(edit, score=1.0 / (1.0 + math.exp(-odds)))
 
 
+#: Powers of a factor, and below which one it tells of a certain look-alike. Of 750 stops put into articles that no scorer
+#: had read 512 were taken out with 6 throughout, and 606 so; of the sound ones in 430,000 words 17 and 23.
+_HARD, _POWER, _TOLD = 6.0, 3.5, 0.22
+
+
 def doubted(score: float, factor: float) -> float:
     """A score lowered by a factor, in odds: what both judges are sure of survives a doubt.
 
     >>> round(doubted(0.9995, 0.5), 2), round(doubted(0.9, 0.5), 2), round(doubted(0.9, 1.0), 2)
-    (0.97, 0.12, 0.9)
+    (0.99, 0.44, 0.9)
     """
     score = min(score, 0.9995)
-    odds = score / (1.0 - score) * factor**6
+    odds: float = score / (1.0 - score) * factor ** (_HARD if factor < _TOLD else _POWER)
     return odds / (1.0 + odds)
