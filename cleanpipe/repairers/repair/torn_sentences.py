@@ -109,7 +109,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             if lost > _HEARD and not brief:
                 whole = small not in gram.relatives and both_whole(seam, gram)
                 if lost > _CLEAR:
-                    doubt **= 0.4 if whole else 0.15 if lost > _CLEARER else 0.3
+                    doubt **= 0.5 if whole else 0.25 if lost > _CLEARER else 0.4
                 elif is_piece(seam, before):
                     doubt **= 1.0 if whole else 0.5
             judgement = _judgement(score, lost * doubt)

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from cleanpipe.scoring.lexical.grammars import AND, Grammar
 from cleanpipe.scoring.lexical.wordlist import words
 from cleanpipe.scoring.multilingual.german_pieces import perhaps_verb
-from cleanpipe.scoring.multilingual.openings import phrase_first
 from cleanpipe.scoring.multilingual.raised_verbs import participle
+from cleanpipe.scoring.multilingual.readings import phrase_first
 from cleanpipe.scoring.multilingual.seams import Seam, begins_clause, clause, ends_nothing, main_clause, verb_last
 
 
