@@ -127,7 +127,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         # "раньше срока. лесники": Russian brands are not written small, so a word nobody knows is one that begins.
         strange = gram.lang != "ru" or len(word) < 6 or known < 4.0 or len(before) < 5
         # "аула" is a word, "Ltda" an abbreviation.
-        spoken = known > 3.0 and len(before) == 4 and sum(char in _VOWELS for char in before.lower()) > 1
+        spoken = known > 3.2 and len(before) == 4 and sum(char in _VOWELS for char in before.lower()) > 1
         vowel = (len(before) > 4 or spoken) and before[-1] in _VOWELS
         # "leboncoin" is a site, and no list says that it is written small.
         least = 2.7 if (len(before) > 6 or vowel) and lex.lower_share(folded(word)) >= 0.9 else 3.5

@@ -187,7 +187,7 @@ def joins_sentences(place: Place) -> float:
     if before in _ASKED and low[index - 3] in ("and", "or") and profile.main_verbs(index, look.last) > 1:
         return 0.2  # "Nobody knows who built it and when. The mill was shut in May."
     if before == "in" and low[index - 3] in _BE and low[index] in BEGINNERS and verbs_of(piece) > 0.3:
-        return 0.3  # "She was in. The others looked on."
+        return 0.2  # "She was in. The others looked on."
     told = low[index] == "that" and after and lexicon("en").tags(after[0]) & VERB_PAST
     where = before in _BE and not STRANDERS.isdisjoint(low[max(first, index - 6) : index - 2])
     if told and (where or before in ("there", "here", "then", "again")):
@@ -219,7 +219,7 @@ def joins_sentences(place: Place) -> float:
     if starts[look.last - 1] - starts[index] < _BRIEF and low[index] not in ("of", "than", "to"):
         return 0.18  # "The firm makes shoes. By hand. In Italy.", "She wanted one thing. Out."
     if look.last - index < 6 and index - 1 - first < 5 and low[index] in ("to", "and", "or", "but"):
-        return 0.3  # "He had one wish. To go home."
+        return 0.2  # "He had one wish. To go home."
     if profile.quotes[index] % 2 or _spoken(look):
         return 0.45
     if _in_company(look, first):
