@@ -124,9 +124,9 @@ _OTHER_PERSONS = {
 _THIRD_PERSON = {"nl": ("t", "te", "de", "ten", "den")}
 _SHORT = words(
     "bspw dr prof hr fr st nr no art abs bzw ca etc evtl ggf inkl mio mrd sog str usw vgl zzgl max min tel mr mme mlle "
-    "av bd apr jan feb aug sept sep okt oct nov dez dic ene sr sra srta dra ud uds pág págs vol núm cap ed eds cía avda ctra "
-    "av ing arq lic gral avv dott sig ecc pag cfr es op cit ex sto exmo sra dras resp jr inc ltd corp blz mln mld "
-    "enz bijv dhr mevr drs mw bv г гг в вв т д п др пр руб тыс млн млрд им ул стр см напр проф акад р"
+    "av bd apr jan feb aug sept sep okt oct nov dez dic ene sr sra srta dra ud uds pág págs vol núm cap ed eds cía "
+    "avda ctra av arq lic gral avv dott sig ecc pag cfr es op cit ex sto exmo sra dras resp jr inc ltd corp blz "
+    "mln mld ing enz bijv dhr mevr drs mw bv г гг в вв т д п др пр руб тыс млн млрд им ул стр см напр проф акад р"
 )
 
 _TABLES: dict[str, dict[str, str]] = {
