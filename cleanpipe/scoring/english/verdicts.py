@@ -21,23 +21,23 @@ _FUSED = {**_SPACED, "split": "space_same", "commakeep": "comma_same"}
 _STOPPED = {"keep": "keep", "lower": "space_lower", "comma": "comma_lower"}
 _OUTCOMES = {"spaced": _SPACED, "fused": _FUSED, "stopped": _STOPPED}
 
-#: Where the linear model is this sure that nothing was lost, the encoder is not asked: it costs as much again. In a long
-#: text without damage half is enough: the prior asks more of a finding there than a doubt of one judge can give. Of stops
-#: and of capitals behind a blank it is asked nearly always: what a verb or an adverb wants, and what is a name, only the
-#: encoder knows.
+#: Where the linear model is this sure that nothing was lost, the encoder is not asked: it costs as much again. In a
+#: long text without damage half is enough: the prior asks more of a finding there than a doubt of one judge can give.
+#: Of stops and of capitals behind a blank it is asked nearly always: what a verb or an adverb wants, and what is a
+#: name, only the encoder knows.
 _SURE = {"spaced": 0.98, "fused": 0.8, "stopped": 0.97}
 _LIKELY_SURE = dict.fromkeys(_SURE, 0.5)
 #: The two judges learnt from the same text and are no independent witnesses: the product (1.0) is too sure of itself,
 #: the geometric mean (0.5) not sure enough. Exponents of the linear model and of the encoder for each kind: which of
-#: them knows more. In the English paragraphs of the damage kit, four seeds, F0.5 of misplaced breaks is .898 so and .892
-#: with .7 throughout, of links .771 and .767, and .688 of the lost breaks are found instead of .659.
+#: them knows more. In the English paragraphs of the damage kit, four seeds, F0.5 of misplaced breaks is .898 so and
+#: .892 with .7 throughout, of links .771 and .767, and .688 of the lost breaks are found instead of .659.
 _POWERS = {"spaced": (0.5, 1.1), "fused": (0.7, 0.7), "stopped": (0.55, 0.85)}
 #: Both have met lists that run on, where no stop belongs, oftener than a reader of newspapers does.
 _MORE_STOPS = 2.0
 #: Texts below this many characters (some 250 words) are judged wholly: they have too few places to speak for others.
 SHORT = 1_500
-#: One probable defect in this many characters (500 words) makes a text a damaged one: damaged pages have five and more,
-#: edited prose mostly one find or none, a title or a name.
+#: One probable defect in this many characters (500 words) makes a text a damaged one: damaged pages have five and
+#: more, edited prose mostly one find or none, a title or a name.
 PER_DEFECT = 3_000
 
 
