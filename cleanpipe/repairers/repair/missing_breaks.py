@@ -95,8 +95,13 @@ _HEADING = 8  # words
 _NAMED = re.compile(r"The (?:Hague|Gambia|Bahamas|Times|Guardian|Observer|Independent|Economist|Telegraph|Beatles)\b")
 
 
+_BARE = re.compile(r"[,;:](?! (?:too|however|himself|herself|meanwhile|in turn)\b)")
+
+
 def _never_ends(text: str, place: Place) -> bool:
     """Whether no sentence ends before a place: behind ``King’s``, before ``The Hague``, before a god's ``His``."""
     if text[place.left - 2 : place.left] in ("’s", "'s") or _NAMED.match(text, place.at):
         return True
+    if text[place.at : place.end] in ("He", "She", "It", "They", "We") and _BARE.match(text, place.end):
+        return True  # "with Liu He, the negotiator"
     return text[place.at : place.end] in ("He", "His", "Him") and kept_capitals.is_named(place) < 0.35

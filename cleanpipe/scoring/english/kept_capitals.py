@@ -40,6 +40,7 @@ _LABELS = words(
     "route highway room platform gate flight chapter section article part number grade level type class phase stage "
     "group table figure court building unit block lot ward terminal hall bay pier runway line junction exit zone"
 )
+_OFFICES = words("rep reps sen sens gov gen col capt sgt lt maj adm rev hon pres sec atty supt")
 _SAYING = words("said says say wrote writes added adds argued argues asked asks explained explains according to by")
 
 
@@ -61,6 +62,8 @@ def is_named(place: Place) -> float:
         return 0.3
     if after in ("?", "!") and look.words[index + 2 : index + 3] and look.words[index + 2].islower():
         return 0.1  # "The survey by Which? found that"
+    if after == "." and right in _OFFICES and look.words[index + 2 : index + 3] and look.words[index + 2][0].isupper():
+        return 0.1  # "threatened to kill Rep. Ilhan Omar"
     if after in _COUNTRYSIDE and before == "the" and lexicon("en").frequency(right) < _RARE:
         return 0.2  # "the Awash valley"
     if right in _LABELS and after[:1].isdigit():

@@ -129,7 +129,7 @@ def joins_sentences(place: Place) -> float:
     if again and lexicon("en").tags(low[index]) & (TO | PREP):
         return 0.25  # "To forgive is one thing. To forget is another."
     if again and low[index] not in ("the", "a", "an", "his", "her", "its"):
-        return 0.6  # "That it was played. That it was fine.": said twice for effect
+        return 0.4  # "That it was played. That it was fine.": said twice for effect
     if ":" in look.words[index + 1 : index + 4]:
         return 0.3  # "To serve: scatter with dill.", "In brief: ..."
     if low[index] == "because" and after[:1] == ("of",) and look.opener():

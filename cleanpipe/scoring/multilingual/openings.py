@@ -154,6 +154,8 @@ def _heeded(seam: Seam, gram: Grammar, found: Opening, doubt: float) -> Opening:
     before = seam.before()
     if before[-1] in JOINING or any(takes_name(token, gram.lang) for token in before[-3:]):
         return found  # "El poder y Una nueva tierra", "le collectif Des lits"
+    if seam.word in _FAMILIAR or _epoch(seam, gram):
+        return found
     if chances["stop"] >= _ENDED:
         return found._replace(stop=max(found.stop, _END))
     if 1.0 - chances["keep"] - chances["stop"] >= _SURE and chances["stop"] < _ENDS:
@@ -161,6 +163,14 @@ def _heeded(seam: Seam, gram: Grammar, found: Opening, doubt: float) -> Opening:
     return found
 
 
+def _epoch(seam: Seam, gram: Grammar) -> bool:
+    """Whether a Russian adjective is the name of an epoch, a power or a war: ``Османской империи``."""
+    return gram.lang == "ru" and (seam.behind() or [""])[0].startswith(_EPOCHS)
+
+
+_EPOCHS = ("импери", "век", "войн", "революци", "эпох", "республик", "орд", "земл", "океан", "фронт", "сотн")
+#: German forms that some write with a capital.
+_FAMILIAR = words("Du Dir Dich Dein Deine Deinen Deinem Deiner Euch Euer Eure Euren")
 _READ = frozenset(("de", "es", "fr", "it", "nl", "pt", "ru"))
 #: The chance of a stray capital from which on the encoder is believed, if not too much speaks against it. In articles
 #: nobody had read, damaged at their links, a tenth more of the capitals are found so.
@@ -175,7 +185,7 @@ def _weighed(seam: Seam, gram: Grammar, read: Opening) -> Opening:
     chances = judged(seam.text, gram.lang).at(seam.at)
     if chances is None:
         return read
-    if read == NEITHER and shares(gram.lang)[seam.word] >= _SMALL:
+    if read == NEITHER and gram.lang in _READ and shares(gram.lang)[seam.word] >= _SMALL and not _epoch(seam, gram):
         told = 1.0 - chances["keep"] - chances["stop"]
         if told >= _HEARD and chances["stop"] < _ENDS:
             return Opening(min(0.9, 0.8 + 0.25 * (told - _HEARD)), 0.0)
