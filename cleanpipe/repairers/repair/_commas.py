@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from cleanpipe.document import Edit
 from cleanpipe.scoring.lexical.grammars import grammar
 from cleanpipe.scoring.lexical.lexicon import (
+    ADV,
     DET,
     FUNCTION,
     NOUN,
@@ -23,10 +24,10 @@ from cleanpipe.scoring.networks.joints import BIG, SMALL
 
 # A word goes on with a blank and a small letter behind it: "Name,Date,Place" and "Lima,Peru" do not. A function word
 # may stand before a name or have another one glued to it: "Karachi,And Lagos", "about it,You'll know".
-_GLUED = re.compile(rf",(?<=[{SMALL}0-9)”’],)([{BIG}][{SMALL}]*)(?=(?:['’][{SMALL}]+)? \w)")
+_GLUED = re.compile(rf",(?<=[{BIG}{SMALL}0-9)”’],)([{BIG}][{SMALL}]*)(?=(?:['’][{SMALL}]+)? [\w“\"]|, [{SMALL}])")
 _RELATIVE = re.compile(r",(?<=[a-zäöüß0-9],) (Der|Die|Das|Den|Dem|Denen|Dessen|Deren|Dass|Weil|Wenn|Ob)(?= [^\W\d_])")
 _RAISED_BEFORE = re.compile(rf"\b[{BIG}]\w*\Z")
-_SMALL_NEXT = re.compile(rf" [{SMALL}0-9]")
+_SMALL_NEXT = re.compile(rf" [{SMALL}0-9“\"]")
 _LISTED = re.compile(rf",[{BIG}]\w*,\Z")  # the last of "Name,Date,Place"
 #: From this share of small letters on the capital is no name's; nouns are the reason why German asks for more.
 _SHARE, _NOUNS = 0.9, 0.985
@@ -58,6 +59,7 @@ def raised_after_comma(text: str, lang: str, never: tuple[str, ...] = ()) -> Ite
         if (
             share < (_NOUNS if lang == "de" else _SHARE)
             or not (_SMALL_NEXT.match(text, match.end()) or _before_name(word, text[max(0, at - 31) : at - 1], lex))
+            or (text[match.end()] == "," and not lex.tags(word) & ADV)  # "The Taliban,However, denied it"
             or word in never
             or word == "I"
             or _LISTED.search(text, max(0, at - 40), at)
