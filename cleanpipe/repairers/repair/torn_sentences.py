@@ -57,7 +57,7 @@ from cleanpipe.scoring.multilingual.statements import (
     wants_comma,
 )
 from cleanpipe.scoring.networks.joints import SMALL
-from cleanpipe.scoring.networks.judged import judged
+from cleanpipe.scoring.networks.judged import READ, judged
 
 PHASE = "repair"
 CERTAIN = 0.94
@@ -110,7 +110,8 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
             if lost > _HEARD and not brief:
                 whole = small not in gram.relatives and both_whole(seam, gram)
                 last = folded(before[-1].lower())  # "XIX в. На реке", "avda. de Cádiz" are abbreviations
-                if lost > _CLEAR and len(last) > 2 and last not in gram.short and lex.frequency(last) > _KNOWN:
+                short = len(last) < 3 or last in gram.short or lex.frequency(last) < _KNOWN
+                if lost > _CLEAR and gram.lang in READ and not short:
                     doubt **= 0.5 if whole else 0.25 if lost > _CLEARER else 0.4
                 elif is_piece(seam, before):
                     doubt **= 1.0 if whole else 0.5

@@ -39,7 +39,7 @@ from cleanpipe.scoring.multilingual.seams import (
     raised,
     shares,
 )
-from cleanpipe.scoring.networks.judged import judged
+from cleanpipe.scoring.networks.judged import READ, judged
 from cleanpipe.scoring.texts.context import elsewhere
 
 
@@ -149,7 +149,7 @@ def opening(seam: Seam, gram: Grammar, floor: float = 0.0) -> Opening:
 def _heeded(seam: Seam, gram: Grammar, found: Opening, doubt: float) -> Opening:
     """What a capital means after its doubts, where the encoder has read newspapers of the language."""
     chances = judged(seam.text, gram.lang).at(seam.at)
-    if chances is None or gram.lang not in _READ or doubt < _DOUBTED:
+    if chances is None or gram.lang not in READ or doubt < _DOUBTED:
         return found
     before = seam.before()
     if before[-1] in JOINING or any(takes_name(token, gram.lang) for token in before[-3:]):
@@ -171,7 +171,6 @@ def _epoch(seam: Seam, gram: Grammar) -> bool:
 _EPOCHS = ("импери", "век", "войн", "революци", "эпох", "республик", "орд", "земл", "океан", "фронт", "сотн")
 #: German forms that some write with a capital.
 _FAMILIAR = words("Du Dir Dich Dein Deine Deinen Deinem Deiner Euch Euer Eure Euren")
-_READ = frozenset(("de", "es", "fr", "it", "nl", "pt", "ru"))
 #: The chance of a stray capital from which on the encoder is believed, if not too much speaks against it. In articles
 #: nobody had read, damaged at their links, a tenth more of the capitals are found so.
 _SURE, _DOUBTED, _BELIEVED = 0.8, 0.4, 0.88
@@ -185,7 +184,7 @@ def _weighed(seam: Seam, gram: Grammar, read: Opening) -> Opening:
     chances = judged(seam.text, gram.lang).at(seam.at)
     if chances is None:
         return read
-    if read == NEITHER and gram.lang in _READ and shares(gram.lang)[seam.word] >= _SMALL and not _epoch(seam, gram):
+    if read == NEITHER and gram.lang in READ and shares(gram.lang)[seam.word] >= _SMALL and not _epoch(seam, gram):
         told = 1.0 - chances["keep"] - chances["stop"]
         if told >= _HEARD and chances["stop"] < _ENDS:
             return Opening(min(0.9, 0.8 + 0.25 * (told - _HEARD)), 0.0)

@@ -10,6 +10,9 @@ from functools import lru_cache
 
 from cleanpipe.scoring.networks.encoder import OUTCOMES, encoder
 
+#: Languages whose newspapers it has read, and not their manuals alone.
+READ = frozenset(("de", "es", "fr", "it", "nl", "pt", "ru"))
+
 
 class Judged:
     """The outcomes of the places of one text, worked out when first asked for.
