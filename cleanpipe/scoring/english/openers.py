@@ -272,3 +272,9 @@ def alike(look: Look, first: int) -> bool:
     if not first or index - 1 - first > 12 or "," in low[first : index - 1]:
         return False
     return bool(lexicon("en").tags(low[first]) & PREP) and look.words[first][0].isupper()
+
+
+def spoken(look: Look) -> bool:
+    """``A: Less coal.`` and ``STUDENT: My essay.``: a line of an interview or a play."""
+    heads = look.words[:4]
+    return ":" in heads and all(word[0].isupper() or word == ":" for word in heads[: heads.index(":") + 1])

@@ -18,6 +18,7 @@ from cleanpipe.scoring.english.openers import (
     determined,
     phrase_then_clause,
     purpose_first,
+    spoken,
     subject_and_verb,
     subject_first,
     timed,
@@ -37,6 +38,7 @@ from cleanpipe.scoring.lexical.lexicon import (
     TO,
     VERB,
     VERB_BASE,
+    VERB_PART,
     VERB_PAST,
     VERB_S,
     lexicon,
@@ -68,6 +70,8 @@ _ASIDES = words("naturally obviously apparently admittedly incidentally please t
 _UNTOLD = words("declined refused unable unwilling difficult hard impossible early nothing little reluctant able yet")
 _BRIEF = 14  # characters of a piece for effect
 _ALWAYS_TO = words("seem seems seemed tend tends tended unable supposed intend intends intended going")
+_TO_WHERE = (("where",), ("whom",), ("what",), ("which",))
+_ASKED_OF = words("asked told questioned pressed quizzed challenged faced given born founded built")
 _ASKED = words("when where why how who whom what")
 _BE = words("is are was were be been")
 _TIMED = words("by in on at after since during until before")
@@ -164,6 +168,10 @@ def joins_sentences(place: Place) -> float:
         return 0.3  # "the yard has been flooded since. The port now keeps"
     if before == "say" and low[index - 4] in _UNTOLD and profile.main_verbs(index, look.last) > 1:
         return 0.3  # "A spokesman declined to say. The inquiry continues."
+    if low[index] == "to" and after[:1] in _TO_WHERE:
+        return 0.2  # "It's a step down. To where people are."
+    if lexicon("en").tags(low[index]) & VERB_PART and low[index] in _ASKED_OF and clause_behind_comma(look):
+        return 0.2  # "Asked what, he said: ..."
     if low[index] == "to" and before in _NEVER_TO and after and lexicon("en").tags(after[0]) & VERB_BASE:
         return 0.2  # "eleven have not been heard from. To find them, the coastguard"
     if low[index] == "to" and before not in _OPEN and before not in _WITH_TO and purpose_first(look):
@@ -220,10 +228,11 @@ def joins_sentences(place: Place) -> float:
         return 0.18  # "The firm makes shoes. By hand. In Italy.", "She wanted one thing. Out."
     if look.last - index < 6 and index - 1 - first < 5 and low[index] in ("to", "and", "or", "but"):
         return 0.2  # "He had one wish. To go home."
-    if profile.quotes[index] % 2 or _spoken(look):
+    if profile.quotes[index] % 2 or spoken(look):
         return 0.45
     if _in_company(look, first):
-        return IN_COMPANY
+        begin, end = profile.sentence(look.last) if look.last < len(look.words) else (0, 9)
+        return 0.2 if end - begin < 3 else IN_COMPANY  # "Through the window. Again."
     articles = ("a", "an", "the", "no")
     if low[first] in articles and low[index] in articles and not profile.main_verbs(first, look.last):
         return 0.3  # "A dog, perhaps. A garden with a wall."
@@ -363,12 +372,6 @@ _SOME = words("only just some most many few fewer none half all one two three fo
 def _own_verb(look: Look) -> bool:
     """Whether the piece has a verb beside that of the relative clause it may begin with."""
     return look.profile.verbs[look.last] - look.profile.verbs[look.index] > 0.5
-
-
-def _spoken(look: Look) -> bool:
-    """``A: Less coal.`` and ``STUDENT: My essay.``: a line of an interview or a play."""
-    heads = look.words[:4]
-    return ":" in heads and all(word[0].isupper() or word == ":" for word in heads[: heads.index(":") + 1])
 
 
 def _in_company(look: Look, first: int) -> bool:

@@ -240,7 +240,7 @@ def _opening(seam: Seam, gram: Grammar) -> Opening | None:
         return Opening(0.96, 0.0)
     if gram.lang == "de" and inflected(word, last, after, gram):
         return Opening(0.96, 0.0)
-    if seam.word.startswith(_ORDINALS) and after.startswith("миров"):
+    if seam.word.startswith(_ORDINALS) and after.startswith(("миров", "канал")):
         return None  # "Первая мировая война"
     if ends and shares(gram.lang)[seam.word] >= CONTENT_SHARE:
         return Opening(VERB, 0.0)
