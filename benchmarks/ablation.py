@@ -17,8 +17,9 @@ from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
-from cleanpipe.repairers.repair import missing_breaks, stray_capitals
-from cleanpipe.scoring.english import frames, kept_capitals, torn, vetoes
+from cleanpipe.repairers.repair import missing_breaks, stray_capitals, torn_sentences
+from cleanpipe.scoring.english import frames, kept_capitals, torn, verdicts, vetoes
+from cleanpipe.scoring.multilingual import openings
 from cleanpipe.scoring.networks import encoder
 from cleanpipe.scoring.texts import context, prior
 
@@ -40,8 +41,8 @@ def _without_encoder(*langs: str) -> list[Any]:
     return [patch(f"cleanpipe.scoring.{name}.encoder", asked) for name in askers]
 
 
-def _encoder_alone(_: dict[str, float], encoded: dict[str, float], outcome_of: dict[str, str]) -> dict[str, float]:
-    chances = {label: encoded[outcome] for label, outcome in outcome_of.items()}
+def _encoder_alone(_: dict[str, float], encoded: dict[str, float], kind: str) -> dict[str, float]:
+    chances = {label: encoded[outcome] for label, outcome in verdicts._OUTCOMES[kind].items()}
     total = sum(chances.values())
     return {label: chance / total for label, chance in chances.items()}
 
@@ -53,8 +54,14 @@ def variants() -> dict[str, Callable[[], list[Any]]]:
         "no encoder": lambda: _without_encoder("en", *encoder.LANGUAGES),
         "no English encoder": lambda: _without_encoder("en"),
         "no encoder of the ten languages": lambda: _without_encoder(*encoder.LANGUAGES),
-        "no linear model where the encoder speaks": lambda: [
-            patch("cleanpipe.scoring.english.verdicts._pooled", _encoder_alone)
+        "no linear model where the encoder speaks": lambda: [patch.object(verdicts, "_pooled", _encoder_alone)],
+        "no weights of the two judges": lambda: [
+            patch.object(verdicts, "_POWERS", dict.fromkeys(verdicts._POWERS, (0.7, 0.7)))
+        ],
+        "no ear for an encoder that is sure": lambda: [
+            patch.object(prior, "_POWER", prior._HARD),
+            patch.object(torn_sentences, "_CLEAR", 1.1),
+            *(patch.object(openings, name, 1.1) for name in ("_SURE", "_ENDED", "_HEARD")),
         ],
         "no damage prior": lambda: [patch.object(prior, "weigh", lambda edit, *_, **__: edit)],
         "no frames": lambda: [

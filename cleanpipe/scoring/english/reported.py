@@ -60,6 +60,8 @@ def told_in_front(place: Place) -> bool:
     if low[index] not in OPENERS and low[index] != "that" and not tags_of(low[index]) & NOUN:
         return False
     comma = max((k for k in range(max(look.first, index - 6), index) if low[k] == ","), default=0)
+    if not comma:
+        return False
     finite = any(tags_of(word) & (FINITE | AUX) and not tags_of(word) & NOUN for word in low[look.first : comma])
     finite = finite or look.profile.main_verbs(look.first, comma) > 0
     return finite and not look.profile.quotes[index] % 2 and look.profile.main_verbs(index, look.last) > 0

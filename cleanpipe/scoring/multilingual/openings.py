@@ -171,11 +171,9 @@ def _epoch(seam: Seam, gram: Grammar) -> bool:
 _EPOCHS = ("импери", "век", "войн", "революци", "эпох", "республик", "орд", "земл", "океан", "фронт", "сотн")
 #: German forms that some write with a capital.
 _FAMILIAR = words("Du Dir Dich Dein Deine Deinen Deinem Deiner Euch Euer Eure Euren")
-#: The chance of a stray capital from which on the encoder is believed, if not too much speaks against it. In articles
-#: nobody had read, damaged at their links, a tenth more of the capitals are found so.
+#: The chance of a stray capital from which on the encoder is believed, if not too much speaks against it.
 _SURE, _DOUBTED, _BELIEVED = 0.8, 0.4, 0.88
-#: And the chance of a lost stop: of the stops taken out of such articles 54 that the grammar did not believe in had it,
-#: and of the sound places two.
+#: And the chance of a lost stop (docs/ablation.md has both).
 _ENDED, _END = 0.6, 0.75
 
 
@@ -205,7 +203,7 @@ def _weighed(seam: Seam, gram: Grammar, read: Opening) -> Opening:
 
 
 #: Nouns and adjectives, of which the grammar knows nothing, are the encoder's from this chance on where they are small
-#: so often: 20 right and 2 wrong of the capitals in 317,000 words and the hand-written passages.
+#: so often.
 _HEARD, _SMALL = 0.6, 0.95
 #: With a greater chance of a lost stop a sentence may as well begin there.
 _ENDS = 0.1
