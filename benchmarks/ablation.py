@@ -41,8 +41,8 @@ def _without_encoder(*langs: str) -> list[Any]:
     return [patch(f"cleanpipe.scoring.{name}.encoder", asked) for name in askers]
 
 
-def _encoder_alone(_: dict[str, float], encoded: dict[str, float], kind: str) -> dict[str, float]:
-    chances = {label: encoded[outcome] for label, outcome in verdicts._OUTCOMES[kind].items()}
+def _encoder_alone(_: dict[str, float], encoded: dict[str, float], outcome_of: dict[str, str]) -> dict[str, float]:
+    chances = {label: encoded[outcome] for label, outcome in outcome_of.items()}
     total = sum(chances.values())
     return {label: chance / total for label, chance in chances.items()}
 
@@ -55,9 +55,6 @@ def variants() -> dict[str, Callable[[], list[Any]]]:
         "no English encoder": lambda: _without_encoder("en"),
         "no encoder of the ten languages": lambda: _without_encoder(*encoder.LANGUAGES),
         "no linear model where the encoder speaks": lambda: [patch.object(verdicts, "_pooled", _encoder_alone)],
-        "no weights of the two judges": lambda: [
-            patch.object(verdicts, "_POWERS", dict.fromkeys(verdicts._POWERS, (0.7, 0.7)))
-        ],
         "no ear for an encoder that is sure": lambda: [
             patch.object(prior, "_POWER", prior._HARD),
             patch.object(torn_sentences, "_CLEAR", 1.1),
