@@ -54,9 +54,12 @@ MENDED = [
     ("en", "«The ice came in two weeks late,» said the herder.", "“The ice came in two weeks late,”"),
     ("fr", "La mine a coûté $12 millions de dollars.", "coûté 12 millions"),
     ("fr", "Le parc alimente 770 .000 habitants.", "770.000"),
+    ("en", "The index hit a high of 40,816. 38 in the morning, and 16. 057% of the shares fell.", "40,816.38 in"),
+    ("en", "Wind parks of 1. 64 GW were built, and tin rose to $US47 .25 a pound.", "$US47.25"),
 ]
 
 KEPT = [
+    ("en", "The town has 1,204. 38 people were born in it. Colton Sceviour plays there."),
     ("en", "Ninety seals were counted. Compared with last year, that is a record."),
     ("en", "“We lost it all.” Ms Okoro says little else. The county sent a boat."),
     ("en", "Into the mist go the lorries, one after another. Down the valley went the sheep."),

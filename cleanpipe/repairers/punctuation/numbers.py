@@ -108,7 +108,7 @@ _LABELLED = re.compile(
 _UNIT = re.compile(
     r"[ -]?(?:%|percent|per cent|percentage|points?\b|[mbtr]illions?\b|billion|bn\b|m\b|km|kg|cm|mm|ha\b|tons?|"
     r"tonnes?|cents?\b|litres?|miles|metres|meters|feet|inch|degrees|seconds|minutes|hours|years?|yards|acres|dollars|euros?|pounds|°|"
-    r"kilo|centi|milli|[km]ph\b|knots|gallons|barrels|bushels|ounces|grams?|[GMk]?Hz|[GMTk]B\b|megapixel|[kM]?W\b|"
+    r"kilo|centi|milli|[km]ph\b|knots|gallons|barrels|bushels|ounces|grams?|[GMk]?Hz|[GMTk]B\b|megapixel|[kMGT]?Wh?\b|"
     r"times\b|lb|oz\b|magnitude|"
     r"Prozent|Million|Milliarde|Mio|Mrd|Euro|Meter|Kilo|Grad|Stunden|Jahre|Tonnen|Liter|Dollar|Franken|"
     r"por ?cento|por ciento|per cento|pour cent|mill|milh|bilh|mil\b|milion|miliard|metros|metri|horas|años|anos|anni|"
@@ -209,7 +209,7 @@ def _joint(text: str, start: int, end: int, lang: str) -> Iterator[Edit]:
     left, right = left_match.group(), right_match.group()
     after = text[right_match.end() : right_match.end() + 24]
     before = text[max(0, start - 40) : start + 1]
-    if text[left_match.start() - 1 : left_match.start()].isalpha():
+    if text[left_match.start() - 1 : left_match.start()].isalpha() and not _DOLLARS.search(before):
         return
     if blank_after and mark in ",." and _SCORE_END.search(text, max(0, start - 5), start + 1):
         return  # "endete mit 3:2. 276 Zuschauer"
@@ -224,6 +224,8 @@ def _joint(text: str, start: int, end: int, lang: str) -> Iterator[Edit]:
             score = _group(text, left, right, before, after, blank_after)
         elif decimals and len(whole) <= 2 and "." not in left and "," not in left:
             score = _decimal(left, right, before, after, blank_after, mark)
+        elif decimals and blank_after and _surely_decimal(left, right, after):
+            score = 0.88
         elif decimals and len(head) <= 2 and len(re.split(r"[.,]", left)[-1]) == 3 and not blank_after:
             score = 0.85
         elif not lang and not blank_after:
@@ -342,6 +344,21 @@ def _decimal(left: str, right: str, before: str, after: str, blank_after: bool, 
     if _CURRENCY_BEFORE.search(before):
         return 0.9 if len(right) == 2 else 0.8
     return 0.55
+
+
+def _surely_decimal(left: str, right: str, after: str) -> bool:
+    """Whether no sentence begins with a number: ``16. 057%``, ``to yield 1. 786%``, ``a high of 40,816. 38 in``."""
+    if not right.isdigit() or (len(left) > 3 and not _GROUPED.fullmatch(left)):
+        return False
+    if _GROUPED.fullmatch(left):
+        return len(right) == 2 and _ON_BEHIND.match(after) is not None
+    return len(right) < 4 and (right[0] == "0" or after[:1] == "%")
+
+
+_ON_BEHIND = re.compile(r" (?:in|on|at|by|from|after|before|for|to|this|last|late|early|and|with|as|when|a) ")
+_GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
+#: "$US47 .25"
+_DOLLARS = re.compile(r"\$(?:US|A|AU|NZ|C|CA|HK|S)[0-9.,]*\Z")
 
 
 def _range(text: str, left: str, right: str, before: str, after: str, blank_after: bool, mark: str) -> float:

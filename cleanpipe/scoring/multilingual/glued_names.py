@@ -122,9 +122,10 @@ def cuts_of(word: str, lang: str) -> tuple[int, ...]:
     return tuple(cut for cut in range(_HEAD, len(word) - _TAIL + 1) if kind_of(word[cut:], lang))
 
 
-#: Closed words that end others, with a capital or without: "Spentesi", "Gesnipperde", "Eindhovenaar", "Затонувшего".
+#: Closed words that end others, with a capital or without: "Sceviour", "Spentesi", "Gesnipperde", "Затонувшего".
 _ENDINGS = by_language(
     {
+        "en": "our",
         "es": "se lo la los las le les me te nos",
         "it": "si ci vi ne lo la li le gli mi ti",
         "nl": "de te naar er en",
