@@ -90,6 +90,8 @@ def document(rng: random.Random, texts: list[str]) -> str:
     text = rng.choice(texts)
     start = rng.randrange(len(text))
     text = text[start : start + rng.choice((80, 400, 2_000, 6_000))]
+    if kind < 0.5:
+        return stumps(rng, text)
     for _ in range(rng.choice((0, 1, 3, 10, 40))):
         k = rng.randrange(len(text) + 1)
         do = rng.random()
@@ -109,6 +111,18 @@ def document(rng: random.Random, texts: list[str]) -> str:
         else:
             text = text[:k] + text[k : k + 200].encode("utf-8", "replace").decode("cp1252", "ignore") + text[k + 200 :]
     return text[:40_000]
+
+
+def stumps(rng: random.Random, text: str) -> str:
+    """The words of a text in runs of one to six, with stops, commas, capitals or nothing where two runs meet."""
+    words, out = text.split(), []
+    while words:
+        k = rng.choice((1, 1, 2, 3, 4, 6))
+        run, words = words[:k], words[k:]
+        if rng.random() < 0.6:
+            run[0] = run[0][0].swapcase() + run[0][1:]
+        out.append(" ".join(run) + rng.choice((". ", ". ", ".", "", " ", ", ", ",", "? ", ".\n\n", "” ", ' "', " – ")))
+    return "".join(out)
 
 
 def check_document(pipe: Pipeline, text: str) -> str:

@@ -132,7 +132,7 @@ def german_piece(low: list[str], gram: Grammar) -> bool:
     piece = [token for token in low if token[0].isalnum()]
     if "," in low:
         return False
-    if low[0] in VERB_LAST or low[0] in gram.articles or (low[0] in gram.links and low[1] in _GERMAN_WHOM):
+    if low[0] in VERB_LAST or low[0] in gram.articles or (low[0] in gram.links and low[1:2] and low[1] in _GERMAN_WHOM):
         return gram.finite(piece[-1]) > 0.5 or perhaps_verb(piece[-1])
     return not any(gram.finite(token) > 0.5 or perhaps_verb(token) for token in piece[1:])
 
