@@ -129,7 +129,7 @@ def propose(document: Document, options: Options) -> Iterator[Edit]:
         joint = ", " if comma and not bound else " "
         small_next = bound and text[seam.end + 1 : seam.end + 2].islower()  # "in das. Frisch sanierte Lichtspielhaus"
         # No list has all forms of Russian adjectives.
-        formed = gram.lang == "ru" and small.endswith(_GENITIVE) and not lexicon("ru").frequency(small)
+        formed = gram.lang == "ru" and small.endswith(_GENITIVE) and not lex.frequency(small)
         if closed or formed or small in OWN or known[word] > (0.6 if small_next and gram.nouns_raised else 0.9):
             end, new = seam.at + 1, joint + word[0].lower()
         else:

@@ -128,11 +128,20 @@ _AUXILIARIES = words("hat haben hatte hatten wurde wurden wird werden")
 
 
 def german_piece(low: list[str], gram: Grammar) -> bool:
-    """Whether a piece can be the rest of a German sentence: its verb last behind "dass" or a relative, or none."""
+    """Whether a piece can be the rest of a German sentence: its verb last behind "dass" or a relative, or none.
+
+    >>> gram = grammar("de")
+    >>> [german_piece(piece.split(), gram) for piece in ("mit denen er lebte", "mit denen lebte er dort", "mit")]
+    [True, False, True]
+    """
     piece = [token for token in low if token[0].isalnum()]
     if "," in low:
         return False
-    if low[0] in VERB_LAST or low[0] in gram.articles or (low[0] in gram.links and low[1:2] and low[1] in _GERMAN_WHOM):
+    if (
+        low[0] in VERB_LAST
+        or low[0] in gram.articles
+        or (low[0] in gram.links and not _GERMAN_WHOM.isdisjoint(low[1:2]))
+    ):
         return gram.finite(piece[-1]) > 0.5 or perhaps_verb(piece[-1])
     return not any(gram.finite(token) > 0.5 or perhaps_verb(token) for token in piece[1:])
 

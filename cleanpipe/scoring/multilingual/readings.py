@@ -144,8 +144,8 @@ def phrase_first(behind: list[str], gram: Grammar) -> bool:
 
 #: Titles begin so, too, but in 380,000 words of five languages none stood behind a preposition.
 _INDEFINITE = words("un una uno une um uma een")
-#: Who was how old: nothing else begins so.
 _PLURAL = words("los las les gli i os as des dos das dei degli delle")
+#: Who was how old: nothing else begins so.
 _AGED, _YEARS = words("tenía tenían aveva avevano tinha tinham contaba"), words("años anni anos")
 #: Behind the Dutch "dat" of a main clause; behind a relative they would stand last.
 _REPORTED = words("liet lieten zei zeggen zegt blijkt bleek meldt meldde melden meldden schrijft bevestigt bevestigde")
