@@ -402,3 +402,33 @@ def test_a_block_of_several_lines_is_no_title_to_be_shortened() -> None:
     text = "\n\n".join([table, "Rowing", *("\n".join(textwrap.wrap(PROSE["P1"], 60)) for _ in range(8))])
     result = Pipeline.from_rules("base", "news-all").clean(text)
     assert not result.failed, result.warnings
+
+
+def long_article(paragraphs: int) -> list[str]:
+    """Distinct paragraphs of running text."""
+    keys = ("P1", "P2", "P3", "P4", "P5")
+    return [f"In the year {1700 + n}, wrote the clerk, it was as now. {PROSE[keys[n % 5]]}" for n in range(paragraphs)]
+
+
+def test_a_long_article_does_not_hide_the_furniture_around_it(stage: ChromeStage) -> None:
+    """Loose lines are the smaller part of a page whose article is long; enough of them are furniture all the same."""
+    page = Path(__file__).parents[1] / "corpus" / "pages" / "en" / "harbour-news.lines"
+    rows = [line.split("\t", 1) for line in page.read_text("utf-8").splitlines()]
+    first = next(n for n, (label, _) in enumerate(rows) if label == "+")
+    last = max(n for n, (label, _) in enumerate(rows) if label == "+")
+    article = [text for _, text in rows[first : last + 1]] + long_article(2 * len(rows))
+    above, below = [text for _, text in rows[:first]], [text for _, text in rows[last + 1 :]]
+    assert not looks_like_page(above + article + below)
+    left = set(cleaned(stage, Document("\n".join(above + article + below), lang="en")).split("\n"))
+    assert set(long_article(2 * len(rows))) <= left
+    assert len(left.intersection(above + below)) <= 0.2 * len(above + below)
+
+
+def test_headings_of_a_long_article_stay(stage: ChromeStage) -> None:
+    headings = [f"{what} {where}" for what in ("The boats", "Two winters", "A quarrel", "Apples", "The loan", "Ice")
+                for where in ("of the valley", "at the chapel", "on the island", "and the school")]  # fmt: skip
+    lines = [
+        line for n, text in enumerate(long_article(72)) for line in ([headings[n // 3], text] if n % 3 == 0 else [text])
+    ]
+    text = "\n".join(lines)
+    assert cleaned(stage, Document(text, lang="en")) == text
