@@ -1,9 +1,11 @@
 """Run every evaluation kit and the speed benchmark, and write one row into the table of docs/quality.md.
 
-    python benchmarks/quality.py [--seeds 101,102] [--mb 5] [--dry-run]
+    python benchmarks/quality.py [--seeds 101,102] [--mb 5] [--models FOLDER] [--dry-run]
 
 Needs the evaluation kits and their data in ``../shared`` beside the checkout. A row holds the date, the commit (``+``
-when the tree has changes), and the figures as the kits print them; rows are only added, the newest on top.
+when the tree has changes), and the figures as the kits print them; rows are only added, the newest on top. With
+``--models`` the page furniture is measured by folds, too, with the models kept there or fitted anew (scikit-learn, ten
+minutes): the figures of k1 beside it are of pages that the shipped scorer was fitted on.
 """
 
 from __future__ import annotations
@@ -25,8 +27,9 @@ COLUMNS = (
     "date", "commit", "seed page", "k1 snippets / articles F1", "k2 harm (all), lost", "k3 macro", "link", "linkreal",
     "split", "join", "mixed", "clean touched", "k5 documents / paragraphs F1", "k6 document / short",
     "MB/s clean / damaged / pages",
-    "x ftfy",
+    "x ftfy", "k1 by folds, snippets / articles", "HTML by folds", "own pages by folds, least",
 )  # fmt: skip
+UNMEASURED = "-"
 
 
 def run(*arguments: str) -> str:
@@ -60,7 +63,21 @@ def seed_page() -> str:
     return ", ".join(f"{key} {value}" for key, value in figures.items())
 
 
-def row(seeds: list[str], megabytes: float) -> list[str]:
+def by_folds(models: Path | None) -> list[str]:
+    """Page furniture where no page is judged by a model that saw its host: from text, from HTML, and on our own pages."""
+    if models is None:
+        return [UNMEASURED] * 3
+    folder = str(models.resolve())
+    text = json.loads(run("benchmarks/chrome_cv.py", "--models", folder).splitlines()[-1])
+    html = [json.loads(line) for line in run("benchmarks/html_pages.py", "--models", folder).splitlines()]
+    together = next(figures for figures in html if figures["name"] == "together")
+    return [
+        *(f"{found['snippets']['f1']:.3f} / {found['whole']['f1']:.3f}" for found in (text, together)),
+        " ".join(min((f"{f1:.3f}", lang) for lang, f1 in text["own pages, line F1"].items())),
+    ]
+
+
+def row(seeds: list[str], megabytes: float, models: Path | None = None) -> list[str]:
     commit = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True
     )
@@ -89,6 +106,7 @@ def row(seeds: list[str], megabytes: float) -> list[str]:
         f"{k6['doc']:.3f} / {k6['short']:.3f}",
         " / ".join(str(speed[kind]["mb_per_s"]) for kind in ("clean", "damaged", "pages")),
         " / ".join(str(speed[kind]["ratio"]) for kind in ("clean", "damaged", "pages")),
+        *by_folds(models),
     ]
 
 
@@ -96,9 +114,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seeds", default="101,102")
     parser.add_argument("--mb", type=float, default=5.0)
+    parser.add_argument("--models", type=Path, help="the folder of the folds' models: measure the furniture by folds")
     parser.add_argument("--dry-run", action="store_true", help="print the row, write nothing")
     arguments = parser.parse_args()
-    line = "| " + " | ".join(row(arguments.seeds.split(","), arguments.mb)) + " |"
+    line = "| " + " | ".join(row(arguments.seeds.split(","), arguments.mb, arguments.models)) + " |"
     print(line)
     if arguments.dry_run:
         return
