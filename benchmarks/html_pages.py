@@ -4,7 +4,8 @@
     python benchmarks/html_pages.py --models FOLDER --fit FILE   fit on all pages and write the weights that ship
 
 ``FOLDER`` holds the models that ``chrome_cv.py --models FOLDER`` fitted: each page is judged by the line scorer and by
-block networks that did not see its host. Needs the extra ``html``. ``--whole`` cleans what comes out with the pipeline.
+block networks that did not see its host. Needs the extra ``html``. The last line is what ``cleanpipe run`` makes of
+such a page: what comes out, cleaned by the whole pipeline.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ import cpkit  # noqa: E402
 from chrome_cv import FOLDS, fold_of  # noqa: E402
 
 from cleanpipe import Pipeline, html  # noqa: E402
-from cleanpipe.chrome.model import model_from  # noqa: E402
+from cleanpipe.chrome import model as shipped  # noqa: E402
 from cleanpipe.corpus.formats.html import decoded  # noqa: E402
 from cleanpipe.html.blocks import blocks_of  # noqa: E402
 from cleanpipe.html.evidence import evidence_of, extracted  # noqa: E402
@@ -70,14 +71,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--models", type=Path, required=True, help="the models of the folds, from chrome_cv.py")
     parser.add_argument("--fit", type=Path, help="write weights fitted on all pages")
-    parser.add_argument("--whole", action="store_true", help="clean what comes out with the whole pipeline")
     args = parser.parse_args()
     raw = html_of()
     pages = [page for page in chrome_pages.pages() if page["id"] in raw]
     scorers = []
     for fold in range(FOLDS):
         with np.load(args.models / f"{fold}.npz") as file:
-            scorers.append(model_from({name: file[name] for name in file.files}))
+            scorers.append(shipped.model_from({name: file[name] for name in file.files}))
     blocks, rows = {}, {}
     for page in pages:
         found = blocks[page["id"]] = blocks_of(raw[page["id"]])
@@ -103,9 +103,13 @@ def main() -> None:
     for number, name in enumerate(("trafilatura", "trafilatura, sure", "resiliparse")):
         report(name, pages, lambda page, number=number: extracted(raw[page["id"]])[number])  # type: ignore[misc]
     report("together", pages, lambda page: kept.get(page["id"], ""))
-    if args.whole:
-        pipeline = Pipeline.from_rules("news")
-        report("together, cleaned", pages, lambda page: pipeline.clean(kept.get(page["id"], "")).text)
+    pipeline = Pipeline.from_rules("news")
+
+    def cleaned(page: dict[str, Any]) -> str:
+        shipped.shipped_model = lambda: scorers[fold_of(page)]  # type: ignore[assignment]
+        return pipeline.clean(kept.get(page["id"], "")).text
+
+    report("together, cleaned", pages, cleaned)
 
 
 if __name__ == "__main__":
