@@ -24,6 +24,7 @@ from cleanpipe.chrome.structure import (
     findings,
     live_entries,
     programme,
+    teasers,
     video_caption,
 )
 from cleanpipe.chrome.units import Unit
@@ -46,7 +47,8 @@ REPORT_BELOW = 0.625
 SURE = 0.8
 #: Content probability below which the first line of a page is no title.
 NO_TITLE = 0.2
-#: The most a unit can have as content probability that says the headline again, or that readers wrote.
+#: The most a unit can have as content probability that says the headline again, begins another story, or that readers
+#: wrote.
 COPY = 0.2
 #: From this confidence a rule decides alone.
 DECIDES = 0.9
@@ -238,7 +240,8 @@ class Answers:
         if self.title == 0 and content[0] < NO_TITLE:
             self.title = -1  # the name of the site
         self.copies = copies(texts, self.title, body)
-        for number in self.copies:
+        self.teasers = teasers(texts)
+        for number in (*self.copies, *self.teasers):
             content[number] = min(content[number], COPY)
         self.uncertain = [number for number, p in enumerate(content) if p < REPORT_BELOW]
         furniture = [p < DROP_BELOW for p in content]
@@ -263,6 +266,8 @@ class Answers:
             seen = "it says the headline again; " if number in copies else ""
             if number >= thread:
                 seen += "it stands among the comments of readers; "
+            if number in self.teasers:
+                seen += "it is cut off, as are others beside it; "
             if line <= KNOWN:
                 seen += "the same line is furniture on other sites; "
             elif labels[number]:

@@ -7,7 +7,7 @@ saw. Nothing here drops a full paragraph.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from cleanpipe.chrome.lines import SHORTEST, credits_in, ends_sentence, is_full_paragraph, is_loose, words_in
@@ -51,6 +51,12 @@ _SAYS = re.compile(
 )
 _WHEN = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d\b|\bago\b|\b(?:vor|hace|il y a) \d")
 MIN_COMMENTS = 3
+#: A text that the site cut off; how long one is, how many in a row are teasers, and how many short lines (a headline, a
+#: date, a name) may stand between two. On 727 pages 74 such texts are known furniture, and 3 are known content.
+_CUT = re.compile(r"(?:\.\.\.|…)\s?[\])»”\"]?$")
+TEASER, LONGEST_HEAD = 60, 110
+MIN_TEASERS = 3
+BETWEEN = 3
 _DATED = frozenset(DATE_WORDS.split())
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"([0-3]?\d)(?:st|nd|rd|th|\.)?")
@@ -149,6 +155,26 @@ def _after_end(texts: list[str], full: list[bool], end_markers: Collection[int])
         named = credits_in(texts, below)
         yield from (Finding(unit, AFTER_END, 0.92, reason) for unit in below if unit not in named)
         return
+
+
+def teasers(texts: Sequence[str]) -> set[int]:
+    """The units that begin other stories and are cut off, one after the other, with short lines between them.
+
+    >>> cut = "The ferry across the river has stopped for the third time this spring ..."
+    >>> sorted(teasers(["Rain", cut, "Snow", cut, "Ice", "May 3", cut])), teasers([cut, "It rained all day.", cut, cut])
+    ([1, 3, 6], set())
+    """
+    cut = [unit for unit, text in enumerate(texts) if len(text) >= TEASER and _CUT.search(text, len(text) - 6)]
+    found: set[int] = set()
+    run: list[int] = []
+    for unit in cut:
+        between = texts[run[-1] + 1 : unit] if run else ()
+        if len(between) > BETWEEN or not all(map(_heads, between)):
+            run = []
+        run.append(unit)
+        if len(run) >= MIN_TEASERS:
+            found.update(run)
+    return found
 
 
 def live_entries(texts: list[str]) -> set[int]:
@@ -253,6 +279,11 @@ def video_caption(texts: list[str], stamp: int) -> Finding | None:
 
 def _headline(text: str) -> bool:
     return 4 <= words_in(text) <= 14 and is_loose(text)
+
+
+def _heads(text: str) -> bool:
+    """Whether a unit may stand between two teasers: no sentence, unless it asks or calls as headlines do."""
+    return len(text) <= LONGEST_HEAD and (not ends_sentence(text) or text[-1] in "?!")
 
 
 def _short(text: str) -> str:
