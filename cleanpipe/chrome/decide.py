@@ -235,13 +235,19 @@ class Answers:
         self.wording = wording
         self.labels = page.label.tolist()
         self.thread = thread if thread >= 0 else len(texts)
-        body = next((n for n, p in enumerate(content) if p >= SURE and is_full_paragraph(texts[n])), 0)
+        cut = teasers(texts)
+        articles = (n for n, p in enumerate(content) if p >= SURE and n not in cut and is_full_paragraph(texts[n]))
+        body = next(articles, -1)
+        # Where nothing but teasers can be read, they are the text of the page.
+        self.teasers = cut if body >= 0 else set[int]()
+        for number in self.teasers:
+            content[number] = min(content[number], COPY)
+        body = max(body, 0)
         self.title = headline(texts, body, hit)
         if self.title == 0 and content[0] < NO_TITLE:
             self.title = -1  # the name of the site
         self.copies = copies(texts, self.title, body)
-        self.teasers = teasers(texts)
-        for number in (*self.copies, *self.teasers):
+        for number in self.copies:
             content[number] = min(content[number], COPY)
         self.uncertain = [number for number, p in enumerate(content) if p < REPORT_BELOW]
         furniture = [p < DROP_BELOW for p in content]
