@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable
+from contextlib import suppress
 from types import FrameType
 
 _OVER, _NEXT, _FAILED = 0, 1, 2  # exit codes of a child
@@ -28,7 +29,8 @@ def live(once: Callable[[], bool]) -> None:
 
     def end(number: int, frame: FrameType | None) -> None:
         if child:
-            os.kill(child, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it ended by itself a moment ago
+                os.kill(child, signal.SIGKILL)
         os._exit(128 + number)
 
     before = signal.signal(signal.SIGTERM, end)
