@@ -25,7 +25,7 @@ def page(day: str, reads: int, site: str | None = "valley.example") -> Document:
         f"On {day} the council met for longer than anybody had planned, and it agreed on nothing new to us.\n\n"
         "The ministry did not answer.\n\n"
         f"The bridge was open again by the evening of {day}, after men from three towns had worked on it all week.\n"
-        f"{reads} reads\nPrint edition"
+        f"{reads} lamps lit\nPrint edition"
     )
     return Document(text, site=site)
 
@@ -39,7 +39,7 @@ def found(pages: list[Document]) -> list[tuple[str, int, bool]]:
 
 def test_furniture_is_found_and_sentences_of_the_articles_are_not() -> None:
     pages = [page(day, number + 7) for number, day in enumerate(_DAYS)]
-    assert found(pages) == [("10 reads", 5, True), ("Print edition", 5, False), ("Valley Post", 5, False)]
+    assert found(pages) == [("10 lamps lit", 5, True), ("Print edition", 5, False), ("Valley Post", 5, False)]
 
 
 def test_a_sentence_that_never_stands_between_paragraphs_is_furniture() -> None:
