@@ -18,14 +18,14 @@ from cleanpipe.rulefile.testing.selftest import run_selftests
 _DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]
 
 
-def page(day: str, reads: int, site: str | None = "valley.example") -> Document:
+def page(day: str, lamps: int, site: str | None = "valley.example") -> Document:
     """A page with furniture, and an agency's sentence that stands in every story."""
     text = (
         f"Valley Post\nWhat {day} brought\n\n"
         f"On {day} the council met for longer than anybody had planned, and it agreed on nothing new to us.\n\n"
         "The ministry did not answer.\n\n"
         f"The bridge was open again by the evening of {day}, after men from three towns had worked on it all week.\n"
-        f"{reads} lamps lit\nPrint edition"
+        f"{lamps} lamps lit\nPrint edition"
     )
     return Document(text, site=site)
 

@@ -57,7 +57,7 @@ DECIDES = 0.9
 SIGNS = 5
 FURNITURE = 0.15
 #: Such units that a text needs in which loose ones are the smaller part, and how many loose ones there must be: a page
-#: with a long article, or with what readers say to it. Of 727 pages a dozen are asked about that were passed over.
+#: with a long article, or with what readers say to it.
 MORE_SIGNS = 12
 LOOSE = 20
 #: Odds of being content below which a whole line is known as furniture from the pages of other hosts.
