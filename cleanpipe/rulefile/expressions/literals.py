@@ -7,7 +7,7 @@ set. It may let too much through, never too little: a text without any of them c
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from cleanpipe.rulefile.expressions.retree import Branch, Chars, Mark, Repeat, Sequence_, Tree, parse
@@ -15,6 +15,7 @@ from cleanpipe.rulefile.expressions.words import fold, is_word
 
 #: How good a set of texts is; the highest is taken.
 Quality = Callable[[frozenset[str]], tuple[float, int]]
+_Texts = frozenset[str] | None
 #: A text that is rarer than one in so many powers of two is as good as any.
 MOST_BITS = 30
 #: More alternatives than this make a poor filter.
@@ -28,21 +29,21 @@ def required(pattern: str, ignore_case: bool = False) -> tuple[str, ...]:
     >>> required(r"\\d+ (?:Comments?|Replies)"), required(r"\\w+")
     ((' comment', ' comments', ' replies'), ())
     """
-    texts = _best(parse(pattern, ignore_case), quality)
+    texts = _Finder(quality).found(parse(pattern, ignore_case))[1]
     if texts is None:
         return ()
     folded = {fold(text) for text in texts}
     return tuple(sorted(folded)) if all(map(str.strip, folded)) else ()
 
 
-@lru_cache(maxsize=1_000)
+@lru_cache(maxsize=20_000)
 def signs(pattern: str) -> str:
     """Characters, neither of words nor blank, of which any match contains one: what most lines lack; or none at all.
 
     >>> signs(r"\\w+@\\w+(?:\\.[a-z]+)+"), signs(r"(?:https?|ftp)://\\S+|\\bwww\\.\\S+"), signs(r"\\w+ ?@?")
     ('@', '.:', '')
     """
-    texts = _best(parse(pattern, False), _fewest_signs)
+    texts = _Finder(_fewest_signs).found(parse(pattern, False))[1]
     found = [_signs_of(text) for text in texts or ()]
     return "".join(sorted({text[0] for text in found})) if all(found) else ""
 
@@ -94,97 +95,125 @@ def _bits(char: str) -> float:
     return 2.5 if char == " " else 6.5 if char in ",.\n" else 9.5
 
 
-def _exact(tree: Tree) -> frozenset[str] | None:
-    """All texts that a tree can match, when they are few."""
-    if isinstance(tree, Chars):
-        return frozenset(tree.few) if tree.few is not None else None
-    if isinstance(tree, Mark):
-        return frozenset(("\n" if tree.what in ("start", "end") else "",))
-    if isinstance(tree, Sequence_):
-        out: frozenset[str] | None = frozenset(("",))
-        for part in tree.parts:
-            out = _product(out, _exact(part))
-        return out
-    if isinstance(tree, Branch):
-        options = [_exact(option) for option in tree.options]
-        known = [option for option in options if option is not None]
-        return _few(frozenset().union(*known)) if len(known) == len(options) else None
-    if isinstance(tree, Repeat):
-        inner = _exact(tree.inner)
-        if inner is None or tree.high is None or tree.high > 3:
-            return None
-        total: frozenset[str] = frozenset(("",)) if tree.low == 0 else frozenset()
-        once: frozenset[str] | None = frozenset(("",))
-        for count in range(1, tree.high + 1):
-            once = _product(once, inner)
-            if once is None:
-                return None
-            if count >= tree.low:
-                total |= once
-        return _few(total)
-    return None
-
-
 def _few(texts: frozenset[str]) -> frozenset[str] | None:
     return texts if len(texts) <= MAX_TEXTS else None
 
 
-def _product(left: frozenset[str] | None, right: frozenset[str] | None) -> frozenset[str] | None:
+def _product(left: _Texts, right: _Texts) -> _Texts:
     if left is None or right is None or len(left) * len(right) > MAX_TEXTS:
         return None
-    return frozenset(a + b for a in left for b in right)
+    return frozenset([a + b for a in left for b in right])
 
 
-def _best(tree: Tree, key: Quality) -> frozenset[str] | None:
-    """The best set of texts of which every match of the tree holds one, or None."""
-    if isinstance(tree, Sequence_):
-        return _best_of_sequence(tree.parts, key)
-    exact = _exact(tree)
-    if exact is not None and _useful(exact):
-        return exact
-    if isinstance(tree, Branch):
-        options = [_best(option, key) for option in tree.options]
-        known = [option for option in options if option is not None]
-        return _few(frozenset().union(*known)) if len(known) == len(options) else None
-    if isinstance(tree, Repeat) and tree.low > 0:
-        return _best(tree.inner, key)
-    return None
+def _joined(parts: tuple[Tree, ...]) -> Iterator[Tree | str]:
+    """Parts of a sequence; plain characters in a row as one text."""
+    text = ""
+    for part in parts:
+        if isinstance(part, Chars) and part.few is not None and len(part.few) == 1:
+            text += part.few[0]
+            continue
+        if text:
+            yield text
+            text = ""
+        yield part
+    if text:
+        yield text
 
 
 def _useful(texts: frozenset[str]) -> bool:
     return bool(texts) and all(map(str.strip, texts))
 
 
-def _best_of_sequence(parts: tuple[Tree, ...], key: Quality) -> frozenset[str] | None:
-    """Runs of parts with few texts are multiplied out; of these and the parts between, the best filter wins."""
-    found: list[frozenset[str]] = []
-    run: frozenset[str] = frozenset(("",))
+class _Finder:
+    """Finds in one walk over a tree what each part can match and the best set for it; ``key`` says what is best."""
 
-    def close() -> None:
-        if _useful(run):
-            found.append(run)
+    def __init__(self, key: Quality) -> None:
+        self.key = key
 
-    for part in parts:
-        exact = _exact(part)
-        longer = _product(run, exact)
-        if longer is not None:
-            # A run that would lose by growing (few good texts times many short ones) is kept as it was, too.
-            if _useful(run) and len(longer) > 4 * len(run):
+    def found(self, tree: Tree) -> tuple[_Texts, _Texts]:
+        """All texts that a tree can match, when they are few, and the best set of which every match holds one."""
+        if isinstance(tree, Chars):
+            exact: _Texts = frozenset(tree.few) if tree.few is not None else None
+            best: _Texts = None
+        elif isinstance(tree, Mark):
+            return frozenset(("\n" if tree.what in ("start", "end") else "",)), None
+        elif isinstance(tree, Sequence_):
+            return self._sequence(tree.parts)
+        elif isinstance(tree, Branch):
+            exact, best = self._branch(tree.options)
+        elif isinstance(tree, Repeat):
+            exact, best = self._repeat(tree)
+        else:
+            return None, None
+        return exact, exact if exact is not None and _useful(exact) else best
+
+    def _branch(self, options: tuple[Tree, ...]) -> tuple[_Texts, _Texts]:
+        exacts: list[frozenset[str]] = []
+        bests: list[frozenset[str]] = []
+        for option in options:
+            exact, best = self.found(option)
+            if exact is not None:
+                exacts.append(exact)
+            if best is not None:
+                bests.append(best)
+            elif exact is None:
+                break  # nothing is known of this option, so nothing of the whole
+        every = len(options)
+        return (
+            _few(frozenset().union(*exacts)) if len(exacts) == every else None,
+            _few(frozenset().union(*bests)) if len(bests) == every else None,
+        )
+
+    def _repeat(self, tree: Repeat) -> tuple[_Texts, _Texts]:
+        inner, best = self.found(tree.inner)
+        if tree.low == 0:
+            best = None
+        if inner is None or tree.high is None or tree.high > 3:
+            return None, best
+        total: frozenset[str] = frozenset(("",)) if tree.low == 0 else frozenset()
+        once: _Texts = frozenset(("",))
+        for count in range(1, tree.high + 1):
+            once = _product(once, inner)
+            if once is None:
+                return None, best
+            if count >= tree.low:
+                total |= once
+        return _few(total), best
+
+    def _sequence(self, parts: tuple[Tree, ...]) -> tuple[_Texts, _Texts]:
+        """Runs of parts with few texts are multiplied out; of these and the parts between, the best filter wins."""
+        found: list[frozenset[str]] = []
+        run: frozenset[str] = frozenset(("",))
+        whole: _Texts = run
+
+        def close() -> None:
+            if _useful(run):
                 found.append(run)
-            run = longer
-            continue
-        once = _exact(part.inner) if isinstance(part, Repeat) and part.low > 0 else None
-        if once is not None:
-            # Whatever the number of rounds, the first follows the run so far, and the last is before what comes next.
-            run = _product(run, once) or run
+
+        for part in _joined(parts):
+            if isinstance(part, str):
+                run = frozenset([text + part for text in run])
+                whole = whole and frozenset([text + part for text in whole])
+                continue
+            exact, inner = self.found(part)
+            whole = _product(whole, exact)
+            longer = _product(run, exact)
+            if longer is not None:
+                # A run that would lose by growing (few good texts times many short ones) is kept as it was, too.
+                if _useful(run) and len(longer) > 4 * len(run):
+                    found.append(run)
+                run = longer
+                continue
+            once = self.found(part.inner)[0] if isinstance(part, Repeat) and part.low > 0 else None
+            if once is not None:
+                # Whatever the number of rounds, the first follows the run so far, and the last is before what comes next.
+                run = _product(run, once) or run
+                close()
+                run = once
+                continue
             close()
-            run = once
-            continue
-        close()
-        run = exact if exact is not None else frozenset(("",))
-        if exact is None:
-            inner = _best(part, key)
-            if inner is not None:
+            run = exact if exact is not None else frozenset(("",))
+            if exact is None and inner is not None:
                 found.append(inner)
-    close()
-    return max(found, key=key) if found else None
+        close()
+        return whole, max(found, key=self.key) if found else None

@@ -78,7 +78,7 @@ def _sequence(raw: Any, fold: bool) -> Tree:
 
 def _one(op: str, value: Any, fold: bool) -> Tree:
     if op == "LITERAL":
-        return Chars(_class(re.escape(chr(value)), fold), (chr(value),))
+        return _literal(value, fold)
     if op == "NOT_LITERAL":
         return Chars(_class(f"[^{re.escape(chr(value))}]", fold), None)
     if op == "ANY":
@@ -103,6 +103,11 @@ def _one(op: str, value: Any, fold: bool) -> Tree:
     if op in ("ASSERT", "ASSERT_NOT"):
         return Mark("look", _sequence(value[1], fold))
     return Refused("backreference")
+
+
+@lru_cache(maxsize=4096)
+def _literal(code: int, fold: bool) -> Chars:
+    return Chars(_class(re.escape(chr(code)), fold), (chr(code),))
 
 
 def _class_text(items: Sequence[tuple[Any, Any]]) -> str:

@@ -141,14 +141,17 @@ def _between(what: str, low: int | None, high: int | None) -> Test:
 
 
 def _matches(patterns: Sequence[str], case: str) -> Test:
-    """A search; where the pattern begins with ``^``, ``match`` does the same without trying every place."""
+    """A search; where the pattern begins with ``^``, ``match`` does the same without trying every place.
+
+    A search over the whole line waits for the signs it needs (``signs``); a match at its beginning fails as soon.
+    """
     searches: list[tuple[Callable[[str], re.Match[str] | None], str]] = []
 
     def test(line: Line) -> bool:
         if not searches:  # compiled when a line first gets so far
             for pattern in patterns:
                 ready = compiled(pattern, case)
-                searches.append((ready.match if begins_line(pattern) else ready.search, signs(pattern)))
+                searches.append((ready.match, "") if begins_line(pattern) else (ready.search, signs(pattern)))
         text = line.text
         for search, needed in searches:
             if (not needed or any(sign in text for sign in needed)) and search(text) is not None:
