@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
+from cleanpipe.rulefile.expressions.known import key_of, known
 from cleanpipe.rulefile.expressions.retree import Branch, Chars, Mark, Repeat, Sequence_, Tree, parse
 from cleanpipe.rulefile.expressions.words import fold, is_word
 
@@ -29,6 +30,12 @@ def required(pattern: str, ignore_case: bool = False) -> tuple[str, ...]:
     >>> required(r"\\d+ (?:Comments?|Replies)"), required(r"\\w+")
     ((' comment', ' comments', ' replies'), ())
     """
+    texts = known().get(key_of(pattern, ignore_case))
+    return found_out(pattern, ignore_case) if texts is None else texts
+
+
+def found_out(pattern: str, ignore_case: bool) -> tuple[str, ...]:
+    """The same, without asking what is known already."""
     texts = _Finder(quality).found(parse(pattern, ignore_case))[1]
     if texts is None:
         return ()
@@ -43,19 +50,28 @@ def signs(pattern: str) -> str:
     >>> signs(r"\\w+@\\w+(?:\\.[a-z]+)+"), signs(r"(?:https?|ftp)://\\S+|\\bwww\\.\\S+"), signs(r"\\w+ ?@?")
     ('@', '.:', '')
     """
-    texts = _Finder(_fewest_signs).found(parse(pattern, False))[1]
+    texts = _Finder(_fewest_signs).found(parse(pattern))[1]
     found = [_signs_of(text) for text in texts or ()]
     return "".join(sorted({text[0] for text in found})) if all(found) else ""
 
 
-def begins_line(pattern: str) -> bool:
-    """Whether a pattern matches nowhere but at the beginning of a line.
+_PIECE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^]\\])*\]|[^\\[]", re.DOTALL)
 
-    >>> begins_line("^By "), begins_line("^By |Foto:")
-    (True, False)
+
+def begins_line(pattern: str) -> bool:
+    """Whether a pattern matches nowhere but at the beginning of a line; told from its text, without parsing it.
+
+    >>> begins_line("^By "), begins_line("^By |Foto:"), begins_line("^(?:By |Foto[|]:)")
+    (True, False, True)
     """
-    tree = parse(pattern, False)
-    return isinstance(tree, Sequence_) and bool(tree.parts) and tree.parts[0] == Mark("start")
+    if not pattern.startswith("^"):
+        return False
+    depth = 0
+    for piece in _PIECE.findall(pattern) if "|" in pattern else ():
+        depth += (piece == "(") - (piece == ")")
+        if piece == "|" and depth == 0:
+            return False
+    return True
 
 
 def opening(pattern: str, ignore_case: bool = False) -> re.Pattern[str] | None:
@@ -84,7 +100,8 @@ def _fewest_signs(texts: frozenset[str]) -> tuple[int, int]:
 
 def quality(texts: frozenset[str]) -> tuple[float, int]:
     """How well a set filters: how rarely any of its texts stands in running text, then by how few there are."""
-    return -sum(2.0 ** -min(sum(map(_bits, text)), MOST_BITS) for text in texts), -len(texts)
+    # Twelve characters have MOST_BITS, whatever they are.
+    return -sum([2.0 ** -min(sum(map(_bits, text[:12])), MOST_BITS) for text in texts]), -len(texts)
 
 
 @lru_cache(maxsize=4096)
@@ -206,7 +223,7 @@ class _Finder:
                 continue
             once = self.found(part.inner)[0] if isinstance(part, Repeat) and part.low > 0 else None
             if once is not None:
-                # Whatever the number of rounds, the first follows the run so far, and the last is before what comes next.
+                # Whatever the number of rounds, the first follows the run so far, and the last is before what is next.
                 run = _product(run, once) or run
                 close()
                 run = once
@@ -216,4 +233,6 @@ class _Finder:
             if exact is None and inner is not None:
                 found.append(inner)
         close()
-        return whole, max(found, key=self.key) if found else None
+        if len(found) > 1:
+            return whole, max(found, key=self.key)
+        return whole, found[0] if found else None

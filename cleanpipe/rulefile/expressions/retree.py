@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 _parser: Any = importlib.import_module("re._parser")
+_LITERAL: Any = importlib.import_module("re._constants").LITERAL
 
 #: Repeats that may go on for so long are treated as endless.
 MANY = 10
@@ -62,7 +63,7 @@ class Refused:
 Tree = Chars | Mark | Sequence_ | Branch | Repeat | Refused
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=64)
 def parse(pattern: str, ignore_case: bool = False) -> Tree:
     """The tree of a pattern that compiles."""
     with warnings.catch_warnings():
@@ -72,13 +73,11 @@ def parse(pattern: str, ignore_case: bool = False) -> Tree:
 
 
 def _sequence(raw: Any, fold: bool) -> Tree:
-    parts = [_one(str(op), value, fold) for op, value in raw]
+    parts = [_literal(value, fold) if op is _LITERAL else _one(str(op), value, fold) for op, value in raw]
     return parts[0] if len(parts) == 1 else Sequence_(tuple(parts))
 
 
 def _one(op: str, value: Any, fold: bool) -> Tree:
-    if op == "LITERAL":
-        return _literal(value, fold)
     if op == "NOT_LITERAL":
         return Chars(_class(f"[^{re.escape(chr(value))}]", fold), None)
     if op == "ANY":

@@ -17,6 +17,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -246,7 +247,7 @@ class TextIndex:
         always: list[int] = []
         rules_of: dict[bytes, list[int]] = {}
         for number, given in enumerate(texts):
-            wanted = {_framed(text) for text in given}
+            wanted = {framed(text) for text in given}
             if not wanted or b"" in wanted:
                 always.append(number)
                 continue
@@ -257,7 +258,7 @@ class TextIndex:
         self._tables: list[_Edges | _Table | _Short] = []
         within: list[tuple[bytes, list[int]]] = []
         edges: dict[bool, dict[int, list[_Entry]]] = {}
-        for data, numbers in sorted(rules_of.items()):
+        for data, numbers in sorted(rules_of.items(), key=itemgetter(0)):
             begins, ends = data[0] == 10, data[-1] == 10
             size = 8 if len(data) >= 8 else 4 if len(data) >= 4 else 2
             if (begins or ends) and len(data) > 1:
@@ -282,8 +283,12 @@ class TextIndex:
         return {(line, number) for table in self._tables for line, entry in table.found(page) for number in entry[2]}
 
 
-def _framed(text: str) -> bytes:
-    """A text as it stands in a page, with the line ends around it that it asks for."""
+def framed(text: str) -> bytes:
+    """A text as it stands in a page, with the line ends around it that it asks for.
+
+    >>> framed("\\nShare  on ")
+    b'\\nshare on'
+    """
     inner = normal(text.strip("\n"))
     if not inner:
         return b""

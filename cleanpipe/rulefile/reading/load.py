@@ -21,6 +21,7 @@ from cleanpipe.rulefile.model import VERBS, Place, Rule, RuleBook, Settings
 from cleanpipe.rulefile.reading import schema
 from cleanpipe.rulefile.reading.build import build_rule
 from cleanpipe.rulefile.reading.files import FileLoad
+from cleanpipe.rulefile.reading.kept import kept_book
 from cleanpipe.rulefile.reading.kinds import suggestion
 from cleanpipe.rulefile.reading.meaning import check_book, check_settings
 from cleanpipe.rulefile.reading.merge import expanded, merged, unsigned
@@ -60,7 +61,15 @@ def load_rules(
     0.8
     """
     with without_collector():
-        return _loaded(sources, project_dir, overrides if changes else None, examples, changes)
+        kept = None  # the book, as another process has read it
+        if not examples and changes and not any(value is not None for value in (overrides or {}).values()):
+            kept = kept_book(sources or (DEFAULT,), project_dir)
+        book = kept.get() if kept else None
+        if book is None:
+            book = _loaded(sources, project_dir, overrides if changes else None, examples, changes)
+            if kept:
+                kept.put(book)
+        return book
 
 
 def _loaded(
