@@ -6,13 +6,14 @@ altered is not in the table, so nothing here can be out of date. Made by ``pytho
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from functools import cache
 from hashlib import blake2b
 from importlib.resources import files
 
-TABLE = "required.json.zst"
+TABLE = "required.zst"
+#: Between the entries of the table, and between a key and each of its texts.
+ENTRY, PART = "\x1e", "\x1f"
 
 
 def key_of(pattern: str, ignore_case: bool) -> str:
@@ -26,5 +27,5 @@ def known() -> Mapping[str, tuple[str, ...]]:
     import zstandard
 
     packed = files("cleanpipe.rulefile").joinpath("data", TABLE).read_bytes()
-    entries = json.loads(zstandard.ZstdDecompressor().decompress(packed))
-    return {key: tuple(texts) for key, texts in entries.items()}
+    entries = zstandard.ZstdDecompressor().decompress(packed).decode("utf-8", "surrogatepass").split(ENTRY)
+    return {key: tuple(texts) for key, *texts in (entry.split(PART) for entry in entries)}
