@@ -13,7 +13,7 @@ from cleanpipe.document import Span
 from cleanpipe.editing import apply
 from cleanpipe.rulefile.bars import bar_of
 from cleanpipe.rulefile.expressions.budget import one_document
-from cleanpipe.rulefile.model import Conditions, DropLine, Example, Replace, Rule, RuleBook, Scope, Settings
+from cleanpipe.rulefile.model import Conditions, DropLine, Example, Protect, Replace, Rule, RuleBook, Scope, Settings
 from cleanpipe.rulefile.testing.trials import alone
 from cleanpipe.stages.protect import fenced
 
@@ -84,13 +84,30 @@ def test_an_edit_over_two_lines_is_stopped_by_a_span_in_the_second() -> None:
 
 
 def test_a_deletion_over_lines_takes_the_spans_inside_along() -> None:
-    text = "One.\nhttps://x.example/a\nTwo https://y.example/b and\nhttps://z.example/c"
+    text = "One.\n`a , b`\nTwo https://y.example/b and\nhttps://z.example/c"
     guard = Pipeline.from_rules("base")._protect
     assert guard is not None
     is_protected = guard.guard(Document(text, lang="en"), cuts=True)
     assert not is_protected(Edit(0, len(text), ""))
-    assert is_protected(Edit(5, text.index("Two"), ""))  # nothing but a URL
+    assert is_protected(Edit(5, text.index("Two"), ""))  # nothing but code
     assert is_protected(Edit(0, text.index("y.example"), ""))
+
+
+def test_a_line_that_is_all_one_span_goes_where_its_rule_lets_it() -> None:
+    page = "Read it:\n{}\nIt rained all day long, and the river rose by half a metre.\n```\ncode\n```"
+    gone = ("https://mill.example/a", "mill@post.example", "@mill", "mill.example", "./mill.txt")
+    for span, goes in [*((span, True) for span in gone), ("`mill`", False), ("ACME mill", False)]:
+        for text in (page.format(span), page.format(span).partition("\n```")[0]):
+            pipe = with_rules(
+                "base",
+                Rule("t/name", "protect", Protect("ACME mill", None)),
+                Rule("t/mill", "drop_line", DropLine(Conditions(contains=("mill",))), confidence=0.95),
+            )
+            result = pipe.clean(text, lang="en")
+            assert (span not in result.text) is goes, (span, result.text)
+            inside = Edit(text.index("mill"), text.index("mill") + 2, "")
+            assert pipe._protect is not None
+            assert pipe._protect.guard(Document(text, lang="en"), cuts=True)(inside)
 
 
 # -- slow rules --------------------------------------------------------------------------------------------------------

@@ -149,6 +149,7 @@ class Protect:
     match: str | None
     conditions: Conditions | None
     case: str = "match"
+    keep_line: bool = True  # whether a line that is nothing else stays where it would go as a whole
 
 
 @dataclass(frozen=True, slots=True)

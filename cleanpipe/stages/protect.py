@@ -53,8 +53,8 @@ class ProtectStage:
     def guard(self, document: Document, cuts: bool) -> Callable[[Edit], bool]:
         """A test for edits of this document: would it change a protected span?
 
-        With ``cuts`` (chrome, dedupe) a deletion takes a URL in its line along; only a span that is all there is to it
-        holds it back.
+        With ``cuts`` (chrome, dedupe) a deletion takes the spans in its line along; only one that is all there is to it
+        holds it back, and of those only code and what rules want to keep even so (``keep_line``).
         """
         return partial(self.on(document).forbids, cuts=cuts)
 
@@ -69,6 +69,7 @@ class Protection:
     def __init__(self, rules: ProtectRules, document: Document) -> None:
         self.document = document
         self._rules = rules
+        self._keeping = rules.keeping
         self._spans_of: dict[int, list[Span]] = {}  # by where a line begins
 
     @cached_property
@@ -93,13 +94,30 @@ class Protection:
                 # Most lines that go, go whole; then only a span that is all of one is in the way.
                 if text[left - 1 : left] in _ENDS and text[right : right + 1] in _ENDS and not self._blocks[0]:
                     line = (left, right)
-                    return "\n" not in bare and self._rules.may_cover(bare) and line in self._spans(*line)
+                    return "\n" not in bare and self._keeping.may_cover(bare) and line in self._kept(*line)
         for start, end in self._near(left, right):
-            if cut and (left < start or end < right) and left <= start and end <= right:
+            if (
+                cut
+                and left <= start
+                and end <= right
+                and ((start, end) != (left, right) or not self._holds(start, end))
+            ):
                 continue
             if (start < right and left < end) or (left == right and start < left < end):
                 return True
         return False
+
+    def _kept(self, first: int, last: int) -> list[Span]:
+        """The spans of a line that stay even where the line goes."""
+        return self._keeping.spans(self.document.text, first, last, self.document)
+
+    def _holds(self, left: int, right: int) -> bool:
+        """Whether a span holds back a deletion of all of it and nothing else."""
+        text = self.document.text
+        first = text.rfind("\n", 0, left) + 1
+        last = text.find("\n", first)
+        span = Span(left, right)
+        return span in self._blocks[0] or span in self._kept(first, len(text) if last < 0 else last)
 
     def _near(self, left: int, right: int) -> Iterator[Span]:
         """The protected spans of all lines that an edit touches, and the code blocks it reaches into."""

@@ -219,6 +219,12 @@ class ProtectRules:
         every = [needed for *_, needed in self._rules]
         self._sign = re.compile(f"[{re.escape(''.join(every))}]") if every and all(every) else None
 
+    @cached_property
+    def keeping(self) -> ProtectRules:
+        """Those of the rules that keep a line which is nothing but what they protect."""
+        bodies = [(rule, rule.body) for rule, *_ in self._rules]
+        return ProtectRules([rule for rule, body in bodies if isinstance(body, Protect) and body.keep_line])
+
     def may_cover(self, line: str) -> bool:
         """Whether a span may cover all of a line; cheap, since one of the patterns would have to match where it begins.
 

@@ -119,7 +119,7 @@ def build_body(verb: str, value: Any, node: Node, options: Mapping[str, Any], re
             reader.report.add(node, "CP106", "protect without a pattern or condition", "add match")
             return None
         only_match = found == Conditions(case=found.case)
-        return Protect(value.get("match"), None if only_match else found, found.case)
+        return Protect(value.get("match"), None if only_match else found, found.case, value.get("keep_line", True))
     return _reject(value, node, reader)
 
 

@@ -194,7 +194,11 @@ VERB_KINDS: dict[str, Kind] = {
     ),
     "protect": Struct(
         "protect",
-        (Key("match", Pattern(), "what nothing may edit", old=("pattern", "regex")), *_PLAIN_CONDITIONS),
+        (
+            Key("match", Pattern(), "what nothing may edit", old=("pattern", "regex")),
+            *_PLAIN_CONDITIONS,
+            Key("keep_line", Flag(), "false: a line that is nothing else may go as a whole"),
+        ),
     ),
     "reject": MapOf(_BOUNDS, says="measures with bounds, such as words: {min: 50}"),
 }
