@@ -123,3 +123,8 @@ def test_sentences_that_end_in_small_words_stay_apart(lang: str, text: str) -> N
 def test_a_line_may_end_in_what_may_be_a_verb() -> None:
     text = "Rain fell all night on the Blackdown Hills The grey river plans"
     assert cleanpipe.clean(text, lang="en").warnings == ()
+
+
+def test_a_text_may_end_right_behind_a_comma() -> None:
+    """The second word of a clause is looked at, which a text that is cut off may not have."""
+    assert not cleanpipe.clean("was a surt.To trd.With ,\n").failed

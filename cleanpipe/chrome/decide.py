@@ -24,6 +24,7 @@ from cleanpipe.chrome.structure import (
     findings,
     live_entries,
     programme,
+    repeats,
     teasers,
     video_caption,
 )
@@ -247,7 +248,7 @@ class Answers:
         if self.title == 0 and content[0] < NO_TITLE:
             self.title = -1  # the name of the site
         self.copies = copies(texts, self.title, body)
-        for number in self.copies:
+        for number in (*self.copies, *repeats(texts, content)):
             content[number] = min(content[number], COPY)
         self.uncertain = [number for number, p in enumerate(content) if p < REPORT_BELOW]
         furniture = [p < DROP_BELOW for p in content]

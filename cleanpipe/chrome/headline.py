@@ -84,6 +84,8 @@ def headline(texts: Sequence[str], body: int, furniture: Collection[int]) -> int
 def copies(texts: Sequence[str], title: int, body: int) -> list[int]:
     """The units above the article that say its headline again: the title of the window, the end of a trail, a teaser.
 
+    And those below that are the headline word for word: what is to be shared, the caption of a picture.
+
     >>> copies(["Bakers of Ostley strike | The Echo", "News", "Bakers of Ostley strike", "The bakers ..."], 2, 3)
     [0]
     """
@@ -95,7 +97,7 @@ def copies(texts: Sequence[str], title: int, body: int) -> list[int]:
     # Words of a copy are at least as many characters; pairs of characters overlap.
     lengths = sorted(map(len, wanted))
     least = sum(lengths[: ceil(COPIED * len(wanted))]) if lengths[0] > 2 or texts[title].isascii() else 0
-    found = []
+    found = [n for n in range(max(body, title + 1), len(texts)) if texts[n] == texts[title]]
     for number in range(body):
         if number != title and len(texts[number]) < 3 * len(texts[title]) + 40:
             folded = texts[number].casefold()

@@ -7,6 +7,7 @@ saw. Nothing here drops a full paragraph.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
@@ -175,6 +176,23 @@ def teasers(texts: Sequence[str]) -> set[int]:
         if len(run) >= MIN_TEASERS:
             found.update(run)
     return found
+
+
+def repeats(texts: Sequence[str], content: Sequence[float]) -> Iterator[int]:
+    """The units that say a full paragraph of the page once more, word for word; of each the likeliest content stays.
+
+    A text may repeat a sentence on purpose, a page does so under its pictures. Which of the two it is, others say.
+
+    >>> caption = "The harbour wall at Ostley on the morning after the storm, with the lifeboat behind it on the left."
+    >>> list(repeats([caption, "News", caption], [0.6, 0.1, 0.9]))
+    [0]
+    """
+    times = Counter(texts)
+    for text in times:
+        if times[text] > 1 and is_full_paragraph(text):
+            places = [unit for unit, other in enumerate(texts) if other == text]
+            best = max(places, key=lambda unit: content[unit])
+            yield from (unit for unit in places if unit != best)
 
 
 def live_entries(texts: list[str]) -> set[int]:

@@ -235,9 +235,9 @@ def cut_short(place: Place, torn: Set[int]) -> bool:
         # "With harvest drawing to a close, up. To 3 per cent of the grapes will be left": the comma is in this piece
         return last - inner < 5 and not profile.main_verbs(inner, last) and profile.main_verbs(last, end) > 0
     comma = low.index(",", last, end) if "," in low[last:end] else 0
-    return 0 < comma < last + 8 and (
-        profile.main_verbs(comma, end) > 0 or lexicon("en").main_tag(low[comma + 1]) == VERB_BASE
-    )
+    if not 0 < comma < min(last + 8, len(low) - 1):
+        return False
+    return profile.main_verbs(comma, end) > 0 or lexicon("en").main_tag(low[comma + 1]) == VERB_BASE
 
 
 _JOINS = words("and but or")
