@@ -15,7 +15,7 @@ from functools import partial
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from cleanpipe.chrome.headline import copies, headline
+from cleanpipe.chrome.headline import copies, headline, other_stories
 from cleanpipe.chrome.lines import credits_in, ends_sentence, is_full_paragraph, is_loose, page_like, words_in
 from cleanpipe.chrome.structure import (
     AFTER_END,
@@ -236,6 +236,8 @@ class Answers:
         self.wording = wording
         self.labels = page.label.tolist()
         self.thread = thread if thread >= 0 else len(texts)
+        for number in other_stories(texts):
+            content[number] = min(content[number], COPY)
         cut = teasers(texts)
         articles = (n for n, p in enumerate(content) if p >= SURE and n not in cut and is_full_paragraph(texts[n]))
         body = next(articles, -1)

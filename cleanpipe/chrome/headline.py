@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from functools import cache
 from math import ceil
 
-from cleanpipe.chrome.lines import words_in
+from cleanpipe.chrome.lines import is_full_paragraph, words_in
 from cleanpipe.scoring.lexical.unspaced import UNSPACED
 
 #: Characters of a word that count: enough to tell words apart, few enough to see through endings.
@@ -107,6 +107,36 @@ def copies(texts: Sequence[str], title: int, body: int) -> list[int]:
             if len(words) <= len(wanted) + MORE and len(wanted.intersection(words)) >= COPIED * len(wanted):
                 found.append(number)
     return found
+
+
+def other_stories(texts: Sequence[str]) -> range:
+    """The units between the title of the window and the headline, where only menus and other stories stand.
+
+    Beyond doubt only where the first unit is no headline itself, since it says more (the name of the site), the text
+    below the headline uses the words of it, and the paragraphs above do not.
+
+    >>> teaser = "The miller of Wexham has sold his mill to a baker from the coast, who will grind there from autumn."
+    >>> story = "The bakers of Ostley are on strike: flour is dear, they say, and the council will not hear of it all."
+    >>> other_stories(["Bakers of Ostley strike over flour | The Echo", teaser, "Bakers of Ostley strike over flour", story])
+    range(1, 2)
+    """
+    first = texts[0] if texts else ""
+    wanted = set(_said(first.casefold()))
+    for number in range(2, len(texts)) if len(wanted) > SHORTEST else ():
+        text = texts[number]
+        if not len(first) // 3 <= len(text) < len(first) or not SHORTEST <= words_in(text) <= LONGEST:
+            continue
+        words = set(_said(text.casefold()))
+        if len(words) < 0.5 * len(wanted) or len(words & wanted) < 0.9 * len(words):
+            continue
+        about = stems(text)
+        above = stems("\n".join(filter(is_full_paragraph, texts[1:number])))
+        below = stems("\n".join(texts[number + 1 : number + 13]))
+        # An article that stood above would use half of the words, and more of them than what readers say below.
+        if len(about) >= 4 and len(about & above) < 0.5 * len(about) <= len(about & below):
+            return range(1, number)
+        break
+    return range(0)
 
 
 def _said(folded: str) -> list[str]:
