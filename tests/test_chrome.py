@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 import yaml
+from numpy.typing import NDArray
 
 from cleanpipe import Pipeline
 from cleanpipe.chrome.chars import Characters, word_hash
@@ -21,7 +22,7 @@ from cleanpipe.chrome.features import Page, page_of
 from cleanpipe.chrome.headline import copies, headline
 from cleanpipe.chrome.labels import is_label, known_labels
 from cleanpipe.chrome.lines import is_credit, looks_like_page
-from cleanpipe.chrome.model import Networks, _product
+from cleanpipe.chrome.model import Networks, _product, shipped_model
 from cleanpipe.chrome.structure import comments_from, live_entries, programme
 from cleanpipe.chrome.units import units_of
 from cleanpipe.document import Document, Edit
@@ -77,6 +78,7 @@ def test_cases(stage: ChromeStage, case: dict[str, Any]) -> None:
     if case.get("page"):
         assert not [line for line in map(filled, case["stays"]) if line not in left]
         assert not [line for line in case["must_go"] if line in left]
+        assert "once" not in case or left.count(case["once"]) == 1
     else:
         gone, cut = case.get("gone", []), case.get("cut", {})
         assert left == [cut.get(line, line) for line in text.split("\n") if line and line not in gone]
@@ -273,6 +275,34 @@ def test_features_survive_any_text() -> None:
 )
 def test_the_headline_is_what_the_article_speaks_of(above: list[str], paragraph: str, expected: int) -> None:
     assert headline([*above, PROSE[paragraph]], len(above), set()) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "seen", "stays"),
+    [
+        ("Ferry stopped for the third time this spring", 0.4, True),
+        ("Ferry stopped for the third time this spring", 0.1, False),
+        ("Old mill finds a new owner in Wexham", 0.4, False),
+    ],
+)
+def test_what_the_title_speaks_of_stays_in_doubt(
+    stage: ChromeStage, monkeypatch: pytest.MonkeyPatch, title: str, seen: float, stays: bool
+) -> None:
+    """A paragraph in a page of menus that the scorer would drop, beside one that it would keep."""
+    menu = [f"Menu {n}" for n in range(40)]
+    units = [title, *menu, PROSE["P1"], "Back", PROSE["P4"], *menu]
+
+    class Scorer:
+        table = shipped_model().table
+
+        def content(self, page: Page, said: object) -> NDArray[Any]:
+            known = {units.index(PROSE["P1"]): seen, units.index(PROSE["P4"]): 0.7}
+            return np.array([known.get(number, 0.01) for number in range(len(units))])
+
+    monkeypatch.setattr("cleanpipe.chrome.model.shipped_model", Scorer)
+    left = cleaned(stage, Document("\n".join(units), lang="en")).split("\n")
+    assert PROSE["P4"] in left
+    assert (PROSE["P1"] in left) is stays
 
 
 def test_a_line_that_rules_know_is_no_headline() -> None:

@@ -15,7 +15,7 @@ from functools import partial
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from cleanpipe.chrome.headline import copies, headline, other_stories
+from cleanpipe.chrome.headline import copies, headline, other_stories, spoken_of
 from cleanpipe.chrome.lines import credits_in, ends_sentence, is_full_paragraph, is_loose, page_like, words_in
 from cleanpipe.chrome.structure import (
     AFTER_END,
@@ -46,6 +46,8 @@ DROP_BELOW = 0.525
 REPORT_BELOW = 0.625
 #: Content probability from which a unit is surely part of the article.
 SURE = 0.8
+#: Content probability from which a paragraph that the title of the page speaks of is content all the same.
+DOUBTFUL = 0.2
 #: Content probability below which the first line of a page is no title.
 NO_TITLE = 0.2
 #: The most a unit can have as content probability that says the headline again, begins another story, or that readers
@@ -328,6 +330,9 @@ def _answers(
         content[thread:] = [min(p, COPY) for p in content[thread:]]
     if max(content) < DROP_BELOW:
         return None
+    for number in spoken_of(texts):
+        if content[number] > DOUBTFUL:
+            content[number] = max(content[number], SURE)
     return Answers(texts, content, by_unit.keys(), said[:, [0, -1]].tolist(), page, thread)
 
 

@@ -8,7 +8,7 @@ scripts without blanks by pairs of characters. The headline stays, once.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from math import ceil
 
@@ -23,6 +23,11 @@ SHARED = 0.4
 LEAST = 2
 #: Words of a headline.
 SHORTEST, LONGEST = 4, 30
+#: Share of the words of a title that the text it speaks of uses, and how many it must have for that to say something.
+HALF = 0.5
+FEWEST = 3
+#: Share of its words that a headline has in common with the title of the window; the rest is a misprint or two.
+SAME = 0.9
 #: Share of the headline's words that its copy has, and how many more it may have: the name of the site, a date.
 COPIED, MORE = 0.8, 6
 
@@ -109,6 +114,20 @@ def copies(texts: Sequence[str], title: int, body: int) -> list[int]:
     return found
 
 
+def spoken_of(texts: Sequence[str]) -> Iterator[int]:
+    """The full paragraphs that use half of the longer words of the first unit, which is the title of most pages.
+
+    >>> story = "The bakers of Ostley are on strike: flour is dear, they say, and the council will not hear of it all."
+    >>> list(spoken_of(["Bakers of Ostley strike over flour | The Echo", story, story.replace("Ostley", "Wexham")]))
+    [1, 2]
+    """
+    about = stems(texts[0]) if texts else set[str]()
+    if len(about) >= FEWEST:
+        for number, text in enumerate(texts):
+            if is_full_paragraph(text) and len(about & stems(text)) >= HALF * len(about):
+                yield number
+
+
 def other_stories(texts: Sequence[str]) -> range:
     """The units between the title of the window and the headline, where only menus and other stories stand.
 
@@ -117,7 +136,8 @@ def other_stories(texts: Sequence[str]) -> range:
 
     >>> teaser = "The miller of Wexham has sold his mill to a baker from the coast, who will grind there from autumn."
     >>> story = "The bakers of Ostley are on strike: flour is dear, they say, and the council will not hear of it all."
-    >>> other_stories(["Bakers of Ostley strike over flour | The Echo", teaser, "Bakers of Ostley strike over flour", story])
+    >>> headline = "Bakers of Ostley strike over flour"
+    >>> other_stories([f"{headline} | The Echo", teaser, headline, story])
     range(1, 2)
     """
     first = texts[0] if texts else ""
@@ -127,13 +147,13 @@ def other_stories(texts: Sequence[str]) -> range:
         if not len(first) // 3 <= len(text) < len(first) or not SHORTEST <= words_in(text) <= LONGEST:
             continue
         words = set(_said(text.casefold()))
-        if len(words) < 0.5 * len(wanted) or len(words & wanted) < 0.9 * len(words):
+        if len(words) < HALF * len(wanted) or len(words & wanted) < SAME * len(words):
             continue
         about = stems(text)
         above = stems("\n".join(filter(is_full_paragraph, texts[1:number])))
         below = stems("\n".join(texts[number + 1 : number + 13]))
         # An article that stood above would use half of the words, and more of them than what readers say below.
-        if len(about) >= 4 and len(about & above) < 0.5 * len(about) <= len(about & below):
+        if len(about) > FEWEST and len(about & above) < HALF * len(about) <= len(about & below):
             return range(1, number)
         break
     return range(0)
