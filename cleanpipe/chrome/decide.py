@@ -330,9 +330,8 @@ def _answers(
         content[thread:] = [min(p, COPY) for p in content[thread:]]
     if max(content) < DROP_BELOW:
         return None
-    for number in spoken_of(texts):
-        if content[number] > DOUBTFUL:
-            content[number] = max(content[number], SURE)
+    for number in spoken_of(texts, [number for number, p in enumerate(content) if DOUBTFUL < p < SURE]):
+        content[number] = SURE
     return Answers(texts, content, by_unit.keys(), said[:, [0, -1]].tolist(), page, thread)
 
 

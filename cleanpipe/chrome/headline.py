@@ -8,7 +8,7 @@ scripts without blanks by pairs of characters. The headline stays, once.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from math import ceil
 
@@ -114,17 +114,17 @@ def copies(texts: Sequence[str], title: int, body: int) -> list[int]:
     return found
 
 
-def spoken_of(texts: Sequence[str]) -> Iterator[int]:
-    """The full paragraphs that use half of the longer words of the first unit, which is the title of most pages.
+def spoken_of(texts: Sequence[str], numbers: Iterable[int]) -> Iterator[int]:
+    """The full paragraphs among some units that use half of the longer words of the first one, the title of most pages.
 
     >>> story = "The bakers of Ostley are on strike: flour is dear, they say, and the council will not hear of it all."
-    >>> list(spoken_of(["Bakers of Ostley strike over flour | The Echo", story, story.replace("Ostley", "Wexham")]))
-    [1, 2]
+    >>> list(spoken_of(["Bakers of Ostley strike over flour | The Echo", story, "Contact"], [1, 2]))
+    [1]
     """
     about = stems(texts[0]) if texts else set[str]()
     if len(about) >= FEWEST:
-        for number, text in enumerate(texts):
-            if is_full_paragraph(text) and len(about & stems(text)) >= HALF * len(about):
+        for number in numbers:
+            if is_full_paragraph(texts[number]) and len(about & stems(texts[number])) >= HALF * len(about):
                 yield number
 
 

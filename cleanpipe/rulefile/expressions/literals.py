@@ -58,6 +58,7 @@ def signs(pattern: str) -> str:
 _PIECE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^]\\])*\]|[^\\[]", re.DOTALL)
 
 
+@lru_cache(maxsize=20_000)
 def begins_line(pattern: str) -> bool:
     """Whether a pattern matches nowhere but at the beginning of a line; told from its text, without parsing it.
 
