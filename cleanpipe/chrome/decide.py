@@ -15,6 +15,7 @@ from functools import partial
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from cleanpipe.chrome.authors import author_boxes
 from cleanpipe.chrome.headline import copies, headline, other_stories, spoken_of
 from cleanpipe.chrome.lines import credits_in, ends_sentence, is_full_paragraph, is_loose, page_like, words_in
 from cleanpipe.chrome.structure import (
@@ -252,7 +253,7 @@ class Answers:
         if self.title == 0 and content[0] < NO_TITLE:
             self.title = -1  # the name of the site
         self.copies = copies(texts, self.title, body)
-        for number in (*self.copies, *repeats(texts, content)):
+        for number in (*self.copies, *repeats(texts, content), *author_boxes(texts, body)):
             content[number] = min(content[number], COPY)
         self.uncertain = [number for number, p in enumerate(content) if p < REPORT_BELOW]
         furniture = [p < DROP_BELOW for p in content]
