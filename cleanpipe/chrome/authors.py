@@ -24,7 +24,7 @@ LAST, BEFORE = 3, 3
 def author_boxes(texts: Sequence[str], body: int) -> Iterator[int]:
     """The units that say who the author is; ``body`` is where the article begins.
 
-    >>> story = "The ferry has stopped for the third time this spring, and nobody in the valley believes in it any more."
+    >>> story = "The ferry has stopped for the third time this spring, and nobody in the valley believes in it now."
     >>> box = "Ann Lee is a writer from the coast, who has told of boats and those who sail them for twenty years now."
     >>> list(author_boxes(["By Ann Lee", story, story, story, story, "About Ann Lee", box, "Contact"], 1))
     [5, 6]

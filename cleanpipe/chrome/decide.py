@@ -253,7 +253,8 @@ class Answers:
         if self.title == 0 and content[0] < NO_TITLE:
             self.title = -1  # the name of the site
         self.copies = copies(texts, self.title, body)
-        for number in (*self.copies, *repeats(texts, content), *author_boxes(texts, body)):
+        self.author = set(author_boxes(texts, body))
+        for number in (*self.copies, *repeats(texts, content), *self.author):
             content[number] = min(content[number], COPY)
         self.uncertain = [number for number, p in enumerate(content) if p < REPORT_BELOW]
         furniture = [p < DROP_BELOW for p in content]
@@ -276,6 +277,8 @@ class Answers:
             text = texts[number]
             words, line = wording[number]
             seen = "it says the headline again; " if number in copies else ""
+            if number in self.author:
+                seen += "it says who the author is; "
             if number >= thread:
                 seen += "it stands among the comments of readers; "
             if number in self.teasers:
