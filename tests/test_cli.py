@@ -81,7 +81,9 @@ def test_version() -> None:
         (("run", "in", "--out", "out", "-r", "toy.yaml", "--workers", "0"), "--workers"),
         (("run", "in", "--out", "out", "-r", "nosuch"), "no rules named 'nosuch'"),
         (("run", "in", "--out", "toy.yaml", "-r", "toy.yaml"), "is a file"),
-        (("explain", "missing.txt", "-r", "toy.yaml"), "missing.txt: no such file or folder"),
+        (("explain", "missing.txt", "-r", "toy.yaml"), "missing.txt: no such file or folder; check how it is written"),
+        (("explain", "toi.yaml", "-r", "toy.yaml"), "did you mean 'toy.yaml'?"),
+        (("explain", "no/such.txt", "-r", "toy.yaml"), "nor is there a folder no"),
         (("explain", "in", "-r", "toy.yaml"), "in is a folder; name one file of it"),
         (
             ("run", "in", "--out", "out", "-r", "toy.yaml", "--lang", "klingon"),

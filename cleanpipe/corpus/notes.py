@@ -5,8 +5,11 @@ A note never means that something was lost. ``TROUBLES`` are the kinds that make
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
+from difflib import get_close_matches
+from pathlib import Path
 from typing import NamedTuple
 
 #: Kind of note -> what became of the document.
@@ -51,8 +54,21 @@ def why(error: OSError) -> str:
     if isinstance(error, PermissionError):
         return "no permission to read it; give yourself the right (chmod +r) and run again"
     if isinstance(error, FileNotFoundError):
-        return "no such file or folder"
+        return f"no such file or folder; {_beside(error.filename)}"
     return error.strerror or str(error)
+
+
+def _beside(name: object) -> str:
+    """A name close to one that is not there, or where to look for it."""
+    if isinstance(name, str) and "://" not in name:
+        path = Path(name)
+        try:
+            close = get_close_matches(path.name, os.listdir(path.parent), 1, 0.7)
+        except OSError:
+            return f"nor is there a folder {path.parent}"
+        if close:
+            return f"did you mean {str(path.with_name(close[0]))!r}?"
+    return "check how it is written, and from which folder"
 
 
 class Note(NamedTuple):
