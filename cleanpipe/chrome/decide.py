@@ -23,6 +23,7 @@ from cleanpipe.chrome.structure import (
     Finding,
     comments_from,
     findings,
+    latest_news,
     live_entries,
     programme,
     repeats,
@@ -242,13 +243,13 @@ class Answers:
         for number in other_stories(texts):
             content[number] = min(content[number], COPY)
         cut = teasers(texts)
-        articles = (n for n, p in enumerate(content) if p >= SURE and n not in cut and is_full_paragraph(texts[n]))
-        body = next(articles, -1)
+        article = [n for n, p in enumerate(content) if p >= SURE and n not in cut and is_full_paragraph(texts[n])]
         # Where nothing but teasers can be read, they are the text of the page.
-        self.teasers = cut if body >= 0 else set[int]()
-        for number in self.teasers:
+        self.teasers = cut if article else set[int]()
+        self.news = latest_news(texts, article)
+        for number in (*self.teasers, *self.news):
             content[number] = min(content[number], COPY)
-        body = max(body, 0)
+        body = next((n for n in article if n not in self.news), 0)
         self.title = headline(texts, body, hit)
         if self.title == 0 and content[0] < NO_TITLE:
             self.title = -1  # the name of the site
@@ -281,6 +282,8 @@ class Answers:
                 seen += "it says who the author is; "
             if number >= thread:
                 seen += "it stands among the comments of readers; "
+            if number in self.news:
+                seen += "one of a list of news, the latest first; "
             if number in self.teasers:
                 seen += "it is cut off, as are others beside it; "
             if line <= KNOWN:

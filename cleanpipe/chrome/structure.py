@@ -58,6 +58,8 @@ _CUT = re.compile(r"(?:\.\.\.|…)\s?[\])»”\"]?$")
 TEASER, LONGEST_HEAD = 60, 110
 MIN_TEASERS = 3
 BETWEEN = 3
+#: A date in figures; where the month comes first it does so in all lines of a list, or the list is in no order.
+_DAY = re.compile(r"(?:((?:19|20)\d\d)-(\d\d)-(\d\d)|([0-3]?\d)[./-]([0-3]?\d)[./-]((?:19|20)?\d\d))\b")
 _DATED = frozenset(DATE_WORDS.split())
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"([0-3]?\d)(?:st|nd|rd|th|\.)?")
@@ -193,6 +195,41 @@ def repeats(texts: Sequence[str], content: Sequence[float]) -> Iterator[int]:
             places = [unit for unit, other in enumerate(texts) if other == text]
             best = max(places, key=lambda unit: content[unit])
             yield from (unit for unit in places if unit != best)
+
+
+def latest_news(texts: Sequence[str], article: Sequence[int]) -> set[int]:
+    """The units of lists of other news below an article: each begins with its day, the latest first.
+
+    Short lines may stand between them. What happened in a story is told from the first day to the last; and a list that
+    has no article above it (of which ``article`` are the paragraphs) is what the page is for.
+
+    >>> news = ["3.5.2021 Ferry stops again", "1.5.2021 Snow in May", "Read on", "28.4.2021 Mill changes hands"]
+    >>> sorted(latest_news(["It rained.", "It poured.", *news], [0, 1])), latest_news(news, [])
+    ([2, 3, 5], set())
+    """
+    found: set[int] = set()
+    run: list[int] = []
+    days: list[tuple[int, ...]] = []
+    for unit, text in enumerate(texts):
+        day = _full_date(text)
+        if day is None:
+            continue
+        if run and (day > days[-1] or unit - run[-1] > BETWEEN or not all(map(is_loose, texts[run[-1] + 1 : unit]))):
+            run, days = [], []
+        run.append(unit)
+        days.append(day)
+        if len(run) >= MIN_TEASERS and days[0] > days[-1]:
+            found.update(run)
+    return found if found and len(article) > 1 and article[1] < min(found) else set()
+
+
+def _full_date(text: str) -> tuple[int, ...] | None:
+    """Year, month and day in figures at the head of a line that says more than that."""
+    date = _DAY.match(text)
+    if date is None or len(text) - date.end() < 12:
+        return None
+    year, month, day = (int(date[k]) for k in ((1, 2, 3) if date[1] else (6, 5, 4)))
+    return (year + 2000 if year < 100 else year, month, day)
 
 
 def live_entries(texts: list[str]) -> set[int]:
