@@ -21,6 +21,7 @@ from cleanpipe.chrome.lines import credits_in, ends_sentence, is_full_paragraph,
 from cleanpipe.chrome.structure import (
     AFTER_END,
     Finding,
+    code_below,
     comments_from,
     findings,
     latest_news,
@@ -333,6 +334,9 @@ def _answers(
     for number in live_entries(texts) | programme(texts):
         # Times between paragraphs look like a list of links, and the paragraphs like its teasers; days like news.
         content[number] = max(content[number], SURE)
+    for number in [number for number, p in enumerate(content) if p >= SURE]:
+        for below in code_below(texts, number):
+            content[below] = max(content[below], SURE)
     if thread >= 0:
         content[thread:] = [min(p, COPY) for p in content[thread:]]
     if max(content) < DROP_BELOW:

@@ -60,6 +60,14 @@ MIN_TEASERS = 3
 BETWEEN = 3
 #: A date in figures; where the month comes first it does so in all lines of a list, or the list is in no order.
 _DAY = re.compile(r"(?:((?:19|20)\d\d)-(\d\d)-(\d\d)|([0-3]?\d)[./-]([0-3]?\d)[./-]((?:19|20)?\d\d))\b")
+#: A line of code: a prompt, an assignment, a call, a tag or a section alone, a bracket or semicolon at the end, or a
+#: word that begins statements and commands; and the words that announce one.
+_CODE = re.compile(
+    r"[$>%] \S|[\w.\[\]\"'-]+(?: [:+*/|-]?= |=\S)|.*[;{}]$|[\w.:]+\(.*\);?$|</?\w[^<>]*>$|\[[\w. -]+\]$|"
+    r"(?:from \S+ import|import|def|class|return|sudo|pip3?|npm|npx|yarn|git|docker|apt|apt-get|brew|curl|wget|cd|mkdir|"
+    r"echo|export|python3?|SELECT|INSERT|UPDATE|CREATE) [^ ].*[^.!?]$"
+)
+ANNOUNCES = 3
 _DATED = frozenset(DATE_WORDS.split())
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"([0-3]?\d)(?:st|nd|rd|th|\.)?")
@@ -230,6 +238,22 @@ def _full_date(text: str) -> tuple[int, ...] | None:
         return None
     year, month, day = (int(date[k]) for k in ((1, 2, 3) if date[1] else (6, 5, 4)))
     return (year + 2000 if year < 100 else year, month, day)
+
+
+def code_below(texts: Sequence[str], unit: int) -> Iterator[int]:
+    """The lines of code right below a unit that announces them with a colon.
+
+    Code looks like furniture: short, without a full stop, and with few words of the language.
+
+    >>> page = ["Read the level from Python:", "from gauge import Gauge", 'g = Gauge("/dev/tty")', "print(g.level())", "Yes"]
+    >>> list(code_below(page, 0)), list(code_below(page, 4))
+    ([1, 2, 3], [])
+    """
+    if texts[unit].endswith(":") and words_in(texts[unit]) >= ANNOUNCES:
+        for below in range(unit + 1, len(texts)):
+            if _CODE.match(texts[below]) is None:
+                return
+            yield below
 
 
 def live_entries(texts: list[str]) -> set[int]:
