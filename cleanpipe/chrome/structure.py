@@ -64,8 +64,8 @@ _DAY = re.compile(r"(?:((?:19|20)\d\d)-(\d\d)-(\d\d)|([0-3]?\d)[./-]([0-3]?\d)[.
 #: word that begins statements and commands; and the words that announce one.
 _CODE = re.compile(
     r"[$>%] \S|[\w.\[\]\"'-]+(?: [:+*/|-]?= |=\S)|.*[;{}]$|[\w.:]+\(.*\);?$|</?\w[^<>]*>$|\[[\w. -]+\]$|"
-    r"(?:from \S+ import|import|def|class|return|sudo|pip3?|npm|npx|yarn|git|docker|apt|apt-get|brew|curl|wget|cd|mkdir|"
-    r"echo|export|python3?|SELECT|INSERT|UPDATE|CREATE) [^ ].*[^.!?]$"
+    r"(?:from \S+ import|import|def|class|return|sudo|pip3?|npm|npx|yarn|git|docker|apt|apt-get|brew|curl|wget|cd|"
+    r"mkdir|echo|export|python3?|SELECT|INSERT|UPDATE|CREATE) [^ ].*[^.!?]$"
 )
 ANNOUNCES = 3
 _DATED = frozenset(DATE_WORDS.split())
@@ -245,7 +245,7 @@ def code_below(texts: Sequence[str], unit: int) -> Iterator[int]:
 
     Code looks like furniture: short, without a full stop, and with few words of the language.
 
-    >>> page = ["Read the level from Python:", "from gauge import Gauge", 'g = Gauge("/dev/tty")', "print(g.level())", "Yes"]
+    >>> page = ["Read the level from Python:", "from gauge import Gauge", "g = Gauge(60)", "print(g.level())", "Yes"]
     >>> list(code_below(page, 0)), list(code_below(page, 4))
     ([1, 2, 3], [])
     """
