@@ -23,7 +23,7 @@ from cleanpipe.chrome.headline import copies, headline
 from cleanpipe.chrome.labels import is_label, known_labels
 from cleanpipe.chrome.lines import is_credit, looks_like_page
 from cleanpipe.chrome.model import Networks, _product, shipped_model
-from cleanpipe.chrome.structure import comments_from, live_entries, programme
+from cleanpipe.chrome.runs import comments_from, live_entries, programme
 from cleanpipe.chrome.units import units_of
 from cleanpipe.document import Document, Edit
 from cleanpipe.editing import apply

@@ -18,19 +18,17 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from cleanpipe.chrome.authors import author_boxes
 from cleanpipe.chrome.headline import copies, headline, other_stories, spoken_of
 from cleanpipe.chrome.lines import credits_in, ends_sentence, is_full_paragraph, is_loose, page_like, words_in
-from cleanpipe.chrome.structure import (
-    AFTER_END,
-    Finding,
+from cleanpipe.chrome.runs import (
     code_below,
     comments_from,
-    findings,
     latest_news,
     live_entries,
     programme,
+    questions,
     repeats,
     teasers,
-    video_caption,
 )
+from cleanpipe.chrome.structure import AFTER_END, Finding, findings, video_caption
 from cleanpipe.chrome.units import Unit
 from cleanpipe.document import Document
 from cleanpipe.rulefile.model import Rule, Settings
@@ -250,7 +248,8 @@ class Answers:
         self.news = latest_news(texts, article)
         for number in (*self.teasers, *self.news):
             content[number] = min(content[number], COPY)
-        body = next((n for n in article if n not in self.news), 0)
+        text_of_page = (n for n, p in enumerate(content) if p >= SURE)
+        body = next((n for n in article if n not in self.news), next(text_of_page, 0))
         self.title = headline(texts, body, hit)
         if self.title == 0 and content[0] < NO_TITLE:
             self.title = -1  # the name of the site
@@ -333,6 +332,8 @@ def _answers(
         return None
     for number in live_entries(texts) | programme(texts):
         # Times between paragraphs look like a list of links, and the paragraphs like its teasers; days like news.
+        content[number] = max(content[number], SURE)
+    for number in questions(texts, content, SURE):
         content[number] = max(content[number], SURE)
     for number in [number for number, p in enumerate(content) if p >= SURE]:
         for below in code_below(texts, number):
