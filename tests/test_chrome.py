@@ -79,6 +79,7 @@ def test_cases(stage: ChromeStage, case: dict[str, Any]) -> None:
         assert not [line for line in map(filled, case["stays"]) if line not in left]
         assert not [line for line in case["must_go"] if line in left]
         assert "once" not in case or left.count(case["once"]) == 1
+        assert "twice" not in case or left.count(case["twice"]) == 2
     else:
         gone, cut = case.get("gone", []), case.get("cut", {})
         assert left == [cut.get(line, line) for line in text.split("\n") if line and line not in gone]

@@ -35,6 +35,8 @@ _CUT = re.compile(r"(?:\.\.\.|…)\s?[\])»”\"]?$")
 TEASER, LONGEST_HEAD = 60, 110
 MIN_TEASERS = 3
 BETWEEN = 3
+#: How often a page says one thing: under each of a few pictures.
+MOST_TIMES = 4
 #: A date in figures; where the month comes first it does so in all lines of a list, or the list is in no order.
 _DAY = re.compile(r"(?:((?:19|20)\d\d)-(\d\d)-(\d\d)|([0-3]?\d)[./-]([0-3]?\d)[./-]((?:19|20)?\d\d))\b")
 #: A line of code: a prompt, an assignment, a call, a tag or a section alone, a bracket or semicolon at the end, or a
@@ -75,19 +77,24 @@ def teasers(texts: Sequence[str]) -> set[int]:
 def repeats(texts: Sequence[str], content: Sequence[float]) -> Iterator[int]:
     """The units that say a full paragraph of the page once more, word for word; of each the likeliest content stays.
 
-    A text may repeat a sentence on purpose, a page does so under its pictures. Which of the two it is, others say. Rows
-    of a table and lists of quantities may be the same for many things.
+    A page does so under its pictures, or has the article twice. A text does so on purpose: with a question that is put
+    to everybody, a step that is taken again, a row of a table or a list of quantities that is the same for many things.
+    So nothing goes that is said often, or that stands between two sentences that are said once.
 
     >>> caption = "The harbour wall at Ostley on the morning after the storm, with the lifeboat behind it on the left."
-    >>> list(repeats([caption, "News", caption], [0.6, 0.1, 0.9]))
-    [0]
+    >>> list(repeats([caption, "News", caption], [0.6, 0.1, 0.9])), list(repeats([caption, "A.", caption, "B."], [1] * 4))
+    ([0], [])
     """
     times = Counter(texts)
     for text in times:
-        if times[text] > 1 and is_full_paragraph(text) and not _tabular(text):
-            places = [unit for unit, other in enumerate(texts) if other == text]
-            best = max(places, key=lambda unit: content[unit])
-            yield from (unit for unit in places if unit != best)
+        if not 1 < times[text] <= MOST_TIMES or text[-1] in "?？؟" or not is_full_paragraph(text) or _tabular(text):
+            continue
+        places = [unit for unit, other in enumerate(texts) if other == text]
+        best = max(places, key=lambda unit: content[unit])
+        for unit in places:
+            beside = [k for k in (unit - 1, unit + 1) if 0 <= k < len(texts)]
+            if unit != best and any(times[texts[k]] > 1 or content[k] < 0.5 for k in beside):
+                yield unit
 
 
 def latest_news(texts: Sequence[str], article: Sequence[int]) -> set[int]:
