@@ -23,6 +23,7 @@ from cleanpipe.chrome.runs import (
     comments_from,
     latest_news,
     live_entries,
+    numbered,
     programme,
     questions,
     repeats,
@@ -333,7 +334,7 @@ def _answers(
     for number in live_entries(texts) | programme(texts):
         # Times between paragraphs look like a list of links, and the paragraphs like its teasers; days like news.
         content[number] = max(content[number], SURE)
-    for number in questions(texts, content, SURE):
+    for number in (*questions(texts, content, SURE), *numbered(texts, content)):
         content[number] = max(content[number], SURE)
     for number in [number for number, p in enumerate(content) if p >= SURE]:
         for below in code_below(texts, number):

@@ -49,6 +49,10 @@ _CODE = re.compile(
 ANNOUNCES = 3
 #: Questions with their answers that make a text of them.
 MIN_QUESTIONS = 3
+#: The number at the head of a line; how many make a text that counts, and how many units one of its parts may have.
+_COUNTED = re.compile(r"(\d{1,2})[.)] [^\W\d]")
+MIN_ITEMS = 3
+LONGEST_ITEM = 12
 _DATED = frozenset(DATE_WORDS.split())
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"([0-3]?\d)(?:st|nd|rd|th|\.)?")
@@ -82,7 +86,7 @@ def repeats(texts: Sequence[str], content: Sequence[float]) -> Iterator[int]:
     So nothing goes that is said often, or that stands between two sentences that are said once.
 
     >>> caption = "The harbour wall at Ostley on the morning after the storm, with the lifeboat behind it on the left."
-    >>> list(repeats([caption, "News", caption], [0.6, 0.1, 0.9])), list(repeats([caption, "A.", caption, "B."], [1] * 4))
+    >>> list(repeats([caption, "News", caption], [0.6, 0.1, 0.9])), list(repeats([caption, "A.", caption], [1, 1, 1]))
     ([0], [])
     """
     times = Counter(texts)
@@ -158,23 +162,59 @@ def questions(texts: Sequence[str], content: Sequence[float], sure: float) -> It
     """The questions and short answers of an interview, or of a list of questions, that a scorer of lines doubts.
 
     Beyond doubt are some answers, and some questions with theirs; then a question goes on from what stands above it
-    and is content (``sure``), and an answer from its question.
+    and is content (``sure``), and an answer from its question. Where question and answer take turns, the first pair is
+    enough.
 
     >>> page = ["Who are you?", "The ferryman.", "And the cow?", "It swims.", "Why?", "I never asked.", "Any news?"]
     >>> sorted(questions(page, [0.9, 0.9, 0.4, 0.9, 0.9, 0.9, 0.2], 0.8))
     [2]
     """
     asked = [unit for unit, text in enumerate(texts[:-1]) if text[-1] in "?？؟" and ends_sentence(texts[unit + 1])]
-    answered = [unit for unit in asked if content[unit + 1] > 0.5]
-    if len(answered) < MIN_QUESTIONS or sum(content[unit] > 0.5 for unit in answered) < MIN_QUESTIONS - 1:
+    if len(asked) < MIN_QUESTIONS:
         return
-    kept = {unit for unit, p in enumerate(content) if p >= sure}
+    turns = {unit for unit in asked if unit + 2 in asked or unit - 2 in asked}
+    answered = [unit for unit in asked if content[unit + 1] > 0.5]
+    known = [unit for unit in answered if content[unit] > 0.5]
+    many = len(answered) >= MIN_QUESTIONS and len(known) >= MIN_QUESTIONS - 1
+    kept = {unit for unit, p in enumerate(content) if p >= sure or unit in known or unit - 1 in known}
     for unit in asked:
-        if unit - 1 in kept and content[unit] > 0.1 and content[unit + 1] > 0.1:
+        likely = content[unit] > 0.1 and content[unit + 1] > 0.1
+        if unit - 1 in kept and ((many and likely) or (len(turns) >= MIN_QUESTIONS and unit in turns)):
             for doubtful in (unit, unit + 1):
-                if doubtful not in kept:
+                if content[doubtful] < sure:
                     kept.add(doubtful)
                     yield doubtful
+
+
+def numbered(texts: Sequence[str], content: Sequence[float]) -> Iterator[int]:
+    """The headings of a text that counts: 1, 2, 3, each with something below it that is likelier content than not.
+
+    With the sentence below the last one. A list of what is read most counts, too, and has nothing between its lines.
+
+    >>> page = ["1. Toast it", "It works.", "2. Soup", "Onions, bread.", "3. Hens", "They eat it.", "Most read"]
+    >>> list(numbered(page, [0.2, 0.9] * 3 + [0.1])), list(numbered(page, [0.2] * 7))
+    ([0, 2, 4, 5], [])
+    """
+    run: list[int] = []
+
+    def counted() -> list[int]:
+        if len(run) < MIN_ITEMS:
+            return []
+        below = run[-1] + 1
+        return [*run, below] if below < len(texts) and ends_sentence(texts[below]) else run
+
+    for unit, text in enumerate(texts):
+        head = _COUNTED.match(text)
+        number = int(head[1]) if head else 0
+        if number == len(run) + 1:
+            between = content[run[-1] + 1 : unit] if run else [1.0]
+            if 0 < len(between) <= LONGEST_ITEM and max(between) >= 0.5:
+                run.append(unit)
+                continue
+        if number == 1:
+            yield from counted()
+            run = [unit]
+    yield from counted()
 
 
 def live_entries(texts: list[str]) -> set[int]:
