@@ -13,6 +13,8 @@ from collections.abc import Iterator, Sequence
 from cleanpipe.chrome.lines import ends_sentence, is_full_paragraph, is_loose, words_in
 from cleanpipe.chrome.words import DATE_WORDS
 
+#: Content probabilities of units that are likelier content than not, and of those that hardly can be.
+LIKELY, UNLIKELY = 0.5, 0.2
 #: The time of an entry on a line of its own, and how many entries make a page that is written as the day goes on.
 _CLOCK = re.compile(
     r"(?:[01]?\d|2[0-4])(?:[:.]|\s?[hH]\s?)[0-5]\d(?::[0-5]\d)?(?:\s?(?:[ap]\.?\s?m\.?|Uhr|h|GMT))?", re.IGNORECASE
@@ -52,6 +54,7 @@ MIN_QUESTIONS = 3
 #: The number at the head of a line; how many make a text that counts, and how many units one of its parts may have.
 _COUNTED = re.compile(r"(\d{1,2})[.)] [^\W\d]")
 MIN_ITEMS = 3
+_LABELLED = re.compile(r"[^\W\d_][^:.!?]{1,30}: \S")
 LONGEST_ITEM = 12
 _DATED = frozenset(DATE_WORDS.split())
 _DIGIT = re.compile(r"\d")
@@ -97,7 +100,7 @@ def repeats(texts: Sequence[str], content: Sequence[float]) -> Iterator[int]:
         best = max(places, key=lambda unit: content[unit])
         for unit in places:
             beside = [k for k in (unit - 1, unit + 1) if 0 <= k < len(texts)]
-            if unit != best and any(times[texts[k]] > 1 or content[k] < 0.5 for k in beside):
+            if unit != best and any(times[texts[k]] > 1 or content[k] < LIKELY for k in beside):
                 yield unit
 
 
@@ -173,12 +176,12 @@ def questions(texts: Sequence[str], content: Sequence[float], sure: float) -> It
     if len(asked) < MIN_QUESTIONS:
         return
     turns = {unit for unit in asked if unit + 2 in asked or unit - 2 in asked}
-    answered = [unit for unit in asked if content[unit + 1] > 0.5]
-    known = [unit for unit in answered if content[unit] > 0.5]
+    answered = [unit for unit in asked if content[unit + 1] > LIKELY]
+    known = [unit for unit in answered if content[unit] > LIKELY]
     many = len(answered) >= MIN_QUESTIONS and len(known) >= MIN_QUESTIONS - 1
     kept = {unit for unit, p in enumerate(content) if p >= sure or unit in known or unit - 1 in known}
     for unit in asked:
-        likely = content[unit] > 0.1 and content[unit + 1] > 0.1
+        likely = min(content[unit : unit + 2]) > UNLIKELY / 2
         if unit - 1 in kept and ((many and likely) or (len(turns) >= MIN_QUESTIONS and unit in turns)):
             for doubtful in (unit, unit + 1):
                 if content[doubtful] < sure:
@@ -208,13 +211,30 @@ def numbered(texts: Sequence[str], content: Sequence[float]) -> Iterator[int]:
         number = int(head[1]) if head else 0
         if number == len(run) + 1:
             between = content[run[-1] + 1 : unit] if run else [1.0]
-            if 0 < len(between) <= LONGEST_ITEM and max(between) >= 0.5:
+            if 0 < len(between) <= LONGEST_ITEM and max(between) > LIKELY:
                 run.append(unit)
                 continue
         if number == 1:
             yield from counted()
             run = [unit]
     yield from counted()
+
+
+def labelled(texts: Sequence[str], content: Sequence[float]) -> Iterator[int]:
+    """The lines of a table in words, each a label and what it is, of which one is likelier content than not.
+
+    >>> page = ["Monday: rain, 12 degrees", "Tuesday: rain, 11 degrees", "Wednesday: showers", "More: weather"]
+    >>> list(labelled(page, [0.3, 0.4, 0.6, 0.1])), list(labelled(page, [0.3, 0.4, 0.4, 0.1]))
+    ([0, 1, 2], [])
+    """
+    run: list[int] = []
+    for unit, text in enumerate([*texts, ""]):
+        if unit < len(texts) and content[unit] > UNLIKELY and len(text) <= LONGEST_HEAD and _LABELLED.match(text):
+            run.append(unit)
+            continue
+        if len(run) >= MIN_ITEMS and max(content[k] for k in run) > LIKELY:
+            yield from run
+        run = []
 
 
 def live_entries(texts: list[str]) -> set[int]:
