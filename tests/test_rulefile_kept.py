@@ -22,8 +22,13 @@ def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of shipped rules of our own, where books may be kept."""
     folder = tmp_path / "shipped"
     shutil.copytree(shipped_dir(), folder, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(kept, "shipped_dir", lambda _=None: folder)
-    monkeypatch.setattr(files, "shipped_dir", lambda _=None: folder)
+    real = shipped_dir
+
+    def own(project: Path | None = None) -> Path:
+        return folder if project is None or not (project / "cleanpipe").is_dir() else real(project)
+
+    monkeypatch.setattr(kept, "shipped_dir", own)
+    monkeypatch.setattr(files, "shipped_dir", own)
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     return folder
 
@@ -83,6 +88,20 @@ def test_nothing_is_kept_of_what_users_add_or_where_python_keeps_nothing(
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
     load_rules("base", examples=False)
     assert kept_in(shipped) == []
+
+
+def test_a_project_that_looks_like_a_checkout_is_not_trusted(shipped: Path, tmp_path: Path) -> None:
+    fake = tmp_path / "fake"
+    (fake / "cleanpipe" / "rulefile").mkdir(parents=True)
+    shutil.copytree(shipped, fake / "rules")
+    load_rules("base", examples=False)
+    (path,) = kept_in(shipped)
+    (fake / "rules" / "__pycache__").mkdir()
+    (fake / "rules" / "__pycache__" / path.name).write_bytes(b"x" * 40)
+    assert files.shipped_dir(fake) == fake.resolve() / "rules"
+    assert kept.kept_book(("base",), fake) is None
+    assert load_rules("base", project_dir=fake, examples=False).rules
+    assert (fake / "rules" / "__pycache__" / path.name).read_bytes() == b"x" * 40
 
 
 def test_the_table_of_needed_texts_holds_what_is_found_out_anew_of_almost_all_patterns() -> None:

@@ -28,8 +28,14 @@ _DIGEST = 16
 
 
 def kept_book(sources: Sequence[str | Path], project_dir: Path | None) -> KeptBook | None:
-    """Where the book of these sources is kept; None for anything but one shipped pack."""
-    folder, name = shipped_dir(project_dir), sources[0]
+    """Where the book of these sources is kept; None for anything but one shipped pack.
+
+    Only beside the rules of the package that runs: what is unpickled is as good as code, and a project may come from
+    anywhere, also one that looks like a checkout of this one.
+    """
+    folder, name = shipped_dir(), sources[0]
+    if project_dir and shipped_dir(project_dir).resolve() != folder.resolve():
+        return None
     if len(sources) > 1 or not isinstance(name, str) or not name.replace("-", "").isalnum():
         return None
     path = folder / f"{name}.yaml"
