@@ -21,8 +21,8 @@ from cleanpipe.chrome.lines import credits_in, ends_sentence, is_full_paragraph,
 from cleanpipe.chrome.runs import (
     code_below,
     comments_from,
-    labelled,
     latest_news,
+    listed,
     live_entries,
     numbered,
     programme,
@@ -335,7 +335,7 @@ def _answers(
     for number in live_entries(texts) | programme(texts):
         # Times between paragraphs look like a list of links, and the paragraphs like its teasers; days like news.
         content[number] = max(content[number], SURE)
-    for number in (*questions(texts, content, SURE), *numbered(texts, content), *labelled(texts, content)):
+    for number in (*questions(texts, content, SURE), *numbered(texts, content), *listed(texts, content)):
         content[number] = max(content[number], SURE)
     for number in [number for number, p in enumerate(content) if p >= SURE]:
         for below in code_below(texts, number):

@@ -54,6 +54,7 @@ MIN_QUESTIONS = 3
 #: The number at the head of a line; how many make a text that counts, and how many units one of its parts may have.
 _COUNTED = re.compile(r"(\d{1,2})[.)] [^\W\d]")
 MIN_ITEMS = 3
+_MARKED = re.compile(r"[-–—•*·▪◦●►✓] \S")
 _LABELLED = re.compile(r"[^\W\d_][^:.!?]{1,30}: \S")
 LONGEST_ITEM = 12
 _DATED = frozenset(DATE_WORDS.split())
@@ -220,21 +221,28 @@ def numbered(texts: Sequence[str], content: Sequence[float]) -> Iterator[int]:
     yield from counted()
 
 
-def labelled(texts: Sequence[str], content: Sequence[float]) -> Iterator[int]:
-    """The lines of a table in words, each a label and what it is, of which one is likelier content than not.
+def listed(texts: Sequence[str], content: Sequence[float]) -> Iterator[int]:
+    """The lines of a table in words (a label and what it is), or of a list with a mark before each, that is content.
+
+    Of a table one line must be likelier content than not, of a list half of the lines.
 
     >>> page = ["Monday: rain, 12 degrees", "Tuesday: rain, 11 degrees", "Wednesday: showers", "More: weather"]
-    >>> list(labelled(page, [0.3, 0.4, 0.6, 0.1])), list(labelled(page, [0.3, 0.4, 0.4, 0.1]))
+    >>> list(listed(page, [0.3, 0.4, 0.6, 0.1])), list(listed(page, [0.3, 0.4, 0.4, 0.1]))
     ([0, 1, 2], [])
+    >>> list(listed(["- The ferry sails", "- Tickets stay valid", "- Dogs are welcome"], [0.9, 0.8, 0.4]))
+    [0, 1, 2]
     """
-    run: list[int] = []
-    for unit, text in enumerate([*texts, ""]):
-        if unit < len(texts) and content[unit] > UNLIKELY and len(text) <= LONGEST_HEAD and _LABELLED.match(text):
-            run.append(unit)
-            continue
-        if len(run) >= MIN_ITEMS and max(content[k] for k in run) > LIKELY:
-            yield from run
-        run = []
+    for shape, share in ((_LABELLED, 0.0), (_MARKED, 0.5)):
+        run: list[int] = []
+        for unit, text in enumerate([*texts, ""]):
+            if unit < len(texts) and content[unit] > UNLIKELY and len(text) <= LONGEST_HEAD and shape.match(text):
+                run.append(unit)
+                continue
+            if len(run) >= MIN_ITEMS:
+                likely = sum(content[k] > LIKELY for k in run)
+                if likely and likely >= share * len(run):
+                    yield from run
+            run = []
 
 
 def live_entries(texts: list[str]) -> set[int]:
