@@ -74,6 +74,9 @@ KNOWN = -1.0
 ALONE = 0.7
 #: Full paragraphs that make a long text.
 LONG = 5
+#: Content that a page has, in letters (one of a script without blanks counts as two and a half): what has less is a
+#: form, a list of dishes, or a page that the scorer does not understand.
+LEAST_TEXT = 85
 #: Units beyond which a text is a data file, not a page.
 MAX_UNITS = 20_000
 
@@ -342,10 +345,10 @@ def _answers(
             content[below] = max(content[below], SURE)
     if thread >= 0:
         content[thread:] = [min(p, COPY) for p in content[thread:]]
-    if max(content) < DROP_BELOW:
-        return None
     for number in spoken_of(texts, [number for number, p in enumerate(content) if DOUBTFUL < p < SURE]):
         content[number] = SURE
+    if sum(length for length, p in zip(page.length.tolist(), content, strict=True) if p >= DROP_BELOW) < LEAST_TEXT:
+        return None
     return Answers(texts, content, by_unit.keys(), said[:, [0, -1]].tolist(), page, thread)
 
 
