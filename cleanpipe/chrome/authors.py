@@ -1,8 +1,8 @@
 """The box about the author below an article: who wrote it, told by a name that stands above it and not in it.
 
 "Ann Lee is a writer based in Ostley." may also be a sentence of an article about her; then the article names her more
-than once. So the name must be that of a line above the article, and the article itself must not use it. It knows no
-language but the small words inside names.
+than once. So the name must be that of a line above the article, and the article must not use it, unless that line has
+a date and the box a heading with the name. It knows no language but the small words inside names.
 """
 
 from __future__ import annotations
