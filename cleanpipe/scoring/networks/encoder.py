@@ -195,8 +195,8 @@ class Encoder:
         mask = inside[:, :, None].astype(np.float32)
         size = w["scale"].shape[0]
         word = self.words.vectors.take(rows, axis=0)
-        x = word[:, :, :size] @ w["inp_piece"]
-        x += word[:, :, size:] @ w["inp_lex"]
+        x = _product(word[:, :, :size], w["inp_piece"])
+        x += _product(word[:, :, size:], w["inp_lex"])
         x += w["gap"].take(gaps, axis=0) + w["shape"].take(self.words.shapes.take(rows), axis=0)
         np.maximum(x, 0.0, out=x)
         x *= mask
