@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -365,3 +367,23 @@ def test_an_answer_is_the_same_when_the_stretch_is_met_again() -> None:
     again = second.judge_text(text, joints)
     assert fresh.keys() == again.keys()
     assert all((fresh[at] == again[at]).all() for at in fresh)
+
+
+@pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="one core has no threads to start")
+def test_cleaning_starts_no_threads() -> None:
+    """Workers are as many as there are cores; threads of BLAS on top of them made two slower than one."""
+    told = """
+import time, cleanpipe
+names = "Lisbon York Leeds Porto Ghent Basel Turin Malmo".split()
+text = "He travelled to {0} Last SeptemberWhen the mayor spoke ,and It rained. In the sea. Of {1} they Met again ."
+texts = [" ".join([text.format(a, b)] * 4) for a in names for b in names]
+cleanpipe.clean(texts[0])
+wall, cpu = time.perf_counter(), time.process_time()
+for one in texts:
+    cleanpipe.clean(one)
+print((time.process_time() - cpu) / (time.perf_counter() - wall))
+"""
+    blas = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+    env = {name: value for name, value in os.environ.items() if name not in blas}
+    done = subprocess.run([sys.executable, "-c", told], env=env, capture_output=True, text=True, check=True)
+    assert float(done.stdout) < 1.1
