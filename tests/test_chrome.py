@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 import textwrap
+import time
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -23,7 +24,16 @@ from cleanpipe.chrome.headline import copies, headline
 from cleanpipe.chrome.labels import is_label, known_labels
 from cleanpipe.chrome.lines import is_credit, looks_like_page
 from cleanpipe.chrome.model import Networks, _product, shipped_model
-from cleanpipe.chrome.runs import comments_from, live_entries, programme
+from cleanpipe.chrome.runs import (
+    announced_code,
+    comments_from,
+    latest_news,
+    live_entries,
+    programme,
+    questions,
+    repeats,
+    teasers,
+)
 from cleanpipe.chrome.units import units_of
 from cleanpipe.document import Document, Edit
 from cleanpipe.editing import apply
@@ -377,6 +387,24 @@ TIMES = ("07:10", "7.25", "08:02 Uhr", "9h05", "10:15 a.m.", "11:30 GMT", "23:59
 )
 def test_times_with_paragraphs_make_a_live_page(units: list[str], expected: Iterable[int]) -> None:
     assert live_entries(units) == set(expected)
+
+
+def test_runs_take_no_more_time_for_each_unit_of_a_long_page() -> None:
+    """A page of as many units as the scorer hears of, made of nothing but one run."""
+    size = 20_000
+    words = [f"{'weir' * (n % 97 + 1)} {'mill' * (n % 89 + 1)} and the ferry of {n}" for n in range(size // 2)]
+    paragraphs = [f"The boat called {word} has stopped once more and will not sail today or ever." for word in words]
+    content = [0.9] * size
+    for work in (
+        lambda: list(repeats(paragraphs * 2, content)),
+        lambda: list(questions(["Who?", "Me."] * (size // 2), [0.6] * size, 0.8)),
+        lambda: latest_news([f"{28 - 28 * n // size:02}.05.2021 Ferry number {n} stops" for n in range(size)], [0, 1]),
+        lambda: teasers([paragraphs[0] + " ..."] * size),
+        lambda: list(announced_code(["total weight = a b c:"] * size, content, 0.8)),
+    ):
+        begun = time.process_time()
+        work()
+        assert time.process_time() - begun < 1
 
 
 def test_reasons_name_the_strongest_evidence_in_words(stage: ChromeStage) -> None:

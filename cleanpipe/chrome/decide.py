@@ -19,7 +19,7 @@ from cleanpipe.chrome.authors import author_boxes
 from cleanpipe.chrome.headline import copies, headline, other_stories, spoken_of
 from cleanpipe.chrome.lines import credits_in, ends_sentence, is_full_paragraph, is_loose, page_like, words_in
 from cleanpipe.chrome.runs import (
-    code_below,
+    announced_code,
     comments_from,
     latest_news,
     listed,
@@ -340,9 +340,8 @@ def _answers(
         content[number] = max(content[number], SURE)
     for number in (*questions(texts, content, SURE), *numbered(texts, content), *listed(texts, content)):
         content[number] = max(content[number], SURE)
-    for number in [number for number, p in enumerate(content) if p >= SURE]:
-        for below in code_below(texts, number):
-            content[below] = max(content[below], SURE)
+    for number in announced_code(texts, content, SURE):
+        content[number] = max(content[number], SURE)
     if thread >= 0:
         content[thread:] = [min(p, COPY) for p in content[thread:]]
     for number in spoken_of(texts, [number for number, p in enumerate(content) if DOUBTFUL < p < SURE]):

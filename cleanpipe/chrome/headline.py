@@ -1,4 +1,6 @@
-"""Which unit above an article is its headline, and which say it again: part of the decision, asked once a page.
+"""Which unit above an article is its headline, which say it again, and what stands above or is spoken of by it.
+
+Part of the decision, asked once a page.
 
 Two signs, in this order: it says what the first unit of the page says (the title of the window), or the article uses
 its words again. Menus and section names do neither. It knows no language; words are compared by their beginnings, and

@@ -7,7 +7,6 @@ lines. The line scorer sees a unit and its neighbours, so it is told of these. N
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from cleanpipe.chrome.lines import ends_sentence, is_full_paragraph, is_loose, words_in
@@ -31,11 +30,11 @@ _SAYS = re.compile(
 )
 _WHEN = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d\b|\bago\b|\b(?:vor|hace|il y a) \d")
 MIN_COMMENTS = 3
-#: A text that the site cut off; how long one is, how many in a row are teasers, and how many short lines (a headline, a
-#: date, a name) may stand between two.
+#: A text that the site cut off; how long one is, how many in a row are other stories, and how many short lines (a
+#: headline, a date, a name) may stand between two.
 _CUT = re.compile(r"(?:\.\.\.|…)\s?[\])»”\"]?$")
 TEASER, LONGEST_HEAD = 60, 110
-MIN_TEASERS = 3
+MIN_STORIES = 3
 BETWEEN = 3
 #: How often a page says one thing: under each of a few pictures.
 MOST_TIMES = 4
@@ -77,8 +76,8 @@ def teasers(texts: Sequence[str]) -> set[int]:
         if len(between) > BETWEEN or not all(map(_heads, between)):
             run = []
         run.append(unit)
-        if len(run) >= MIN_TEASERS:
-            found.update(run)
+        if len(run) >= MIN_STORIES:
+            found.update(run[-MIN_STORIES:])
     return found
 
 
@@ -93,15 +92,16 @@ def repeats(texts: Sequence[str], content: Sequence[float]) -> Iterator[int]:
     >>> list(repeats([caption, "News", caption], [0.6, 0.1, 0.9])), list(repeats([caption, "A.", caption], [1, 1, 1]))
     ([0], [])
     """
-    times = Counter(texts)
-    for text in times:
-        if not 1 < times[text] <= MOST_TIMES or text[-1] in "?？؟" or not is_full_paragraph(text) or _tabular(text):
+    places: dict[str, list[int]] = {}
+    for unit, text in enumerate(texts):
+        places.setdefault(text, []).append(unit)
+    for text, units in places.items():
+        if not 1 < len(units) <= MOST_TIMES or text[-1] in "?？؟" or not is_full_paragraph(text) or _tabular(text):
             continue
-        places = [unit for unit, other in enumerate(texts) if other == text]
-        best = max(places, key=lambda unit: content[unit])
-        for unit in places:
+        best = max(units, key=lambda unit: content[unit])
+        for unit in units:
             beside = [k for k in (unit - 1, unit + 1) if 0 <= k < len(texts)]
-            if unit != best and any(times[texts[k]] > 1 or content[k] < LIKELY for k in beside):
+            if unit != best and any(len(places[texts[k]]) > 1 or content[k] < LIKELY for k in beside):
                 yield unit
 
 
@@ -126,8 +126,9 @@ def latest_news(texts: Sequence[str], article: Sequence[int]) -> set[int]:
             run, days = [], []
         run.append(unit)
         days.append(day)
-        if len(run) >= MIN_TEASERS and days[0] > days[-1]:
-            found.update(run)
+        if len(run) >= MIN_STORIES and days[0] > day:
+            # All of them when the first day is left behind, later ones as they come.
+            found.update(run if len(run) == MIN_STORIES or days[0] == days[-2] else run[-1:])
     return found if found and len(article) > 1 and article[1] < min(found) else set()
 
 
@@ -146,20 +147,21 @@ def _tabular(text: str) -> bool:
     return "|" in words or 5 * sum(word[0].isdigit() for word in words) >= len(words)
 
 
-def code_below(texts: Sequence[str], unit: int) -> Iterator[int]:
-    """The lines of code right below a unit that announces them with a colon.
+def announced_code(texts: Sequence[str], content: Sequence[float], sure: float) -> Iterator[int]:
+    """The lines of code right below a unit that is content (``sure``) and announces them with a colon.
 
     Code looks like furniture: short, without a full stop, and with few words of the language.
 
     >>> page = ["Read the level from Python:", "from gauge import Gauge", "g = Gauge(60)", "print(g.level())", "Yes"]
-    >>> list(code_below(page, 0)), list(code_below(page, 4))
+    >>> list(announced_code(page, [0.9, 0.3, 0.3, 0.3, 0.1], 0.8)), list(announced_code(page, [0.1] * 5, 0.8))
     ([1, 2, 3], [])
     """
-    if texts[unit].endswith(":") and words_in(texts[unit]) >= ANNOUNCES:
-        for below in range(unit + 1, len(texts)):
-            if _CODE.match(texts[below]) is None:
-                return
-            yield below
+    open_ = False
+    for unit, text in enumerate(texts):
+        if open_ and _CODE.match(text) is not None:
+            yield unit
+        else:
+            open_ = content[unit] >= sure and text.endswith(":") and words_in(text) >= ANNOUNCES
 
 
 def questions(texts: Sequence[str], content: Sequence[float], sure: float) -> Iterator[int]:
@@ -176,9 +178,10 @@ def questions(texts: Sequence[str], content: Sequence[float], sure: float) -> It
     asked = [unit for unit, text in enumerate(texts[:-1]) if text[-1] in "?？؟" and ends_sentence(texts[unit + 1])]
     if len(asked) < MIN_QUESTIONS:
         return
-    turns = {unit for unit in asked if unit + 2 in asked or unit - 2 in asked}
+    every = set(asked)
+    turns = {unit for unit in asked if unit + 2 in every or unit - 2 in every}
     answered = [unit for unit in asked if content[unit + 1] > LIKELY]
-    known = [unit for unit in answered if content[unit] > LIKELY]
+    known = {unit for unit in answered if content[unit] > LIKELY}
     many = len(answered) >= MIN_QUESTIONS and len(known) >= MIN_QUESTIONS - 1
     kept = {unit for unit, p in enumerate(content) if p >= sure or unit in known or unit - 1 in known}
     for unit in asked:
@@ -205,14 +208,14 @@ def numbered(texts: Sequence[str], content: Sequence[float]) -> Iterator[int]:
         if len(run) < MIN_ITEMS:
             return []
         below = run[-1] + 1
-        return [*run, below] if below < len(texts) and ends_sentence(texts[below]) else run
+        told = below < len(texts) and content[below] > UNLIKELY / 2 and ends_sentence(texts[below])
+        return [*run, below] if told else run
 
     for unit, text in enumerate(texts):
         head = _COUNTED.match(text)
         number = int(head[1]) if head else 0
-        if number == len(run) + 1:
-            between = content[run[-1] + 1 : unit] if run else [1.0]
-            if 0 < len(between) <= LONGEST_ITEM and max(between) > LIKELY:
+        if number == len(run) + 1 and (not run or 1 < unit - run[-1] <= LONGEST_ITEM + 1):
+            if not run or max(content[run[-1] + 1 : unit]) > LIKELY:
                 run.append(unit)
                 continue
         if number == 1:

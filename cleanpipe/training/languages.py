@@ -186,7 +186,7 @@ def build() -> bytes:
     renumbered = {row: i for i, row in enumerate(used)}
     # What a language gives to n-grams it has never seen is kept apart, once a language: then most cells are zero.
     floors = weights.min(axis=0)
-    # In double steps: all but a few close answers are the same, and the file is smaller by a tenth.
+    # In double steps: all but a few close answers are the same, and the file is smaller.
     quantised = np.clip(2 * np.rint((weights[used] - floors) * lm.STEPS / 2), 0, 254).astype(np.uint8)
     table, listed = words(codes)
     hashes = sorted(table)

@@ -1,7 +1,8 @@
 """What the patterns of shipped rules need (``literals.required``), as it was found out before.
 
-Finding it out takes 0.4 ms a pattern, a tenth of a second for the rules of one language. A pattern that has been
-altered is not in the table, so nothing here can be out of date. Made by ``python -m cleanpipe.training.required``.
+Finding it out means to parse each pattern, which is most of what a language costs when it first comes up. A pattern
+that has been altered is not in the table, so nothing here can be out of date. Made by
+``python -m cleanpipe.training.required``.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Shipped rules as they were read, kept beside them as Python keeps compiled modules.
 
-Reading the default rules takes 0.3 s of a first call; what was read is pickled into ``__pycache__`` of their folder and
-taken from there in a tenth of that. The same holds as for compiled modules: what is kept counts only while the rule
-files, and the sizes and times of the code that reads them, are as they were; nothing is written where Python writes
-nothing (``PYTHONDONTWRITEBYTECODE``, a folder that cannot be written to); and a torn file is passed over.
+Reading the default rules is the largest part of a first call; what was read is pickled into ``__pycache__`` of their
+folder and taken from there. The same holds as for compiled modules: what is kept counts only while the rule files, and
+the sizes and times of the code that reads them, are as they were; nothing is written where Python writes nothing
+(``PYTHONDONTWRITEBYTECODE``, a folder that cannot be written to); and a torn file is passed over.
 """
 
 from __future__ import annotations

@@ -175,7 +175,7 @@ class _Cells(dict[str, bytes]):
 def pack(header: dict[str, Any], arrays: dict[str, npt.NDArray[Any]]) -> bytes:
     """The file format: magic, one line of JSON that names the arrays with type and length, then the arrays.
 
-    Of each array first the lowest bytes of all its numbers, then the next: sorted numbers pack a fifth better so.
+    Of each array first the lowest bytes of all its numbers, then the next: sorted numbers pack better so.
     """
     listing = [[name, array.dtype.newbyteorder("<").str, int(array.size)] for name, array in arrays.items()]
     raw = MAGIC + json.dumps({**header, "arrays": listing}, separators=(",", ":")).encode() + b"\n"
